@@ -1,7 +1,7 @@
-"""Porchlight: watches the systems that carry a nonprofit's gifts and says which one is not well, and why.
+"""Porchlight: watches the systems that carry a nonprofit's gifts and reports which one is not well, and why.
 
-For programs that tell of their runs: ``from porchlight import track`` or ``record``. What plug-ins may import is in
-``porchlight.plugin``. Nothing else is kept as it is from version to version.
+Programs report their runs with ``from porchlight import track`` or ``record``. What plug-ins may import is in
+``porchlight.plugin``. Everything else may change between versions.
 """
 
 from typing import TYPE_CHECKING

@@ -18,7 +18,7 @@ _DAY = 86_400
 
 def main() -> NoReturn:
     """Run the command line and end with its exit code."""
-    # Imports make tens of thousands of objects and no garbage; looking for some every 700 objects (Python's default)
+    # Imports make tens of thousands of objects and no garbage; a collection every 700 objects (Python's default)
     # costs a tenth of the start.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     from porchlight.cli.output import guard_streams
@@ -32,7 +32,7 @@ def main() -> NoReturn:
 
 
 def _require_possible_zone() -> None:
-    """The C library takes a zone a day or more away from UTC (``TZ=XXX-24``); in Python each date would fail."""
+    """The C library accepts a zone a day or more away from UTC (``TZ=XXX-24``); in Python each date would fail."""
     if hasattr(time, "tzset") and max(abs(time.timezone), abs(time.altzone)) >= _DAY:
         from porchlight.cli.output import print_error
 
@@ -60,7 +60,7 @@ def _desktop_parts() -> "Sequence[Part]":
 
 
 def _leave(code: int) -> NoReturn:
-    """End at once. Everything is closed and written; freeing each object one by one would take 40 ms more."""
+    """Exit at once. Everything is closed and written; freeing each object one by one would take 40 ms more."""
     if logging := sys.modules.get("logging"):
         logging.shutdown()
     from porchlight.cli.exit_codes import UNAVAILABLE

@@ -1,7 +1,7 @@
 """The bus: carries every event to every listener, in the order in which events happen.
 
-Listeners run on the publisher's loop, must be quick and cannot hurt it: what one raises is reported once, and the
-others still get the event.
+Listeners run on the publisher's loop, must be quick and cannot harm it: an exception is reported once, and the others
+still get the event.
 """
 
 import logging
@@ -23,11 +23,12 @@ class Bus:
         self._malfunctions = malfunctions
         self._listeners: list[tuple[str, Listener]] = []
         self.revision = 0
-        """Grows with each event: what was derived from the state of things at one revision holds until the next."""
+        """Grows with each event: what was derived from the state at one revision is valid until the next."""
         malfunctions.subscribe(self._publish_malfunction)
 
     def subscribe(self, listener: Listener, *, name: str = "what follows the checks") -> Callable[[], None]:
-        """Get every event from now on; returns what ends that. ``name`` tells people which part listens."""
+        """Subscribe to every event from now on; return a function that unsubscribes. ``name``: the listener's, for
+        people."""
         entry = (name, listener)
         self._listeners.append(entry)
 
@@ -38,12 +39,12 @@ class Bus:
         return unsubscribe
 
     def publish(self, event: Event) -> None:
-        """Hand an event to every listener."""
+        """Pass an event to every listener."""
         self.revision += 1
         for name, listener in tuple(self._listeners):
             try:
                 listener(event)
-            except BaseException as error:  # nothing is awaited here, so whatever it is, it is the listener's own
+            except BaseException as error:  # nothing is awaited here, so any exception is the listener's own
                 self._report(name, event, error)
             else:
                 if self._malfunctions.any and not isinstance(event, ServiceFailed | ServiceRecovered):

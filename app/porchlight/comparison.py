@@ -1,7 +1,7 @@
-"""One assertion about a value: an operator and what is expected. Pure; never raises.
+"""One assertion about a value: an operator and the expected value. Pure; never raises.
 
 The operators are those of the sync system that our users know. A value comes from a database (of any system), from
-JSON or from a report, and is compared in the same way wherever it comes from. See docs/decisions/0036-values.md.
+JSON or from a report, and is compared in the same way in each case. See docs/decisions/0036-values.md.
 """
 
 import math
@@ -25,9 +25,9 @@ _WRITTEN_OUT: Final = 10**4000
 _NUMBER: Final = re.compile(r"\s{0,9}[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,9})?\s{0,9}", re.ASCII)
 _LONGEST_DIGITS: Final = 400
 _LARGEST_EXPONENT: Final = 308
-"""Of ten: what a double holds. What is larger is no number that anything is compared with."""
+"""Powers of ten: the range of a double. A larger value is not compared as a number."""
 _DOUBLE: Final = Context(prec=15)
-"""The decimal digits that every double keeps (DBL_DIG): 0.1 + 0.2 is 0.3 to them."""
+"""The decimal digits that every double keeps (DBL_DIG): 0.1 + 0.2 equals 0.3 to them."""
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d.{0,25})?", re.ASCII)
 _SPAN: Final = re.compile(
     r"(?:(?P<years>-?\d{1,9}) years? ?)?(?:(?P<months>-?\d{1,9}) mons? ?)?(?:(?P<days>-?\d{1,9}) days? ?)?"
@@ -39,7 +39,7 @@ _DAY: Final = 86_400
 
 
 class Dated(str):
-    """A date, a time or a span as a database writes it: the same moment written otherwise equals it."""
+    """A date, a time or a span from a database: equal to the same moment in another spelling."""
 
     __slots__ = ()
 
@@ -67,14 +67,14 @@ UNMET_PHRASES = {
     Operator.CONTAINS: "does not contain",
     Operator.REGEX: "does not match",
 }
-"""How a condition that does not hold reads between the actual and the expected value."""
+"""The text between the actual and the expected value of a condition that does not hold."""
 
 
 def holds(operator: Operator, actual: object, expected: Scalar) -> bool:
     """Whether the condition holds.
 
     Two texts equal each other as texts; a number equals a number, also one that is written as a text; true and false
-    equal themselves and their words. Greater and less know numbers, dates and spans, and nothing else.
+    equal themselves and their names. Greater and less compare only numbers, dates and spans.
     """
     match operator:
         case Operator.EQUALS:
@@ -100,12 +100,12 @@ def holds(operator: Operator, actual: object, expected: Scalar) -> bool:
 
 
 def dates_as_text(value: object) -> object:
-    """What the settings expect: a date of TOML's own, without quotation marks, is the text that it is."""
+    """The expected value in the settings: TOML's own dates, without quotation marks, become text."""
     return str(value) if isinstance(value, date | time) else value
 
 
 def written(value: object) -> str:
-    """A value as people write it: ``true``, ``null``, ``0.10`` as it came, a list as JSON."""
+    """A value as people write it: ``true``, ``null``, ``0.10`` unchanged, a list as JSON."""
     match value:
         case str():
             return str(value)
@@ -132,7 +132,7 @@ def value_text(value: object) -> str:
 
 
 def unmet(operator: Operator, shown: str, expected: Scalar) -> str:
-    """What is wrong, as the end of a sentence: the value as it is ``shown``, and what was expected of it."""
+    """The fault, as the end of a sentence: the value as it is ``shown``, and the expectation."""
     wanted = clean_line(value_text(expected))
     unseen = "; they differ in blanks or other characters that cannot be seen"
     alike = operator is Operator.EQUALS and shown == wanted
@@ -171,7 +171,7 @@ def _same(actual: object, expected: Scalar) -> bool:
         one = _truth(actual)
         return one is not None and one is _truth(expected)
     if actual is None or expected is None:
-        # TOML has no null: its word stands for it.
+        # TOML has no null: the word stands for it.
         return actual is None and (expected is None or expected == "null")
     if isinstance(actual, str) and isinstance(expected, str):
         if actual == expected:
@@ -188,7 +188,7 @@ def _truth(value: object) -> bool | None:
 
 
 def _order(actual: object, expected: Scalar) -> int | None:
-    """Below 0: less, 0: the same, above: greater; None: they are not of one kind that has an order."""
+    """Below 0: less, 0: the same, above: greater; None: they cannot be ordered."""
     order = _order_of_numbers(actual, expected)
     if order is None and isinstance(actual, str) and isinstance(expected, str):
         return _order_of_times(actual, expected)
@@ -199,14 +199,14 @@ def _order_of_numbers(actual: object, expected: Scalar) -> int | None:
     left, right = _number(actual), _number(expected)
     if left is None or right is None:
         return None
-    # What was reckoned in doubles is as exact as they are; whole numbers are exact.
+    # What was calculated in doubles is as exact as they are; whole numbers are exact.
     if isinstance(actual, float) and not (_is_whole(left) and _is_whole(right)):
         left, right = _DOUBLE.plus(left), _DOUBLE.plus(right)
     return _sign(left, right)
 
 
 def _number(value: object) -> Decimal | None:
-    """Exactly as it is written; a float by the shortest way to write it."""
+    """Exactly as written; a float by its shortest spelling."""
     match value:
         case bool():
             return None
@@ -254,7 +254,7 @@ def _moment(text: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-        # In UTC, since comparing walks over the ends of what a datetime holds otherwise.
+        # In UTC, since comparing may otherwise leave datetime's range.
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -1,7 +1,8 @@
-"""Walls inside the program: what one part raises stays there, is named once, and is known for as long as it lasts.
+"""Contains failures inside the program: what one part raises stays there, is reported once, and is known for as long
+as it lasts.
 
-A part is a service, a rule, a channel, a component's checks: whatever runs beside others. Plug-ins run in some of
-them and may raise anything, ``SystemExit`` too.
+A part is a service, a rule, a channel, a component's checks: anything that runs beside others. Plug-ins run in some
+of them and may raise anything, ``SystemExit`` too.
 """
 
 import asyncio
@@ -20,19 +21,18 @@ _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 _MOST: Final = 200
-"""Parts that are remembered as failing; more than that say nothing new."""
+"""Parts that are remembered as failing; beyond that, more are no news."""
 _RECURRING_MS: Final = 3_600_000
 
 
 class UnexpectedEnd(Exception):
-    """A part did what only the program as a whole may: it asked Python to end, or cancelled itself."""
+    """A part tried to end Python, or cancelled itself."""
 
 
 @contextmanager
 def contained() -> Iterator[None]:
-    """``SystemExit``, ``KeyboardInterrupt`` and a cancellation that nobody asked for become UnexpectedEnd: asyncio
-    would let them end the loop, or the task of whoever waits. Real signals are handled by the loop and raise nothing
-    here."""
+    """``SystemExit``, ``KeyboardInterrupt`` and a cancellation from inside become UnexpectedEnd: asyncio would let
+    them end the loop, or the waiting task. Real signals are handled by the loop and raise nothing here."""
     task = _current_task()
     cancelling = task.cancelling() if task is not None else 0
     try:
@@ -46,8 +46,8 @@ def contained() -> Iterator[None]:
 
 
 def _is_from_inside(error: BaseException, task: "asyncio.Task[Any] | None", cancelling: int) -> bool:
-    """Whether somebody within raised this: the cancellation of the task by others, and the end of a generator that
-    nobody waits for, are to go on."""
+    """Whether the exception came from inside: a cancellation of the task by others, and the closing of an abandoned
+    generator, have to pass."""
     if isinstance(error, asyncio.CancelledError):
         return task is not None and task.cancelling() <= cancelling
     return isinstance(error, SystemExit | KeyboardInterrupt | BaseExceptionGroup)
@@ -61,8 +61,8 @@ def _current_task() -> "asyncio.Task[Any] | None":
 
 
 class Malfunctions:
-    """What does not work at the moment, by the part. Listeners get each Malfunction when it begins and when it ends,
-    however often the part fails between."""
+    """What does not work at the moment, by part. Listeners get each Malfunction when it begins and when it ends,
+    however often the part fails in between."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -72,16 +72,16 @@ class Malfunctions:
 
     @property
     def current(self) -> tuple[Malfunction, ...]:
-        """Those that last, the oldest first."""
+        """Current ones, the oldest first."""
         return tuple(self._current.values())
 
     @property
     def any(self) -> bool:
-        """Whether there are some; asked after each event."""
+        """Whether there are any; called after each event."""
         return bool(self._current)
 
     def subscribe(self, listener: Callable[[Malfunction], None]) -> Callable[[], None]:
-        """Get all that follows; returns how to stop that."""
+        """Get all changes from now on; returns a function that unsubscribes."""
         self._listeners.append(listener)
 
         def unsubscribe() -> None:
@@ -91,7 +91,7 @@ class Malfunctions:
         return unsubscribe
 
     def begin(self, part: str, sentence: str, *, error: BaseException | None = None, essential: bool = False) -> None:
-        """A part has failed; ``error`` goes to the log. Where that is known already, a retry is no news."""
+        """A part has failed; ``error`` goes to the log. If it is known to fail, a retry is no news."""
         if part in self._current or len(self._current) >= _MOST:
             _log.debug("%s failed again", part, exc_info=error)
             return
@@ -114,8 +114,8 @@ class Malfunctions:
             self._publish(ended)
 
     def guard(self, part: str, sentence: str, *, essential: bool = False) -> "Guard":
-        """What is raised within fails this part, and is over once it is passed without an error. ``sentence`` says
-        what follows, without a full stop; the error's name is added."""
+        """An exception within the block fails this part; a block without one ends the failure. ``sentence`` has the
+        consequence, without a full stop; the error's name is added."""
         return Guard(self, part, sentence, essential)
 
     def _publish(self, malfunction: Malfunction) -> None:
@@ -127,7 +127,7 @@ class Malfunctions:
 
 
 class Guard:
-    """A wall around one piece of work: leave ``with`` it as if nothing had been raised."""
+    """Contains one piece of work: leave ``with`` it as if nothing had been raised."""
 
     __slots__ = ("_cancelling", "_essential", "_malfunctions", "_part", "_sentence", "_task")
 
@@ -158,7 +158,7 @@ class Guard:
 def guarded(
     plug_in: str, work: Callable[[Any], object], fit: Callable[[Any], _T], otherwise: _T
 ) -> Callable[[Any], _T]:
-    """Of a plug-in's function: ``work`` with its answer made ``fit``; ``otherwise`` where either raises."""
+    """For a plug-in's function: ``work`` with its answer validated by ``fit``; ``otherwise`` where either raises."""
 
     def call(settings: Any) -> _T:
         try:

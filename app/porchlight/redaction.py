@@ -1,12 +1,12 @@
-"""The one redactor: stands at every exit (log, command line, history, export) and takes secrets out of texts.
+"""The one redactor: used at every exit (log, command line, history, export) to remove secrets from texts.
 
-It looks for configured values, for credentials in URLs, for values behind names that mean a secret, and for the known
-shapes of vendors' keys (gitleaks' rules and the vendors' own documents): in the text as it stands and, where that
-holds escapes (percent, JSON, ``repr``, HTML), in the text as it reads without them, layer by layer. So no way of
-escaping needs a form of its own. Whatever is found is masked where it stands in the text as it came.
+It looks for configured values, for credentials in URLs, for values after names that mean a secret, and for the known
+shapes of vendors' keys (gitleaks' rules and the vendors' own documents): in the text and, where that holds escapes
+(percent, JSON, ``repr``, HTML), in the unescaped text, layer by layer. So no way of escaping needs a separate form.
+Whatever is found is masked in the original text.
 
-Patterns are bounded and the look for configured values costs the same however many there are: no input is slow.
-See docs/decisions/0025-redaction-by-views.md.
+Patterns are bounded and the search for configured values costs the same however many there are: no input is slow. See
+docs/decisions/0025-redaction-by-views.md.
 """
 
 import logging
@@ -24,20 +24,21 @@ from porchlight.intake.text import LONGEST, clean_line, without_margins
 MASK: Final = "***"
 
 _SHORTEST: Final = 4
-"""Characters; a shorter configured value would take ordinary words out of sentences."""
+"""Characters; a shorter configured value would remove ordinary words from sentences."""
 _SHORTEST_IN_ANY_CASE: Final = 8
-"""From here on other case counts as the same value; words that are shorter stand in sentences for themselves."""
+"""From this length on other case counts as the same value; shorter ones occur as words in sentences."""
 _LONGEST_SECRET: Final = 16 * 1024
 _SHORTEST_LINE: Final = 8
 """Characters of a line of a secret with several: a secret too."""
 
 _GRAM: Final = 4
 _STRIDE: Final = 3
-"""Every third place of a text is looked up, by four letters: a value of at least six has one of them on its tail."""
+"""Every third position of a text is looked up, by four letters: a value of at least six has one of them near its
+end."""
 _SHORTEST_INDEXED: Final = _GRAM + _STRIDE - 1
 
 _MARGIN: Final = 32 * 1024
-"""Characters behind the last one that is let through that are read as well: a secret may lie across the end."""
+"""Characters after the last one that is kept that are processed as well: a secret may cross the end."""
 _LAYERS: Final = 6
 """Escapes within escapes."""
 
@@ -48,7 +49,7 @@ _NAMES: Final = (
     "|password|passwd|pwd|sslpassword|assertion|routing_key|session_id|sid|user_key|secret"
 )
 _SECRET_NAME = re.compile(rf"(?:{_NAMES}|key|code|x-hubspot-signature.{{0,20}})", re.IGNORECASE)
-# These three read the text in lower case, which is quicker than a pattern that ignores case.
+# These three search the text in lower case, which is quicker than a pattern that ignores case.
 _BEHIND_A_NAME = re.compile(
     rf"\b(?:{_NAMES})[\"']?\s{{0,3}}[=:]\s{{0,3}}[\"']?((?:(?:bearer|basic)\s{{1,3}})?[^\s\"'&,;}}]{{3,4096}})"
 )
@@ -87,7 +88,7 @@ _SHAPES_WITH_BLANKS: Final = (
         re.compile(r"-----begin[ a-z0-9_-]{0,100}private key(?: block)?-----[\s\S]{64,16384}?key(?: block)?-----"),
     ),
 )
-"""In lower case, each with a word without which it need not be looked for."""
+"""In lower case, each with a word that must occur in the text."""
 _EMAIL = re.compile(r"\b[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}\b")
 
 _LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b"}
@@ -96,18 +97,18 @@ _Span = tuple[int, int]
 
 
 class Redactor:
-    """Knows the configured secrets and takes them, and all that looks like one, out of texts."""
+    """Knows the configured secrets and removes them, and all that looks like one, from texts."""
 
     def __init__(self) -> None:
         self._known: set[str] = set()
         self._tails: dict[str, list[tuple[int, str]]] = {}
-        """By four letters near its end: where in a form they stand, and the form, folded."""
+        """By four letters near its end: where in a form they are, and the form, folded."""
         self._short: list[str] = []
-        """Forms that are looked for as they are, letter for letter."""
+        """Forms that are searched for verbatim."""
         self._allowed: set[str] = set()
 
     def add_secret(self, value: str) -> None:
-        """Never let ``value`` pass again, nor one of its lines; where it is JSON, none of the texts within either."""
+        """Never let ``value`` pass, nor one of its lines; where it is JSON, none of the texts within either."""
         if value in self._known:
             return
         self._known.add(value)
@@ -116,7 +117,7 @@ class Redactor:
                 self._add(form, in_any_case)
 
     def let_pass(self, address: str) -> None:
-        """An e-mail address of the settings: a sentence about whom our own mail does not reach has to name them."""
+        """An e-mail address of the settings: a sentence about undelivered mail has to name it."""
         self._allowed.add(address.lower())
 
     def _add(self, form: str, in_any_case: bool) -> None:
@@ -158,7 +159,7 @@ class Redactor:
         return value
 
     def _spans(self, text: str) -> list[_Span]:
-        """From where to where ``text`` may not be shown, in no order."""
+        """The spans of ``text`` that may not be shown, in no order."""
         lower = _lower(text)
         spans = self._configured(text, lower)
         emails = self._addresses(text) if "@" in text else []
@@ -219,7 +220,7 @@ class RedactingFormatter(logging.Formatter):
 
 @cache
 def _escapes() -> re.Pattern[str]:
-    """What is written otherwise than it reads. Made when the first text has any: it takes some ms."""
+    """Escapes of all kinds. Compiled at the first text with any: it takes some ms."""
     return re.compile(
         r"(?P<percent>(?:%[0-9A-Fa-f]{2})+)|%[uU](?P<percent_unit>[0-9A-Fa-f]{4})|\\[uU]\{(?P<braced>[0-9A-Fa-f]{1,6})\}"
         r"|\\U(?P<long>00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
@@ -230,7 +231,7 @@ def _escapes() -> re.Pattern[str]:
 
 
 class _View:
-    """A text as it reads with one more layer of escapes undone."""
+    """A text with one more layer of escapes decoded."""
 
     def __init__(self, escaped: str, under: "_View | None") -> None:
         self._escaped = escaped
@@ -239,7 +240,7 @@ class _View:
         self.text = _escapes().sub(lambda match: "".join(letter for letter, _ in _letters(match)), escaped)
 
     def original(self, span: _Span) -> _Span:
-        """Where ``span`` of this view stands in the text with all its escapes."""
+        """The place of ``span`` of this view in the text with all its escapes."""
         if self._origins is None:
             self._origins = _origins(self._escaped)
         found = self._origins[span[0]], self._origins[span[1]]
@@ -257,7 +258,7 @@ def _views(text: str) -> Iterator[_View]:
 
 
 def _letters(match: re.Match[str]) -> Iterator[tuple[str, int]]:
-    """What an escape stands for, letter by letter, each with the number of characters that it is written with."""
+    """What an escape means, letter by letter, each with the number of characters in its spelling."""
     kind, whole = match.lastgroup, match.group()
     match kind:
         case "percent":
@@ -275,7 +276,7 @@ def _letters(match: re.Match[str]) -> Iterator[tuple[str, int]]:
         case "entity":
             from html import unescape
 
-            letters = unescape(whole)  # two for a few names, none for a control; of a name that is none, all
+            letters = unescape(whole)  # two for a few names, none for a control; of an unknown name, all
             if letters == whole:
                 letters = unescape(whole.lower())  # in a text that was put in capitals
             if letters == whole.lower():
@@ -288,7 +289,7 @@ def _letters(match: re.Match[str]) -> Iterator[tuple[str, int]]:
 
 
 def _of_bytes(data: bytes, width: int) -> Iterator[tuple[str, int]]:
-    """As UTF-8; a byte that is none as the letter with its number, as ``ascii`` writes it."""
+    """As UTF-8; an invalid byte as the letter with its number, as ``ascii`` writes it."""
     for letter in data.decode("utf-8", errors="surrogateescape"):
         if "\udc80" <= letter <= "\udcff":
             yield chr(ord(letter) - 0xDC00), width
@@ -297,7 +298,7 @@ def _of_bytes(data: bytes, width: int) -> Iterator[tuple[str, int]]:
 
 
 def _origins(escaped: str) -> list[int]:
-    """For every letter of the text without escapes, and for its end, where it begins in ``escaped``."""
+    """For every letter of the unescaped text, and for its end, where it begins in ``escaped``."""
     origins: list[int] = []
     at = 0
     for match in _escapes().finditer(escaped):
@@ -312,7 +313,7 @@ def _origins(escaped: str) -> list[int]:
 
 
 def _masked(text: str, spans: list[_Span]) -> str:
-    """``text`` with a mask in place of the spans, up to the longest that is let through."""
+    """``text`` with a mask in place of the spans, up to the longest that is kept."""
     kept = []
     at = 0
     for begin, end in sorted(spans):
@@ -329,7 +330,7 @@ def _masked(text: str, spans: list[_Span]) -> str:
 
 
 def _lower(text: str) -> str:
-    """In lower case, letter for letter: no place in it moves."""
+    """In lower case, letter for letter: positions stay the same."""
     lower = text.lower()
     if len(lower) == len(text):
         return lower
@@ -337,7 +338,7 @@ def _lower(text: str) -> str:
 
 
 def _folded(lower: str) -> str:
-    """With blanks as forms on the web have them, and the small sigma that does not depend on its place."""
+    """With blanks as web forms have them, and the small sigma that does not depend on its position."""
     # Fifty times as quick as ``translate`` where the text is not all ASCII.
     folded = lower.replace(" ", "+").replace("\n", "+").replace("\t", "+").replace("\r", "+")
     return folded.replace("\xa0", "+").replace("ς", "σ")
@@ -365,13 +366,12 @@ def _texts(document: object) -> Iterator[str]:
 
 
 def _forms(part: str) -> Iterator[tuple[str, bool]]:
-    """The forms in which a secret travels that no undoing of escapes brings to light, and whether in any case."""
+    """The forms of a secret that no unescaping reveals, and whether in any case."""
     part = without_margins(part)
     # A secret may itself hold what looks like an escape, or be written with some.
     values = {part, clean_line(part), *(view.text for view in _views(part))}
     if not part.isascii():
-        # "ß" in capitals is "SS", accents may stand by themselves, and two letters may be written like the bytes of
-        # one.
+        # "ß" in capitals is "SS", accents may be separate, and two letters may be written like the bytes of one.
         values |= {
             part.upper(),
             ascii(part)[1:-1],
@@ -383,7 +383,7 @@ def _forms(part: str) -> Iterator[tuple[str, bool]]:
         is_short = len(value) < _SHORTEST_IN_ANY_CASE and (value.isalpha() or len(value) < _SHORTEST_INDEXED)
         yield value, not is_short
         if not value.isascii():
-            # As a name on the network: each label by itself in Punycode (RFC 3492).
+            # As a name on the network: each label separately in Punycode (RFC 3492).
             labels = _lower(unicodedata.normalize("NFKC", value)).split(".")
             yield ".".join(one if one.isascii() else f"xn--{_punycode(one)}" for one in labels), True
         raw = value.encode(errors="surrogatepass")

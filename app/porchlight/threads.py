@@ -1,4 +1,4 @@
-"""Blocking work beside the event loop, in daemon threads: what hangs holds up neither the loop nor the end."""
+"""Blocking work outside the event loop, in daemon threads: what hangs delays neither the loop nor the exit."""
 
 import asyncio
 import sys
@@ -49,10 +49,10 @@ async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
 def share_heaps() -> None:
     """Let all threads of this process allocate from two heaps (glibc).
 
-    It gives each thread its own otherwise, up to eight a core, and each keeps what its thread once needed: threads
-    that take hostile answers apart would leave hundreds of megabytes behind that nobody uses (mallopt(3),
-    M_ARENA_MAX). Large pieces come from the system and go back to it: left to itself, glibc raises that threshold to
-    the largest piece ever freed, and long-lived crumbs between the large pieces keep the heap big.
+    Otherwise each thread gets one, up to eight per core, and each keeps what its thread once needed: threads that
+    parse hostile answers would leave hundreds of unused megabytes behind (mallopt(3), M_ARENA_MAX). Large pieces come
+    from the system and go back to it: by default glibc raises that threshold to the largest piece ever freed, and
+    long-lived small pieces in between keep the heap big.
     """
     if sys.platform == "linux":
         import ctypes
@@ -64,11 +64,9 @@ def share_heaps() -> None:
 
 
 def _release_locals(error: BaseException) -> None:
-    """Empty the frames that an error came through.
-
-    Whoever awaits the work makes a circle of it (the error, its frames, the future in one of them). What a hostile
-    server sent would lie in these frames until the next full collection of garbage, minutes later.
-    """
+    """Clear the frames that an error came through. Awaiting the work makes a reference cycle (the error, its frames,
+    the future in one of them), which would keep a hostile server's data until the next full garbage collection,
+    minutes later."""
     seen: set[int] = set()
     chain: list[BaseException | None] = [error]
     while chain:

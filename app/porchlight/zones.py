@@ -1,5 +1,5 @@
-"""Time zones by name, and this computer's own. Neither ever fails: what no library knows by name (``TZ=UTC0``, a
-path, a wrong ``/etc/timezone``, no tzdata) goes by the operating system's own rules, and the log says so once."""
+"""Time zones by name, and this computer's own. Neither ever fails: for an unknown name (``TZ=UTC0``, a path, a wrong
+``/etc/timezone``, no tzdata) the operating system's own rules apply, which is logged once."""
 
 import logging
 import time
@@ -13,14 +13,14 @@ _warned: set[str] = set()
 
 
 class SystemZone(tzinfo):
-    """This computer's zone by the C library's rules, for every moment that it knows; else by today's offset."""
+    """This computer's zone by the C library's rules, for every moment in its range; else by today's offset."""
 
     def utcoffset(self, dt: datetime | None) -> timedelta | None:
         """See tzinfo."""
         return None if dt is None else _as_system(dt.replace(tzinfo=None)).utcoffset()
 
     def dst(self, dt: datetime | None) -> timedelta | None:
-        """See tzinfo: the C library does not tell how much of the offset is summer time."""
+        """See tzinfo: the C library does not give how much of the offset is summer time."""
         return None if dt is None else timedelta(0)
 
     def tzname(self, dt: datetime | None) -> str | None:
@@ -39,17 +39,17 @@ class SystemZone(tzinfo):
 
 @cache
 def local_zone() -> tzinfo:
-    """This computer's zone with its summer time, which the standard library does not tell by name."""
+    """This computer's zone with its summer time, which the standard library does not name."""
     return _local(_asked_once)
 
 
 def local_zone_now() -> tzinfo:
-    """As ``local_zone``, also where somebody has changed it since the start."""
+    """As ``local_zone``, also where it was changed since the start."""
     return _local(_reloaded)
 
 
 def zone_named(name: str | None) -> tzinfo | None:
-    """The zone called so; None: this computer's, also where nobody knows that name (any more)."""
+    """The zone of that name; None: this computer's, also for an unknown name."""
     if not name:
         return None
     zone = find_zone(name)
@@ -59,12 +59,12 @@ def zone_named(name: str | None) -> tzinfo | None:
 
 
 def find_zone(name: str) -> tzinfo | None:
-    """The zone of the tz database that is called so; None: there is none."""
+    """The zone of the tz database with that name; None: there is none."""
     from zoneinfo import ZoneInfo
 
     try:
         return ZoneInfo(name)
-    except Exception as error:  # beside those for unknown names whatever reading a damaged file raises
+    except Exception as error:  # in addition to those for unknown names, any error of reading a damaged file
         _log.debug("no zone %.80r: %r", name, error)
         return None
 
@@ -92,7 +92,7 @@ def _local(ask: Callable[[], tzinfo]) -> tzinfo:
             zone = ask()
         now = datetime.now(UTC)
         found, systems = now.astimezone(zone).utcoffset(), now.astimezone().utcoffset()
-    except Exception as error:  # files, links, the registry: whatever is wrong with one of them
+    except Exception as error:  # files, links, the registry: any of them may be faulty
         _warn_once(
             f"this computer's time zone has no name that is known ({error!r:.200}); the system's rules are used"
         )

@@ -1,11 +1,13 @@
-"""Names are the field's: words that were invented here get ever rarer in identifiers.
+"""Names are the field's: words that were invented here get ever rarer in identifiers, and stay out of docstrings.
 
 Each package has a count of the identifiers that hold such a word. It may only go down; where it went down, the lower
-figure is written here.
+figure is written here. Docstrings and comments hold none of the odd phrases.
 """
 
 import ast
+import io
 import re
+import tokenize
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -26,6 +28,31 @@ COUNTS: dict[str, int] = {
     "insight": 1,
     "probes": 1,
 }
+ODD = re.compile(
+    r"""\b(
+        told|tells?|telling|hears?|heard|anew|begun\ anew
+        |(became|becomes|come|comes|came)\ of
+        |ways?\ out
+        |(it|there)\ is\ there
+        |no\ more(?!\ than\b)
+        |made\ fit
+        |by\ whom
+        |of\ one's\ own
+        |speaks?\ for
+        |as\ (it|they)\ stands?
+        |handed\ (over|in|out)
+        |(go|goes|gone)\ on\ with
+        |(break|breaks|broken)\ off
+        |lets?\ go
+        |mended|mends?
+        |people\ call
+        |gravest|graver
+        |its\ own\ word
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Phrases that a native speaker would not write here. Each has a plain one: "told" is notified, reported or shown."""
+_BREAKS = re.compile(r"[\s#:]+")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -81,3 +108,39 @@ def test_invented_names_only_get_fewer() -> None:
         names = ", ".join(sorted(found.get(package, {})))
         assert count <= most, f"{package} has {count} such identifiers, {most} are allowed. They are: {names}"
         assert count == most, f"{package} has only {count} left: write {count} in place of {most} into COUNTS"
+
+
+def texts_in(source: str) -> Iterator[tuple[int, str]]:
+    """Each docstring and each block of comments, on one line, with the number of its first line."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str() as text)):
+                yield node.lineno, " ".join(text.split())
+    block: list[str] = []
+    last = 0
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            if block and token.start[0] > last + 1:
+                yield last - len(block) + 1, " ".join(block)
+                block = []
+            block.append(token.string.lstrip("#: "))
+            last = token.start[0]
+    if block:
+        yield last - len(block) + 1, " ".join(block)
+
+
+def test_a_phrase_is_found_across_the_lines_of_a_docstring_and_of_comments() -> None:
+    source = '"""Watched no\nmore."""\n\n# what became\n# of it\nx = "told"\n'
+    assert [(line, bool(ODD.search(text))) for line, text in texts_in(source)] == [(1, True), (4, True)]
+    assert not ODD.search("It takes no more than that, and the way is outside.")
+
+
+def test_docstrings_and_comments_are_plain_english() -> None:
+    found = [
+        f"{file.relative_to(PACKAGE)}:{line}: “{phrase[0]}” in: {text}"
+        for file in sorted(PACKAGE.rglob("*.py"))
+        if ODD.search(_BREAKS.sub(" ", source := file.read_text("utf-8")))  # most have none, and parsing takes long
+        for line, text in texts_in(source)
+        if (phrase := ODD.search(text))
+    ]
+    assert not found, "Write it in plain English:\n" + "\n".join(found)

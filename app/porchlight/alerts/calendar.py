@@ -1,4 +1,4 @@
-"""Times that repeat by the week, in a time zone, across changes to and from summer time. Pure."""
+"""Times that repeat every week, in a time zone, across changes to and from summer time. Pure."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -7,8 +7,8 @@ from porchlight.settings.rules import WEEK, Weekday
 
 
 def to_ms(day: date, at: time, zone: tzinfo | None) -> int:
-    """Unix ms (UTC) of a wall clock's time. One that does not exist that day counts as the clock would have gone on
-    (2:30 becomes 3:30); of one that comes twice, the first."""
+    """Unix ms (UTC) of a wall clock's time. One that is skipped that day counts as the clock would have gone on (2:30
+    becomes 3:30); of one that comes twice, the first."""
     naive = datetime.combine(day, at)
     try:
         moment = naive.astimezone() if zone is None else naive.replace(tzinfo=zone)
@@ -33,7 +33,7 @@ class Recurrence:
     zone: tzinfo | None = None
 
     def until_ms(self, now_ms: int) -> int | None:
-        """When the one that is on now ends (Unix ms, UTC); None: none is on."""
+        """When the current one ends (Unix ms, UTC); None: there is none now."""
         today = local(now_ms, self.zone).date()
         ends = []
         for day in (today - timedelta(days=1), today):

@@ -15,7 +15,7 @@ from porchlight.settings.rules import ChannelSettings
 _log = logging.getLogger(__name__)
 
 _CLOSED_WITHIN = 0.4
-"""Seconds that channels have to let go of their connections at the end."""
+"""Seconds that channels have to close their connections at the end."""
 
 
 class Channels:
@@ -42,7 +42,7 @@ class Channels:
 
     @property
     def names(self) -> list[str]:
-        """Those that can be used."""
+        """The names of usable channels."""
         return list(self._channels)
 
     @property
@@ -56,11 +56,11 @@ class Channels:
         return {name: one for name, one in self._channels.items() if self._is_ours(name)}
 
     def get(self, name: str, /) -> Channel | None:
-        """The channel of that name, where it can be used."""
+        """The channel of that name, if it can be used."""
         return self._channels.get(name)
 
     def resolve(self, name: str) -> str | None:
-        """The channel that stands for one that a rule names; None: there is none, or it is not to be used."""
+        """The channel for a name in a rule; None: there is none, or it is not to be used."""
         if name == DESKTOP and self._desktop is None:
             name = CONSOLE
         if name == DESKTOP and not self._notify_desktop:
@@ -68,7 +68,7 @@ class Channels:
         return name if name in self._channels and self._is_ours(name) else None
 
     def recipients(self, name: str) -> tuple[str, ...]:
-        """Those of a channel whose receiver answers for each by itself."""
+        """The recipients of a channel whose receiver answers for each of them."""
         channel = self._channels.get(name)
         return channel.recipients if isinstance(channel, AddressedChannel) else ()
 
@@ -83,8 +83,8 @@ class Channels:
         )
 
     def apply(self, settings: Mapping[str, ChannelSettings], *, notify_desktop: bool) -> None:
-        """Go on with other settings; only channels that changed are built again. ``notify_desktop``: whether the
-        user wants notifications on the desktop."""
+        """Apply other settings; only channels that changed are rebuilt. ``notify_desktop``: whether the user wants
+        notifications on the desktop."""
         before, self._settings, self._notify_desktop = self._settings, settings, notify_desktop
         channels: dict[str, Channel] = {}
         if self._desktop is not None:
@@ -109,12 +109,12 @@ class Channels:
         return self._only is None or name in self._only
 
     async def close_replaced(self) -> None:
-        """Let go of those that are no longer used."""
+        """Close those that are no longer used."""
         while self._replaced:
             await _close(self._replaced.pop())
 
     async def close(self) -> None:
-        """Let go of all of them, within a short time."""
+        """Close all of them, within a short time."""
         channels = [one for one in (*self._replaced, *self._channels.values()) if one is not self._desktop]
         self._replaced.clear()
         closing = [asyncio.create_task(_close(one)) for one in channels]

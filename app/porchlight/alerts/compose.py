@@ -1,4 +1,4 @@
-"""From a batch of the outbox to the message that people read."""
+"""From a batch of the outbox to the message for people."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 Advice = Callable[[Reason, str], str]
 """The next step for a reason and a kind of component."""
 _MOST_NAMED = 20
-"""Lines of one message; how many more there are is added."""
+"""Lines of one message; the number of further ones is added."""
 _NO_MORE = {
     Dropped.RULE: "no longer looked at",
     Dropped.COMPONENT: "no longer watched",
@@ -50,7 +50,7 @@ _WHY_NO_MORE = {
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Words what the outbox sends."""
+    """Writes what the outbox sends."""
 
     facts: Facts
     advice: Advice
@@ -58,9 +58,9 @@ class Composer:
     """What the vendors of failing components report."""
 
     def compose(self, batch: Batch, alerts: Mapping[str, Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:
-        """The message of a batch. Alerts that nobody remembers any more are left out."""
+        """The message of a batch. Alerts that are no longer known are left out."""
         kinds: dict[str, NotificationKind] = {}
-        for one in batch.notifications:  # the last word about an alert counts
+        for one in batch.notifications:  # the last notification of an alert counts
             kinds[one.alert] = one.kind
         labels = tuple(self.label(alerts[one], rules, kind) for one, kind in kinds.items() if one in alerts)
         labels = tuple(sorted(labels, key=lambda one: list(Severity).index(one.alert.severity)))
@@ -79,7 +79,7 @@ class Composer:
         )
 
     def label(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> AlertLabel:
-        """One alert within a message; with its sentence alone where the rest cannot be worked out."""
+        """One alert within a message; with its sentence alone where the rest fails."""
         try:
             return self._label(alert, rules, kind)
         except Exception:
@@ -156,7 +156,7 @@ def _is_troubled(view: ComponentView) -> bool:
 
 
 def simpler(batch: Batch, alerts: Sequence[Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:
-    """A message of plain lines and nothing else: for what could not be composed, or not be sent, as a whole."""
+    """A message of plain lines only: for what could not be composed, or sent, as a whole."""
     names = [clean_line(rules[one.rule].name if one.rule in rules else one.rule, NAME) for one in alerts]
     lines = [
         f"{clean_line(subject_title(one.subject, None), NAME)}: {clean_line(one.sentence, SENTENCE)}".removeprefix(
@@ -184,7 +184,7 @@ def _dropped(alert: Alert, view: ComponentView | None) -> Dropped:
 
 
 def _kinds(batch: Batch) -> set[NotificationKind]:
-    """What is new in a batch: for whoever gets an alert for the first time nothing is worse, or still so."""
+    """What is new in a batch: to a first-time recipient of an alert nothing is worse, or still firing."""
     begun = {one.alert for one in batch.notifications if one.kind is NotificationKind.FIRING}
     return {
         NotificationKind.FIRING if one.alert in begun and one.kind not in ENDS else one.kind
@@ -199,7 +199,7 @@ def _kind(kinds: set[NotificationKind]) -> MessageKind:
 
 
 def report_of(facts: Facts, now_ms: int) -> dict[str, object]:
-    """What the sync system's webhook calls ``data``: the report with the components in error."""
+    """The sync system's ``data``: the report with the components in error."""
     return {
         "timestamp": iso(now_ms),
         "status": facts.status(),
@@ -259,7 +259,7 @@ def _line(one: AlertLabel) -> str:
 
 
 def affected_sentence(names: tuple[str, ...]) -> str:
-    """What else cannot be checked because of it; empty where there is no such thing."""
+    """What else cannot be checked because of it; empty where there is nothing."""
     if not names:
         return ""
     more = len(names) - _MOST_AFFECTED

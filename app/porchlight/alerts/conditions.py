@@ -1,6 +1,6 @@
-"""Conditions as functions: compiled once, asked at every result. Pure; they never raise.
+"""Conditions as functions: compiled once, called at every result. Pure; they never raise.
 
-An answer is True, False or None: it cannot be told, because the component was not checked yet or could not be.
+An answer is True, False or None: unknown, because the component was not checked yet or could not be.
 """
 
 import statistics
@@ -37,7 +37,7 @@ FAST_SHARE = 0.8
 NEVER_SLOW_US = 500_000
 """A response time under this is not called slow, however quick it usually is."""
 FEWEST_RUNS = 5
-"""Runs of an operation below which nothing is called usual."""
+"""Runs of an operation, below which there is no usual value."""
 FEWEST_ITEMS = 10
 SHORTEST_RUN_MS = 1000.0
 SMALL_SHARE = 0.1
@@ -45,7 +45,7 @@ SMALL_SHARE = 0.1
 
 
 def compile_condition(condition: Condition) -> Judge:
-    """The function that judges a condition."""
+    """The function that evaluates a condition."""
     match condition:
         case AllOf():
             return _all([compile_condition(inner) for inner in condition.all])
@@ -61,7 +61,7 @@ def compile_condition(condition: Condition) -> Judge:
 
 
 def selects(condition: ComponentCondition, view: ComponentView) -> bool:
-    """Whether a component is one of those that a condition is about."""
+    """Whether a condition is about a component."""
     component = view.component
     return (
         (not condition.component or EACH in condition.component or component.id in condition.component)
@@ -73,7 +73,7 @@ def selects(condition: ComponentCondition, view: ComponentView) -> bool:
 
 
 def is_timed(condition: Condition) -> bool:
-    """Whether it may begin to hold by nothing but time."""
+    """Whether time alone may make it true."""
     return any(
         (isinstance(leaf, ComponentCondition) and leaf.last_success_older_than is not None)
         or (isinstance(leaf, OperationCondition) and (leaf.older_than or leaf.overdue) is not None)
@@ -106,9 +106,9 @@ def _any(judges: list[Judge]) -> Judge:
             if verdict:
                 return True
             verdicts.append(verdict)
-        # What holds in no half that can be told is over, or an alert would never end where the other half never can
-        # be told: before a baseline is learned, or where the usage call answers 404. While nothing is heard from the
-        # component at all, that says nothing: its certificate expires all the same.
+        # A condition that holds in no half with an answer is over, or an alert would never end where the other half
+        # never has one: before a baseline is learned, or where the usage call answers 404. While the component has no
+        # results at all, nothing follows: its certificate expires all the same.
         if None in verdicts and (not active or False not in verdicts or _failed(facts, subject)):
             return None
         return False
@@ -139,7 +139,7 @@ _Test = Callable[[Facts, ComponentView, bool], Verdict]
 def _component(condition: ComponentCondition) -> Judge:
     single = condition.single
     tests = _tests(condition)
-    # told first and without a call, since most results end here
+    # first and without a call, since most results end here
     statuses = frozenset(condition.status)
     includes_unknown = Status.UNKNOWN in statuses
 
@@ -295,7 +295,7 @@ def _last_good_ms(runs: Sequence[Operation]) -> float:
 
 
 def usual_rate(runs: Sequence[Operation]) -> float | None:
-    """Items a second that earlier runs had in the median; None where too few of them had a rate."""
+    """The median of earlier runs' items a second; None where too few of them had a rate."""
     rates = [run.rate for run in runs if run.rate is not None]
     return statistics.median(rates) if len(rates) >= FEWEST_RUNS else None
 
@@ -308,8 +308,8 @@ def slow_runs(runs: Sequence[Operation], limit: float) -> list[Operation]:
 
 
 def _is_small(run: Operation, earlier: Sequence[Operation]) -> bool:
-    """Whether a run says nothing about how quickly items are handled: what it does besides them (logging in, asking
-    whether there is anything) is most of its time."""
+    """Whether a run shows nothing about how quickly items are handled: its fixed work (logging in, asking whether
+    there is anything) takes most of its time."""
     counts = [one.processed for one in earlier if one.processed]
     enough = max(FEWEST_ITEMS, SMALL_SHARE * statistics.median(counts)) if counts else FEWEST_ITEMS
     durations = [one.duration_ms for one in earlier]

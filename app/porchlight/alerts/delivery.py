@@ -1,8 +1,6 @@
-"""Sends what the outbox holds: written down before it is sent, each channel by itself, with a time limit.
-
-Whatever fails for one message or one channel stays there: the message is sent more simply, tried again, or marked as
-failed with the reason, and the other channels go on.
-"""
+"""Sends what the outbox holds: stored before it is sent, each channel separately, with a time limit. A failure of one
+message or one channel affects nothing else: the message is sent in a simpler form, retried, or marked as failed with
+the reason, and the other channels go on."""
 
 import asyncio
 import logging
@@ -23,7 +21,7 @@ _log = logging.getLogger(__name__)
 _STORE_WAIT = 1.0
 """Seconds that a message waits for the disk before it is sent all the same."""
 _PARTING = 1.0
-"""Seconds that a message on its way has to arrive when Porchlight ends: it would be sent a second time after."""
+"""Seconds that a message being sent has to arrive when Porchlight ends: it would be sent a second time after."""
 _LOOKED_AT_AGAIN_MS = 30_000
 _NO_CHANNEL = Fault("There is no channel of that name any more.", permanent=True)
 
@@ -48,7 +46,7 @@ class Composing(Protocol):
         ...
 
     def compose_plain(self, batch: Batch) -> Message:
-        """A plain one, where the whole cannot be made or sent."""
+        """A plain one, where the whole one cannot be made or sent."""
         ...
 
 
@@ -69,7 +67,7 @@ class Record(Protocol):
 
 
 class Outcomes(Protocol):
-    """Where it is noted how each message went."""
+    """Gets the outcome of each message."""
 
     def settle(self, batch: Batch, fault: Fault | None) -> None:
         """A message was sent, or was not."""
@@ -77,7 +75,7 @@ class Outcomes(Protocol):
 
 
 class Connectivity(Protocol):
-    """Whoever knows about the internet."""
+    """Reports whether this computer is online."""
 
     async def is_online(self) -> bool:
         """Whether this computer has the internet now."""
@@ -85,7 +83,7 @@ class Connectivity(Protocol):
 
 
 class Delivery:
-    """Runs beside the engine; ``facts`` say whether this computer is offline."""
+    """Runs beside the engine; ``facts`` show whether this computer is offline."""
 
     def __init__(
         self,
@@ -115,20 +113,20 @@ class Delivery:
         self._busy: set[str] = set()
         self._sending: set[asyncio.Task[None]] = set()
         self._not_before_ms: dict[str, int] = {}
-        """Channels whose queue could not be looked at, and when that is tried again."""
+        """Channels whose queue could not be read, and when that is retried."""
 
     def add(self, notifications: tuple[Notification, ...]) -> None:
-        """These are stored already; send them when it is time."""
+        """Send these, which are stored already, when they are due."""
         if notifications:
             self._outbox.add(notifications)
             self._wake.set()
 
     def wake(self) -> None:
-        """Something has changed that may let messages go."""
+        """Something has changed that may allow messages to be sent."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Until cancelled. What is on its way then has a moment to arrive, or it stays in the outbox."""
+        """Run until cancelled. A message being sent then has a moment to arrive, or it stays in the outbox."""
         self._busy.clear()  # of a run that failed
         self._sending.clear()
         async with asyncio.TaskGroup() as group:
@@ -148,7 +146,7 @@ class Delivery:
         soonest: int | None = None
         for name in self._outbox.channels():
             if name in self._busy:
-                continue  # its end wakes us
+                continue  # its end wakes this
             ready_ms = self._not_before_ms.get(name)
             if ready_ms is None or ready_ms <= now_ms or ready_ms > now_ms + _LOOKED_AT_AGAIN_MS:
                 ready_ms = self._look_at(group, name, now_ms)
@@ -174,7 +172,7 @@ class Delivery:
     def _begin_channel(self, group: asyncio.TaskGroup, name: str, now_ms: int) -> int | None:
         channel = self._channels.get(name)
         if channel is not None and not channel.local and self._facts.offline:
-            return None  # the return of the network wakes us
+            return None  # the return of the network wakes this
         self._outbox.follow_clock(name, now_ms)
         self._write(self._outbox.drop_untellable(name, now_ms))
         ready_ms = self._outbox.ready_ms(name)
@@ -214,14 +212,14 @@ class Delivery:
             self._wake.set()
 
     async def _softened(self, fault: Fault, channel: Channel) -> Fault:
-        """Behind a sign-in page it is that page which refuses: nothing is for good then."""
+        """Behind a sign-in page it is that page which refuses: no refusal is permanent then."""
         if channel.local or self._connectivity is None or await self._connectivity.is_online():
             return fault
         refused = tuple((recipient, replace(one, permanent=False)) for recipient, one in fault.refused)
         return replace(fault, permanent=False, refused=refused)
 
     async def _attempt(self, channel: Channel | None, batch: Batch) -> Fault | None:
-        """One try; whatever goes wrong is a Fault."""
+        """One try; any error is a Fault."""
         if channel is None:
             return _NO_CHANNEL
         try:
@@ -241,7 +239,7 @@ class Delivery:
                 attempt = Attempt(channel)
                 fault = await deliver(attempt, message)
                 if attempt.raised and is_whole and batch.attempt > 1:
-                    # Twice in a row it was not the receiver: something in the message may be what it cannot take.
+                    # Twice in a row it was not the receiver: the message may hold something that it cannot accept.
                     fault = await deliver(channel, self._messages.compose_plain(batch))
                 return fault if fault is None or not _is_final(fault) else await self._softened(fault, channel)
         except Exception as error:
@@ -249,7 +247,7 @@ class Delivery:
             return Fault(f"The message could not be made ({type(error).__name__}).", permanent=batch.attempt > 2)
 
     def _composed(self, batch: Batch) -> tuple[Message, bool]:
-        """The message, and whether it is the whole of it."""
+        """The message, and whether it is the full one."""
         try:
             with contained():
                 return self._messages.compose(batch), True
@@ -258,7 +256,7 @@ class Delivery:
             return self._messages.compose_plain(batch), False
 
     def _settle(self, batch: Batch, fault: Fault | None) -> None:
-        """Write down how a batch went."""
+        """Record the outcome of a batch."""
         try:
             with contained():
                 settled = self._outbox.settle(batch, fault, self._clock.now_ms())

@@ -1,7 +1,7 @@
 """The rule engine: events and the time in, changes out. Pure and deterministic: no clock, no input, no output.
 
 An alert is notified once its condition has held for long enough and nothing suppresses it; what was suppressed is
-notified as soon as that ends, if it still fires. See docs/alerts.md for the whole of it.
+notified as soon as that ends, if it still fires. docs/alerts.md has the details.
 """
 
 import hashlib
@@ -41,17 +41,17 @@ from porchlight.settings.rules import OperationCondition
 CLEAR_RESULTS = 2
 """Good results in a row before an alert about a component is resolved."""
 CLEAR_MS = 60_000
-"""How long the condition of an alert about everything together must not hold before it is resolved."""
+"""How long the condition of an alert about everything together must be false before it is resolved."""
 OLD_NEWS_MS = 24 * 3_600_000
-"""A run that ended longer ago raises no alert by how it went."""
+"""A run that ended longer ago raises no alert for its outcome."""
 _MOST_FAILING = 1000
-"""Pairs of rule and subject that are remembered as failing."""
+"""Pairs of rule and subject that are stored as failing."""
 FORGOTTEN_MS = 600_000
-"""A pending alert found at the start is gone on with until this long after it would have fired."""
+"""A pending alert found at the start is continued until this long after it would have fired."""
 
 
 class Work(StrEnum):
-    """What is done for a rule, and may fail for one subject."""
+    """Work for a rule that may fail for one subject."""
 
     JUDGING = "judged"
     WORDING = "put into words"
@@ -70,15 +70,15 @@ _GRAVER_REASONS = frozenset(
         Reason.BLOCKED,
     }
 )
-"""Reasons by which nothing goes through any more until a person does something."""
+"""Reasons for which nothing works any more until a person does something."""
 _Entry = tuple[Rule, str, Judge, tuple[str, ...]]
-"""A rule, its id and its judge, and the subjects that it is asked about; none: all components."""
+"""A rule, its id and its judge, and its subjects; none: all components."""
 _NOTHING = AlertChanges()
 
 
 @dataclass(slots=True)
 class _Live:
-    """What is remembered of an alert beside what is stored."""
+    """The state of an alert in addition to what is stored."""
 
     alert: Alert
     clears: int = 0
@@ -87,7 +87,7 @@ class _Live:
     seen: bool = False
     """Judged since the start, or since a gap in time."""
     notified_on: set[str] = field(default_factory=set)
-    """The channels that its beginning was sent to: its end is sent to them too."""
+    """The channels that its firing notification was sent to: its resolved one is sent to them too."""
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class _Changes:
 
 
 class Engine:
-    """Holds the alerts that are there. All times are Unix ms (UTC) and handed in."""
+    """Holds the current alerts. All times are Unix ms (UTC) and passed in."""
 
     def __init__(
         self,
@@ -114,12 +114,12 @@ class Engine:
         channel_for: Callable[[str], str | None] = lambda name: name,
         now_ms: int = 0,
     ) -> None:
-        """``alerts`` and their notifications: as stored by an earlier run. ``channel_for``: the channel that stands
-        for one that a rule names (a screen's is the console where there is none); None: there is no such channel."""
+        """``alerts`` and their notifications: as stored by an earlier run. ``channel_for``: the channel for a name in
+        a rule (a screen's is the console where there is none); None: there is no such channel."""
         self.facts = Facts()
         self._live: dict[Key, _Live] = {}
         self._notified_about: dict[Shared, dict[Key, Alert]] = {}
-        """What fires and was notified, by what its component may depend on together with others."""
+        """Firing alerts that were notified, by the shared causes of their components."""
         self._suppression = Suppression(self.facts, silences, windows or Windows(), self._alerts_about)
         self._channel_for = channel_for
         self._begun = 0
@@ -128,7 +128,7 @@ class Engine:
         self._rules: dict[str, Rule] = {}
         self._by_component: dict[str, list[_Entry]] = {}
         self.failing: dict[tuple[str, str, Work], Exception] = {}
-        """What a rule raised last about a subject, for as long as it does; all others are judged all the same."""
+        """A rule's last error for a subject, for as long as it lasts; all others are judged all the same."""
         self.set_rules(rules)
         notified_on: dict[str, set[str]] = {}
         for one in notifications:
@@ -136,7 +136,7 @@ class Engine:
         for alert in sorted(alerts, key=lambda alert: alert.pending_ms):
             self._restore(alert, notified_on.get(alert.id, set()), now_ms)
 
-    # -- what is there
+    # -- state
 
     @property
     def rules(self) -> Mapping[str, Rule]:
@@ -159,7 +159,7 @@ class Engine:
             yield alert, live.notified_on if live is not None else frozenset()
 
     def find(self, beginning: str) -> Alert:
-        """The only alert that is pending or firing whose id begins so; KeyError where it is none, or more."""
+        """The only pending or firing alert whose id begins so; KeyError where there is none, or more than one."""
         found = [live.alert for live in self._live.values() if live.alert.id.startswith(beginning)]
         if len(found) != 1:
             raise KeyError(beginning)
@@ -181,14 +181,14 @@ class Engine:
     # -- events
 
     def set_rules(self, rules: Iterable[Rule]) -> None:
-        """Other rules, from now on; alerts of those that are gone are dropped by the next ``tick``."""
+        """Replace the rules; alerts of removed ones are dropped by the next ``tick``."""
         self._rules = {rule.id: rule for rule in rules if rule.enabled}
         self._by_component.clear()
         if self.failing:
             self.failing = {key: error for key, error in self.failing.items() if key[0] in self._rules}
 
     def set_windows(self, windows: Windows) -> None:
-        """Other maintenance windows."""
+        """Replace the maintenance windows."""
         self._suppression.set_windows(windows)
 
     def update_components(self, views: Mapping[str, ComponentView], *, offline: bool, now_ms: int) -> AlertChanges:
@@ -262,7 +262,7 @@ class Engine:
         return changes.frozen() if changes is not None else _NOTHING
 
     def _look_at_jobs(self, now_ms: int, changes: _Changes | None) -> _Changes | None:
-        """What a job depends on was checked: what waited for that may be notified now."""
+        """A job's source was checked: what waited for that may be notified now."""
         for (rule_id, subject), live in list(self._live.items()):
             rule = self._rules.get(rule_id)
             waits = live.alert.suppressed_by is SuppressionReason.PARENT and live.seen and live.clear_since_ms is None
@@ -275,9 +275,9 @@ class Engine:
         return changes
 
     def add_operations(self, operations: Iterable[Operation], now_ms: int) -> AlertChanges:
-        """Runs of operations have ended. Judged is the state after the last of each: what was reported late, such as
-        the runs of days in a log, says nothing about what happened in between, and where even the last is older than
-        OLD_NEWS_MS, only how long ago it was says something."""
+        """Runs of operations have ended. Only the state after the last of each is judged: late reports, such as days
+        of runs in a log, prove nothing about the time between, and where the last is older than OLD_NEWS_MS, only its
+        age counts."""
         self.facts.advance_to(now_ms)
         ended = sorted(operations, key=lambda run: run.began_ms)
         for operation in ended:
@@ -328,17 +328,17 @@ class Engine:
         else:
             self._go_on(known, live, now_ms, changes)
 
-    # -- orders
+    # -- commands
 
     def acknowledge(self, alert_id: str, now_ms: int) -> AlertChanges:
-        """Somebody sees to it: it is not repeated. KeyError for one that does not fire."""
+        """Somebody takes care of it: it is not repeated. KeyError for one that does not fire."""
         live = self._named(alert_id)
         live.alert = replace(live.alert, acknowledged_ms=now_ms)
         event = AlertEvent(live.alert.id, now_ms, AlertEventKind.ACKNOWLEDGED)
         return AlertChanges((live.alert,), (event,))
 
     def snooze(self, alert_id: str, until_ms: int | None, now_ms: int) -> AlertChanges:
-        """Not a word of it until then; None: until it is resolved. KeyError for one that does not fire."""
+        """Suppress it until then; None: until it is resolved. KeyError for one that does not fire."""
         live = self._named(alert_id)
         alert = live.alert
         until_ms = FOR_EVER_MS if until_ms is None else until_ms
@@ -355,13 +355,13 @@ class Engine:
         return AlertChanges((live.alert,), (event,))
 
     def unsnooze(self, alert_id: str, now_ms: int) -> AlertChanges:
-        """Its snooze ends now; what was notified before is as it was then. KeyError for one that does not fire."""
+        """End its snooze; what was notified before stays. KeyError for one that does not fire."""
         live = self._named(alert_id)
         alert = live.alert
         self._snoozed.pop((alert.rule, alert.subject), None)
         if (
             alert.suppressed_by is SuppressionReason.SNOOZED
-        ):  # whoever ends it knows of it, so only what was never notified is
+        ):  # the person who ends it knows of it, so only what was never notified is sent
             notified = alert.notification_count > 0
             alert = replace(
                 alert,
@@ -381,7 +381,7 @@ class Engine:
         for live in self._live.values():
             if (
                 live.alert.suppressed_by is SuppressionReason.SILENCED
-            ):  # another one may hold it still: the next tick looks
+            ):  # another one may still hold it back: the next tick decides
                 live.alert = replace(live.alert, suppressed_until_ms=0)
 
     # -- which rules, which subjects
@@ -409,7 +409,7 @@ class Engine:
                 return tuple(OPERATION + name for name in self.facts.operations)
         return ("",)
 
-    # -- the life of an alert
+    # -- life cycle of an alert
 
     def _judge(self, rule: Rule, subject: str, changes: _Changes, *, fresh: bool) -> None:
         key = (rule.id, subject)
@@ -423,14 +423,14 @@ class Engine:
             self.failing.pop((*key, Work.JUDGING), None)
 
     def _fail(self, rule_id: str, subject: str, error: Exception, work: Work = Work.JUDGING) -> None:
-        """The others are judged all the same; this one is asked again at the next occasion."""
+        """The others are judged all the same; this one is tried again at the next occasion."""
         if len(self.failing) < _MOST_FAILING:
             self.failing[(rule_id, subject, work)] = error
 
     def _follow(
         self, rule: Rule, subject: str, verdict: bool | None, now_ms: int, changes: _Changes, *, fresh: bool
     ) -> None:
-        """What follows from a verdict; ``fresh``: it comes from a new result of the subject itself."""
+        """Apply a verdict; ``fresh``: it comes from a new result of the subject itself."""
         key = (rule.id, subject)
         live = self._live.get(key)
         if verdict is None:
@@ -458,7 +458,7 @@ class Engine:
             self._notify(rule, live, now_ms, changes, fresh=fresh, worse=True)
 
     def _grade(self, rule: Rule, subject: str) -> Grade | None:
-        """None where nothing is known of the subject now."""
+        """None where the subject's state is not known."""
         view = self.facts.view(subject)
         if view is None:
             return Grade(rule.severity, Status.ERROR if self._fails(rule, subject) else None)
@@ -467,7 +467,7 @@ class Engine:
         return Grade(rule.severity, view.state.status, view.state.reason in _GRAVER_REASONS)
 
     def _fails(self, rule: Rule, subject: str) -> bool:
-        """Whether a job fails by a rule that may have begun for its slowness alone."""
+        """Whether a job fails by a rule that may have fired for its slowness alone."""
         runs = list(self.facts.operations.get(subject.removeprefix(OPERATION), ()))
         counts = [leaf.failures for leaf in leaves(rule.when) if isinstance(leaf, OperationCondition)]
         return any(count and len(runs) >= count and not any(run.ok for run in runs[-count:]) for count in counts)
@@ -478,8 +478,7 @@ class Engine:
             self._notified_about.setdefault(shared, {})[(alert.rule, alert.subject)] = alert
 
     def _is_worse(self, rule: Rule, live: _Live, changes: _Changes) -> bool:
-        """Whether it is graver than when it was notified. Where a version did that which kept no grade, it
-        counts from now."""
+        """Whether it is worse than when it was notified. If a version without grades did that, it counts from now."""
         grade, notified = self._grade(rule, live.alert.subject), live.alert.notified_grade
         if grade is None:
             return False
@@ -496,7 +495,7 @@ class Engine:
 
     def _begin(self, rule: Rule, subject: str, now_ms: int) -> _Live:
         key = (rule.id, subject)
-        self._begun += 1  # a clock that is set back comes to the same moment twice
+        self._begun += 1  # a clock that is set back reaches the same moment twice
         digest = hashlib.sha256(f"{rule.id}\0{subject}\0{now_ms}\0{self._begun}".encode()).hexdigest()
         alert = Alert(
             id=digest[:16],
@@ -529,7 +528,7 @@ class Engine:
             )
             changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.FIRING, detail=alert.sentence))
             changes.alerts[alert.id] = alert
-        # What got worse while something suppressed it is still to be notified as that.
+        # What got worse while suppressed is still to be notified as worse.
         worse = alert.notification_count > 0 and self._is_worse(rule, live, changes)
         self._notify(rule, live, now_ms, changes, fresh=fresh, worse=worse)
 
@@ -539,7 +538,7 @@ class Engine:
         self._follow_clock(live, now_ms)
         alert = live.alert
         channels = self._channels(rule)
-        # What got worse is other news than what was notified, or what somebody sees to.
+        # A worse state is news beyond what was notified or acknowledged.
         asked = replace(alert, notified_ms=None, acknowledged_ms=None) if worse else alert
         reason, until_ms = self._suppression.of(asked, rule, now_ms, fresh=fresh, channels=channels)
         if reason is None and not alert.notification_count and self._is_covered_by_source(alert.subject, channels):
@@ -578,7 +577,7 @@ class Engine:
         ]
 
     def _is_covered_by_source(self, subject: str, channels: tuple[str, ...]) -> bool:
-        """Whether a job failed, and everybody who would be notified was notified of the component that reports it."""
+        """Whether a job failed, and everybody concerned was notified of the component that reports it."""
         runs = self.facts.operations.get(subject.removeprefix(OPERATION)) if is_operation(subject) else None
         if not runs or runs[-1].ok or not runs[-1].source:
             return False
@@ -586,7 +585,7 @@ class Engine:
         return bool(channels) and set(channels) <= set().union(*notified)
 
     def _follow_clock(self, live: _Live, now_ms: int) -> None:
-        """Where the clock was set back, a cooldown runs from now and not from a time to come."""
+        """Where the clock was set back, a cooldown runs from now and not from a future time."""
         alert = live.alert
         if alert.notified_ms is not None and alert.notified_ms > now_ms:
             live.alert = replace(alert, notified_ms=now_ms)
@@ -608,7 +607,7 @@ class Engine:
             self._resolve(live, now_ms, changes)
 
     def _give_up(self, live: _Live, now_ms: int, changes: _Changes) -> None:
-        """A pending alert comes to nothing."""
+        """A pending alert ends without having fired."""
         self._end(live, AlertEventKind.RESOLVED, now_ms, changes)
 
     def _resolve(self, live: _Live, now_ms: int, changes: _Changes) -> None:
@@ -616,7 +615,7 @@ class Engine:
         self._notify_end(alert, live.notified_on, NotificationKind.RESOLVED, now_ms, changes)
 
     def _drop(self, live: _Live, now_ms: int, changes: _Changes, why: str) -> None:
-        """Nobody checks any more whether it still holds: where it was notified, that is notified too."""
+        """End an alert that nothing checks any more: where it was notified, its end is too."""
         alert = self._end(live, AlertEventKind.DROPPED, now_ms, changes, why)
         self._notify_end(alert, live.notified_on, NotificationKind.DROPPED, now_ms, changes)
 
@@ -645,7 +644,7 @@ class Engine:
         return subject not in self.facts.views and subject not in ("", ITSELF.id) and not is_operation(subject)
 
     def _end(self, live: _Live, kind: AlertEventKind, now_ms: int, changes: _Changes, detail: str = "") -> Alert:
-        """End it, in whatever way; returns it as it ended."""
+        """End it, in any way; return it in its final state."""
         alert = replace(
             live.alert, state=AlertState.RESOLVED, resolved_ms=now_ms, suppressed_by=None, suppressed_until_ms=None
         )
@@ -658,7 +657,7 @@ class Engine:
         return alert
 
     def _due_ms(self, live: _Live, now_ms: int) -> int | None:
-        """When this alert wants to be looked at next, without a new result."""
+        """When this alert has to be looked at next, without a new result."""
         alert = live.alert
         rule = self._rules.get(alert.rule)
         if rule is None:
@@ -674,7 +673,7 @@ class Engine:
         return None
 
     def _sentence(self, rule: Rule, subject: str) -> str:
-        """Where the rule's template fails, the rule's name is sent rather than nothing."""
+        """Where the rule's template fails, the rule's name is sent instead."""
         try:
             sentence = sentence_of(rule, subject, self.facts)
         except Exception as error:
@@ -695,7 +694,7 @@ class Engine:
             self._notified_ms[key] = max(alert.notified_ms, self._notified_ms.get(key, alert.notified_ms))
         if alert.snoozed_until_ms is not None and now_ms < alert.snoozed_until_ms < FOR_EVER_MS:
             self._snoozed[key] = alert.snoozed_until_ms
-        elif alert.snoozed_until_ms is None:  # that of the one before it was ended
+        elif alert.snoozed_until_ms is None:  # that of the previous one was ended
             self._snoozed.pop(key, None)
         if alert.state is not AlertState.RESOLVED:
             self._live[key] = _Live(alert, notified_on=notified_on)
@@ -703,7 +702,7 @@ class Engine:
                 self._keep_notified(alert)
 
     def _forgotten(self, live: _Live, now_ms: int) -> bool:
-        """Whether it was pending before the start, and too long ago to say anything about now."""
+        """Whether it was pending before the start, and too long ago to count now."""
         rule = self._rules.get(live.alert.rule)
         if rule is None or live.seen or live.alert.state is not AlertState.PENDING:
             return False
@@ -721,6 +720,6 @@ def _gravest(notified: Grade | None, now: Grade | None) -> Grade | None:
 
 
 def gravest(severities: Iterable[Severity]) -> Severity:
-    """The gravest of some; low for none."""
+    """The highest severity of some; low for none."""
     order = list(Severity)
     return min(severities, key=order.index, default=Severity.LOW)

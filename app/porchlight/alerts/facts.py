@@ -1,4 +1,4 @@
-"""Facts: what the rules look at. Kept up to date by events alone, so that judging needs no input and no output."""
+"""Facts: the input of the rules. Updated by events alone, so that judging needs no input and no output."""
 
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
@@ -13,15 +13,15 @@ from porchlight.model.status import CREDENTIAL_REASONS, HOST_REASONS, Outcome, R
 from porchlight.model.times import iso
 
 UsualUs = Callable[[int], float | None]
-"""The usual response time of a moment (Unix ms), µs; None where too little is known."""
+"""The usual response time at a moment (Unix ms), µs; None where too little is known."""
 RECENT = 5
-"""Response times that are remembered, the newest last."""
+"""Response times that are kept, the newest last."""
 RUNS = 20
-"""Runs of an operation that are remembered, the newest last."""
+"""Runs of an operation that are kept, the newest last."""
 
 
 class Facts:
-    """Everything as it is known now. Times are Unix ms (UTC)."""
+    """Everything that is known now. Times are Unix ms (UTC)."""
 
     def __init__(self) -> None:
         self.now_ms = 0
@@ -35,15 +35,15 @@ class Facts:
         """The last response times of each, µs."""
         self.last_success_ms: dict[str, int] = {}
         self.usual_us: dict[str, UsualUs] = {}
-        """What the response time of each usually is."""
+        """The usual response time of each."""
         self.operations: dict[str, deque[Operation]] = {}
         self.recovered_ms: dict[str, int] = {}
-        """When each component that stopped others was well again."""
+        """When each component that stopped others recovered."""
         self._stopped: set[str] = set()
         self._counts: Counter[tuple[Status, bool]] = Counter()
 
     def advance_to(self, now_ms: int) -> None:
-        """It is this time now."""
+        """Set the current time."""
         self.now_ms = now_ms
 
     def update_components(self, views: Mapping[str, ComponentView], *, offline: bool = False) -> None:
@@ -58,7 +58,7 @@ class Facts:
         self._counts = Counter((view.state.status, view.component.critical) for view in views.values())
 
     def put(self, view: ComponentView, *, checked: bool) -> None:
-        """One component is like this now; ``checked``: because of a new result."""
+        """Set a component's state; ``checked``: because of a new result."""
         component_id = view.component.id
         if component_id == ITSELF.id:
             self.itself = view
@@ -84,17 +84,17 @@ class Facts:
             self.last_success_ms[component_id] = result.began_ms
 
     def set_usual(self, usual_us: Mapping[str, UsualUs]) -> None:
-        """What the response time of each component usually is."""
+        """Set each component's usual response time."""
         self.usual_us = dict(usual_us)
 
     def add_operation(self, operation: Operation) -> None:
-        """A run has ended; one that is known already is not counted again."""
+        """A run has ended; a known one is not counted again."""
         known = self.operations.setdefault(operation.name, deque(maxlen=RUNS))
         if not (operation.id and any(run.id == operation.id for run in known)):
             known.append(operation)
 
     def after_gap(self) -> None:
-        """After a gap in time: what was seen before says nothing about now."""
+        """After a gap in time: what was seen before shows nothing about now."""
         self.fresh.clear()
 
     def forget_itself(self) -> None:
@@ -117,10 +117,8 @@ class Facts:
         return overall_status(pair for pair, count in self._counts.items() if count > 0).value
 
     def place(self, path: str) -> Any:
-        """What is at a place of the report (DESIGN §4), with dots; KeyError where there is nothing.
-
-        Components are found by id or by their number.
-        """
+        """The value at a path of the report (DESIGN §4), with dots; KeyError where there is none. Components are
+        found by id or by index."""
         first, *rest = path.split(".")
         value: Any
         match first:
@@ -151,18 +149,18 @@ class Facts:
 
 
 STOPPING = HOST_REASONS | (CREDENTIAL_REASONS - {Reason.QUOTA, Reason.THROTTLED}) | {Reason.LOCKED, Reason.STALE}
-"""Reasons for which a warning, too, means that nothing goes through, such as a daemon that somebody stopped."""
+"""Reasons for which a warning, too, means that nothing works, such as a daemon that was stopped."""
 
 
 def stops_others(state: ComponentState) -> bool:
-    """Whether the dependents of a component cannot work, or cannot be checked, as that component is now."""
+    """Whether a component's state keeps its dependents from working, or from being checked."""
     if state.status is Status.DEGRADED:
         return state.reason in STOPPING
     return state.status is Status.ERROR
 
 
 def described(view: ComponentView) -> dict[str, Any]:
-    """A component as the health report has it; a measure is its number alone, so that rules can compare it."""
+    """A component in the form of the health report; a measure is its number alone, so that rules can compare it."""
     state, result = view.state, view.result
     measures = {name: measure.value for name, measure in result.measures.items()} if result else {}
     found = component_json(

@@ -10,11 +10,11 @@ from porchlight.zones import zone_named
 
 DAY_MS = 86_400_000
 REMINDER = "calendar-"
-"""How the rule and the id of a reminder begin."""
+"""Prefix of a reminder's rule and id."""
 
 
 def span_of(item: CalendarSettings) -> tuple[int, int]:
-    """From when until when it lasts, Unix ms (UTC). A day that ends it belongs to it."""
+    """Its beginning and end, Unix ms (UTC). Its last day is included."""
     zone = zone_named(item.zone)
     begin_ms = _moment_ms(item.from_, zone)
     if isinstance(item.to, datetime):
@@ -23,12 +23,12 @@ def span_of(item: CalendarSettings) -> tuple[int, int]:
 
 
 def active(calendar: Mapping[str, CalendarSettings], now_ms: int) -> dict[str, CalendarSettings]:
-    """Those that are on."""
+    """Those in force."""
     return {name: item for name, item in calendar.items() if (span := span_of(item))[0] <= now_ms < span[1]}
 
 
 def adjusted(rule: Rule, calendar: Mapping[str, CalendarSettings], now_ms: int) -> Rule:
-    """The rule as it is now; where several spans are on, the later in the settings has the last word."""
+    """The rule as in force now; of several spans the last one in the settings wins."""
     for item in active(calendar, now_ms).values():
         change = item.rules.get(rule.id)
         if change is not None:
@@ -47,7 +47,7 @@ def interval_of(component_id: str, calendar: Mapping[str, CalendarSettings], now
 
 
 def reminder_sentence(name: str, summary: Mapping[str, int]) -> str:
-    """What is sent on the day before."""
+    """The message on the day before."""
     watched = summary["total"] - summary["disabled"]
     if summary["healthy"] == watched:
         return f"Tomorrow: {name}. Everything was checked now; all {watched} are healthy."

@@ -1,7 +1,5 @@
-"""The second watcher: somebody else gets a regular sign that this monitor lives, and notices when none comes.
-
-Works with Healthchecks, Uptime Kuma's push monitors, Cronitor and whatever else takes a GET.
-"""
+"""Heartbeat: an outside service gets a regular sign of life from this monitor, and notices when none comes. Works
+with Healthchecks, Uptime Kuma's push monitors, Cronitor and anything else that accepts a GET."""
 
 import asyncio
 import logging
@@ -18,11 +16,11 @@ _log = logging.getLogger(__name__)
 
 _TIME_LIMIT = 15.0
 _AGAIN = 15.0
-"""Seconds after one that did not get through."""
+"""Seconds after one that failed."""
 
 
 class Heartbeat:
-    """Beats while ``run`` runs and ``alive`` says so: a monitor that hangs must be missed, too."""
+    """Beats while ``run`` runs and ``alive`` returns true: a monitor that hangs must be noticed, too."""
 
     def __init__(
         self,
@@ -40,7 +38,7 @@ class Heartbeat:
         self._failing = False
 
     def apply(self, settings: HeartbeatSettings) -> None:
-        """Beat like this from now on."""
+        """Apply these settings from now on."""
         if settings != self._settings:
             self._settings = settings
             self._changed.set()

@@ -1,4 +1,4 @@
-"""The messages of one run: the composer with the alerts, the rules and the vendors as they are now."""
+"""The messages of one run: the composer with the current alerts, rules and vendors' reports."""
 
 from porchlight.alerts.compose import Composer, simpler
 from porchlight.alerts.engine import Engine
@@ -31,7 +31,7 @@ class Messages:
         self._vendors = vendors
 
     async def prepare(self, batch: Batch) -> None:
-        """What vendors report may be on its way: a message about a failure is worth a moment more with it."""
+        """A vendor's report may be on its way: a message about a failure can wait a moment for it."""
         if self._vendors is not None:
             alerts = self._alerts(batch).values()
             await self._vendors.settled({alert.subject for alert in alerts if alert.state is not AlertState.RESOLVED})
@@ -43,7 +43,7 @@ class Messages:
         return self._composer.compose(batch, self._alerts(batch), rules, now_ms)
 
     def compose_plain(self, batch: Batch) -> Message:
-        """The same in plain lines: for what cannot be composed as a whole, or cannot be sent so."""
+        """The same in plain lines: for what cannot be composed or sent as a whole."""
         alerts = list(self._alerts(batch).values())
         return simpler(batch, alerts, self._engine.rules, self._clock.now_ms())
 

@@ -1,9 +1,6 @@
-"""The outbox: which notifications go out together, when, and what becomes of them. Pure.
-
-What begins within half a second goes as one message; where much has piled up, all of it as one digest. Each recipient
-of a channel has lines and a history of its own, so that whoever got the beginning gets the end and nobody gets either
-twice; those for whom the same is due get one message together.
-"""
+"""The outbox: which notifications are sent together, when, and with what outcome. Pure. Alerts within half a second
+share a message; a backlog is sent as one digest. Each recipient of a channel has separate lines, so that each gets
+the end of what it got the beginning of, and nothing twice; recipients of the same content share a message."""
 
 import hashlib
 import re
@@ -16,22 +13,23 @@ from porchlight.model.alert import ENDED, ENDS, DeliveryState, Notification, Not
 from porchlight.model.message import Fault
 
 TOGETHER_MS: Final = 500
-"""What begins within this of the one before becomes one message."""
+"""Alerts that begin within this time of the previous one share a message."""
 LONGEST_MS: Final = 5_000
-"""A message is not held open for longer, whatever comes."""
+"""A message waits no longer than this for more."""
 DIGEST_FROM: Final = 5
-"""So many messages that wait become one."""
+"""So many waiting messages become one."""
 FIRST_PAUSE_MS: Final = 5_000
 LONGEST_PAUSE_MS: Final = 300_000
 GIVE_UP_MS: Final = 24 * 3_600_000
-"""How long a notification is tried."""
+"""How long a notification is retried."""
 _FEWEST_TRIES: Final = 12
-"""A clock that jumps ahead makes a message a day old at once: it is tried so often all the same."""
+"""A clock that jumps ahead makes a message a day old at once: it is tried at least so often."""
 _LATEST_DUE_MS: Final = 3 * GIVE_UP_MS
-"""Nothing waits for longer than this after it was made: a day of tries, quiet hours, a pause that was asked for."""
+"""Nothing waits longer than this after it was made: a day of tries, quiet hours, a pause that the receiver asked
+for."""
 _MOST_ATTEMPTS: Final = 100_000
 _MESSAGE: Final = re.compile(r"[!-~]{1,64}")
-"""A dedup key that every receiver takes: it travels in headers."""
+"""A dedup key that every receiver accepts: it is sent in headers."""
 
 
 _Story = tuple[str, str, str]
@@ -40,7 +38,7 @@ _Story = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Notifications to one channel that go as one message."""
+    """Notifications to one channel that share a message."""
 
     channel: str
     message: str
@@ -48,27 +46,26 @@ class Batch:
 
     @property
     def attempt(self) -> int:
-        """Which try it is, from 1 on."""
+        """The number of the try, from 1 on."""
         return max(one.attempts for one in self.notifications)
 
     @property
     def recipients(self) -> tuple[str, ...]:
-        """Those that it is for; none: the channel as a whole."""
+        """Its recipients; none: the channel as a whole."""
         return tuple(dict.fromkeys(one.recipient for one in self.notifications if one.recipient))
 
 
 class Outbox:
-    """Holds what is not delivered yet. Times are Unix ms (UTC) and handed in."""
+    """Holds what is not delivered yet. Times are Unix ms (UTC) and passed in."""
 
     def __init__(self, notifications: Iterable[Notification] = (), *, jitter: Callable[[], float] = lambda: 1.0):
-        """``notifications``: as a history remembers them, whatever it was that wrote it; ``jitter``: by what a pause
-        is multiplied, about 1."""
+        """``notifications``: as stored, by whatever version; ``jitter``: a factor for pauses, about 1."""
         self._jitter = jitter
         self._waiting: dict[str, dict[str, Notification]] = {}
         self._ended: dict[_Story, DeliveryState] = {}
-        """How the firing notification of an alert ended."""
+        """The outcome of an alert's firing notification."""
         self._lost: dict[_Story, Notification] = {}
-        """The beginnings that failed for good."""
+        """The firing notifications that failed for good."""
         for one in notifications:
             if one.state in ENDED:
                 self._note_end(one)
@@ -79,13 +76,13 @@ class Outbox:
         return sum(map(len, self._waiting.values()))
 
     def add(self, notifications: Iterable[Notification]) -> None:
-        """Take these in; those that have ended already are left out."""
+        """Add these; those that have ended already are left out."""
         for one in notifications:
             if one.state not in ENDED:
                 self._waiting.setdefault(one.channel, {})[one.id] = one
 
     def waiting(self, channel: str) -> list[Notification]:
-        """What waits for a channel, in the order of its coming."""
+        """What waits for a channel, the oldest first."""
         return list(self._waiting.get(channel, {}).values())
 
     def channels(self) -> list[str]:
@@ -93,17 +90,17 @@ class Outbox:
         return [channel for channel, waiting in self._waiting.items() if waiting]
 
     def has_delivered(self, alert: str, channel: str, recipient: str = "") -> bool:
-        """Whether the beginning of an alert was delivered, and its end not yet. What an earlier version sent to a
-        whole channel, all of its recipients got."""
+        """Whether an alert's firing notification was delivered, and its resolved one not yet. What an earlier version
+        sent to a whole channel counts for all of its recipients."""
         found = self._ended.get((alert, channel, recipient)) or self._ended.get((alert, channel, ""))
         return found is DeliveryState.DELIVERED
 
     def lost(self, channel: str) -> list[Notification]:
-        """The beginnings of alerts that failed for good on a channel and did not get through since."""
+        """The firing notifications that failed for good on a channel and were not delivered since."""
         return [one for (_, name, _), one in self._lost.items() if name == channel]
 
     def replace_waiting(self, channel: str, addressed: Iterable[Notification]) -> None:
-        """These wait for a channel now, and nothing else."""
+        """Replace what waits for a channel."""
         self._waiting[channel] = {one.id: one for one in addressed}
 
     def ready_ms(self, channel: str) -> int | None:
@@ -112,7 +109,7 @@ class Outbox:
         return min(ready, default=None)
 
     def follow_clock(self, channel: str, now_ms: int) -> None:
-        """Where the clock was set back, what was to be sent at a time to come is sent as much sooner."""
+        """Where the clock was set back, move the times of what waits back as well."""
         waiting = self._waiting.get(channel, {})
         for one in list(waiting.values()):
             ahead_ms = one.created_ms - now_ms
@@ -120,7 +117,7 @@ class Outbox:
                 waiting[one.id] = replace(one, created_ms=now_ms, due_ms=one.due_ms - ahead_ms)
 
     def drop_untellable(self, channel: str, now_ms: int) -> list[Notification]:
-        """End the resolved notices of what was never sent to this channel; returns them as they ended."""
+        """End the resolved notices of what was never sent to this channel; return them in their final state."""
         waiting = self._waiting.get(channel, {})
         begun = {_story(one) for one in waiting.values() if one.kind not in ENDS}
         dropped = []
@@ -135,7 +132,8 @@ class Outbox:
     def hold(
         self, channel: str, until_ms: int, now_ms: int, *, spared: Callable[[Notification], bool]
     ) -> list[Notification]:
-        """Quiet hours: what is not spared waits until then, and what is over by now is not sent at all."""
+        """Quiet hours: everything but ``spared`` ones waits until then, and what is over by then is not sent at
+        all."""
         waiting = self._waiting.get(channel, {})
         over = {_story(one) for one in waiting.values() if one.kind in ENDS}
         changed = []
@@ -175,7 +173,7 @@ class Outbox:
         return Batch(channel, message, sending)
 
     def settle(self, batch: Batch, fault: Fault | None, now_ms: int) -> list[Notification]:
-        """How a batch went; returns its notifications as they are now."""
+        """Record the outcome of a batch; return its notifications as they are now."""
         settled = []
         usual_ms = self._pause_ms(batch.attempt)
         for one in batch.notifications:
@@ -192,7 +190,7 @@ class Outbox:
         return settled
 
     def end(self, batch: Batch, fault: Fault | None, now_ms: int) -> list[Notification]:
-        """End a batch in whatever way it went, without a further try; returns its notifications as they are now."""
+        """End a batch without a further try; return its notifications as they are now."""
         ended = []
         for one in batch.notifications:
             why = fault.of(one.recipient) if fault is not None else None
@@ -201,7 +199,7 @@ class Outbox:
         return ended
 
     def send_again(self, one: Notification, now_ms: int) -> Notification:
-        """Try one again that has ended."""
+        """Retry one that has ended."""
         again = replace(
             one,
             created_ms=now_ms,
@@ -213,7 +211,7 @@ class Outbox:
             error="",
         )
         key = _story(one)
-        if one.kind in ENDS:  # however its beginning went, the end is wanted
+        if one.kind in ENDS:  # whatever its firing notification did, the end is wanted
             self._ended[key] = DeliveryState.DELIVERED
         else:
             self._ended.pop(key, None)
@@ -228,7 +226,7 @@ class Outbox:
         return found
 
     def _pause_ms(self, attempt: int) -> int:
-        """Ever longer."""
+        """A longer pause after each try."""
         doubled: int = FIRST_PAUSE_MS << min(max(attempt - 1, 0), 16)
         return round(min(doubled, LONGEST_PAUSE_MS) * self._jitter())
 
@@ -264,14 +262,14 @@ def _story(one: Notification) -> _Story:
 
 
 def _longer(usual_ms: int, fault: Fault) -> int:
-    """What a receiver asks for can make a pause longer, never shorter: one that always says "in a second" would be
-    asked in every second of the day."""
+    """A receiver can make a pause longer, never shorter: one that always asks for a second would get a request every
+    second all day."""
     asked = pause(fault.retry_after)
     return usual_ms if asked is None else max(usual_ms, round(asked * 1000))
 
 
 def _ready_ms(waiting: Sequence[Notification]) -> int:
-    """When something of what waits for one recipient is to be sent."""
+    """When something that waits for one recipient is to be sent."""
     sendable = _in_order(waiting, None)
     candidates = [one.due_ms for one in sendable if one.message or one.reason is SuppressionReason.QUIET_HOURS]
     fresh = [one.due_ms for one in sendable if not one.message and one.reason is None]
@@ -281,7 +279,7 @@ def _ready_ms(waiting: Sequence[Notification]) -> int:
 
 
 def _chosen(waiting: Sequence[Notification], now_ms: int) -> tuple[list[Notification], str]:
-    """What of it goes as one message, and the key of that message where it has one already."""
+    """What of it shares a message, and the key of that message where it has one already."""
     groups: dict[str, list[Notification]] = {}
     for one in _in_order(waiting, now_ms):
         if one.due_ms <= now_ms:
@@ -297,17 +295,14 @@ def _chosen(waiting: Sequence[Notification], now_ms: int) -> tuple[list[Notifica
         if known_as != message:
             about = [one for one in group if one.alert in begun]
             more += group if about and known_as else about
-    if more:  # the beginning never got through, and it is worse by now, or over: one message says all of it
+    if more:  # never delivered, and worse by now, or over: one message holds all of it
         return [*chosen, *more], ""
     return chosen, message
 
 
 def _in_order(waiting: Iterable[Notification], now_ms: int | None) -> list[Notification]:
-    """Those that may be sent: what follows of an alert (worse, still, over) only once what was to be told before it
-    is delivered, or together with it.
-
-    ``now_ms``: at this time; None: at whatever time they are due.
-    """
+    """Those that may be sent: later notifications of an alert only after, or together with, the earlier ones.
+    ``now_ms``: at this time; None: whenever they are due."""
     sendable, later = [], set()
     for one in waiting:
         if one.alert in later:
@@ -321,7 +316,7 @@ def _in_order(waiting: Iterable[Notification], now_ms: int | None) -> list[Notif
 
 
 def _made_fit(one: Notification) -> Notification:
-    """A notification from a history, which may be damaged: with times that come, and counts that can be raised."""
+    """A notification from a history, which may be damaged: with valid times and counts."""
     created_ms = whole(one.created_ms, least=EARLIEST_MS, most=LATEST_MS) or EARLIEST_MS
     due_ms = whole(one.due_ms, least=EARLIEST_MS, most=created_ms + _LATEST_DUE_MS)
     return replace(

@@ -41,7 +41,7 @@ class Surroundings:
     advice: Advice
     publish: Publish
     malfunctions: Malfunctions
-    """Takes what fails of one rule, channel or action, while the others go on."""
+    """Gets the failures of one rule, channel or action, while the others continue."""
     desktop: Channel | None = None
     """The tray app's channel, where there is a screen."""
     only: frozenset[str] | None = None
@@ -70,7 +70,7 @@ class Parts:
 
 
 def build(settings: AlertingSettings, given: Surroundings, *, notify_desktop: bool) -> Parts:
-    """Begin where the last run ended, as the store remembers it."""
+    """Begin where the last run ended, as stored."""
     store, clock, malfunctions = given.store, given.clock, given.malfunctions
     kept, unfit = restored(store.open_alerts())
     if unfit:
@@ -90,7 +90,7 @@ def build(settings: AlertingSettings, given: Surroundings, *, notify_desktop: bo
     engine.set_windows(rules.windows())
     record = AlertRecord(kept.alerts, store, given.publish, malfunctions)
     outbox = Outbox(kept.notifications, jitter=lambda: random.uniform(0.8, 1.2))  # noqa: S311 - no secret
-    for name in channels.names:  # an earlier version knew of no recipients
+    for name in channels.names:  # an earlier version had no recipients
         outbox.replace_waiting(name, channels.address(outbox.waiting(name)))
     composer = Composer(engine.facts, given.advice, given.vendors)
     messages = Messages(composer, engine, rules, record, clock=clock, vendors=given.vendors)

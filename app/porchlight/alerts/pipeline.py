@@ -1,8 +1,6 @@
-"""The pipeline: what follows from changes of the engine, stage by stage.
-
-Address the recipients, store and publish, hand to delivery, start recovery: nothing is sent before it is queued for
-the store, and what is suppressed recovers nothing.
-"""
+"""The pipeline: applies changes of the engine, stage by stage. Address the recipients, store and publish, pass to
+delivery, start recovery: nothing is sent before it is queued for the store, and a suppressed alert starts no
+recovery."""
 
 from dataclasses import replace
 
@@ -16,7 +14,7 @@ from porchlight.model.alert import AlertChanges, AlertEventKind
 
 
 class Pipeline:
-    """One way for all changes, whoever made them."""
+    """The one pipeline for all changes, whatever their source."""
 
     def __init__(
         self,
@@ -35,7 +33,7 @@ class Pipeline:
         self._recovery = recovery
 
     def process(self, changes: AlertChanges) -> None:
-        """Carry out what follows from them."""
+        """Carry out these changes."""
         changes = self._address(changes)
         self._record.save(changes)
         self._delivery.add(changes.notifications)

@@ -1,4 +1,4 @@
-"""Quiet hours: when the desktop is not to be disturbed, and what is let through all the same."""
+"""Quiet hours: when the desktop is not to be disturbed, and which alerts are let through all the same."""
 
 from porchlight.alerts.calendar import Recurrence
 from porchlight.alerts.channels.registry import DESKTOP
@@ -8,13 +8,13 @@ from porchlight.zones import zone_named
 
 
 class QuietHours:
-    """Those of the settings."""
+    """The quiet hours of the settings."""
 
     def __init__(self, settings: QuietHoursSettings | None) -> None:
         self._settings = settings
 
     def apply(self, settings: QuietHoursSettings | None) -> None:
-        """Other settings; None: it may always be."""
+        """Other settings; None: no quiet hours."""
         self._settings = settings
 
     def until_ms(self, channel: str, now_ms: int) -> int | None:
@@ -25,6 +25,6 @@ class QuietHours:
         return Recurrence(quiet.from_, quiet.to, quiet.days, zone_named(quiet.zone)).until_ms(now_ms)
 
     def spare(self, alert: Alert | None) -> bool:
-        """Whether what is sent of an alert is let through all the same."""
+        """Whether an alert's notifications are let through all the same."""
         through = self._settings is not None and self._settings.let_critical_through
         return through and alert is not None and alert.severity is Severity.CRITICAL

@@ -1,4 +1,4 @@
-"""The record of alerts: what changes is stored and then published; what messages may be about is remembered."""
+"""The record of alerts: changes are stored and then published; alerts that messages may need are kept."""
 
 from collections.abc import Collection, Iterable
 
@@ -8,11 +8,11 @@ from porchlight.model.events import AlertsChanged, Publish
 from porchlight.model.ports import Store
 
 _KEPT = 10_000
-"""Alerts that are remembered before those that have ended are forgotten."""
+"""Alerts that are kept before ended ones are forgotten."""
 
 
 class AlertRecord:
-    """The only one that writes alerts into the store."""
+    """The only writer of alerts to the store."""
 
     def __init__(self, alerts: Iterable[Alert], store: Store, publish: Publish, malfunctions: Malfunctions) -> None:
         self._alerts = {alert.id: alert for alert in alerts}
@@ -29,15 +29,15 @@ class AlertRecord:
         return len(self._alerts) > _KEPT
 
     def get(self, alert_id: str) -> Alert | None:
-        """The alert as it is now, where it is remembered."""
+        """The alert as it is now, if it is kept."""
         return self._alerts.get(alert_id)
 
     def of(self, alert_ids: Iterable[str]) -> dict[str, Alert]:
-        """Those of them that are remembered, by id."""
+        """Those of them that are kept, by id."""
         return {one: self._alerts[one] for one in alert_ids if one in self._alerts}
 
     def remember(self, alert: Alert) -> None:
-        """An alert that is stored already, or will be."""
+        """Keep an alert that is stored already, or will be."""
         self._alerts.setdefault(alert.id, alert)
 
     def save(self, changes: AlertChanges) -> None:
@@ -52,7 +52,7 @@ class AlertRecord:
         await self._store.flush()
 
     def forget_resolved(self, waiting: Collection[str]) -> None:
-        """Forget the alerts that are resolved; ``waiting``: those that a notification is still to be sent of."""
+        """Forget resolved alerts; ``waiting``: those with a notification still to be sent."""
         self._alerts = {
             alert.id: alert
             for alert in self._alerts.values()

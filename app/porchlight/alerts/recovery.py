@@ -1,7 +1,7 @@
 """Recovery actions: what a rule may run when it fires, off until the user turns each one on.
 
 Always an argument list, never a shell; with a time limit; at most so many times an hour; stopped after so many
-failures in a row until somebody looks. Monitoring itself stays read-only.
+failures in a row until a person rearms it. Monitoring itself stays read-only.
 """
 
 import asyncio
@@ -34,21 +34,21 @@ _log = logging.getLogger(__name__)
 
 _HOUR_MS = 3_600_000
 _OUTPUT = 500
-"""Characters of a program's last words that are kept."""
+"""Characters of a program's last output that are kept."""
 _KEPT = 64 * 1024
-"""Bytes of them that are looked at."""
+"""Bytes of it that are read."""
 
 
 class RunOutcome(StrEnum):
-    """How a run of an action ended, or why there was none; stable codes, kept in an alert's timeline."""
+    """The outcome of an action, or why it was not run; stable codes, kept in an alert's timeline."""
 
     DONE = "done"
     FAILED = "failed"
     OFF = "off"
-    """The user has not turned it on: this is what it would have done."""
+    """The user has not turned it on: a dry run."""
     TOO_OFTEN = "too_often"
     STOPPED = "stopped"
-    """It failed too often; it waits for somebody to look."""
+    """It failed too often, and waits for a person."""
 
 
 _CODES = frozenset(RunOutcome)
@@ -56,19 +56,19 @@ _CODES = frozenset(RunOutcome)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of an action, or why there was none."""
+    """One run of an action, or why it was not run."""
 
     action: str
     outcome: RunOutcome
     sentence: str
 
     def detail(self) -> str:
-        """As an alert's timeline keeps it; ``read_run`` reads it back."""
+        """The form in an alert's timeline; the inverse of ``read_run``."""
         return f"{self.action} {self.outcome}: {self.sentence}"
 
 
 def read_run(event: AlertEvent) -> tuple[str, RunOutcome] | None:
-    """The action and how its run ended, from a timeline."""
+    """The action and the outcome of its run, from a timeline."""
     action, _, rest = event.detail.partition(" ")
     code = rest.partition(":")[0]
     return (action, RunOutcome(code)) if code in _CODES else None
@@ -81,7 +81,7 @@ class _Record:
 
 
 class Recovery:
-    """Runs actions. ``past`` are the runs that an alert's timelines remember, in order."""
+    """Runs actions. ``past``: the runs in alerts' timelines, the oldest first."""
 
     def __init__(
         self, actions: Mapping[str, ActionSettings], context: ChannelContext, past: Iterable[AlertEvent] = ()
@@ -94,20 +94,20 @@ class Recovery:
                 self._note(found[0], found[1], event.at_ms)
 
     def apply(self, actions: Mapping[str, ActionSettings]) -> None:
-        """Other settings; whoever changes an action has looked at it."""
+        """Other settings; a changed action counts as rearmed."""
         for name, item in actions.items():
             if self._actions.get(name) != item:
                 self._records.pop(name, None)
         self._actions = dict(actions)
 
     def rearm(self, action: str) -> None:
-        """Somebody has looked: it may run again. KeyError for an unknown one."""
+        """Allow it to run again. KeyError for an unknown one."""
         if action not in self._actions:
             raise KeyError(action)
         self._records.pop(action, None)
 
     async def run(self, action: str, alert: Alert, now_ms: int) -> Run:
-        """Run it, if it may be run now. Raises nothing."""
+        """Run it, if it may run now. Raises nothing."""
         item = self._actions.get(action)
         if item is None:
             return Run(action, RunOutcome.OFF, "There is no such action.")
@@ -145,7 +145,7 @@ class Recovery:
         return await _run_program(command(item), item.timeout, self._context.redactor.text)
 
     async def _call(self, item: ActionSettings, alert: Alert) -> str | None:
-        from porchlight.net.outgoing import Outgoing, carries_secret  # httpx, which most commands do without
+        from porchlight.net.outgoing import Outgoing, carries_secret  # httpx, which most commands do not need
 
         url = await address(self._context, item.url, item.credential)
         if isinstance(url, Fault):
@@ -169,7 +169,7 @@ class Recovery:
 
 
 class RecoveryQueue:
-    """Runs the actions that alerts ask for, each beside everything else."""
+    """Runs the actions of alerts, each beside everything else."""
 
     def __init__(
         self, recovery: Recovery, record: AlertRecord, *, clock: Clock, malfunctions: Malfunctions, publish: Publish
@@ -182,11 +182,11 @@ class RecoveryQueue:
         self._waiting: list[tuple[str, Alert]] = []
 
     def add(self, action: str, alert: Alert) -> None:
-        """An alert asks for an action."""
+        """Add an action for an alert."""
         self._waiting.append((action, alert))
 
     def start(self, group: asyncio.TaskGroup) -> None:
-        """Begin to run all that was asked for."""
+        """Start all that was added."""
         waiting, self._waiting = self._waiting, []
         for action, alert in waiting:
             group.create_task(self._run(action, alert), name=f"action {action}")
@@ -256,7 +256,7 @@ async def _run_program(arguments: tuple[str, ...], seconds: float, redact: Calla
 
 
 async def _last_of(stream: asyncio.StreamReader | None) -> bytes:
-    """The end of what comes, however much it is."""
+    """The end of a stream, however long it is."""
     kept = b""
     while stream is not None and (piece := await stream.read(_KEPT)):
         kept = (kept + piece)[-_KEPT:]
@@ -264,7 +264,7 @@ async def _last_of(stream: asyncio.StreamReader | None) -> bytes:
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:
-    """With all that it began, where the system groups processes."""
+    """With its child processes, where the system groups them."""
     with suppress(ProcessLookupError):
         if sys.platform == "win32":
             process.kill()

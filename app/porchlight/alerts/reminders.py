@@ -27,7 +27,7 @@ from porchlight.settings.rules import CalendarSettings
 
 
 class Checker(Protocol):
-    """Whoever can check all components."""
+    """Can check all components."""
 
     async def check_now(self) -> object:
         """Check everything once, and return when that is done."""
@@ -35,7 +35,7 @@ class Checker(Protocol):
 
 
 class Reminders:
-    """Each is sent once, also over restarts."""
+    """Each is sent once, also across restarts."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Reminders:
         self._malfunctions = malfunctions
 
     def start_due(self, calendar: Mapping[str, CalendarSettings], now_ms: int, group: asyncio.TaskGroup) -> None:
-        """Begin with those whose day it is."""
+        """Start those that are due today."""
         with self._malfunctions.guard("The calendar’s reminders", "No reminder of the calendar can be sent"):
             for name, item in calendar.items():
                 begin_ms = span_of(item)[0]

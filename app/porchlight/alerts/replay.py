@@ -1,8 +1,6 @@
-"""What a rule would have done: the engine over what the history remembers. Pure.
-
-Where single results are gone, each five-minute rollup stands for one: what was confirmed comes from the incidents,
-response times from the rollups; measures are known as far back as single results are.
-"""
+"""What a rule would have done: the engine over the history. Pure. Where single results are gone, each five-minute
+rollup replaces one: confirmed statuses come from the incidents, response times from the rollups; measures are known
+as far back as single results are."""
 
 import heapq
 from bisect import bisect_right
@@ -22,18 +20,18 @@ from porchlight.model.status import Outcome, Reason, Status
 from porchlight.model.times import how_long
 
 _NOTED_MS = 500
-"""A status is noted a moment after the check that decided it has ended."""
+"""A status is stored a moment after the check that decided it has ended."""
 _MOST_READ = 1_200_000
 """Results and rollups that are judged at most: some 15 s of one processor."""
 _JUDGED_MEANWHILE = 20
-"""So many judgements take as long as reading one result."""
+"""So many evaluations take as long as reading one result."""
 _DAY_S = 86_400
 _BUCKET_S = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is remembered of one component, each in order of time."""
+    """The history of one component, each in order of time."""
 
     component: Component
     results: Iterable[Result]
@@ -45,17 +43,17 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What it would have done."""
+    """What the rule would have done."""
 
     alerts: tuple[Alert, ...]
-    """Those that would have fired."""
+    """Alerts that would have fired."""
     notified: int
-    """Messages about their beginning."""
+    """Their firing notifications."""
     suppressed: int
-    """Times that it would not have been told, for a reason."""
+    """Times that it would have been suppressed, for a reason."""
     events: tuple[AlertEvent, ...]
     span_ms: int
-    """How far back it was looked."""
+    """How far back it was replayed."""
 
     @property
     def fires_now(self) -> bool:
@@ -64,7 +62,7 @@ class Replay:
 
 
 def concerned(rule: Rule, components: Iterable[Component]) -> list[Component]:
-    """The components whose past a rule can be about, and what they depend on, which may hold an alert back."""
+    """The components that a rule can be about, and what they depend on, which may hold an alert back."""
     found = {component.id: component for component in components}
     if rule.named is None:
         return list(found.values())
@@ -78,7 +76,7 @@ def concerned(rule: Rule, components: Iterable[Component]) -> list[Component]:
 
 
 def affordable_ms(rule: Rule, components: Collection[Component], longest_ms: int) -> int:
-    """How far back a rule can be tried in a few seconds: less than ``longest_ms`` where much is to be read."""
+    """How far back a rule can be replayed in a few seconds: less than ``longest_ms`` where much has to be read."""
     a_day = sum(_DAY_S / min(component.interval, _BUCKET_S) for component in components)
     judges_all = rule.looks_at_all and rule.scope is not Scope.WHOLE
     each = 1 + len(components) / _JUDGED_MEANWHILE if judges_all else 1
@@ -86,7 +84,7 @@ def affordable_ms(rule: Rule, components: Collection[Component], longest_ms: int
 
 
 def replay(rule: Rule, pasts: Iterable[Past], since_ms: int, now_ms: int) -> Replay:
-    """Judge a rule over the past, as if it alone had been there. Results are taken in as they are read."""
+    """Evaluate a rule over the past, as if it were the only one. Results are processed as they are read."""
     pasts = tuple(pasts)
     engine = Engine([replace(rule, enabled=True)])
     engine.facts.set_usual({past.component.id: past.usual_us for past in pasts if past.usual_us is not None})
@@ -115,7 +113,7 @@ def replay(rule: Rule, pasts: Iterable[Past], since_ms: int, now_ms: int) -> Rep
 
 
 def _let_pass(engine: Engine, until_ms: int, keep: Callable[[AlertChanges], None]) -> None:
-    """What only time changes, up to then."""
+    """Process what time alone changes, up to then."""
     now_ms = engine.facts.now_ms
     while (due_ms := engine.next_due_ms(now_ms)) is not None and due_ms <= until_ms:
         now_ms = max(due_ms, now_ms + 1)

@@ -1,4 +1,4 @@
-"""What still fires is sent again and again to receivers that forget what is not repeated."""
+"""Firing alerts are resent to receivers that forget what is not repeated."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ _SHORTEST_RESEND = 1.0
 
 
 class Resend:
-    """Runs beside delivery, which sends how each alert begins and ends."""
+    """Runs beside delivery, which sends the beginning and the end of each alert."""
 
     def __init__(
         self,
@@ -62,11 +62,11 @@ class Resend:
                     continue
 
     def _start_due(self, group: asyncio.TaskGroup) -> float | None:
-        """Send what is due; returns after how many seconds the next is, None: nothing ever is."""
+        """Send what is due; return after how many seconds the next is, None: none ever is."""
         now = self._clock.monotonic()
         found: dict[str, tuple[ResendChannel, float]] = {}
         for name, one in self._channels.sendable.items():
-            # Channels of plug-ins: to ask one of them what it is may already fail.
+            # Channels of plug-ins: even an isinstance test may fail.
             with self._malfunctions.guard(_part(name), f"“{name}” cannot be told what still fires"):
                 if isinstance(one, ResendChannel):
                     found[name] = one, max(float(one.resend), _SHORTEST_RESEND)
@@ -93,7 +93,7 @@ class Resend:
         self._undelivered.settle_resend(name, fault)
 
     def _firing(self, channel: str) -> list[AlertLabel]:
-        """What was delivered to a channel and still fires, whoever sees to it."""
+        """What was delivered to a channel and still fires, acknowledged or not."""
         return [
             self._messages.label(alert)
             for alert in self._engine.alerts

@@ -1,8 +1,5 @@
-"""What an earlier run left in the history, checked row by row before it is gone on with. Pure.
-
-A row may be of a newer version, of a damaged file, or of somebody's editor: one that makes no sense is left out, so
-that it cannot end the start again and again.
-"""
+"""What an earlier run left in the history, validated row by row. Pure. A row may come from a newer version, a damaged
+file or an editor: an invalid one is left out, so that it cannot end the start again and again."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -30,12 +27,12 @@ from porchlight.model.suppression import Silence
 
 _MOST_TRIES: Final = 1_000_000
 _LATEST_DUE_MS: Final = 8 * 86_400_000
-"""No notification waits for longer than this after it was made: quiet hours last a week at most."""
+"""No notification waits longer than this after it was made: quiet hours last a week at most."""
 _T = TypeVar("_T")
 
 
 def restored(kept: AlertChanges) -> tuple[AlertChanges, int]:
-    """What of it can be gone on with, and how many rows cannot."""
+    """The valid rows, and the number of invalid ones."""
     alerts = _sound(map(_alert, kept.alerts))
     events = _sound(map(_event, kept.events))
     notifications = _sound(map(_notification, kept.notifications))
@@ -108,7 +105,7 @@ def _silence(one: Silence) -> Silence | None:
 
 
 def _is(value: object, kind: type) -> bool:
-    """What is stored need not be what the types say."""
+    """What is stored need not match the types."""
     return isinstance(value, kind)
 
 

@@ -23,13 +23,13 @@ class Scope(StrEnum):
     """What the alerts of a rule are about."""
 
     EACH = "each"
-    """Each component that a condition selects, by itself."""
+    """Each component that a condition selects, separately."""
     SINGLE = "single"
     """One component."""
     WHOLE = "whole"
     """Everything together."""
     OPERATION = "operation"
-    """Each operation by itself."""
+    """Each operation separately."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,17 @@ class Rule:
         return compile_condition(self.when)
 
     def compile(self) -> None:
-        """Work out all that is worked out once; raises where the condition makes no sense."""
+        """Compute what is needed once; raises where the condition is invalid."""
         _ = self.judge, self.timed, self.looks_at_all, self.scope, self.about_itself
 
     @cached_property
     def timed(self) -> bool:
-        """Whether it may begin to hold by nothing but time."""
+        """Whether time alone may make it true."""
         return is_timed(self.when)
 
     @cached_property
     def looks_at_all(self) -> bool:
-        """Whether any component's result may change its answer about another subject."""
+        """Whether any component's result may change its verdict on another subject."""
         found = list(leaves(self.when))
         singles = {leaf.single for leaf in found if isinstance(leaf, ComponentCondition)}
         return any(isinstance(leaf, ReportCondition) for leaf in found) or len(singles) > 1
@@ -86,14 +86,14 @@ class Rule:
 
     @cached_property
     def about_itself(self) -> bool:
-        """Whether it looks at the monitor itself, also where that is none of the components."""
+        """Whether it is about the monitor itself, also where that is none of the components."""
         return self.scope is Scope.EACH and any(
             isinstance(leaf, ComponentCondition) and ITSELF.kind in leaf.kind for leaf in leaves(self.when)
         )
 
     @cached_property
     def named(self) -> frozenset[str] | None:
-        """The components that it names and that it can be about; None: any."""
+        """The components that it can be about; None: any."""
         found: set[str] = set()
         for leaf in leaves(self.when):
             if not isinstance(leaf, ComponentCondition) or not leaf.component or EACH in leaf.component:
@@ -107,7 +107,7 @@ class Rule:
         return next((leaf.single or "" for leaf in leaves(self.when) if isinstance(leaf, ComponentCondition)), "")
 
     def adjusted(self, change: Adjustment) -> "Rule":
-        """As it is while a calendar span lasts."""
+        """As in force while a calendar span lasts."""
         return replace(
             self,
             enabled=self.enabled if change.enabled is None else change.enabled,
@@ -120,7 +120,7 @@ class Rule:
 
 
 def rule_of(rule_id: str, settings: RuleSettings, *, builtin: bool = False) -> Rule:
-    """The rule that the settings describe."""
+    """The rule in the settings."""
     return Rule(
         id=rule_id,
         name=settings.name or rule_id,

@@ -1,5 +1,5 @@
-"""The rules and maintenance windows of the settings: each behind a wall of its own, the rules as the calendar has
-them today."""
+"""The rules and maintenance windows of the settings: faults are contained per rule; rules as the calendar has them
+today."""
 
 from collections.abc import Mapping
 
@@ -16,13 +16,13 @@ from porchlight.zones import zone_named
 
 
 class RuleSet:
-    """What the engine judges by."""
+    """The input of the engine."""
 
     def __init__(self, settings: AlertingSettings, malfunctions: Malfunctions) -> None:
         self._settings = settings
         self._malfunctions = malfunctions
         self._reported: set[tuple[str, str, Work]] = set()
-        """What the engine could not do and is reported."""
+        """The engine's errors that are reported."""
 
     def apply(self, settings: AlertingSettings) -> None:
         """Other settings."""
@@ -34,7 +34,7 @@ class RuleSet:
         return self._settings.calendar
 
     def at(self, now_ms: int) -> list[Rule]:
-        """All rules, those that are off too, as they are at a moment."""
+        """All rules, those that are off too, as in force at a moment."""
         rules = []
         for rule_id, item in self._settings.rules.items():
             part = f"The rule “{rule_id}”"
@@ -57,7 +57,7 @@ class RuleSet:
         return Windows(tuple(windows))
 
     def report_failing(self, engine: Engine) -> None:
-        """Report what the engine cannot do: once for each rule and subject, until it works again."""
+        """Report the engine's errors: once for each rule and subject, until it works again."""
         failing = engine.failing
         if not failing and not self._reported:
             return
@@ -72,7 +72,7 @@ class RuleSet:
         self._reported = set(failing)
 
     def _adjusted(self, rule: Rule, now_ms: int) -> Rule:
-        """As the calendar has it; unchanged where that cannot be worked out."""
+        """As the calendar has it; unchanged where that fails."""
         part = f"The calendar’s change of the rule “{rule.id}”"
         with self._malfunctions.guard(part, f"{part} cannot be kept to"):
             return adjusted(rule, self._settings.calendar, now_ms)

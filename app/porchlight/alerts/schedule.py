@@ -1,4 +1,4 @@
-"""What time alone changes about alerts: looked at when it is due, and every half minute."""
+"""What time alone changes about alerts: processed when due, and every half minute."""
 
 import asyncio
 
@@ -16,7 +16,8 @@ _TICK = 30.0
 """Seconds between two looks, at most."""
 _SHORTEST = 0.05
 _TRY_LOST_MS = 900_000
-"""How often what was refused for good is tried again while its alert fires: a person may have mended the channel."""
+"""How often a message that was refused for good is retried while its alert fires: a person may have repaired the
+channel."""
 
 
 class Schedule:
@@ -47,7 +48,7 @@ class Schedule:
         self._try_lost_ms = 0
 
     def wake(self) -> None:
-        """Something has changed: what is due is to be worked out again."""
+        """Something has changed: recompute what is due."""
         self._wake.set()
 
     async def run(self) -> None:
@@ -83,4 +84,4 @@ class Schedule:
                 await self._wake.wait()
         except TimeoutError:
             return
-        await asyncio.sleep(0)  # what else happens in this turn of the loop is looked at together
+        await asyncio.sleep(0)  # other changes in this turn of the loop are processed together

@@ -1,4 +1,4 @@
-"""Alerting: the stages put together, beside a running monitor. Nothing here blocks the loop."""
+"""Alerting: all stages, beside a running monitor. Nothing here blocks the loop."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -39,17 +39,17 @@ class Alerting:
 
     @property
     def undelivered(self) -> dict[str, str]:
-        """Channels that did not accept the last message and are given up, and why."""
+        """Channels whose last message was given up, and why."""
         return self._parts.undelivered.sentences
 
     @property
     def rules(self) -> list[Rule]:
-        """All rules, those that are off too, as they are today."""
+        """All rules, those that are off too, as in force today."""
         return self._parts.rules.at(self._clock.now_ms())
 
     @property
     def channels(self) -> list[str]:
-        """The names of the channels that can be used."""
+        """The names of usable channels."""
         return self._parts.channels.names
 
     @property
@@ -58,7 +58,7 @@ class Alerting:
         return sorted(self.facts.operations)
 
     def last_operations(self) -> dict[str, tuple[Operation, ...]]:
-        """By its name the last runs of each, in the order of their coming."""
+        """The last runs of each job, by its name, the oldest first."""
         return {name: tuple(runs) for name, runs in self.facts.operations.items()}
 
     def alerts(self) -> list[Alert]:
@@ -66,7 +66,7 @@ class Alerting:
         return self._engine.alerts
 
     def firing(self, beginning: str) -> str:
-        """The id of the only alert whose id begins so; KeyError where it is none, or more than one."""
+        """The id of the only firing alert whose id begins so; KeyError where there is none, or more than one."""
         return self._engine.find(beginning).id
 
     def silences(self) -> list[Silence]:
@@ -94,7 +94,7 @@ class Alerting:
         self._process(self._engine.forget_itself(self._clock.now_ms()))
 
     def add_operations(self, operations: Iterable[Operation]) -> None:
-        """Runs of somebody else's work have ended."""
+        """Runs of other programs' work have ended."""
         sound = [run for run in operations if is_sound(run)]
         self._process(self._engine.add_operations(sound, self._clock.now_ms()))
         self._parts.rules.report_failing(self._engine)
@@ -104,11 +104,11 @@ class Alerting:
         self._process(self._engine.after_gap(self._clock.now_ms()))
 
     def set_usual(self, usual_us: Mapping[str, UsualUs]) -> None:
-        """The usual response times of each component."""
+        """Set each component's usual response time."""
         self.facts.set_usual(usual_us)
 
     def apply(self, settings: AlertingSettings, *, notify_desktop: bool) -> None:
-        """Go on with other settings; only channels that changed are built again."""
+        """Apply other settings; only channels that changed are rebuilt."""
         self._settings, parts = settings, self._parts
         parts.channels.apply(settings.channels, notify_desktop=notify_desktop)
         parts.rules.apply(settings)
@@ -122,17 +122,17 @@ class Alerting:
         self.resend.update_channels()
 
     async def run(self) -> None:
-        """Look at what time changes, until cancelled."""
+        """Process what time changes, until cancelled."""
         await self._parts.schedule.run()
 
     async def close(self) -> None:
-        """Let go of all channels; what is not delivered stays in the outbox."""
+        """Close all channels; what is not delivered stays in the outbox."""
         await self._parts.channels.close()
 
     # -- commands
 
     def acknowledge(self, alert_id: str) -> Alert:
-        """Somebody sees to it. KeyError for one that does not fire."""
+        """Somebody takes care of it. KeyError for one that does not fire."""
         return self._process_one(self._engine.acknowledge(alert_id, self._clock.now_ms()))
 
     def snooze(self, alert_id: str, until_ms: int | None) -> Alert:
@@ -140,7 +140,7 @@ class Alerting:
         return self._process_one(self._engine.snooze(alert_id, until_ms, self._clock.now_ms()))
 
     def unsnooze(self, alert_id: str) -> Alert:
-        """Its snooze ends now. KeyError for one that does not fire."""
+        """End its snooze. KeyError for one that does not fire."""
         return self._process_one(self._engine.unsnooze(alert_id, self._clock.now_ms()))
 
     def silence(
@@ -159,7 +159,7 @@ class Alerting:
         return self._save_silence(replace(found, until_ms=self._clock.now_ms()))
 
     def rearm(self, action: str) -> None:
-        """A recovery action that was stopped may run again. KeyError for an unknown one."""
+        """Allow a stopped recovery action to run again. KeyError for an unknown one."""
         self._parts.recovery.rearm(action)
 
     def send_again(self, notification: Notification) -> None:
@@ -168,15 +168,15 @@ class Alerting:
         self.delivery.wake()
 
     def remember(self, alert: Alert) -> None:
-        """An alert of long ago is to be sent again."""
+        """Keep an old alert that is to be sent again."""
         self._parts.record.remember(alert)
 
     async def test_channel(self, name: str) -> Fault | None:
-        """Send a test; what went wrong. KeyError for an unknown channel."""
+        """Send a test; return the fault. KeyError for an unknown channel."""
         return await self._parts.trials.channel(name)
 
     async def try_channel(self, kind: ChannelKind, settings: ChannelSettings, secrets: Secrets) -> Fault | None:
-        """Send a test to a channel that is in no settings yet; what went wrong."""
+        """Send a test to a channel that is in no settings yet; return the fault."""
         return await self._parts.trials.new_channel(kind, settings, secrets)
 
     async def test_rule(self, rule_id: str) -> dict[str, Fault | None]:

@@ -1,4 +1,4 @@
-"""What suppresses a notification: each reason in its order, and until when. Pure."""
+"""What suppresses a notification: each reason in order, and until when. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Set
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Windows:
     windows: tuple[MaintenanceWindow, ...] = ()
 
     def until_ms(self, rule: str, component: str, now_ms: int) -> int | None:
-        """When the last of those that hold this back now ends; None: none does."""
+        """When the last of those that hold this back now ends; None: there is none."""
         ends = [
             end_ms
             for window in self.windows
@@ -44,7 +44,7 @@ class Windows:
 
 
 class Suppression:
-    """Says why no notification of an alert is sent now."""
+    """Decides why no notification of an alert is sent now."""
 
     def __init__(
         self,
@@ -53,8 +53,8 @@ class Suppression:
         windows: Windows,
         notified_about: Callable[[Shared], Iterable[tuple[Alert, Set[str]]]] = lambda shared: (),
     ) -> None:
-        """``notified_about``: the alerts that fire, were notified, and are about a component that depends on this
-        too; and on which channels."""
+        """``notified_about``: the alerts that fire, were notified, and are about a component with the same shared
+        cause; and on which channels."""
         self._facts = facts
         self._notified_about = notified_about
         self._silences = {silence.id: silence for silence in silences}
@@ -74,7 +74,7 @@ class Suppression:
         del self._silences[silence_id]
 
     def set_windows(self, windows: Windows) -> None:
-        """Other maintenance windows."""
+        """Replace the maintenance windows."""
         self._windows = windows
 
     def of(
@@ -104,7 +104,7 @@ class Suppression:
         return None, None
 
     def of_resolved(self, alert: Alert, now_ms: int) -> SuppressionReason | None:
-        """Why the end of an alert that was notified is not."""
+        """Why the end of a notified alert is not sent."""
         if self._silenced_until(alert, now_ms) is not None:
             return SuppressionReason.SILENCED
         if self._windows.until_ms(alert.rule, alert.subject, now_ms) is not None:
@@ -112,7 +112,7 @@ class Suppression:
         return None
 
     def forget_ended(self, now_ms: int) -> None:
-        """Let go of silences that are over."""
+        """Drop silences that are over."""
         for silence in [silence for silence in self._silences.values() if silence.until_ms <= now_ms]:
             del self._silences[silence.id]
 
@@ -125,8 +125,8 @@ class Suppression:
         return max(ends, default=None)
 
     def _follows(self, alert: Alert, *, fresh: bool, channels: Collection[str]) -> bool:
-        """Whether it follows from another's trouble, or may: a parent that is suspected is waited for, and after one
-        has recovered the component's next result."""
+        """Whether it follows from another's trouble, or may: a suspected parent is waited for, and after its recovery
+        the component's next result."""
         if is_operation(alert.subject):
             return self._run_follows(alert.subject.removeprefix(OPERATION))
         view = self._facts.views.get(alert.subject)
@@ -140,8 +140,8 @@ class Suppression:
         )
 
     def _run_follows(self, name: str) -> bool:
-        """Whether a job's failing follows from what the component that reports it depends on, or may: all that it
-        depends on has to be checked after the run first."""
+        """Whether a job's failure follows from what its source depends on, or may: all of that has to be checked
+        after the run first."""
         runs = self._facts.operations.get(name)
         source = self._facts.views.get(runs[-1].source) if runs else None
         if not runs or source is None:
@@ -154,7 +154,7 @@ class Suppression:
         return troubled or old or any(_is_older(parent, runs[-1]) for parent in parents)
 
     def is_of_before(self, name: str) -> bool:
-        """Whether a job's last run began before what it depends on had recovered: it says nothing about now."""
+        """Whether a job's last run began before what it depends on had recovered: it shows nothing about now."""
         runs = self._facts.operations.get(name)
         if not runs:
             return False
@@ -163,8 +163,8 @@ class Suppression:
         return runs[-1].began_ms < max(recovered_ms, default=0)
 
     def _is_covered(self, alert: Alert, view: ComponentView, channels: Collection[str]) -> bool:
-        """Whether everybody who would be notified was, of the same cause, by alerts of other components that are at
-        least as grave."""
+        """Whether everybody concerned was notified of the same cause, by alerts of other components that are at least
+        as bad."""
         if alert.notification_count:
             return False
         order = list(Severity)
@@ -179,7 +179,7 @@ class Suppression:
         return bool(notified) and set(channels) <= set().union(*notified)
 
     def _causes_now(self, notified: Alert) -> frozenset[Shared]:
-        """What a notified alert is about; until its component is known, as it was when it was notified."""
+        """The causes of a notified alert; until its component is known, those at its notification."""
         view = self._facts.views.get(notified.subject)
         if view is None:
             return frozenset()
@@ -187,10 +187,8 @@ class Suppression:
 
 
 def _trouble(parents: Iterable[ComponentView], child: ComponentView) -> tuple[bool, int]:
-    """Whether one of them stops the child or may, and since when all of them are as they are (Unix ms).
-
-    A critical child is not held back by a mere warning about something that is not critical.
-    """
+    """Whether one of them stops the child or may, and since when their states have lasted (Unix ms). A critical child
+    is not held back by a warning about something that is not critical."""
     since_ms = 0
     for parent in parents:
         counts = parent.state.status is Status.ERROR or parent.component.critical or not child.component.critical
@@ -202,7 +200,7 @@ def _trouble(parents: Iterable[ComponentView], child: ComponentView) -> tuple[bo
 
 
 def _is_suspected(parent: ComponentView) -> bool:
-    """Whether it may be in a trouble that stops others. Being asked to wait is none, and may last for long."""
+    """Whether it may have a fault that stops others. A rate limit does not, and may last for long."""
     result = parent.result
     if not parent.state.suspected or result is None:
         return parent.state.suspected
@@ -210,7 +208,7 @@ def _is_suspected(parent: ComponentView) -> bool:
 
 
 def _is_older(parent: ComponentView, run: Operation) -> bool:
-    """Whether a component was not looked at since a run ended."""
+    """Whether a component was not checked since a run ended."""
     result = parent.result
     return (
         parent.state.status in (Status.HEALTHY, Status.DEGRADED)

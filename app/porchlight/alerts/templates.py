@@ -1,4 +1,4 @@
-"""What an alert says: the rule's own words with places filled in, or ours. Pure."""
+"""The text of an alert: the rule's own template with its places filled in, or ours. Pure."""
 
 import math
 import re
@@ -50,7 +50,7 @@ def _slow_sentence(rule: Rule, view: ComponentView, facts: Facts) -> str | None:
 
 
 def _measured_sentence(rule: Rule, view: ComponentView) -> str | None:
-    """The figure for which the rule fires while the component itself is well, whose sentence says only that."""
+    """The figure for which the rule fires while the component itself is well, whose sentence has only that."""
     if view.state.status is not Status.HEALTHY or view.result is None:
         return None
     for leaf in leaves(rule.when):
@@ -67,8 +67,7 @@ def _measured_sentence(rule: Rule, view: ComponentView) -> str | None:
 
 
 def headline(rule: Rule, subject: str, facts: Facts) -> str:
-    """What a rule says in its title: which of the things that it looks for it found, where it looks for several and
-    nobody has given it other words."""
+    """A rule's title: which of its several conditions holds, where nobody has given it another text."""
     known = BUILT_IN.get(rule.id)
     if known is None or known["name"] != rule.name or not is_operation(subject):
         return rule.name
@@ -92,7 +91,7 @@ def _in_force(rule: Rule, subject: str, facts: Facts) -> list[OperationCondition
 
 
 def _operation_sentence(rule: Rule, subject: str, facts: Facts) -> str:
-    """What the rule found out about a job, with its figures."""
+    """The rule's finding about a job, with its figures."""
     name = subject.removeprefix(OPERATION)
     runs = list(facts.operations.get(name, ()))
     found = [text for leaf in _in_force(rule, subject, facts) for text in _operation_facts(leaf, runs, facts.now_ms)]
@@ -130,7 +129,7 @@ def _operation_facts(asked: OperationCondition, runs: list[Operation], now_ms: i
 
 
 def filled(template: str, rule: Rule, subject: str, facts: Facts) -> str:
-    """The template with its places filled in; an unknown one stays as it is, so that it is seen."""
+    """The template with its places filled in; an unknown one is left visible."""
 
     def fill(match: re.Match[str]) -> str:
         try:

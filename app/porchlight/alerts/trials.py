@@ -1,4 +1,4 @@
-"""Tests that a person wants: of a channel, of one that is not saved yet, of a rule."""
+"""Tests for a person: of a channel, of one that is not saved yet, of a rule."""
 
 import uuid
 from dataclasses import replace
@@ -21,7 +21,7 @@ _TEXT = "If you read this, alerts will reach you here. Nothing is wrong."
 
 
 class Trials:
-    """Sends messages that are marked as tests, past the outbox."""
+    """Sends messages that are marked as tests, outside the outbox."""
 
     def __init__(self, channels: Channels, engine: Engine, context: ChannelContext, clock: Clock) -> None:
         self._channels = channels
@@ -30,14 +30,14 @@ class Trials:
         self._clock = clock
 
     async def channel(self, name: str) -> Fault | None:
-        """Send a test; what went wrong. KeyError for an unknown channel."""
+        """Send a test; return the fault. KeyError for an unknown channel."""
         channel = self._channels.get(name)
         if channel is None:
             raise KeyError(name)
         return await self._send(channel)
 
     async def new_channel(self, kind: ChannelKind, settings: ChannelSettings, secrets: Secrets) -> Fault | None:
-        """Send a test to a channel that is in no settings yet; what went wrong."""
+        """Send a test to a channel that is in no settings yet; return the fault."""
         channel = kind.connected(settings, replace(self._context, secrets=secrets), "")
         try:
             return await self._send(channel)
@@ -45,7 +45,7 @@ class Trials:
             await channel.close()
 
     async def rule(self, rule: Rule) -> dict[str, Fault | None]:
-        """Send to the channels of a rule what it would report now; by channel what went wrong."""
+        """Send to the channels of a rule what it would report now; return the faults by channel."""
         now_ms, facts = self._clock.now_ms(), self._engine.facts
         subject = rule.single or next(iter(facts.views), "")
         alert = Alert(

@@ -1,4 +1,4 @@
-"""What channels did not accept: why, for people; and sent again once the way may be open."""
+"""What channels did not accept: why, for people; and resent once that may work."""
 
 from collections.abc import Collection
 
@@ -13,7 +13,7 @@ from porchlight.model.ports import Clock
 
 
 class Undelivered:
-    """Delivery and resend report here how each message went."""
+    """Gets the outcome of each message from delivery and resend."""
 
     def __init__(
         self,
@@ -32,11 +32,11 @@ class Undelivered:
         self._clock = clock
         self._publish = publish
         self._refusals: dict[str, dict[str, str]] = {}
-        """By channel and recipient what was not accepted and is given up, and why."""
+        """By channel and recipient, what was given up, and why."""
 
     @property
     def sentences(self) -> dict[str, str]:
-        """Channels that did not accept the last message and are given up, and why."""
+        """Channels whose last message was given up, and why."""
         return {name: " ".join(dict.fromkeys(why.values())) for name, why in self._refusals.items()}
 
     def settle(self, batch: Batch, fault: Fault | None) -> None:
@@ -57,7 +57,7 @@ class Undelivered:
             self.send_lost(batch.channel, recipients=reached)
 
     def settle_resend(self, channel: str, fault: Fault | None) -> None:
-        """What still fires was sent again, or was not."""
+        """A firing alert was resent, or was not."""
         before = self.sentences.get(channel)
         if fault is None:
             self._refusals.pop(channel, None)
@@ -77,8 +77,8 @@ class Undelivered:
         self._record.save(AlertChanges(notifications=tuple(again)))
 
     def send_lost(self, *channels: str, recipients: Collection[str] = ()) -> None:
-        """What fires and never got through to these channels (only to these recipients, where there are any) is sent
-        again."""
+        """Resend firing alerts that were never delivered to these channels (only to these recipients, where there are
+        any)."""
         now_ms = self._clock.now_ms()
         firing = {alert.id for alert in self._engine.alerts if alert.state is AlertState.FIRING}
         again = [

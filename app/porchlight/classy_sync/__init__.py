@@ -1,1 +1,1 @@
-"""Taking over a Classy Sync install: it becomes components, a channel and secrets. Only ever reads there."""
+"""Takes over a Classy Sync install: it becomes components, a channel and secrets. Only ever reads there."""

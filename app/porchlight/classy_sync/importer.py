@@ -1,9 +1,6 @@
-"""What an import of a Classy Sync install would add, change and leave. Pure.
-
-What an import has made is known again by what it is about (its folder, database, organisation or list), so that a
-second one changes only what the install says differently by now. Names, intervals and all else stay as people set
-them.
-"""
+"""What an import of a Classy Sync install would add, change and leave. Pure. An import recognises what an earlier one
+made by its subject (its folder, database, organisation or list), so that a second one changes only what differs in
+the install. Names, intervals and all else stay as people set them."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,16 +19,16 @@ WEBHOOK_SECRET = "classy-sync-webhook"  # noqa: S105
 CHANNEL = "classy-sync-webhook"
 PATH = "donations"
 KNOWN_RULES = ("critical-component-failure", "system-degraded", "high-memory")
-"""The rules that the sync system has too, as ours are called: its webhook heard them."""
+"""The rules that the sync system has too, by our names for them: its webhook already sent them."""
 
 _HARMLESS_HEADERS = ("accept", "accept-language", "user-agent")
-"""All others may be what lets a receiver believe a message: they go into the keyring."""
+"""All others may authenticate a message to a receiver: they go into the keyring."""
 
 Table = Mapping[str, Any]
 
 
 class Step(StrEnum):
-    """What becomes of one table of the settings."""
+    """What happens to one table of the settings."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -47,11 +44,11 @@ class Change:
     after: Table
     before: Table | None
     label: str
-    """What it is, for people."""
+    """Its description, for people."""
 
     @property
     def step(self) -> Step:
-        """What becomes of it."""
+        """What happens to it."""
         if self.before is None:
             return Step.ADDED
         return Step.SAME if dict(self.before) == dict(self.after) else Step.CHANGED
@@ -63,13 +60,13 @@ class Secret:
 
     name: str
     label: str
-    """What it is, for people."""
+    """Its description, for people."""
     value: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that an import would do. ``notes`` say what is missing or could not be read."""
+    """All that an import would do. ``notes`` list what is missing or could not be read."""
 
     changes: tuple[Change, ...]
     secrets: tuple[Secret, ...]
@@ -84,8 +81,8 @@ class Plan:
 def make_plan(
     install: Install, organisations: Sequence[Organisation | str] | str, settings: Mapping[str, Mapping[str, Any]]
 ) -> Plan:
-    """``settings``: the sections of the settings file as they are; ``organisations``: or why they, or one of
-    them, are not known."""
+    """``settings``: the current sections of the settings file; ``organisations``: or why they, or one of them, are
+    not known."""
     notes = list(install.faults)
     if isinstance(organisations, str):
         notes.append(organisations)
@@ -131,11 +128,11 @@ class _Wanted:
     name: str
     label: str
     about: Table
-    """What it is about: a component that says the same is this one."""
+    """Its identity: a component with the same values is this one."""
     kept: Table
-    """What the import says of it, now and at every later one."""
+    """The import's values, now and in every later one."""
     first: Table
-    """With what it begins."""
+    """Its initial values."""
 
 
 def _components(install: Install, organisations: Sequence[Organisation]) -> Iterator[_Wanted]:
@@ -200,8 +197,7 @@ def _change(
     moved_from: Sequence[str],
     added: Collection[str],
 ) -> Change:
-    """``named``: what those before it are called, by what they are called where nobody has them yet; ``added``: those
-    of them that nobody had."""
+    """``named``: existing names, by the default ones; ``added``: the new ones of them."""
     abouts = [wanted.about]
     if "url" in wanted.about:
         abouts += [{**wanted.about, "url": url} for url in moved_from]
@@ -235,8 +231,8 @@ def _path(
     paths: Mapping[str, Table],
     added: Collection[str],
 ) -> Change | None:
-    """The way of a gift from Classy to the database and to Mailchimp; None where Classy is not known. A path that
-    goes there already gets the organisations that are new, and nothing else."""
+    """The path of a gift from Classy to the database and to Mailchimp; None where Classy is not known. An existing
+    path gets only the new organisations."""
     taken_by = [named[name] for name in map(_classy_name, organisations) if name in named]
     for name, before in paths.items():
         new = [one for one in taken_by if one in added and one not in before.get("taken_by", ())]
@@ -263,7 +259,7 @@ def _channel(install: Install) -> tuple[dict[str, Any], list[Secret]]:
     hidden: dict[str, str] = {}
     for header, value in install.webhook_headers.items():
         if header.lower() in ("content-type", "content-length", "host"):
-            continue  # these are ours to say
+            continue  # these are ours to set
         if header.lower() in _HARMLESS_HEADERS:
             plain[header] = value
         else:

@@ -21,11 +21,11 @@ class Organisation:
     """Classy's own number of it."""
     name: str
     credentials: ClassyCredentials | str | None = None
-    """What the sync logs in with; one plain sentence where that cannot be read; None where it was not asked for."""
+    """The sync's login; one plain sentence where that cannot be read; None where it was not requested."""
 
 
 async def read_organisations(install: Install, *, with_credentials: bool) -> tuple[Organisation | str, ...] | str:
-    """The active ones, or one plain sentence why they cannot be read; also in place of one that alone cannot be."""
+    """The active ones, or one plain sentence why they cannot be read; also in place of a single one."""
     if install.database_url is None:
         return "The organisations are not known: the settings of the database are not complete."
     database = Database(install.database_url, _rows, _TIME_LIMIT)

@@ -129,7 +129,7 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _about(alert: Alert, reader: HistoryReader) -> str:
-    """What people call it: a component by its id, as all commands do; a job by what it does and for whom."""
+    """Its name for people: a component by its id, as in all commands; a job by what it does and for whom."""
     if not is_operation(alert.subject):
         return alert.subject
     name = alert.subject.removeprefix(OPERATION)

@@ -1,4 +1,4 @@
-"""``porchlight components``: what is watched, and one of them looked at closely."""
+"""``porchlight components``: what is watched, and one component in detail."""
 
 import argparse
 import asyncio
@@ -56,7 +56,7 @@ def _place(item: ConfiguredComponent) -> tuple[str, str]:
 
 
 async def _test(settings: LoadedSettings, component: Component, redactor: Redactor, folder: str) -> int:
-    """Check one and show everything that was seen; nothing of it goes into the history."""
+    """Check one and show all details; nothing of it goes into the history."""
     async with open_checks(settings, redactor=redactor, data_dir=folder) as checks:
         progress = Progress([component])
         began_ms, began = checks.clock.now_ms(), time.perf_counter()

@@ -72,7 +72,7 @@ def _check(path: str, args: argparse.Namespace) -> int:
 
 
 async def _move(path: str, args: argparse.Namespace) -> None:
-    """Secrets that stand in the file into the keyring, where a credential can be named in their place."""
+    """Move secrets from the file into the keyring, where a credential can be named in their place."""
     document = read_document(path)
     before = tomlkit.dumps(document)
     store = SecretStore(Redactor())
@@ -110,7 +110,7 @@ def _agreed() -> bool:
 
 
 def _document(path: str) -> dict[str, Any]:
-    """The file's content; nothing where it is no TOML, which is reported elsewhere."""
+    """The file's content; nothing for invalid TOML, which is reported elsewhere."""
     try:
         return parse_plain(text_of(read_bytes(path)))
     except (OSError, NotSettings):

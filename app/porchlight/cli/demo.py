@@ -1,4 +1,5 @@
-"""``porchlight demo`` and ``porchlight`` by itself: what is set up, or else the demo services, live."""
+"""``porchlight demo`` and ``porchlight`` without a command: the configured components live, or else the demo
+services."""
 
 import argparse
 import asyncio
@@ -26,7 +27,7 @@ _TITLE = "Porchlight, watching its demo services. Nothing here is real; wait a m
 
 
 def by_itself(args: argparse.Namespace) -> int:
-    """``porchlight`` without a command: one's own components live, or the demo where there are none."""
+    """``porchlight`` without a command: the configured components live, or the demo where there are none."""
     if not os.path.exists(config_file(args.config)):
         return demo(args)
     if not sys.stdout.isatty():

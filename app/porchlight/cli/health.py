@@ -1,4 +1,4 @@
-"""``porchlight health``: check everything now and print how it is, once or again and again."""
+"""``porchlight health``: check everything now and print the report, once or repeatedly."""
 
 import argparse
 import asyncio

@@ -1,4 +1,4 @@
-"""``porchlight history`` and ``porchlight export``: what was remembered, for people and for other programs."""
+"""``porchlight history`` and ``porchlight export``: the history, for people and for other programs."""
 
 import argparse
 import sys
@@ -26,7 +26,7 @@ _INCIDENTS_SHOWN = 10
 
 
 def history(args: argparse.Namespace) -> int:
-    """How one component was over a span of time."""
+    """One component over a span of time."""
     begin_log(args, Redactor())
     try:
         since_ms, until_ms = span(args.since)
@@ -70,7 +70,7 @@ def _write_out(reader: HistoryReader, chosen: list[str], since_ms: int, until_ms
     if sys.stdout.isatty():
         write_results(reader, chosen, since_ms, until_ms, form, sys.stdout)
         return
-    # Of UTF-8 whatever the system's encoding is, since it is a file for programs.
+    # In UTF-8 whatever the system's encoding, since it is a file for programs.
     with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as output:
         write_results(reader, chosen, since_ms, until_ms, form, output)
 

@@ -1,4 +1,4 @@
-"""``porchlight ingest``: how the endpoint for runs of jobs is, and the token by which programs are known to it."""
+"""``porchlight ingest``: the state of the endpoint for runs of jobs, and its token."""
 
 import argparse
 import asyncio

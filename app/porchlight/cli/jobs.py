@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def record(args: argparse.Namespace) -> int:
-    """Report a run that somebody else measured."""
+    """Report a run that another program measured."""
     try:
         seconds = parse_duration(args.duration)
     except ValueError:

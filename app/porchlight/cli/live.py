@@ -24,9 +24,9 @@ from porchlight.settings.gift_paths import PathSettings
 
 _MOST_NOTICES = 5
 _REDRAW_AFTER = 0.2
-"""Seconds; changes that come together are drawn together."""
+"""Seconds; changes within this time are drawn together."""
 _REDRAW_EVERY = 1.0
-"""Seconds; ages go on."""
+"""Seconds; ages are updated."""
 _SCREEN = sequence("?1049h") + sequence("?25l")
 _LEAVE_SCREEN = sequence("?25h") + sequence("?1049l")
 _HOME = sequence("H")
@@ -46,7 +46,7 @@ class Notices:
 
 
 async def live(porchlight: Porchlight, title: str, notices: Notices) -> OverallStatus:
-    """Watch and show, with all that belongs to watching, until Ctrl-C; returns the last overall status."""
+    """Watch and show, with everything else that watching includes, until Ctrl-C; return the last overall status."""
     style = Style.of(sys.stdout)
     changed, leaving = asyncio.Event(), asyncio.Event()
 

@@ -1,7 +1,5 @@
-"""The command line: arguments, exit codes and the wall that turns errors into sentences.
-
-Commands are imported only when they are called; their start-up time is part of what people feel.
-"""
+"""The command line: arguments, exit codes, and errors turned into sentences. Commands are imported only when they are
+called, since people notice their start-up time."""
 
 import argparse
 import sys
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Wrong use ends with the code of sysexits.h, not argparse's 2, which means "critical" here."""
+    """Wrong use ends with the code of sysexits.h, not with argparse's 2, which means "critical" here."""
 
     def error(self, message: str) -> NoReturn:
         print_error(f"{self.prog}: {clean_line(message, SENTENCE)}", f"Try “{self.prog} --help”.")
@@ -31,9 +29,9 @@ class Desktop:
     """What the command line needs of the desktop, which it must not import."""
 
     open: Callable[[argparse.Namespace], int | None]
-    """Runs the tray app; None where there is no screen for it and none was asked for."""
+    """Runs the tray app; None where there is no screen for it and none was requested."""
     parts: "Callable[[], Sequence[Part]]"
-    """Those of the self-test."""
+    """The desktop's parts of the self-test."""
 
 
 def run(arguments: Sequence[str], desktop: Desktop) -> int:
@@ -45,7 +43,7 @@ def run(arguments: Sequence[str], desktop: Desktop) -> int:
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has left (``| head``). Keep Python from complaining when it flushes.
+        # The reader of our output has gone (``| head``). Keep Python from complaining when it flushes.
         import os
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -165,7 +163,7 @@ def _report_error(error: Exception, *, debug: bool) -> int:
 
 
 def _log(error: Exception, *, debug: bool) -> None:
-    """Where it happened, redacted: to the log if the command has begun one, else to the terminal if wanted."""
+    """Log the traceback, redacted: to the log if the command has begun one, else to the terminal if wanted."""
     import logging
 
     if logging.getLogger().handlers:

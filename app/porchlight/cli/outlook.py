@@ -1,4 +1,4 @@
-"""``porchlight outlook``: what somebody should do, each with its evidence and next step, and what runs out when."""
+"""``porchlight outlook``: recommendations, each with its evidence and next step, and what runs out when."""
 
 import argparse
 import asyncio

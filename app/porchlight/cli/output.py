@@ -1,10 +1,8 @@
-"""The one way to the terminal: everything that the command line prints passes here, whoever wrote it.
-
-``print_line`` and ``print_error`` write lines: a text from outside begins none. The streams themselves are guarded
+"""The only way to the terminal: everything that the command line prints passes here. ``print_line`` and
+``print_error`` write lines: a text from outside cannot begin one. The streams themselves are guarded
 (``guard_streams``): whatever else writes to them, a library's warning or a traceback, no control character, escape
-sequence or letter that turns the order of a line around reaches the terminal. Only escape sequences that ``sequence``
-made pass; they carry a mark that nobody outside this process knows.
-"""
+sequence or bidi override reaches the terminal. Only escape sequences from ``sequence`` pass; they carry a mark that
+is secret to this process."""
 
 import io
 import os
@@ -36,13 +34,13 @@ def print_line(*lines: str, flush: bool = False) -> None:
 
 
 def print_error(*lines: str) -> None:
-    """Each on a line of standard error; where nothing can be written, there is nobody to say so to."""
+    """Each on a line of standard error; write errors are ignored."""
     with suppress(OSError):
         _write(sys.stderr, lines)
 
 
 def print_json(document: object, *, indent: int | None = 2, flush: bool = False) -> None:
-    """A document for programs: in ASCII, which is UTF-8 whatever this terminal or pipe would take."""
+    """A document for programs: in ASCII, which is valid UTF-8 in any terminal or pipe."""
     from porchlight.intake.documents import dump_json
 
     text = _NOT_ASCII.sub(_escaped, dump_json(document, indent=indent))
@@ -54,8 +52,8 @@ def print_json(document: object, *, indent: int | None = 2, flush: bool = False)
 
 
 def ask(question: str) -> str:
-    """What somebody at the terminal answers; empty where the input ends. The question passes as a line does, which it
-    would not if ``input`` wrote it."""
+    """The answer of a person at the terminal; empty where the input ends. The question passes as a line does, which
+    it would not if ``input`` wrote it."""
     draw(as_line(question))
     try:
         return input().strip()
@@ -64,7 +62,7 @@ def ask(question: str) -> str:
 
 
 def draw(*pieces: str, stream: TextIO | None = None) -> None:
-    """Pieces of a screen, as they are and at once; what they quote has passed ``as_line``."""
+    """Pieces of a screen, unchanged and at once; what they quote has passed ``as_line``."""
     stream = stream or sys.stdout
     with writing():
         stream.write("".join(pieces))
@@ -72,7 +70,7 @@ def draw(*pieces: str, stream: TextIO | None = None) -> None:
 
 
 def print_file(content: bytes) -> None:
-    """A file for programs, in its own encoding. On a terminal what would steer it is taken out."""
+    """A file for programs, in its own encoding. On a terminal control characters are removed."""
     with writing():
         if sys.stdout.isatty():
             sys.stdout.write(content.decode(errors="replace"))
@@ -86,21 +84,21 @@ def print_file(content: bytes) -> None:
 def guard_streams() -> None:
     """To be called once, before anything is written or opened.
 
-    Standard streams that were closed are opened on nothing: else the next file that is opened, the history perhaps,
-    would be what "standard output" writes into.
+    Closed standard streams are opened on the null device: otherwise the next opened file, perhaps the history, would
+    become "standard output".
     """
     for descriptor in _DESCRIPTORS:
         try:
             os.fstat(descriptor)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest that is free
+            os.open(os.devnull, os.O_RDWR)  # the lowest free one
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115 - as long as the program
     sys.stdout = _guarded(sys.stdout)
     sys.stderr = _guarded(sys.stderr)
 
 
 class _Guarded(io.TextIOWrapper):
-    """A text stream that only what people and programs may read passes."""
+    """A text stream that lets only safe text pass."""
 
     def write(self, text: str, /) -> int:
         """See TextIOWrapper."""
@@ -111,19 +109,19 @@ def _guarded(stream: Any) -> TextIO:
     if stream is None:  # a windowed program on Windows has none
         return open(os.devnull, "w", encoding="utf-8")
     if not isinstance(stream, io.TextIOWrapper):
-        return cast(TextIO, stream)  # somebody else's, such as a test's
+        return cast(TextIO, stream)  # another program's, such as a test's
     encoding, line_buffering, write_through = stream.encoding, stream.line_buffering, stream.write_through
     return _Guarded(
         stream.detach(),
         encoding=encoding,
-        errors="replace",  # a pipe on Windows takes some 250 letters, and ▲ is none of them: a ? is better than none
+        errors="replace",  # a pipe on Windows accepts some 250 letters, without ▲: a ? is better than none
         line_buffering=line_buffering,
         write_through=write_through,
     )
 
 
 def end_streams() -> bool:
-    """Write out what waits; whether that could be done, as far as anybody still reads it."""
+    """Flush; return whether that worked, as far as there still is a reader."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -137,10 +135,10 @@ def end_streams() -> bool:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Turn what keeps us from writing to standard output into OutputError."""
+    """Turn an error of writing to standard output into OutputError."""
     try:
         yield
-    except BrokenPipeError:  # whoever read it has left, which is no fault
+    except BrokenPipeError:  # the reader has gone, which is no fault
         raise
     except OSError as error:
         from porchlight.model.errors import OutputError

@@ -1,4 +1,4 @@
-"""What every command begins with: where the settings and the data are, the redactor, the log."""
+"""The start of every command: where the settings and the data are, the redactor, the log."""
 
 import argparse
 import io
@@ -25,7 +25,7 @@ _LOG_FILES = 3
 
 
 class UsageError(Exception):
-    """The command line asks for something that is not there; the text says what would be right."""
+    """The command line names something unknown; the text says what would be right."""
 
 
 class _PrivateLog(logging.handlers.RotatingFileHandler):
@@ -47,8 +47,8 @@ def begin_log(args: argparse.Namespace, redactor: Redactor) -> None:
         root.addHandler(terminal)
         logging.getLogger("porchlight").setLevel(logging.DEBUG)
     folder = data_dir(args.data_dir)
-    # Without a place for it there is no log file, which nothing else depends on. Python would then print what is
-    # logged, unredacted, and every write that fails; neither is for whoever reads the terminal.
+    # Without a place for it there is no log file, and nothing else depends on it. Python would then print log
+    # records, unredacted, and every failing write; neither is for people at the terminal.
     logging.raiseExceptions = args.debug
     root.addHandler(logging.NullHandler())
     with suppress(OSError):
@@ -70,7 +70,7 @@ def begin_log(args: argparse.Namespace, redactor: Redactor) -> None:
 
 
 class _LogFormatter(RedactingFormatter):
-    """One line a record; a traceback below it is indented: nothing that is quoted can be taken for another record."""
+    """One line per record; a traceback below it is indented, so that nothing quoted looks like another record."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         """See Formatter."""
@@ -82,7 +82,8 @@ class _LogFormatter(RedactingFormatter):
 
 
 def load(args: argparse.Namespace) -> LoadedSettings:
-    """The settings, whatever is in them; faults are printed on the way. Raises SettingsError if nothing is usable."""
+    """The settings, with whatever is valid; faults are printed on the way. Raises SettingsError if nothing is
+    usable."""
     from porchlight.runtime.kinds import load_settings
 
     settings = load_settings(config_file(args.config))
@@ -109,7 +110,7 @@ def find(name: str, components: list[Component]) -> Component:
 
 
 def unknown_component(name: str, known: Mapping[str, str]) -> UsageError:
-    """There is none called so; the nearest of the known ones (id: name) are offered."""
+    """There is none of that name; the nearest of the known ones (id: name) are offered."""
     from difflib import get_close_matches
 
     folded = {label.casefold(): known_id for known_id, label in known.items()}

@@ -1,4 +1,4 @@
-"""Progress while checks run: how many are done and what is still awaited, on one line that is wiped at the end."""
+"""Progress while checks run: how many are done and what is still awaited, on one line that is erased at the end."""
 
 import sys
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ class Progress:
         self._show()
 
     def end(self) -> None:
-        """Wipe the line."""
+        """Erase the line."""
         if self._style.terminal:
             draw(_WIPE, stream=sys.stderr)
 

@@ -1,4 +1,4 @@
-"""Reports as text for people: the trouble on top, then what to do. Colour and signs on a terminal only."""
+"""Reports as text for people: trouble first, then the next steps. Colour and signs on a terminal only."""
 
 import os
 import shutil
@@ -45,7 +45,7 @@ _USUAL_WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What the place that is written to can show."""
+    """What the output can show."""
 
     terminal: bool
     colour: bool
@@ -53,7 +53,7 @@ class Style:
 
     @classmethod
     def of(cls, stream: TextIO) -> "Style":
-        """For a stream; ``NO_COLOR`` (no-color.org) and ``TERM=dumb`` are kept."""
+        """For a stream; ``NO_COLOR`` (no-color.org) and ``TERM=dumb`` are respected."""
         terminal = stream.isatty()
         colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         if colour and sys.platform == "win32":
@@ -78,7 +78,7 @@ class Style:
 
 
 def columns(text: str) -> int:
-    """How many columns a terminal gives to a text."""
+    """The width of a text in a terminal's columns."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
@@ -120,7 +120,7 @@ def report_lines(
 
 
 def table(rows: Sequence[Row], style: Style, *, detailed: bool, trends: dict[str, str]) -> list[str]:
-    """A line a component: sign, name, status, response time, sentence; below it the details if asked for."""
+    """A line per component: sign, name, status, response time, sentence; below it the details if wanted."""
     widest = min(max((columns(row.component.name) for row in rows), default=0), 32)
     lines = []
     for row in rows:
@@ -144,7 +144,7 @@ def table(rows: Sequence[Row], style: Style, *, detailed: bool, trends: dict[str
 
 
 def details(row: Row, style: Style, trend: str | None = None) -> list[str]:
-    """What was measured, where the time went, what the parts say."""
+    """Measures, phases, and the reports of its parts."""
     result = row.result
     if result is None:
         return []
@@ -195,7 +195,7 @@ def wrapped(text: str, style: Style, *, indent: str, code: str = "") -> list[str
 
 
 def uptime(summary: "Summary") -> str:
-    """Uptime with what part of the span it speaks for."""
+    """Uptime with the share of the span that was watched."""
     if summary.uptime is None:
         return "not watched"
     if summary.coverage >= 0.995:

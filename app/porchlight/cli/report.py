@@ -1,4 +1,4 @@
-"""The health report: the results of one sweep as one value, and as the JSON that programs read."""
+"""The health report: the results of one sweep as one value, and as JSON for programs."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -31,9 +31,9 @@ class Row:
     sentence: str
     result: Result | None
     vendor: VendorReport | None = None
-    """What its vendor says of itself, where it fails."""
+    """Its vendor's report, where it fails."""
     diagnosis: "Diagnosis | None" = None
-    """Where its failure lies, where that was looked at."""
+    """Where its failure lies, once diagnosed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class HealthReport:
         return sorted(self.rows, key=lambda row: (GRAVEST_FIRST.index(row.status), not row.component.critical))
 
     def recommendations(self) -> list[Recommendation]:
-        """What to do, the gravest first; one entry a component in trouble."""
+        """What to do, the worst first; one entry per component in trouble."""
         return [
             Recommendation(row.component, row.sentence, _step(row.reason, row.component.kind))
             for row in self.gravest_first()
@@ -92,10 +92,11 @@ class HealthReport:
         return replace(self, rows=rows)
 
     def with_paths(self, paths: "Mapping[str, PathSettings]", since_ms: Mapping[str, int] = EMPTY) -> "HealthReport":
-        """The same with how each path is; ``since_ms``: since when each component is so, where that is known."""
+        """The same with the state of each path; ``since_ms``: since when each component has its status, where that is
+        known."""
         if not paths:
             return self
-        # Loaded where there are paths alone: the start of "health" is what people wait for.
+        # Loaded only where there are paths: people wait for the start of "health".
         from porchlight.insight.paths import Part, judge_all
 
         parts = {
@@ -105,7 +106,7 @@ class HealthReport:
         return replace(self, paths=tuple(judge_all(paths, parts)))
 
     def path_sentences(self) -> list[str]:
-        """How each path is."""
+        """The state of each path."""
         if not self.paths:
             return []
         from porchlight.insight.facts import Writer
@@ -150,7 +151,7 @@ def report(
     paths: "Mapping[str, PathSettings] | None" = None,
     vendors: Mapping[str, VendorReport] = EMPTY,
 ) -> HealthReport:
-    """The report of a one-shot sweep, outcomes as they are; ``vendors``: what vendors say, by component id."""
+    """The report of a one-shot sweep, without confirmation; ``vendors``: the vendors' reports, by component id."""
     by_id = {result.component: result for result in results}
     rows = tuple(_row(component, by_id.get(component.id), vendors.get(component.id)) for component in components)
     return HealthReport(rows, began_ms, duration_ms).with_paths(paths or {})
@@ -192,7 +193,7 @@ def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
 
 
 def where_lines(found: "Diagnosis") -> list[str]:
-    """A diagnosis: the sentence, then a line a step."""
+    """A diagnosis: the sentence, then a line per step."""
     from porchlight.insight.diagnosis_texts import line, sentence
     from porchlight.insight.facts import Writer
     from porchlight.zones import local_zone

@@ -1,4 +1,5 @@
-"""``porchlight secrets``: credentials in the OS keyring. A value comes from a prompt or from input, no argument."""
+"""``porchlight secrets``: credentials in the OS keyring. A value comes from a prompt or from input, never from an
+argument."""
 
 import argparse
 import asyncio

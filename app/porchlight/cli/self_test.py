@@ -1,4 +1,4 @@
-"""``porchlight self-test``: whether all that belongs to this program is there and works."""
+"""``porchlight self-test``: whether every part of this program is present and works."""
 
 import argparse
 import logging
@@ -15,7 +15,7 @@ _LABELS = {State.OK: "ok", State.ABSENT: "not here", State.FAILED: "FAILED"}
 def run(args: argparse.Namespace, desktop: Parts) -> int:
     """Run the command; 1 where a part failed."""
     if not args.debug:
-        logging.getLogger().addHandler(logging.NullHandler())  # what libraries note is not for people
+        logging.getLogger().addHandler(logging.NullHandler())  # what libraries log is not for people
     findings = list(self_test(desktop))
     failed = [finding for finding in findings if finding.state is State.FAILED]
     if args.json:

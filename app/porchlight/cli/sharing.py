@@ -1,4 +1,4 @@
-"""``porchlight settings``: one person sets up, the others take it over. Credentials stay where they are."""
+"""``porchlight settings``: one person sets up, the others import. Credentials stay where they are."""
 
 import argparse
 import asyncio
@@ -168,7 +168,7 @@ def _check_trusted(plan: SharedPlan, trusted: Collection[str]) -> None:
 
 
 def _missing(names: list[str], here: Here) -> list[str]:
-    """Those that this computer does not hold; all, where its keyring does not answer."""
+    """Those that this computer does not have; all, where its keyring does not answer."""
     return [name for name in names if here.held is None or name not in here.held]
 
 
@@ -176,7 +176,7 @@ def _missing(names: list[str], here: Here) -> list[str]:
 
 
 def _show(plan: SharedPlan, faults: list[str], trusted: Collection[str]) -> tuple[Note, ...]:
-    """Print the preview; returns the notes that are in it."""
+    """Print the preview; return its notes."""
     style = Style.of(sys.stdout)
     print_line(style.paint("Settings", "1") + "  (+ added, ~ changed, - removed, = as it is)")
     shown: set[str] = set()
@@ -243,11 +243,11 @@ def _document(plan: SharedPlan, faults: list[str], missing: list[str], trusted: 
     }
 
 
-# -- what is asked
+# -- questions
 
 
 def _ask(plan: SharedPlan, trusted: set[str]) -> bool:
-    """Each question by itself, where somebody is there; whether something was answered with yes."""
+    """Ask each question, if somebody is there; return whether any was answered with yes."""
     if not sys.stdin.isatty():
         return False
     found = False

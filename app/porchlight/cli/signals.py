@@ -13,7 +13,7 @@ def on_end_signal(stop: Callable[[], None]) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     wanted = [signal.SIGINT, signal.SIGTERM]
     if sys.platform == "win32":
-        # Proactor loops take no signal handlers; the interpreter's own wake the loop up.
+        # Proactor loops support no signal handlers; the interpreter's own wake the loop up.
         wanted.append(signal.SIGBREAK)
         before = {number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop)) for number in wanted}
         try:

@@ -1,4 +1,4 @@
-"""``porchlight status``: what was last stored, with its age, in one read. Imports as little as it can."""
+"""``porchlight status``: the last stored statuses, with their age, in one read. Imports as little as possible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``porchlight version``: which one this is, and with ``--check`` whether there is a newer one."""
+"""``porchlight version``: the version of this program, and with ``--check`` whether there is a newer one."""
 
 import argparse
 import asyncio
@@ -13,7 +13,7 @@ from porchlight.settings.updates import UpdateSettings
 
 
 def version(args: argparse.Namespace) -> int:
-    """Run the command. Whoever asks by hand is answered whatever the settings say of looking daily."""
+    """Run the command. An explicit check ignores the setting for daily ones."""
     if not args.check:
         if args.json:
             print_json({"version": __version__}, indent=None)

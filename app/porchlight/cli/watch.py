@@ -1,7 +1,5 @@
-"""``porchlight watch``: the monitor without a screen. One line a change on standard output, until SIGTERM.
-
-On SIGHUP it reads its settings again and goes on with them; with faults in them it stays as it is.
-"""
+"""``porchlight watch``: the monitor without a screen. One line per change on standard output, until SIGTERM. On
+SIGHUP it reads its settings again and applies them; if they have faults nothing changes."""
 
 import argparse
 import asyncio
@@ -58,7 +56,7 @@ async def _watch(
 
 @dataclass(frozen=True, slots=True)
 class Reload:
-    """How to go on with other settings."""
+    """Applies other settings."""
 
     wanted: asyncio.Event
     read: Callable[[], LoadedSettings]
@@ -128,11 +126,11 @@ async def _follow(path: str, stopping: asyncio.Event) -> None:
 
 
 def _print(text: str, *further: str) -> None:
-    with suppress(OutputError):  # a full disk behind standard output is no reason to watch no more
+    with suppress(OutputError):  # a full disk behind standard output is no reason to stop watching
         print_line(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}", *further, flush=True)
 
 
 def _print_message(text: str) -> None:
-    """What the console channel has to say: its further lines are indented, so that none is taken for one of ours."""
+    """A message of the console channel: its further lines are indented, so that none looks like one of ours."""
     first, *rest = text.split("\n")
     _print(first, *(f"    {line.strip()}" for line in rest))

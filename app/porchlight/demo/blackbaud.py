@@ -28,7 +28,7 @@ class BlackbaudSimulator:
     client_secret: str = "demoBlackbaudSecretThatOpensNothing="  # noqa: S105 - the demo's own, opens nothing
     refresh_token: str = "demoRefreshTokenThatOpensNothing01"  # noqa: S105
     keeps_refresh_token: bool = True
-    """Whether it does as it is asked by ``preserve_refresh_token``."""
+    """Whether it respects ``preserve_refresh_token``."""
     refresh_token_expires_in: int | None = 31_536_000
     tokens: set[str] = field(default_factory=set)
     issued: int = 0

@@ -35,10 +35,10 @@ class ClassySimulator:
     client_id: str = "75651c06c1056579497b957715144ea0"
     client_secret: str = "aSn3uWmolgnEnasT"  # noqa: S105 - the demo's own, opens nothing
     token_lifetime: int | None = 7200
-    """Seconds; None: the answer does not say."""
+    """Seconds; None: not in the answer."""
     remaining: int = LIMIT_A_MINUTE
     tokens: set[str] = field(default_factory=set)
-    """Issued and still good."""
+    """Issued and still valid."""
     issued: int = 0
     """How many tokens were ever issued."""
 

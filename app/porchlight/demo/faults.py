@@ -1,18 +1,18 @@
-"""The ways in which a simulator can misbehave: every fault that the vendors' documents and the field know."""
+"""The ways in which a simulator can misbehave: every fault in the vendors' documents and from the field."""
 
 from enum import StrEnum
 
 
 class Fault(StrEnum):
-    """What a simulator does instead of answering properly. Each can be switched on while it runs."""
+    """A simulator's misbehaviour. Each can be switched on while it runs."""
 
     NONE = "none"
     UNAUTHORIZED = "unauthorized"
-    """401 in the vendor's own words."""
+    """401 with the vendor's own text."""
     FORBIDDEN = "forbidden"
-    """403 in the vendor's own words: a permission is missing."""
+    """403 with the vendor's own text: a permission is missing."""
     QUOTA = "quota"
-    """The vendor's own way of saying that the allowance is used up."""
+    """The vendor's own answer for a used-up allowance."""
     BOT_WALL = "bot_wall"
     """403 and a Cloudflare challenge page."""
     THROTTLED = "throttled"

@@ -1,6 +1,6 @@
-"""A small HTTP/1.1 server on loopback for the simulators, with every fault on a switch.
+"""A small HTTP/1.1 server on loopback for the simulators, with a switch for every fault.
 
-It keeps what it was asked, so that a test can see that nothing but reading was tried.
+It keeps its requests, so that a test can verify that nothing but reading was tried.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ _CHUNK = b"x" * 65536
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the simulator was asked."""
+    """A request to the simulator."""
 
     method: str
     path: str
@@ -41,7 +41,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What it answers."""
+    """Its answer."""
 
     status: int
     body: bytes = b""
@@ -56,14 +56,14 @@ def json_answer(status: int, document: object, headers: Mapping[str, str] | None
 
 
 class Simulator(TypingProtocol):
-    """One vendor: answers a proper request properly, and knows its vendor's own ways of refusing."""
+    """One vendor: answers a proper request properly, and has its vendor's own refusals."""
 
     def answer(self, request: Request) -> Answer:
         """The answer when all is well (which may be a refusal, if the request deserves one)."""
         ...
 
     def refuse(self, fault: Fault) -> Answer | None:
-        """The vendor's own words for a fault; None where it has none."""
+        """The vendor's own answer for a fault; None where it has none."""
         ...
 
 
@@ -255,7 +255,7 @@ class _Connection(asyncio.Protocol):
             self._transport.close()
 
     def _flood(self, *, chunked: bool) -> None:
-        """Send on and on, as fast as the other side reads."""
+        """Send endlessly, as fast as the other side reads."""
         if self._transport is None or self._transport.is_closing():
             return
         if self._writing:

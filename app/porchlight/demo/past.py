@@ -1,4 +1,4 @@
-"""A past for the demo: ninety days as the services might have had them, written by the history's own writer.
+"""A past for the demo: ninety plausible days of the services, written by the history's own writer.
 
 Always the same days (the noise is seeded), so that pictures of two runs can be compared.
 """
@@ -53,7 +53,7 @@ _ASLEEP = ((2.05, 9.0), (9.0, 14.0), (30.4, 60.0))
 
 
 async def make_past(settings: LoadedSettings, folder: str) -> None:
-    """Write it to the history in ``folder``, which nobody else has open."""
+    """Write it to the history in ``folder``, which no other process has open."""
     clock = SystemClock()
     store = open_store(history_file(folder), clock, results_kept=settings.monitor.retention, maintain=False)
     try:

@@ -30,7 +30,7 @@ class SalesforceSimulator:
     client_id: str = "3MVG9demoConsumerKeyThatOpensNothing"
     client_secret: str = "0123456789ABCDEF0123456789ABCDEF"  # noqa: S105 - the demo's own, opens nothing
     instance_url: str = "https://example.my.salesforce.com"
-    """What a token's answer names as the place to ask; a liar may write anything."""
+    """The instance address in a token's answer; an untrusted one may be anything."""
     versions: tuple[str, ...] = ("66.0", "67.0", "68.0")
     remaining: int = 98_211
     sees_limits: bool = True

@@ -1,4 +1,4 @@
-"""The demo's services on loopback, what settings watch them, and the story that they play.
+"""The demo's services on loopback, settings that watch them, and the story that they play.
 
 Each is a simulator of a real vendor, so that nothing in Porchlight is different in the demo.
 """
@@ -113,7 +113,7 @@ class DemoServices:
     secrets: Mapping[str, str]
 
     async def play(self) -> None:
-        """The story, over and over: all is well, three things go wrong one after the other, all recovers."""
+        """The story, in a loop: all is well, three things go wrong one after the other, all recovers."""
         while True:
             self.all_well()
             await asyncio.sleep(15)

@@ -63,7 +63,7 @@ class StripeSimulator:
 
 
 def _keys(authorization: str) -> tuple[str, ...]:
-    """What may be meant as the key, by either way of sending it."""
+    """What may be the key, by either way of sending it."""
     scheme, _, value = authorization.partition(" ")
     if scheme == "Bearer":
         return (value,)

@@ -1,4 +1,4 @@
-"""A SQLite database as the sync system leaves it: its tables, with a few hundred invented supporters."""
+"""A SQLite database like the sync system's: its tables, with a few hundred invented supporters."""
 
 import sqlite3
 import time

@@ -1,4 +1,4 @@
-"""A stand-in for websites and services of any sort: a donation page, a health endpoint, a page that says no."""
+"""A stand-in for websites and services of any sort: a donation page, a health endpoint, a page that refuses."""
 
 from dataclasses import dataclass
 
@@ -27,5 +27,5 @@ class WebsiteSimulator:
         return Answer(200, self.page, {"Content-Type": "text/html; charset=utf-8"})
 
     def refuse(self, fault: Fault) -> Answer | None:
-        """See Simulator. A website has no words of its own."""
+        """See Simulator. A website has no refusals of its own."""
         return None

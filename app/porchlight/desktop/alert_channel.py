@@ -128,7 +128,7 @@ class DesktopChannel(QObject):
 
 
 def _subject(one: AlertLabel) -> str:
-    """What people call that which an alert is about; empty where it is everything together."""
+    """The name for people of an alert's subject; empty where it is everything together."""
     if is_operation(one.alert.subject):
         return job_word(one.alert.subject.removeprefix(OPERATION), one.whose)
     return one.component_name

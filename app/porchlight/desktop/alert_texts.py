@@ -1,4 +1,4 @@
-"""The texts for alerts, their timelines and what was sent."""
+"""Texts for alerts, their timelines and their notifications."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def severity_word(severity: Severity) -> str:
-    """How grave."""
+    """The severity."""
     match severity:
         case Severity.CRITICAL:
             return tr("Critical")
@@ -71,7 +71,7 @@ def what_of(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str]) ->
 
 
 def state_of(alert: Alert, now_ms: int) -> str:
-    """How an alert stands."""
+    """An alert's state."""
     if alert.resolved_ms is not None:
         return tr("Over after {duration}", duration=span((alert.resolved_ms - alert.pending_ms) / 1000))
     if alert.snoozed_until_ms is not None and alert.snoozed_until_ms > now_ms:
@@ -84,14 +84,14 @@ def state_of(alert: Alert, now_ms: int) -> str:
 
 
 def snoozed_word(until_ms: int, now_ms: int) -> str:
-    """For how long nothing is sent about it."""
+    """How long nothing is sent about it."""
     if until_ms == FOR_EVER_MS:
         return tr("Snoozed until it is over")
     return tr("Snoozed until {time}", time=moment(until_ms, now_ms))
 
 
 def channel_word(name: str) -> str:
-    """Where it is sent: one's own channels have the names that they were given."""
+    """Where it is sent: the user's channels by their given names."""
     match name:
         case "desktop":
             return tr("This desktop")
@@ -101,7 +101,7 @@ def channel_word(name: str) -> str:
 
 
 def where_word(one: Notification) -> str:
-    """The channel that a message goes by, and whom of its recipients it is for."""
+    """A message's channel, and its recipients there."""
     where = channel_word(one.channel)
     return f"{where} · {one.recipient}" if one.recipient else where
 

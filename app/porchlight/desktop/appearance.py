@@ -1,4 +1,4 @@
-"""What icon, tooltip and menu of the tray say: a value, so that they are touched only when it is another one."""
+"""Icon, tooltip and menu of the tray as a value, so that they are updated only when it changes."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """All that icon, tooltip and menu show: they are touched only when it is another one."""
+    """All that icon, tooltip and menu show."""
 
     mark: Mark
     tooltip: str
@@ -28,7 +28,7 @@ class Appearance:
 
     @property
     def menu(self) -> tuple[object, ...]:
-        """What the menu shows of it."""
+        """Its part in the menu."""
         return self.status_line, self.troubles, self.paused, self.silenced
 
 
@@ -45,8 +45,8 @@ def appearance_of(
     silenced: str = "",
     opening: "Callable[[], str] | None" = None,
 ) -> Appearance:
-    """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences, ``silenced``
-    says until when no alert is sent, if that is so, ``opening`` how the paths of gifts are, where there are any."""
+    """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences, ``silenced``:
+    until when no alert is sent, if it is so, ``opening``: the state of the paths of gifts, where there are any."""
     trouble = troubled(snapshot)
     mark = mark_of(snapshot)
     lines = [_headline(snapshot, trouble), *notices]

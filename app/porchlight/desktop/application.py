@@ -1,4 +1,4 @@
-"""The QApplication: ends when asked to by menu, system or logout, in our own order."""
+"""The QApplication: ends when the menu, the system or a logout asks for it, in our own order."""
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QSessionManager
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 
 class Application(QApplication):
-    """Signals that an end is wanted instead of stopping the loop, so that what runs can end properly."""
+    """Emits a signal instead of stopping the loop, so that everything can end properly."""
 
     quit_wanted = Signal()
 

@@ -12,14 +12,14 @@ _TOGETHER_MS = 30
 
 
 class Bridge(QObject):
-    """What surfaces listen to, from its construction until ``end``."""
+    """Signals for surfaces, from its construction until ``end``."""
 
     changed = Signal()
-    """The snapshot is another one; at most once in _TOGETHER_MS."""
+    """The snapshot has changed; at most once in _TOGETHER_MS."""
     result = Signal(object)
     """A Result, at once."""
     alerts_changed = Signal()
-    """An alert, a silence or what was sent is another one; at most once in _TOGETHER_MS."""
+    """An alert, a silence or a delivery has changed; at most once in _TOGETHER_MS."""
 
     def __init__(self, program: Porchlight) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class Bridge(QObject):
         self._unsubscribe = program.bus.subscribe(self._pass_on, name="windows")
 
     def end(self) -> None:
-        """Signal nothing from now on."""
+        """Emit no signals from now on."""
         self._unsubscribe()
 
     def snapshot(self) -> Snapshot:

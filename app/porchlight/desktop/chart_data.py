@@ -1,7 +1,5 @@
 """What the response-time chart shows, as columns: which resolution fits a span, where the gaps are, what to shade.
-
-Free of Qt. Asks the history; at most about MOST_POINTS points whatever the span.
-"""
+Free of Qt. Reads the history; at most about MOST_POINTS points whatever the span."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +24,7 @@ _KEPT_MS = {Resolution.FIVE_MINUTES: 30 * _DAY_MS, Resolution.HOUR: 400 * _DAY_M
 _LONGEST_USUAL = 8 * 86_400.0
 """Seconds over which the hours' usual band still differs visibly from its neighbours."""
 _ALLOWANCE = 2.6
-"""A hole of this many usual distances is time that was not watched."""
+"""A gap of this many usual distances is time that was not watched."""
 _MEASURED = (Outcome.HEALTHY, Outcome.DEGRADED)
 
 
@@ -97,8 +95,8 @@ def read_chart(
 
 
 def usual_columns(baseline: Baseline, since: float, until: float) -> UsualColumns | None:
-    """The usual band over a span (seconds since the epoch), hour by hour; None where hours could not be separated,
-    or next to nothing is known."""
+    """The usual band over a span (seconds since the epoch), hour by hour; None where hours could not be separated, or
+    almost nothing is known."""
     if until - since > _LONGEST_USUAL:
         return None
     first = int(since // 3600)
@@ -214,7 +212,7 @@ def _offline_buckets(buckets: Sequence[Bucket], resolution: Resolution) -> list[
 
 
 def _asleep_or_not(holes: Sequence[tuple[float, float]], activity: Sequence[AuditEntry]) -> list[ShadedSpan]:
-    """Each hole by what is known of it: this computer slept, or nobody knows."""
+    """Each gap by its cause: this computer slept, or unknown."""
     asleep: list[tuple[float, float]] = []
     woke: float | None = None
     for entry in activity:  # the newest first

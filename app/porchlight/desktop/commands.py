@@ -1,4 +1,4 @@
-"""What people order from windows, the tray's menu and buttons of notifications. Settings: see editing.py."""
+"""Commands of people from windows, the tray's menu and buttons of notifications. Settings: see editing.py."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Commands(QObject):
-    """To one program."""
+    """Sends commands to one program."""
 
     checked = Signal()
     """An ordered check has ended."""
@@ -58,11 +58,11 @@ class Commands(QObject):
         self._supervisor.spawn(check(), name="check now")
 
     async def check(self, component_id: str) -> list[Result]:
-        """Check one, and return what was found."""
+        """Check one, and return the result."""
         return await self._program.check(component_id)
 
     def pause(self, seconds: float) -> None:
-        """Begin no check for so long."""
+        """Start no check for so long."""
         self._handle(Pause(seconds))
 
     def resume(self) -> None:
@@ -77,18 +77,18 @@ class Commands(QObject):
         """Check this one again."""
         self._handle(Resume(component_id))
 
-    # -- alerts; those that are over meanwhile are left alone
+    # -- alerts; those that are over meanwhile are ignored
 
     def acknowledge(self, alert_ids: Iterable[str]) -> None:
-        """Somebody sees to these."""
+        """Acknowledge these."""
         self._handle(*(Acknowledge(one) for one in alert_ids))
 
     def snooze(self, alert_ids: Iterable[str], seconds: float | None) -> None:
-        """Notify nobody of these for so long; None: until they are over."""
+        """Suppress these for so long; None: until they are over."""
         self._handle(*(Snooze(one, seconds) for one in alert_ids))
 
     def unsnooze(self, alert_ids: Iterable[str]) -> None:
-        """Notify of these again."""
+        """End the snooze of these."""
         self._handle(*(Unsnooze(one) for one in alert_ids))
 
     def silence(self, seconds: float, components: tuple[str, ...] = (), rules: tuple[str, ...] = ()) -> None:
@@ -113,7 +113,7 @@ class Commands(QObject):
     # -- trying things out
 
     def test_channel(self, name: str, then: Callable[[str | None], None], owner: QObject) -> None:
-        """Send a test; ``then`` is given what went wrong, or None."""
+        """Send a test; ``then`` gets the fault, or None."""
 
         async def send() -> None:
             if name not in self._program.channels:
@@ -125,7 +125,7 @@ class Commands(QObject):
         self._supervisor.spawn(send(), name="test of a channel", owner=owner)
 
     async def try_out_channel(self, values: Mapping[str, Any], secrets: Mapping[str, str]) -> str | None:
-        """Send a test to a channel that is in no file yet; what is wrong, in one sentence. ``secrets`` come before
+        """Send a test to a channel that is in no file yet; return the fault, in one sentence. ``secrets`` come before
         stored ones."""
         return await self._program.try_out_channel(values, secrets)
 
@@ -136,11 +136,11 @@ class Commands(QObject):
         return await self._program.try_out(component_id, values, secrets)
 
     def take_refused(self, name: str) -> SecretElsewhere | None:
-        """The credential that was kept back while ``name`` was tried out; each is given once."""
+        """The credential that was withheld while ``name`` was tried out; each is returned once."""
         return self._program.secrets.refused.pop(name, None)
 
     def replay(self, rule_id: str, rule: RuleSettings, then: Callable[[str], None], owner: QObject) -> None:
-        """Find out what a rule would have done in the last week; ``then`` is given a sentence."""
+        """Find out what a rule would have done in the last week; ``then`` gets a sentence."""
 
         async def ask() -> None:
             found = await self._program.replay(rule_id, rule)
@@ -153,10 +153,10 @@ class Commands(QObject):
 
         self._supervisor.spawn(ask(), name="replay of a rule", owner=owner)
 
-    # -- what is written
+    # -- writing
 
     async def write_report(self, path: str, wanted: ReportFormat, seconds: float) -> HistoryError | OSError | None:
-        """Write the report of the time until now to a file; what was in the way, or None."""
+        """Write the report of the time until now to a file; return the fault, or None."""
         return await self._program.write_report(path, wanted, _in(-seconds))
 
     def record(self, action: Action, subject: str, detail: str) -> None:

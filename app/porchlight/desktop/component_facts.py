@@ -1,4 +1,4 @@
-"""What a component's window says beside the chart, read from the history in one go. Free of Qt."""
+"""The texts of a component's window beside the chart, read from the history in one go. Free of Qt."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,15 +26,15 @@ SPANS = (1, 7, 30, 90)
 """Days."""
 STRIP_DAYS = 90
 _TYPICAL_DAY = 0.5
-"""Of a day's hours the middle one stands for it, since single hours say little."""
+"""Of a day's hours the middle one represents it, since single hours mean little."""
 
 
 class DayKind(Enum):
-    """How a day was."""
+    """A day's state."""
 
     GOOD = auto()
     TROUBLED = auto()
-    """Slow, or in need of somebody, or down for less than a hundredth of it."""
+    """Slow, or in need of a person, or down for less than a hundredth of it."""
     DOWN = auto()
     NOT_WATCHED = auto()
 
@@ -61,7 +61,7 @@ class ComponentFacts:
     incidents: tuple[Incident, ...]
     """Of those days, the newest first."""
     baseline: Baseline
-    """What its response time usually is, µs."""
+    """Its usual response time, µs."""
     trend: Trend | None
     """Of the hours' 95th percentile, µs; None: too little is known."""
     forecast: Forecast | NoForecast | None

@@ -1,8 +1,5 @@
-"""What every window works with: what is known, where one can go, and the way to commands and settings.
-
-Windows and widgets know nothing else of the program. An AppContext is made of a program that runs, so nothing here
-waits for one.
-"""
+"""What every window works with: state, navigation, commands and settings. Windows and widgets know nothing else of
+the program. An AppContext is made of a running program, so nothing here waits for one."""
 
 import time
 from collections.abc import Callable, Coroutine, Mapping
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class AppContext(QObject):
-    """Commands are carried out beside the windows; what comes of them is seen on the bridge."""
+    """Commands are carried out beside the windows; their effects show on the bridge."""
 
     component_wanted = Signal(str)
     window_wanted = Signal()
@@ -50,7 +47,7 @@ class AppContext(QObject):
     """With the id of the component that needs one."""
     guide_wanted = Signal()
     note = Signal(str)
-    """One plain sentence for whoever looks."""
+    """One plain sentence for the user."""
 
     def __init__(
         self,
@@ -78,19 +75,15 @@ class AppContext(QObject):
     # -- work beside the windows
 
     def spawn(self, work: Coroutine[Any, Any, object], name: str, owner: QObject | None = None) -> None:
-        """Do something beside the windows; a failure is reported, and ends nothing else.
-
-        With ``owner`` it is cancelled when that one (a window, say) is destroyed.
-        """
+        """Run something beside the windows; a failure is reported, and ends nothing else. With ``owner`` it is
+        cancelled when that (a window, say) is destroyed."""
         self.supervisor.spawn(work, name=name, owner=owner)
 
     def ask_history(
         self, owner: QObject, query: Callable[[Any], Any], then: Callable[[Any], None], name: str
     ) -> None:
-        """Ask the history, then show the answer unless ``owner`` is destroyed by then.
-
-        Trouble with the history is given to ``then`` as the HistoryError.
-        """
+        """Query the history, then show the answer unless ``owner`` is destroyed by then. An error of the history is
+        passed to ``then`` as the HistoryError."""
 
         async def ask() -> None:
             try:
@@ -103,7 +96,7 @@ class AppContext(QObject):
         self.spawn(ask(), name, owner)
 
     def after_writing(self, then: Callable[[], None], owner: QObject) -> None:
-        """Do it once all that happened or was ordered before is in the history."""
+        """Call it once all earlier events and commands are in the history."""
 
         async def wait() -> None:
             await self.program.flush()
@@ -112,13 +105,13 @@ class AppContext(QObject):
         self.spawn(wait(), "after writing", owner)
 
     async def load_recent(self) -> None:
-        """Take the last hour of every component from the history."""
+        """Load the last hour of every component from the history."""
         now_ms = self.now_ms()
         for component_id in self.snapshot.views:
             try:
                 series = await self.history.ask(partial(_last_hour, component_id, now_ms))
             except HistoryError:
-                return  # the surfaces say that there is none
+                return  # the surfaces show that there is none
             columns = zip(series.began_ms, series.duration_us, series.outcomes, strict=True)
             self.bridge.recent.begin(component_id, [Point(*row) for row in columns])
         self.bridge.changed.emit()
@@ -132,17 +125,17 @@ class AppContext(QObject):
 
     @property
     def settings(self) -> LoadedSettings:
-        """Those in force."""
+        """The settings in force."""
         return self.program.settings
 
     @property
     def viewer(self) -> bool:
-        """Whether this Porchlight is for looking only."""
+        """Whether this Porchlight is read-only."""
         return self.settings.desktop.viewer
 
     @property
     def data_folder(self) -> str:
-        """Where the history and all else that is learned is kept."""
+        """The folder of the history and of everything learned."""
         return self.program.data_dir
 
     @property
@@ -155,7 +148,7 @@ class AppContext(QObject):
         return [one.part for one in self.snapshot.malfunctions]
 
     def history_trouble(self) -> str | None:
-        """Why nothing is remembered, in one sentence; None: all is."""
+        """Why no history is written, in one sentence; None: it is."""
         return self.snapshot.history_fault
 
     def redacted(self, text: str) -> str:
@@ -165,19 +158,19 @@ class AppContext(QObject):
     # -- one component
 
     def vendor_report(self, component_id: str) -> VendorReport | None:
-        """What the vendor of a failing component says of itself, where that is known by now."""
+        """The report of a failing component's vendor, where it is known by now."""
         return self.snapshot.vendor_reports.get(component_id)
 
     def diagnosis(self, component_id: str) -> Diagnosis | None:
-        """Where the failure of a component lies, once that was looked at."""
+        """Where the failure of a component lies, once diagnosed."""
         return self.snapshot.diagnoses.get(component_id)
 
     def address(self, component_id: str) -> str:
-        """Where a component's checks look, for people."""
+        """The address of a component's checks, for people."""
         return address_of(self.settings, component_id)
 
     def vendor_page(self, component_id: str) -> str:
-        """Where people read it; empty where that is not known."""
+        """The vendor's status page; empty where it is not known."""
         return vendor_page_of(self.settings, component_id)
 
     def has_credential(self, component_id: str) -> bool:
@@ -193,7 +186,7 @@ class AppContext(QObject):
         return destinations_of(self.settings, component_id)
 
     def elsewhere(self, component_id: str) -> SecretElsewhere | None:
-        """The credential that a component did not get because it would be sent to a place that nobody agreed to."""
+        """The credential that a component did not get, because nobody agreed to send it there."""
         return self.program.withheld_credential(component_id)
 
     def allow_destination(self, component_id: str) -> None:
@@ -220,7 +213,7 @@ class AppContext(QObject):
         return [one for one in alerts if one.state is AlertState.FIRING and one.subject == component_id]
 
     def silences(self, component_id: str | None = None) -> list[Silence]:
-        """Those in force of all that a component raises; without one, those of everything."""
+        """The silences in force for all that a component raises; without one, those for everything."""
         return [
             one
             for one in self.snapshot.silences
@@ -232,11 +225,11 @@ class AppContext(QObject):
         return self.snapshot.undelivered
 
     def alerting_settings(self) -> AlertingSettings:
-        """Rules and channels as they are set up."""
+        """The configured rules and channels."""
         return self.settings.alerting
 
     def paths(self) -> Mapping[str, PathSettings]:
-        """The paths of gifts that are set up, by id."""
+        """The configured paths of gifts, by id."""
         return self.settings.paths
 
     # -- names for people
@@ -246,7 +239,7 @@ class AppContext(QObject):
         return {one: view.component.name for one, view in self.snapshot.views.items()}
 
     def job_names(self) -> dict[str, str]:
-        """All jobs that have reported, by the name that rules have for them, with what people call them."""
+        """All jobs that have reported, by their name in rules, with the name for people."""
         runs_of = self.program.last_operations()
         return {name: job_word(name, runs[-1].subject) for name, runs in runs_of.items()}
 
@@ -263,7 +256,7 @@ class AppContext(QObject):
         return {rule.id: rule.name for rule in self.program.rules}
 
     def channel_names(self) -> dict[str, str]:
-        """All channels that rules can notify, by id, with what people call them."""
+        """All channels that rules can notify, by id, with the name for people."""
         named = {name: item.name or name for name, item in self.alerting_settings().channels.items()}
         return {"desktop": tr("This desktop"), **named}
 

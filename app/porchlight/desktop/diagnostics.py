@@ -1,4 +1,4 @@
-"""What is known of a component as text, to be sent to whoever can help. Without secrets: results are redacted."""
+"""The facts of a component as text, to be sent to a helper. Without secrets: results are redacted."""
 
 from porchlight import __version__
 from porchlight.desktop.component_facts import ComponentFacts
@@ -11,7 +11,7 @@ from porchlight.model.vendor import VendorReport
 def diagnostics_text(
     view: ComponentView, facts: ComponentFacts | None, now_ms: int, word: VendorReport | None = None
 ) -> str:
-    """In English or the user's language, as the windows are."""
+    """In English or the user's language, like the windows."""
     component, state, result = view.component, view.state, view.result
     lines = [
         f"{component.name} ({component.kind}), {exact_moment(now_ms)} {_zone(now_ms)}",

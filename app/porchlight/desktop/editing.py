@@ -1,7 +1,6 @@
 """Changes of the settings by the windows, each written to the file at once and noted in the activity list.
 
-porchlight.settings.edit brings tomlkit along; it is imported when something is edited, since the light alone never
-does.
+porchlight.settings.edit imports tomlkit; it is imported on the first edit, since the light alone never needs it.
 """
 
 import re
@@ -23,11 +22,11 @@ if TYPE_CHECKING:
 
 ONLY_LOOKING = "This Porchlight is for looking only."
 COMPONENTS = "components"
-"""The section whose changes are noted here; what is about alerts is noted when it comes into force."""
+"""The section whose changes are recorded here; changes to alerts are recorded when they come into force."""
 
 
 class Editing:
-    """Of one file. All raise SettingsError, or SettingsConflict where the file says something else by now."""
+    """For one file. All raise SettingsError, or SettingsConflict where the file has changed by now."""
 
     def __init__(self, program: "Porchlight", path: str) -> None:
         self._program = program
@@ -35,14 +34,14 @@ class Editing:
         """Empty for the demo, whose settings are in no file."""
 
     def read_item(self, section: str, name: str) -> dict[str, Any] | None:
-        """What the file says of one table, such as that of a component."""
+        """One table of the file, such as that of a component."""
         self._need_file()
         from porchlight.settings import edit
 
         return edit.read_item(self.path, section, name)
 
     def read_section(self, name: str) -> dict[str, Any]:
-        """What the file says in a section."""
+        """A section of the file."""
         if not self.path:
             return {}
         from porchlight.settings import edit
@@ -61,7 +60,7 @@ class Editing:
             self._program.record(Action.COMPONENT_ADDED if expected is None else Action.COMPONENT_CHANGED, name)
 
     def remove_item(self, section: str, name: str) -> "Removed":
-        """Take one table out; returns what brings it back."""
+        """Remove one table; return what restores it."""
         self._may_change()
         from porchlight.settings import edit
 
@@ -81,7 +80,7 @@ class Editing:
     def put_section(self, name: str, values: Mapping[str, Any], *, expected: Mapping[str, Any]) -> None:
         """Change a section."""
         if name == "desktop":
-            self._need_file()  # how the windows look is the viewer's own
+            self._need_file()  # how the windows look is the viewer's own choice
         else:
             self._may_change()
         from porchlight.settings import edit
@@ -92,20 +91,20 @@ class Editing:
     async def plan_shared(
         self, given: Mapping[str, Any], here: "Here", trusted: Collection[str] = frozenset()
     ) -> "SharedPlan":
-        """What taking over settings that somebody exported would do."""
+        """Plan taking over settings that somebody exported."""
         from porchlight.settings.sharing import plan_shared
 
         work = partial(plan_shared, self.path, given, here, trusted=frozenset(trusted))
         return await in_thread(work, name="import")
 
     async def this_computer(self, given: Mapping[str, Any]) -> "Here":
-        """What is known here of the credentials and programs that exported settings need."""
+        """The credentials and programs here that exported settings need."""
         from porchlight.runtime.sharing import this_computer
 
         return await this_computer(given, self._program.secrets)
 
     async def take_over(self, plan: "SharedPlan") -> None:
-        """What somebody exported, into these settings."""
+        """Merge exported settings into these."""
         self._may_change()
         from porchlight.runtime.sharing import take_over
 
@@ -113,7 +112,7 @@ class Editing:
         self._program.record(Action.SETTINGS_CHANGED, "import")
 
     async def plan_import(self, folder: str, *, with_credentials: bool) -> "Plan | str":
-        """What taking over a Classy Sync install would do, or one sentence why it cannot be taken over."""
+        """Plan taking over a Classy Sync install, or return one sentence why that is impossible."""
         self._need_file()
         from porchlight.runtime.importing import plan_import
 
@@ -121,20 +120,20 @@ class Editing:
         return await plan_import(folder, self.path, with_credentials=with_credentials, redactor=redactor)
 
     async def apply_import(self, plan: "Plan") -> list[str]:
-        """Carry that plan out; what was done and what was not, in sentences."""
+        """Carry that plan out; return what was done and what was not, in sentences."""
         from porchlight.runtime.importing import apply_import
 
         return await apply_import(plan, self.path, self._program.data_dir, self._program.redactor)
 
     def change_rule(self, rule: str, key: str, value: object) -> None:
-        """Change one key of an alert rule; noted when it comes into force."""
+        """Change one key of an alert rule; recorded when it comes into force."""
         self._may_change()
         from porchlight.settings import edit
 
         edit.change_item(self.path, "rules", rule, key, value)
 
     async def store_secret(self, name: str, value: str, destinations: "Destinations | None" = None) -> None:
-        """Keep it in the keyring, nowhere else, with where it is sent from here. Raises SecretStoreUnavailable,
+        """Store it in the keyring, nowhere else, with where it is sent from here. Raises SecretStoreUnavailable,
         SecretUnfit for its value, or SettingsError for its name."""
         try:
             origins = [place for place in (destinations or {}).get(name, ()) if isinstance(place, str)]
@@ -146,13 +145,13 @@ class Editing:
         self._program.record(Action.CREDENTIAL_STORED, name)
 
     async def allow_destination(self, credential: str, origins: Collection[str]) -> None:
-        """A credential may be sent to these places, too. Raises SecretError, or SettingsError."""
+        """Allow a credential to be sent to these places, too. Raises SecretError, or SettingsError."""
         self._may_change_here()
         await self._program.secrets.allow(credential, origins)
         self._program.record(Action.CREDENTIAL_STORED, credential)
 
     def free_id(self, name: str, taken: Collection[str]) -> str:
-        """An id made of a name that is none of those that are taken."""
+        """An id made from a name, other than those taken."""
         first = slug(name)
         number, found = 2, first
         while found in taken:

@@ -1,4 +1,4 @@
-"""Numbers, spans and times as the user's language writes them."""
+"""Numbers, spans and times in the format of the user's language."""
 
 import math
 from datetime import date, datetime, time, timedelta
@@ -10,7 +10,7 @@ from porchlight.model.result import Measure
 
 
 def uptime_note(coverage: float) -> str:
-    """What an uptime speaks for."""
+    """The span that an uptime covers."""
     if coverage >= 0.995:
         return tr("all of it watched")
     return tr("of the {coverage} watched", coverage=Share(int(coverage * 100) / 100, 0))
@@ -74,7 +74,7 @@ _STEPS = (60, 300, 900, 1800, 3600, 10_800, 21_600, 43_200)
 
 
 def axis_ticks(since: float, until: float, most: int) -> tuple[float, list[float]]:
-    """Where a time axis (seconds since the epoch) has its marks: round local times, ``most`` of them at most."""
+    """The marks of a time axis (seconds since the epoch): round local times, ``most`` of them at most."""
     span = max(until - since, 1.0)
     for step in _STEPS:
         if span / step <= most:

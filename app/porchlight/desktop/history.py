@@ -1,4 +1,4 @@
-"""The history as windows see it: queries beside the loop, and the last hour of every component in memory."""
+"""The history for windows: queries outside the loop, and the last hour of every component in memory."""
 
 import asyncio
 from collections import deque
@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 
 
 class HistoryQueries:
-    """Asks one history file; with None for its path there is none."""
+    """Queries one history file; with None for its path there is none."""
 
     def __init__(self, path: str | None) -> None:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history-queries")
@@ -33,7 +33,7 @@ class HistoryQueries:
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._ask, self._path, query)
 
     def close(self) -> None:
-        """Let go of the file and the thread."""
+        """Close the file and end the thread."""
         self._executor.submit(self._close)
         self._executor.shutdown(wait=True, cancel_futures=False)
 
@@ -68,7 +68,7 @@ class RecentResults:
         self._points: dict[str, deque[Point]] = {}
 
     def begin(self, component_id: str, points: Iterable[Point]) -> None:
-        """What the history knows; what came since stays behind it."""
+        """Load the history's results; newer ones stay after them."""
         known = self._points.get(component_id, deque(maxlen=_MOST))
         first = known[0].began_ms if known else None
         older = [point for point in points if first is None or point.began_ms < first]
@@ -82,5 +82,5 @@ class RecentResults:
             points.popleft()
 
     def of(self, component_id: str) -> tuple[Point, ...]:
-        """What is known of a component."""
+        """The results of a component."""
         return tuple(self._points.get(component_id, ()))

@@ -1,7 +1,7 @@
 """The status marks as icons, drawn from resources/icons/status/*.svg at exactly the sizes that are shown.
 
-The files hold the light colours, which read on light and dark bars alike (tests/desktop/test_icons.py measures it)
-and are used for the tray; within windows the theme's own are put in their place.
+The files hold the light colours, which are legible on light and dark bars alike (tests/desktop/test_icons.py measures
+it) and are used for the tray; within windows the theme's own replace them.
 """
 
 from enum import StrEnum
@@ -16,7 +16,7 @@ from porchlight.model.status import OverallStatus, Status
 from porchlight.resource_files import resource
 
 TRAY_SIZES = (16, 20, 22, 24, 32, 40, 44, 48, 64, 72, 96)
-"""16, 22, 24 and 32 px at 1×, 2× and 3×, and what lies between."""
+"""16, 22, 24 and 32 px at 1×, 2× and 3×, and the sizes in between."""
 
 
 class Mark(StrEnum):
@@ -46,7 +46,7 @@ OF_OVERALL = {
 
 @cache
 def tray_icon(mark: Mark) -> QIcon:
-    """For the tray: a picture of its own for each size, since scaling one down blurs it."""
+    """For the tray: a separate picture for each size, since scaling one down blurs it."""
     icon = QIcon()
     renderer = _renderer(mark, LIGHT)
     for size in TRAY_SIZES:
@@ -74,7 +74,7 @@ def app_icon() -> QIcon:
 
 
 def _add(icon: QIcon, pixmap: QPixmap) -> None:
-    """In a chosen row too it keeps its colours: styles would tint it."""
+    """It keeps its colours in a selected row too: styles would tint it."""
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
         icon.addPixmap(pixmap, mode)
 

@@ -1,4 +1,4 @@
-"""Trends and forecasts in the user's language: the templates of porchlight.insight.sentences, filled as it writes."""
+"""Trends and forecasts in the user's language: the templates of porchlight.insight.sentences, filled in."""
 
 from porchlight.desktop.formatting import amount, day, moment, number, percent, span
 from porchlight.insight.capacity import Capacity, Resource
@@ -16,7 +16,7 @@ _WEEK_DAYS = 7
 
 
 def trend_sentence(trend: Trend | None, what: str, unit: str, now_ms: int) -> str:
-    """What a trend says of ``what`` ("The 95th percentile"), whose values are in ``unit``."""
+    """The sentence for a trend of ``what`` ("The 95th percentile"), whose values are in ``unit``."""
     return _writer(now_ms).trend(trend, what, unit)
 
 
@@ -32,12 +32,12 @@ def forecast_sentence(found: Forecast | NoForecast, event: str, now_ms: int) -> 
 
 
 def recommendation_texts(found: Recommendation, name: str, now_ms: int) -> Texts:
-    """Its three sentences; ``name`` is what people call its subject."""
+    """Its three sentences; ``name``: its subject's for people."""
     return written(found, _writer(now_ms), name)
 
 
 def capacity_name(one: Capacity, name: str) -> str:
-    """What it is that has a limit."""
+    """The name of what has a limit."""
     match one.resource:
         case Resource.DATABASE_SIZE | Resource.DISK:
             return tr("{name}: room", name=name)

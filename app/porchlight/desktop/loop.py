@@ -1,8 +1,8 @@
-"""The asyncio loop on Qt's: qasync's, with timers that keep time and end when they are cancelled.
+"""The asyncio loop on Qt's: qasync's, with exact timers that end when they are cancelled.
 
 qasync 0.28 starts coarse timers (±5 %, may fire early), leaves them running after ``cancel()``, makes one timer for
 each ``call_soon``, and its ``call_soon_threadsafe`` drops ``context`` and returns nothing. The version is pinned in
-pyproject.toml because this file replaces its private ``_timer``; tests/desktop/test_loop.py holds what we need.
+pyproject.toml because this file replaces its private ``_timer``; tests/desktop/test_loop.py tests what we need.
 """
 
 import asyncio
@@ -16,11 +16,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimerEvent, Signal, SignalInstance
 
-# PySide6 has to be imported before qasync, which takes the first binding that it finds.
+# PySide6 has to be imported before qasync, which uses the first binding that it finds.
 from qasync import QEventLoop  # isort: skip
 
 _TURN = 0.008
-"""Seconds of ready callbacks in one turn; then the windows get theirs."""
+"""Seconds of ready callbacks in one turn; then the windows get their turn."""
 
 
 class Callbacks(QObject):
@@ -77,7 +77,7 @@ class Callbacks(QObject):
         self._turn = None
 
     def set_debug(self, enabled: bool) -> None:
-        """Asked for by qasync; asyncio's own debugging needs nothing here."""
+        """Required by qasync; asyncio's own debugging needs nothing here."""
 
     def timerEvent(self, event: QTimerEvent) -> None:
         """See QObject."""
@@ -157,10 +157,10 @@ class DesktopLoop(QEventLoop):  # type: ignore[misc]
         return handle
 
     def _add_callback(self, handle: asyncio.Handle, delay: float = 0) -> asyncio.Handle:
-        """Asked for by asyncio's signal handling."""
+        """Required by asyncio's signal handling."""
         self._callbacks.soon(handle)
         return handle
 
     def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
-        """Asked for by ``TimerHandle.cancel``."""
+        """Required by ``TimerHandle.cancel``."""
         self._callbacks.drop(handle)

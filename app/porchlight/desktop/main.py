@@ -1,4 +1,4 @@
-"""The tray app's start: the light first, then all the rest is loaded. See session.py for what runs then."""
+"""The tray app's start: the light first, then everything else is loaded. See session.py for what runs then."""
 
 import sys
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Why alerts are not sent now, as a text for whoever looks, and how that is ended."""
+"""Why alerts are not sent now, as a text for people, and how to end that."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class NotNow:
 
 
 def of_component(context: AppContext, component_id: str) -> NotNow:
-    """What holds back all that fires about a component; where nothing fires, all that will."""
+    """What holds back everything that fires about a component; where nothing fires, everything that will."""
     firing, now_ms = context.firing(component_id), context.now_ms()
     snoozed = [one for one in firing if one.snoozed_until_ms is not None and one.snoozed_until_ms > now_ms]
     if firing and len(snoozed) == len(firing):
@@ -32,7 +32,7 @@ def of_component(context: AppContext, component_id: str) -> NotNow:
 
 
 def silenced(context: AppContext, component_id: str | None = None) -> NotNow:
-    """Until when all that a component raises (or, without one, everything) is silenced."""
+    """Until when everything that a component raises (or, without one, everything) is silenced."""
     silences = context.silences(component_id)
     if not silences:
         return NotNow()

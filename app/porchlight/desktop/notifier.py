@@ -1,4 +1,4 @@
-"""The desktop's own notifications, whether they were really handed over, and the one that says that we are offline.
+"""The desktop's own notifications, whether they were really delivered, and the one that reports that we are offline.
 
 desktop-notifier swallows failures and still returns an id, so only ``on_dispatched`` counts. Where it does not come,
 the tray's own message is tried, which cannot be confirmed; without a tray the notification is lost, and the user is
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 _MOST_REMEMBERED = 200
 """Notices that may still be replaced."""
 _HAND_OVER = 3.0
-"""Seconds for a notification daemon to take one."""
+"""Seconds for a notification daemon to accept one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class NoticeButton:
 
 
 def _nothing() -> None:
-    """What a click on a notice does that leads nowhere."""
+    """The click of a notice that leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Notice:
     title: str
     text: str
     component: str | None = None
-    """What it is about."""
+    """Its subject."""
     urgent: bool = False
     sound: bool = False
     replaces: str = ""
@@ -73,10 +73,10 @@ class Handover(Enum):
 
 
 class Notifier(Protocol):
-    """The seam: shows one notice."""
+    """The port: shows one notice."""
 
     async def show(self, notice: Notice) -> Handover:
-        """Hand it over; raises nothing."""
+        """Show it; raises nothing."""
         ...
 
 
@@ -87,7 +87,7 @@ class SystemNotifier:
         self._tray = tray
         self._notifier: DesktopNotifier | None = None
         self._shown: OrderedDict[str, str] = OrderedDict()
-        """By what they replace, the identifiers of the last notices."""
+        """The identifiers of the last notices, by what they replace."""
         self._clicked_in_tray: Callable[[], None] = _nothing
         tray.icon.messageClicked.connect(self._tray_clicked)
 
@@ -99,7 +99,7 @@ class SystemNotifier:
             self._clicked_in_tray = notice.clicked
             icon = QSystemTrayIcon.MessageIcon
             kind = icon.Critical if notice.urgent else icon.Information
-            # The tray's own way ends at the same services, which may take the text for mark-up.
+            # The tray's own way ends at the same services, which may read the text as mark-up.
             self._tray.icon.showMessage(notice.title, without_markup(notice.text), kind)
             return Handover.UNCONFIRMED
         _log.warning("a notification could not be shown: %s", notice.title)
@@ -109,7 +109,7 @@ class SystemNotifier:
         try:
             async with asyncio.timeout(_HAND_OVER):
                 return await self._send(notice)
-        except Exception as error:  # whatever a notification service can do wrong, the tray is tried next
+        except Exception as error:  # whatever a notification service does wrong, the tray is tried next
             _log.info("the notification service did not take a notice (%s)", type(error).__name__)
             self._notifier = None
             return False
@@ -157,7 +157,7 @@ AFTER_MS = 120_000
 
 
 class OfflineNotice(QObject):
-    """Looks at the snapshot, gives the notice."""
+    """Watches the snapshot, shows the notice."""
 
     def __init__(self, snapshot: Callable[[], Snapshot], give: Callable[[Notice], None]) -> None:
         super().__init__()
@@ -167,7 +167,7 @@ class OfflineNotice(QObject):
         self._timer.timeout.connect(self._notify)
 
     def look(self) -> None:
-        """The snapshot is another one."""
+        """The snapshot has changed."""
         offline = self._snapshot().offline
         if offline and not self._timer.isActive():
             self._timer.start()

@@ -1,4 +1,5 @@
-"""What is opened outside: pages of vendors and our own, files and folders. Others decide where a page is."""
+"""What is opened outside: pages of vendors and our own, files and folders. The address of a page comes from
+others."""
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -10,7 +11,7 @@ _LONGEST = 2000
 
 
 def open_page(address: str) -> bool:
-    """Open a web page; whether it was one. Never a file or a program, whatever the address says."""
+    """Open a web page; return whether it was one. Never a file or a program, whatever the address."""
     url = QUrl(address, QUrl.ParsingMode.StrictMode)
     if len(address) > _LONGEST or not url.isValid() or url.scheme() not in ("http", "https") or not url.host():
         return False

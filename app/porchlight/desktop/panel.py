@@ -99,7 +99,7 @@ class Panel(QFrame):
         theme.changed.connect(self.update)
 
     def toggle(self) -> None:
-        """What a click on the tray's icon does."""
+        """The action of a click on the tray's icon."""
         if self.isVisible():
             self.close()
         elif time.monotonic() - self._left_at > _REOPEN:
@@ -120,7 +120,7 @@ class Panel(QFrame):
         self._notice.show_text(" ".join(notices))
 
     def refresh(self) -> None:
-        """Show what is so now."""
+        """Show the current state."""
         snapshot, now_ms = self._context.snapshot, self._context.now_ms()
         self._show_verdict(snapshot)
         self._show_cards(snapshot, now_ms)
@@ -156,7 +156,7 @@ class Panel(QFrame):
         self._ages.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """See QWidget: round corners also where nothing composes windows."""
+        """See QWidget: round corners also without a compositor."""
         shape = QPainterPath()
         shape.addRoundedRect(QRectF(self.rect()), WINDOW_RADIUS, WINDOW_RADIUS)
         self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
@@ -324,10 +324,10 @@ class Panel(QFrame):
         main = QGuiApplication.primaryScreen().availableGeometry()
         screens.sort(key=lambda screen: screen != main)
         self._inside.setFixedWidth(WIDTH - 2)
-        for card in self._cards:  # their layouts would learn of another text only after the next turn of the loop
+        for card in self._cards:  # their layouts would notice another text only after the next turn of the loop
             card.updateGeometry()
         if not self.isVisible():
-            for part in self.findChildren(QWidget):  # sizes are right only once the style has seen them
+            for part in self.findChildren(QWidget):  # sizes are right only once the style was applied
                 part.ensurePolished()
         self._body.invalidate()
         wanted = self._body.heightForWidth(WIDTH - 2)
@@ -376,7 +376,7 @@ class Panel(QFrame):
 
 
 class _Foot(QWidget):
-    """The bar below: a surface of its own, with a line above it."""
+    """The bar below: a separate surface, with a line above it."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()

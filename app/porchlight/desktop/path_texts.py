@@ -1,4 +1,4 @@
-"""How the paths of gifts are, as the windows say it: what comes before everything else where paths are set up."""
+"""The state of the paths of gifts as texts of the windows: they come first where paths are set up."""
 
 from collections.abc import Mapping
 
@@ -31,7 +31,7 @@ def opening(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> Verdict:
         return overall
     writer = WindowWriter(local_zone(), snapshot.at_ms)
     worst, *others = states
-    # A path's sentence names what is worst in it; the components' verdict would say it again.
+    # A path's sentence names its worst component; the components' verdict would repeat it.
     rest = [sentence(one, writer) for one in others if one.going is not Going.WELL]
     if worst.going is Going.WELL:
         rest += [overall.detail] if snapshot.overall is OverallStatus.HEALTHY else [overall.title, overall.detail]

@@ -1,4 +1,4 @@
-"""What the performance tab shows, read from the history in one go. Free of Qt."""
+"""The contents of the performance tab, read from the history in one go. Free of Qt."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

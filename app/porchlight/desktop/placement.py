@@ -27,7 +27,7 @@ def panel_place(size: QSize, icon: QRect, cursor: QPoint | None, screens: Sequen
 
 
 def _screen_of(point: QPoint, screens: Sequence[QRect]) -> QRect:
-    """The one that holds the point, else the nearest."""
+    """The screen with the point, else the nearest."""
 
     def distance(screen: QRect) -> int:
         dx = max(screen.left() - point.x(), 0, point.x() - screen.right())

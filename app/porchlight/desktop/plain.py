@@ -1,16 +1,14 @@
-"""Texts from outside in widgets: shown as they are, never read as mark-up, as a mnemonic or as a place holder.
-
-Qt takes a label's or tooltip's text for HTML where it looks like some. HTML loads what it names: a file without end
-ends the program, a file on a server sends the login of whoever looks.
-"""
+"""Texts from outside in widgets: shown unchanged, never read as mark-up, as a mnemonic or as a place holder. Qt takes
+a label's or tooltip's text for HTML where it looks like some. HTML loads what it names: an endless file ends the
+program, a file on a server gets the user's login."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel
 
 
 def keep_plain(watched: QObject, event: QEvent) -> None:
-    """For the application's event filter: every label is made plain before it lays its text out for the first time,
-    Qt's own too: tooltips, questions, balloons. One that is to show mark-up of ours says so itself."""
+    """For the application's event filter: every label is made plain before its first layout, Qt's own too: tooltips,
+    questions, balloons. One with mark-up of ours opts out."""
     if event.type() != QEvent.Type.Polish or not isinstance(watched, QLabel):
         return
     if watched.textFormat() == Qt.TextFormat.AutoText:
@@ -28,5 +26,5 @@ def title(text: str) -> str:
 
 
 def without_markup(text: str) -> str:
-    """``text`` for those who may read it as mark-up or may not: what would be some is written with other letters."""
+    """``text`` for readers that may or may not interpret mark-up: its special characters are replaced."""
     return text.replace("<", "‹").replace(">", "›").replace("&", "＆")

@@ -1,6 +1,6 @@
 """The desktop's parts of the self-test: notifications, start at login, the tray, texts, a chart as a picture.
 
-Where there is no screen Qt draws without one. See app/porchlight/self_test for the rest.
+Without a screen Qt draws off-screen. See ``porchlight.self_test`` for the rest.
 """
 
 import ctypes
@@ -40,7 +40,7 @@ class _Windows:
         self._screen = has_screen() and _display_answers()
 
     def use(self, part: "Callable[[Application, bool], None]") -> None:
-        """Use a part that needs it; it receives whether there is a screen."""
+        """Use a part that needs it; it gets whether there is a screen."""
         part(self._made(), self._screen)
 
     def make(self) -> None:
@@ -68,7 +68,7 @@ def _left_out(package: str) -> bool:
 
 
 def _display_answers() -> bool:
-    """Whether the X server named by DISPLAY is there: Qt ends the whole program where it is not."""
+    """Whether the X server named by DISPLAY answers: Qt ends the whole program where it does not."""
     on_x = sys.platform.startswith("linux") and "DISPLAY" in os.environ and not os.environ.get("WAYLAND_DISPLAY")
     if not on_x:
         return True

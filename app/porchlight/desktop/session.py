@@ -1,7 +1,7 @@
 """The running app: settings, monitor, tray and windows, from the start to a proper end.
 
-The one coroutine that asyncio runs. All that happens beside it is a task of one Supervisor; windows know the program
-by the AppContext alone.
+The only coroutine that asyncio runs. Everything beside it is a task of one Supervisor; windows know the program by
+the AppContext alone.
 """
 
 import argparse
@@ -58,7 +58,7 @@ class Session:
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Run until an end is wanted."""
+        """Run until an end is requested."""
         with self._on_end():
             async with AsyncExitStack() as stack:
                 await self._run(stack)

@@ -1,4 +1,5 @@
-"""One task group for all that the app does beside its windows. A failure there is signalled and ends nothing else."""
+"""One task group for everything that the app does beside its windows. A failure there is signalled and ends nothing
+else."""
 
 import asyncio
 import logging
@@ -40,10 +41,8 @@ class Supervisor(QObject):
     def spawn(
         self, work: Coroutine[Any, Any, object], *, name: str, owner: QObject | None = None
     ) -> asyncio.Task[None] | None:
-        """Begin a piece of work; None (and nothing begins) while the app is ending.
-
-        With ``owner`` it is cancelled when that one (a window, say) is destroyed.
-        """
+        """Start a piece of work; None (and nothing starts) while the app is ending. With ``owner`` it is cancelled
+        when that (a window, say) is destroyed."""
         if not self._open:
             work.close()
             return None

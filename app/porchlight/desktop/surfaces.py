@@ -1,4 +1,4 @@
-"""All that is shown: the tray's face, the panel, the windows, notifications. Made when first wanted."""
+"""Everything that is shown: the tray's icon, the panel, the windows, notifications. Made when first needed."""
 
 import os
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 _W = TypeVar("_W", bound="Window")
 _MAIN, _SETTINGS, _GUIDE, _CREDENTIAL, _COMPONENT = "main", "settings", "guide", "credential", "component-"
-"""Names of windows; that of a component's ends with its id."""
+"""Names of windows; a component's ends with its id."""
 _TRAY_MAY_COME_MS = 3000
-"""At login the desktop's tray is often there a moment after us."""
+"""At login the desktop's tray often appears a moment after us."""
 _MOST_NAMED = 3
 """Parts that fail and are named; the log has them all."""
 _SHOWN_FOR_MS = 1_800_000
@@ -38,7 +38,7 @@ _SHOWN_FOR_MS = 1_800_000
 
 
 class Surfaces(QObject):
-    """Wires what is wanted to what shows it."""
+    """Connects requests to the surfaces that show them."""
 
     quit_wanted = Signal()
 
@@ -61,12 +61,12 @@ class Surfaces(QObject):
         self._looks = context.settings.desktop
         self._panel: Panel | None = None
         self._windows: dict[str, Window] = {}
-        """Those that are open, by the name of their place."""
+        """The open ones, by the name of their place."""
         self._failures: dict[str, int] = {}
         self._lost_notices = 0
 
     def begin(self) -> None:
-        """Show the light as it is, from now on."""
+        """Show the light from now on."""
         tray, context = self._tray, self._context
         tray.panel_wanted.connect(self.toggle_panel)
         tray.window_wanted.connect(self.show_window)
@@ -114,7 +114,7 @@ class Surfaces(QObject):
         self._show_appearance()
 
     def end(self) -> None:
-        """Take it all away."""
+        """Close everything."""
         self._tray.end()
         self._app.removeEventFilter(self)
         for window in list(self._windows.values()):
@@ -122,10 +122,10 @@ class Surfaces(QObject):
         if self._panel is not None:
             self._panel.close()
 
-    # -- what opens what
+    # -- navigation
 
     def toggle_panel(self) -> None:
-        """What a click on the light does."""
+        """The action of a click on the light."""
         from porchlight.desktop.panel import Panel
 
         if self._panel is None:
@@ -212,7 +212,7 @@ class Surfaces(QObject):
         return tuple(found)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See QObject: a language may be chosen by the system too."""
+        """See QObject: the system may change the language too."""
         if event.type() == QEvent.Type.LanguageChange and watched is self._app:
             self._tray.retranslate()
         return False
@@ -287,7 +287,7 @@ class Surfaces(QObject):
             self._give(Notice(tr("There is no tray here"), text))
 
     def _opening(self) -> "Callable[[], str] | None":
-        """How the paths of gifts are; what writes the sentence is loaded only where there are any."""
+        """The state of the paths of gifts; the code for the sentence is loaded only where there are any."""
         snapshot, paths = self._context.snapshot, self._context.paths()
         if not paths:
             return None
@@ -314,7 +314,7 @@ class Surfaces(QObject):
         return window
 
     def _open_again(self) -> None:
-        """Close what is open and open it in another language."""
+        """Close what is open and reopen it in another language."""
         windows, self._windows = self._windows, {}
         for window in windows.values():
             window.close()

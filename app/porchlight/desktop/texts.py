@@ -1,4 +1,4 @@
-"""What the windows call things: reasons, statuses, kinds, measures, rules, jobs, in the user's language."""
+"""The windows' names of things: reasons, statuses, kinds, measures, rules, jobs, in the user's language."""
 
 from porchlight.desktop.formatting import moment, span
 from porchlight.insight.advice import next_step
@@ -12,7 +12,7 @@ from porchlight.model.vendor import VendorReport, VendorState
 
 
 def meaning(reason: Reason) -> str:
-    """What a reason means, in one sentence."""
+    """A reason's meaning, in one sentence."""
 
     match reason:
         case Reason.TIMEOUT:
@@ -79,7 +79,7 @@ def advice(reason: Reason, kind: str) -> str:
 
 
 def rule_name(rule_id: str, otherwise: str) -> str:
-    """What a rule is called: the built-in ones in the user's language."""
+    """A rule's name: the built-in ones in the user's language."""
     match rule_id:
         case "critical-component-failure":
             return tr("A critical component is down")
@@ -107,7 +107,7 @@ def rule_name(rule_id: str, otherwise: str) -> str:
 
 
 def rule_why(rule_id: str, otherwise: str) -> str:
-    """What a rule is good for: of the built-in ones in the user's language."""
+    """A rule's purpose: of the built-in ones in the user's language."""
     match rule_id:
         case "critical-component-failure":
             return tr("Gifts are being lost while it lasts.")
@@ -155,7 +155,7 @@ def needs_you(reason: Reason | None) -> bool:
 
 
 def phase_word(phase: Phase) -> str:
-    """Where time goes."""
+    """The name of a phase."""
     match phase:
         case Phase.DNS:
             return tr("DNS")
@@ -242,7 +242,7 @@ def kind_word(kind: str) -> str:
 
 
 def headline_word(rule_id: str, headline: str) -> str:
-    """What a rule says in a title: which of the things that it looks for it found, else what it is called."""
+    """A rule's title: which of its several conditions holds, else its name."""
     match headline:
         case "Its runs fail":
             return tr("Its runs fail")
@@ -252,7 +252,7 @@ def headline_word(rule_id: str, headline: str) -> str:
 
 
 def vendor_sentence(word: VendorReport, now_ms: int) -> str:
-    """What a vendor says of itself."""
+    """A vendor's own report."""
     match word.state:
         case VendorState.NOTHING:
             return tr("{vendor} has reported nothing.", vendor=word.vendor)
@@ -269,8 +269,7 @@ def vendor_sentence(word: VendorReport, now_ms: int) -> str:
 
 
 def job_word(name: str, subject: str = "") -> str:
-    """An operation as people call it: those of Classy Sync by what they sync and for whom, others by their own
-    name."""
+    """A job's name for people: those of Classy Sync by what they sync and for whom, others by their own name."""
     syncs = {
         "supporters": tr("Sync of supporters"),
         "transactions": tr("Sync of gifts"),
@@ -282,7 +281,7 @@ def job_word(name: str, subject: str = "") -> str:
 
 
 def measure_word(name: str) -> str:
-    """What a measure is called; a plug-in's by its own name."""
+    """A measure's name; a plug-in's unchanged."""
     match name:
         case "certificate_days":
             return tr("Certificate")
@@ -338,7 +337,7 @@ def measure_word(name: str) -> str:
 
 
 def incident_span(incident: Incident, now_ms: int) -> str:
-    """How long an incident lasted, or for how long it has."""
+    """How long an incident lasted, or has lasted."""
     lasted = span(((incident.ended_ms or now_ms) - incident.began_ms) / 1000)
     return lasted if incident.ended_ms else tr("for {lasted} now", lasted=lasted)
 

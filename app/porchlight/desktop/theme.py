@@ -20,7 +20,7 @@ from porchlight.settings.schema import ColourScheme
 
 
 class TextRole(Enum):
-    """What a text is for: its size against 13 for running text, and its weight."""
+    """A text's purpose: its size against 13 for running text, and its weight."""
 
     VERDICT = (17, QFont.Weight.DemiBold)
     FIGURE = (18, QFont.Weight.DemiBold)
@@ -33,7 +33,7 @@ class TextRole(Enum):
 
 
 def font(role: TextRole) -> QFont:
-    """The system's font for a role; digits of one width, since numbers stand below each other and change."""
+    """The system's font for a role; digits of one width, since numbers are stacked and change."""
     size, weight = role.value
     return _font(QGuiApplication.font().key(), size, weight)
 
@@ -52,7 +52,7 @@ def _font(key: str, size: int, weight: QFont.Weight) -> QFont:
 
 
 class _Surface(StrEnum):
-    """Object names that the style sheet knows."""
+    """Object names of the style sheet."""
 
     CARD = "card"
     PRIMARY = "primary"
@@ -90,7 +90,7 @@ class Theme(QObject):
         return QColor(getattr(self._tokens, name))
 
     def choose(self, scheme: ColourScheme) -> None:
-        """Light, dark, or as the system has it."""
+        """Light, dark, or the system's choice."""
         hints = self._app.styleHints()
         match scheme:
             case ColourScheme.LIGHT:
@@ -103,7 +103,7 @@ class Theme(QObject):
         self._apply()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See QObject: the system's font may change while we run, and no label is to guess that a text is HTML."""
+        """See QObject: the system's font may change while we run, and no label may take a text for HTML."""
         keep_plain(watched, event)
         if event.type() == QEvent.Type.ApplicationFontChange and watched is self._app and not self._applying:
             self.changed.emit()
@@ -113,7 +113,9 @@ class Theme(QObject):
         if self._applying:
             return
         dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        if self._scheme is not ColourScheme.SYSTEM:  # a platform without a say in it (a bare X server) keeps Unknown
+        if (
+            self._scheme is not ColourScheme.SYSTEM
+        ):  # a platform without a colour scheme (a bare X server) keeps Unknown
             dark = self._scheme is ColourScheme.DARK
         self._tokens = DARK if dark else LIGHT
         self._applying = True
@@ -126,12 +128,12 @@ class Theme(QObject):
 
 
 def set_primary(button: QWidget) -> None:
-    """Let a button stand out as the one that most people want."""
+    """Emphasise the button that most people want."""
     button.setObjectName(_Surface.PRIMARY)
 
 
 def set_link(button: QWidget) -> None:
-    """Let a button stand in a line of text, as a part of it."""
+    """Make a button look like part of a line of text."""
     button.setObjectName(_Surface.LINK)
 
 
@@ -170,7 +172,7 @@ def _control(name: str, tokens: Tokens) -> str:
 
 
 def _style_sheet(tokens: Tokens) -> str:
-    """Ours: what native styles have no form for; and on Linux the controls too."""
+    """Ours: for what native styles lack; and on Linux the controls too."""
     sheet = f"""
         QPushButton#{_Surface.PRIMARY} {{
             background: @accent; color: @on_accent; border: 1px solid @accent; border-radius: {BUTTON_RADIUS}px;

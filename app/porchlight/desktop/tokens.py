@@ -1,4 +1,4 @@
-"""The numbers of the look: distances in px, colours by what they are for. Qt is not needed for them."""
+"""The numbers of the design: distances in px, colours by purpose. Qt is not needed for them."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ WINDOW_RADIUS, CARD_RADIUS, BUTTON_RADIUS = 12, 10, 7
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Colours by what they are for."""
+    """Colours by purpose."""
 
     background: str
     surface: str

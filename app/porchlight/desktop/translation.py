@@ -1,4 +1,4 @@
-"""Which language the windows speak: the user's, else the system's, else English."""
+"""The language of the windows: the user's, else the system's, else English."""
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _LOOK_AGAIN_MS = 3000
 SHORTEST_SILENCE = 3600.0
 _MOST_NAMED = 8
-"""Troubles with an entry of their own; a menu longer than that is not read."""
+"""Malfunctions with an entry; nobody reads a longer menu."""
 
 
 class Tray(QObject):
-    """The icon and what can be ordered from it."""
+    """The icon and its commands."""
 
     panel_wanted = Signal()
     window_wanted = Signal()
@@ -38,7 +38,7 @@ class Tray(QObject):
     settings_wanted = Signal()
     quit_wanted = Signal()
     appeared = Signal()
-    """There is a tray now, where there was none at the start."""
+    """There is a tray now; there was none at the start."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,32 +61,32 @@ class Tray(QObject):
         return self._icon
 
     def begin(self) -> None:
-        """Show the light, not knowing anything yet; keep looking for a tray where there is none."""
+        """Show the light, without any results yet; keep looking for a tray where there is none."""
         self._icon.show()
         if not self.available:
             self._looking.start()
 
     def show(self, appearance: "Appearance") -> None:
-        """Show how it is; does nothing where that is shown already."""
+        """Show the state; does nothing where it is shown already."""
         before, self._appearance = self._appearance, appearance
         if before == appearance:
             return
         if before is None or before.mark is not appearance.mark:
             self._icon.setIcon(tray_icon(appearance.mark))
         if before is None or before.tooltip != appearance.tooltip:
-            # Some trays read it as mark-up, and an ampersand is a name's own.
+            # Some trays read it as mark-up, and an ampersand belongs to a name.
             self._icon.setToolTip(appearance.tooltip.replace("<", "‹").replace(">", "›"))
         if before is None or before.menu != appearance.menu:
             self._build_menu(appearance)
 
     def retranslate(self) -> None:
-        """Build everything again, in another language."""
+        """Rebuild everything in another language."""
         appearance, self._appearance = self._appearance, None
         if appearance is not None:
             self.show(appearance)
 
     def end(self) -> None:
-        """Take the light away."""
+        """Remove the light."""
         self._looking.stop()
         self._icon.hide()
 
@@ -121,7 +121,9 @@ class Tray(QObject):
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason == QSystemTrayIcon.ActivationReason.Trigger:
-            if sys.platform != "darwin":  # there a click opens the menu, as is the custom; its first line the panel
+            if (
+                sys.platform != "darwin"
+            ):  # there a click opens the menu, as is the custom; its first line opens the panel
                 self.panel_wanted.emit()
         elif reason in (
             QSystemTrayIcon.ActivationReason.DoubleClick,
@@ -133,13 +135,13 @@ class Tray(QObject):
         if not self.available:
             return
         self._looking.stop()
-        self._icon.hide()  # shown before there was a tray, it would not come into this one
+        self._icon.hide()  # shown before there was a tray, it would not appear in this one
         self._icon.show()
         self.appeared.emit()
 
 
 def span_menu(parent: QMenu | None, title: str, order: Callable[[float], object], *, shortest: float = 0.0) -> QMenu:
-    """The spans for which one pauses, or silences; ``order`` is given seconds, ``shortest`` of them or more."""
+    """The spans of a pause, or of a silence; ``order`` gets seconds, ``shortest`` of them or more."""
     menu = QMenu(title, parent)
     for text, seconds in (
         (tr("For 15 minutes"), 900.0),

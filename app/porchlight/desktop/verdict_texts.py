@@ -1,4 +1,4 @@
-"""How everything is, in one sentence, and what is wrong with one component in short, in the user's language."""
+"""The overall state in one sentence, and a component's trouble in short, in the user's language."""
 
 from dataclasses import dataclass
 
@@ -29,12 +29,12 @@ def gravest_first(snapshot: Snapshot) -> list[ComponentView]:
 
 
 def troubled(snapshot: Snapshot) -> list[ComponentView]:
-    """The components that are in error or degraded, the gravest first."""
+    """The components that are in error or degraded, the worst first."""
     return [view for view in gravest_first(snapshot) if view.state.status in (Status.ERROR, Status.DEGRADED)]
 
 
 def verdict(snapshot: Snapshot) -> Verdict:
-    """How it is, as a sentence that a director understands."""
+    """The state as a sentence that a director understands."""
     views = [view for view in snapshot.views.values() if view.component.enabled]
     if not views:
         return Verdict(tr("Nothing is watched yet."), tr("Add what matters to you."))

@@ -12,7 +12,7 @@ _COLUMNS = ("component", "began", "duration_ms", "outcome", "reason", "message",
 
 
 class ResultSource(Protocol):
-    """Whatever can give the results of a component (HistoryReader does)."""
+    """Gives the results of a component (HistoryReader does)."""
 
     def results(self, component_id: str, since_ms: int, until_ms: int) -> Iterator[Result]:
         """Every result that began in a span, in order."""

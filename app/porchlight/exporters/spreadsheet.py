@@ -1,4 +1,4 @@
-"""CSV that a spreadsheet opens as it is meant: letters as they are, and no text that is taken for a formula."""
+"""CSV that a spreadsheet opens correctly: letters unchanged, and no text that looks like a formula."""
 
 import csv
 import math
@@ -9,7 +9,7 @@ from typing import Final, TextIO
 from porchlight.intake.text import clean_line
 
 _BOM: Final = "\ufeff"
-"""Without it Excel takes UTF-8 for the charset of the system, and “é” becomes “Ã©”."""
+"""Without it Excel reads UTF-8 in the system's charset, and “é” becomes “Ã©”."""
 _FORMULA: Final = re.compile(r"[=+\-@\t\r＝＋－＠]")
 """How a formula begins (OWASP, "CSV Injection")."""
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
@@ -24,7 +24,7 @@ class Spreadsheet:
         self._writer = csv.writer(file)
 
     def row(self, cells: Iterable[str | float | None]) -> None:
-        """One row: texts on one line, numbers as they are, nothing for None and for what is no number."""
+        """One row: texts on one line, numbers unchanged, nothing for None and for invalid numbers."""
         self._writer.writerow([_cell(one) for one in cells])
 
 

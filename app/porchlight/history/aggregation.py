@@ -1,4 +1,4 @@
-"""Keeps the rollups up with the results: closed buckets are made once, late results are added to what is closed.
+"""Keeps the rollups current: closed buckets are made once, late results are added to closed ones.
 
 Every step is one transaction that moves a component's ``rolled_ms`` (all before it is in the rollups), so that a
 crash at any moment loses and doubles nothing.
@@ -25,7 +25,7 @@ GRACE_MS = 90_000
 _AT_ONCE_MS = 24 * 3600 * 1000
 """The longest span taken in by one step."""
 _AHEAD_MS = 3_600_000
-"""How far into the future a component may be rolled up: more, and the clock was wrong when it was."""
+"""How far into the future a component may be rolled up: beyond it, the clock was wrong at the time."""
 _FINEST = Resolution.FIVE_MINUTES
 _COARSER = (Resolution.HOUR, Resolution.DAY)
 _USUAL_INTERVAL_MS: Final = 60_000
@@ -33,18 +33,18 @@ _INSERT = f"INSERT OR REPLACE INTO rollups VALUES ({', '.join('?' * 16)})"  # no
 
 
 class RollUp:
-    """One round over all components that are behind; ``step`` goes on with it until it says that it is done. After an
-    error of SQLite the round is over: begin another one."""
+    """One round over all components that are behind; ``step`` continues it until it returns that it is done. After an
+    error of SQLite the round is over: start another one."""
 
     def __init__(self, now_ms: int) -> None:
-        """``now_ms``: from a clock that may be believed."""
+        """``now_ms``: from a trusted clock."""
         self._now_ms = now_ms
         self._ends = bucket_start(now_ms - GRACE_MS, _FINEST)
         self._behind: deque[Row] | None = None
 
     def step(self, connection: sqlite3.Connection, time_limit: float) -> bool:
-        """Bring components up to date for about ``time_limit`` seconds, a day of one component at least; whether all
-        of them are."""
+        """Bring components up to date for about ``time_limit`` seconds, a day of one component at least; return
+        whether all of them are."""
         began = time.perf_counter()
         if self._behind is None:
             self._behind = deque(
@@ -70,7 +70,7 @@ class RollUp:
         return not self._behind
 
     def _next(self, connection: sqlite3.Connection, behind: deque[Row]) -> None:
-        """A day of the first one; what is in its way costs this component this round, and no other."""
+        """Roll up a day of the first one; an error costs this component this round, and no other."""
         key, interval_ms, rolled_ms = behind.popleft()
         connection.execute("SAVEPOINT component")
         try:
@@ -86,8 +86,8 @@ class RollUp:
             behind.appendleft((key, interval_ms, until))
 
     def _start(self, connection: sqlite3.Connection, key: int, rolled_ms: object) -> int | None:
-        """Up to where it is rolled up. What a wrong clock or a flipped bit has put into the future is begun anew with
-        the first single result that is left, from the next whole bucket: buckets are made again, never doubled."""
+        """How far it is rolled up. Where a wrong clock or a flipped bit put it into the future, starts over at the
+        first single result that is left, from the next whole bucket: buckets are made again, never doubled."""
         try:
             if rolled_ms is None or number_in(rolled_ms) <= self._now_ms + _AHEAD_MS:
                 return None if rolled_ms is None else number_in(rolled_ms)
@@ -97,7 +97,7 @@ class RollUp:
         return self._ends if first is None else bucket_start(first, _FINEST) + _FINEST * 1000
 
     def _advance(self, connection: sqlite3.Connection, key: int, interval_ms: int, rolled_ms: int | None) -> int:
-        """Bring one component a day further at most; returns up to where it is."""
+        """Bring one component a day further at most; return how far it is."""
         since = rolled_ms or 0
         first = _first(connection, key, since, self._ends)
         until = self._ends
@@ -150,7 +150,7 @@ def add_late(connection: sqlite3.Connection, key: int, rolled_ms: int, sample: S
 def read_samples(
     connection: sqlite3.Connection, key: int, interval_ms: int, since_ms: int, until_ms: int
 ) -> Iterator[Sample]:
-    """The results that began in a span, in order, each with how long it speaks for."""
+    """The results that began in a span, in order, each with the time for which it counts."""
     rows = connection.execute(
         "SELECT began_ms, duration_us, outcome, reason FROM results"
         " WHERE component = ? AND began_ms >= ? AND began_ms < ? ORDER BY began_ms",

@@ -128,7 +128,7 @@ def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
 
 def read_open_alerts(connection: sqlite3.Connection, now_ms: int) -> AlertChanges:
     """See Store.open_alerts."""
-    # The newest and not the clock, which may be wrong; but never one of a time in which the clock was ahead.
+    # The newest and not the clock, which may be wrong; but never one from a time in which the clock was ahead.
     latest: int = connection.execute(
         "SELECT coalesce(max(pending_ms), 0) FROM alerts WHERE pending_ms <= ?", (now_ms,)
     ).fetchone()[0]
@@ -179,7 +179,7 @@ def read_events(connection: sqlite3.Connection, alert_id: str) -> list[AlertEven
 
 
 def read_silences(connection: sqlite3.Connection) -> list[Silence]:
-    """All that are remembered."""
+    """All stored silences."""
     rows = connection.execute("SELECT id, until_ms, begun_ms, components, rules, comment FROM silences")
     return list(readable(rows, _silence))
 
@@ -197,7 +197,7 @@ def _silence(row: Row) -> Silence:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """One that cannot be read must not become "all of them"."""
+    """An unreadable list must not become "all of them"."""
     found = parse_json(text)
     if not isinstance(found, list):
         raise ValueError("no list")
@@ -258,7 +258,7 @@ def _causes_text(causes: frozenset[Shared]) -> str | None:
 
 
 def _grade_in(text: object) -> Grade | None:
-    """One that cannot be read counts as not known: the alert itself is worth more than this."""
+    """An unreadable grade counts as not known: the alert itself is worth more."""
     match document_in(text):
         case [str() as severity, str() | None as status, bool() as blocked]:
             with suppress(ValueError):

@@ -1,4 +1,4 @@
-"""Opening the history file, for the one writer and for any number of readers, and saying what is wrong with it."""
+"""Opens the history file, for the one writer and for any number of readers, and explains what is wrong with it."""
 
 import logging
 import os
@@ -15,13 +15,13 @@ from porchlight.model.errors import HistoryError, HistoryTooNew, HistoryUnavaila
 _log = logging.getLogger(__name__)
 
 FILE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
-"""What a statement raises for a broken file: where SQLite quotes what is no text, Python fails over the quote."""
+"""What a statement raises for a broken file: where SQLite quotes invalid text, Python fails over the quote."""
 BUSY_MS = 1500
 """How long a statement waits for another program's lock."""
 _LONGEST_VALUE = 16 * 1024 * 1024
-"""Bytes of one value or one row: what is longer was not written by us, and is an error instead of memory."""
+"""Bytes of one value or one row: a longer one is not ours, and is an error instead of memory."""
 _NO_VERSION = 1000
-"""What is beyond is a flipped bit and no version of ours for a long time."""
+"""A higher version is a flipped bit, and will be none of ours for a long time."""
 
 
 def connect_reader(path: str) -> sqlite3.Connection:
@@ -34,8 +34,8 @@ def connect_reader(path: str) -> sqlite3.Connection:
         try:
             return _open_reader(path, "mode=ro")
         except sqlite3.OperationalError as error:
-            # WAL needs side files, which cannot be made on a full disk or in a folder that nobody may write; where
-            # they are missing nobody writes the history either, and it may be read as it lies there.
+            # WAL needs side files, which cannot be made on a full disk or in a read-only folder; where they are
+            # missing nobody writes the history either, and it may be read as it is.
             if not _lacks_side_files(error, os.path.dirname(path)) or _size(f"{path}-wal") > 0:
                 raise
             return _open_reader(path, "immutable=1")
@@ -80,7 +80,7 @@ def _open_reader(path: str, how: str) -> sqlite3.Connection:
 
 def connect_writer(path: str) -> sqlite3.Connection:
     """The writer's connection. Raises ``sqlite3.Error``, HistoryUnavailable for what is no file, or HistoryTooNew
-    with not a byte changed."""
+    without changing a byte."""
     make_private(path)
     connection = sqlite3.connect(
         path, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000, cached_statements=64
@@ -102,7 +102,7 @@ def connect_writer(path: str) -> sqlite3.Connection:
 
 
 def require_file(path: str) -> bool:
-    """Whether there is a file. Raises HistoryUnavailable for what is there and is none, without opening it: a named
+    """Whether there is a file. Raises HistoryUnavailable for anything else at that path, without opening it: a named
     pipe would never answer."""
     try:
         mode = os.stat(path).st_mode
@@ -120,7 +120,7 @@ def require_file(path: str) -> bool:
 
 
 def _distrust(connection: sqlite3.Connection) -> None:
-    """Whatever somebody wrote into the file: none of its code runs, and no value of it fills the memory."""
+    """Protect from whatever is in the file: none of its code runs, and no value of it fills the memory."""
     # Flipped bits in a text are U+FFFD and not an error that hides all other rows.
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
@@ -138,7 +138,7 @@ def read_version(connection: sqlite3.Connection) -> int:
     try:
         tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_ERROR:  # a format that there is not
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_ERROR:  # an unknown format
             raise damage(str(error)) from error
         raise
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -157,7 +157,7 @@ def require_known(version: int, path: str) -> None:
 
 
 def require_shape(connection: sqlite3.Connection) -> None:
-    """Raises ``sqlite3.DatabaseError`` (as damage) where a table is missing or is not the one that we made."""
+    """Raises ``sqlite3.DatabaseError`` (as damage) where a table is missing or is not ours."""
     found: dict[str, list[str]] = {}
     for table, column, hidden in connection.execute(
         "SELECT m.name, c.name, c.hidden FROM sqlite_master m, pragma_table_xinfo(m.name) c"
@@ -176,7 +176,7 @@ def require_shape(connection: sqlite3.Connection) -> None:
 
 
 def drop_foreign(connection: sqlite3.Connection) -> None:
-    """Take out of the file what would run when we write: we never made a trigger."""
+    """Remove what would run when we write: we never made a trigger."""
     for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         quoted = str(name).replace('"', '""')
         connection.execute(f'DROP TRIGGER "{quoted}"')
@@ -184,14 +184,14 @@ def drop_foreign(connection: sqlite3.Connection) -> None:
 
 
 def damage(what: str) -> sqlite3.DatabaseError:
-    """An error that says that the file itself is broken."""
+    """An error that reports damage of the file itself."""
     error = sqlite3.DatabaseError(what)
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     return error
 
 
 def is_damage(error: BaseException) -> bool:
-    """Whether an error says that the file itself is broken."""
+    """Whether an error means that the file itself is broken."""
     if isinstance(error, UnicodeDecodeError):
         return True
     code = getattr(error, "sqlite_errorcode", None)
@@ -199,7 +199,7 @@ def is_damage(error: BaseException) -> bool:
 
 
 def is_about_values(error: BaseException) -> bool:
-    """Whether an error is about what was to be written, and not about the file."""
+    """Whether an error is about the values to write, and not about the file."""
     if not isinstance(error, FILE_ERRORS):
         return True
     kinds = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
@@ -207,8 +207,8 @@ def is_about_values(error: BaseException) -> bool:
 
 
 def make_private(path: str) -> None:
-    """The history's file, made where it is missing, for us alone; SQLite makes those beside it with the same mode.
-    Raises HistoryUnavailable or OSError."""
+    """Create the history's file where it is missing, for this user only; SQLite makes the side files with the same
+    mode. Raises HistoryUnavailable or OSError."""
     require_file(path)
     try:
         private_file(path, behind_link=True)
@@ -217,7 +217,7 @@ def make_private(path: str) -> None:
 
 
 def not_ours(error: NotOurs) -> HistoryUnavailable:
-    """For a folder or a file of it that other users can reach."""
+    """For a data folder or a file in it that other users can reach."""
     return HistoryUnavailable(
         f"The history cannot be written here: {error}",
         "Run Porchlight as the user whose it is, make it yours alone, or choose another data folder.",
@@ -231,7 +231,7 @@ def not_writable(folder: str, why: str = "") -> HistoryUnavailable:
 
 
 def explain(error: sqlite3.Error | UnicodeDecodeError, path: str, *, opening: bool = False) -> HistoryError:
-    """An error of SQLite in words for people."""
+    """An error of SQLite as a text for people."""
     if _is_full(error):
         step = "Make room, then start again." if opening else "Make room; Porchlight goes on by itself."
         return HistoryUnavailable("The disk of the history is full.", step)

@@ -1,4 +1,4 @@
-"""One writer: a lock that the system itself lets go of when its holder ends, however it ends."""
+"""One writer: a lock that the system itself releases when its holder ends, however it ends."""
 
 import os
 import sys
@@ -17,7 +17,7 @@ _BRIEFLY = "briefly"
 
 
 class HolderLock:
-    """Held by whoever writes the history. The file beside it says who that is."""
+    """Held by the writer of the history. The file beside it names the holder."""
 
     def __init__(self, history_path: str, *, briefly: bool) -> None:
         """``briefly``: by a command that writes once, not by a monitor."""
@@ -48,28 +48,28 @@ class HolderLock:
             raise HistoryHeld(
                 f"Another Porchlight{who} is watching and writes the history.",
                 "End that one first, or choose another data folder.",
-                briefly=how in (_BRIEFLY, ""),  # empty: its holder has not yet come to write who it is
+                briefly=how in (_BRIEFLY, ""),  # empty: its holder has not yet written its id
             ) from None
         self._file = file
-        with suppress(OSError):  # on a full disk it is held all the same; others are then not told by whom
+        with suppress(OSError):  # on a full disk it is held all the same; others then do not learn who holds it
             file.truncate()
             file.write(f"{os.getpid()} {_BRIEFLY if self._briefly else 'watching'}".encode())
 
     def release(self) -> None:
-        """Let go."""
+        """Release it."""
         if self._file is not None:
             self._file.close()
             self._file = None
 
 
 def is_held(history_path: str) -> bool:
-    """Whether somebody writes the history now. Asking takes the lock for a moment, as a short command does."""
+    """Whether the history is being written now. The test takes the lock for a moment, as a short command does."""
     lock = HolderLock(history_path, briefly=True)
     try:
         lock.acquire()
     except HistoryHeld:
         return True
-    except HistoryUnavailable:  # whoever opens it next says so with the right words
+    except HistoryUnavailable:  # whoever opens it next reports it properly
         return False
     lock.release()
     return False

@@ -1,4 +1,5 @@
-"""What the wall clock said when the history was last written: so a clock that jumped between two runs is noticed."""
+"""The wall clock's time when the history was last written, so that a clock that jumped between two runs is
+noticed."""
 
 import sqlite3
 
@@ -10,7 +11,7 @@ _WALL, _HELD = "clock_wall_ms", "clock_held_s"
 
 
 def read_last_look(connection: sqlite3.Connection) -> LastLook | None:
-    """What the last monitor left; None: nothing that makes sense."""
+    """What the last monitor left; None: nothing valid."""
     found = dict(connection.execute("SELECT key, value FROM meta WHERE key IN (?, ?)", (_WALL, _HELD)))
     wall_ms = whole(found.get(_WALL), least=0, most=LATEST_MS)
     held = finite(found.get(_HELD), least=0.0, most=HOLD)
@@ -18,7 +19,7 @@ def read_last_look(connection: sqlite3.Connection) -> LastLook | None:
 
 
 def write_last_look(connection: sqlite3.Connection, look: LastLook) -> None:
-    """For the next one."""
+    """Write it for the next run."""
     connection.execute(
         "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?), (?, ?)",
         (_WALL, str(look.wall_ms), _HELD, f"{look.held:.1f}"),
@@ -26,7 +27,8 @@ def write_last_look(connection: sqlite3.Connection, look: LastLook) -> None:
 
 
 def newest_before(connection: sqlite3.Connection) -> LastLook | None:
-    """When something was last recorded; None: never. Of a monitor that left no look behind, its clock was right."""
+    """When something was last recorded; None: never. For a monitor without a stored look, its clock is taken for
+    right."""
     newest = connection.execute(
         "SELECT max(at_ms) FROM (SELECT max(checked_ms) AS at_ms FROM statuses"
         " UNION ALL SELECT max(at_ms) FROM audit UNION ALL SELECT max(last_seen_ms) FROM components"

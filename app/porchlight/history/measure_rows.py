@@ -1,7 +1,5 @@
-"""Measures that have a limit, by the day: what forecasts are made from, long after single results are gone.
-
-By the component's id and not by its key, so that the monitor's own figures are there too, which is no component.
-"""
+"""Measures that have a limit, by day: the basis of forecasts, long after single results are gone. By the component's
+id and not by its key, so that it also holds the figures of the monitor, which is no component."""
 
 import math
 import sqlite3
@@ -25,7 +23,7 @@ _Day = tuple[str, str, int]
 
 
 def write_measures(connection: sqlite3.Connection, results: Iterable[Result]) -> None:
-    """Within the writer's transaction. ``results`` in the order of their coming."""
+    """Within the writer's transaction. ``results``: the oldest first."""
     days: dict[_Day, tuple[str, float, float]] = {}
     for result in results:
         for name, measure in result.measures.items():

@@ -19,10 +19,10 @@ _T = TypeVar("_T")
 
 
 class MemoryStore:
-    """Implements Store; keeps the last results of each component and forgets the rest."""
+    """Implements Store; keeps the last results of each component and discards the rest."""
 
     def __init__(self, error: str | None = None) -> None:
-        """``error``: one sentence that says why nothing is written, where something should be."""
+        """``error``: one sentence why nothing is written, where that is a fault."""
         self._error = error
         self.components: dict[str, Component] = {}
         self.results: dict[str, deque[Result]] = {}
@@ -117,7 +117,7 @@ class MemoryStore:
 
 
 def _forget_oldest(kept: dict[str, _T], is_over: Callable[[_T], bool]) -> None:
-    """Of what is over, what is beyond _KEPT: a monitor may run for months without a file."""
+    """Drop ended items beyond _KEPT: a monitor may run for months without a file."""
     if len(kept) > _KEPT:
         for key in list(kept)[: len(kept) - _KEPT]:
             if is_over(kept[key]):

@@ -25,8 +25,8 @@ _COLUMNS: dict[int, tuple[tuple[str, str, str], ...]] = {
     7: (("alerts", "told_grade", "TEXT"), ("alerts", "causes", "TEXT"), ("outbox", "recipient", "TEXT")),
     8: tuple((table, "text", "TEXT") for table in ("alerts", "incidents", "results", "statuses")),
 }
-"""The columns that each version added: table, column, type. A table that is made on the way has them already, and of
-version 4 there are files with and without that of version 6."""
+"""The columns that each version added: table, column, type. A table made on the way has them already, and files of
+version 4 exist with and without that of version 6."""
 
 
 def migrate(connection: sqlite3.Connection, path: str) -> None:
@@ -52,7 +52,7 @@ def migrate(connection: sqlite3.Connection, path: str) -> None:
 
 
 def _step(connection: sqlite3.Connection, version: int) -> None:
-    """From the version before to this one."""
+    """Migrate from the version before to this one."""
     if version in _TABLES:
         _make(connection, _TABLES[version])
     for table, column, kind in _COLUMNS.get(version, ()):

@@ -1,6 +1,6 @@
 """Operations in the history: single runs, their rollups by hour and day, and how far each source was read.
 
-Runs are few beside results, so they are counted into their rollups as they are written, in the same transaction.
+Runs are few compared with results, so they are added to their rollups when written, in the same transaction.
 """
 
 import sqlite3
@@ -108,7 +108,7 @@ class Tally:
 
 
 def write_runs(connection: sqlite3.Connection, runs: Runs) -> None:
-    """Within the writer's transaction; what is there already (by its id) is not counted again."""
+    """Within the writer's transaction; a run that is stored already (by its id) is not counted again."""
     tallies: dict[tuple[str, Resolution, int], Tally] = {}
     for run in runs.operations:
         name = without_surrogates(run.name)
@@ -235,7 +235,7 @@ def _stored(connection: sqlite3.Connection, name: str, resolution: Resolution, s
         return None
     try:
         return _tally(row)
-    except ROW_FAULTS:  # counted anew from here on
+    except ROW_FAULTS:  # counted from zero from here on
         return None
 
 

@@ -57,7 +57,7 @@ _USUAL_INTERVAL_MS = 60_000
 
 
 def _explained(reader: "type[HistoryReader]") -> "type[HistoryReader]":
-    """Every question to a file that turns out to be broken, locked or out of reach raises a HistoryError."""
+    """Turns any error of a file that is broken, locked or out of reach into a HistoryError."""
     for name, question in list(vars(reader).items()):
         if isfunction(question) and not name.startswith("_"):
             setattr(reader, name, _iterating(question) if isgeneratorfunction(question) else _asking(question))
@@ -105,11 +105,11 @@ class HistoryReader:
         self.close()
 
     def _explain(self, error: sqlite3.Error | UnicodeDecodeError) -> HistoryError:
-        """An error of SQLite in words for people."""
+        """An error of SQLite as a text for people."""
         return explain(error, self._path)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     def components(self) -> list[str]:
@@ -127,7 +127,7 @@ class HistoryReader:
         if not rows:
             return Series((), (), ())
         began_ms, duration_us, codes = zip(*rows, strict=True)
-        # By the column first: a chart asks for thousands, and next to never is anything wrong with one.
+        # By the column first: a chart reads thousands, and almost never is one wrong.
         whole = {type(value) for column in (began_ms, duration_us, codes) for value in column} == {int}
         if whole and 0 <= min(codes) <= max(codes) < len(OUTCOMES) and min(duration_us) >= 0 <= min(began_ms):
             return Series(began_ms, duration_us, tuple(map(OUTCOMES.__getitem__, codes)))
@@ -148,7 +148,7 @@ class HistoryReader:
         yield from readable(rows, read_one)
 
     def buckets(self, component_id: str, since_ms: int, until_ms: int, resolution: Resolution) -> list[Bucket]:
-        """The buckets of a span that hold a result, in order; the newest are put together when asked for."""
+        """The buckets of a span that hold a result, in order; the newest are made on demand."""
         key, interval_ms, rolled_ms = self._key(component_id)
         width_ms = resolution * 1000
         since_ms = bucket_start(since_ms, resolution)
@@ -263,7 +263,7 @@ class HistoryReader:
         states: Sequence[DeliveryState] = (),
         most: int = 500,
     ) -> list[tuple[Notification, Alert]]:
-        """The outbox of a span, each line with the alert that it tells of: what failed first, else the newest."""
+        """The outbox of a span, each line with its alert: what failed first, then the newest."""
         where = "created_ms >= ? AND created_ms < ?"
         values: list[object] = [since_ms, until_ms]
         if channel is not None:
@@ -282,7 +282,7 @@ class HistoryReader:
         return [(one, alerts[one.alert]) for one in found if one.alert in alerts]
 
     def outbox_channels(self) -> list[str]:
-        """The channels that something was ever to be sent to, by name."""
+        """The names of all channels in the outbox."""
         self._follow_file()
         rows = self._connection.execute("SELECT DISTINCT channel FROM outbox ORDER BY channel")
         return list(readable(rows, _read_name))
@@ -296,7 +296,7 @@ class HistoryReader:
         return found[0], alerts[0]
 
     def silences(self, now_ms: int) -> list[Silence]:
-        """Those that are not over."""
+        """Silences that are not over."""
         return [silence for silence in read_silences(self._connection) if silence.until_ms > now_ms]
 
     def operation_names(self, since_ms: int) -> list[str]:
@@ -330,7 +330,7 @@ class HistoryReader:
         return found
 
     def last_look(self) -> LastLook | None:
-        """What the clock said when a monitor last noted it; None: none has."""
+        """The clock's time when a monitor last noted it; None: none has."""
         return read_last_look(self._connection)
 
     def measures(self, since_ms: int, until_ms: int) -> list[MeasureSeries]:
@@ -348,7 +348,7 @@ class HistoryReader:
         key, interval_ms, rolled_ms = row
         try:
             return number_in(key, -(2**63)), number_in(interval_ms, least=1), number_in(rolled_ms, most=LATEST_MS)
-        except ROW_FAULTS:  # then the single results are asked
+        except ROW_FAULTS:  # then the single results are read
             return key, _USUAL_INTERVAL_MS, 0
 
     def _pieces(
@@ -393,7 +393,7 @@ class HistoryReader:
         return start if fits and start > at else otherwise
 
     def _follow_file(self) -> None:
-        """Open the new file where a damaged one was put aside meanwhile."""
+        """Open the new file if a damaged one was moved away meanwhile."""
         if _identity(self._path) not in (self._file, None):
             fresh = connect_reader(self._path)
             self._connection.close()

@@ -1,8 +1,6 @@
-"""What is kept for how long, and its removal in slices that never hold the writer for long.
-
-A round is one walk over all tables that remembers where it stands. Each piece of it is bounded, whatever there is to
-remove, and each step does one piece at least, however slow the disk is: so every round ends.
-"""
+"""What is kept for how long, and its removal in slices that never hold the writer for long. A round is one walk over
+all tables that keeps its position. Each piece of it is bounded, however much there is to remove, and each step does
+one piece at least, however slow the disk is: so every round ends."""
 # ruff: noqa: S608 - tables, columns and conditions are ours
 
 import sqlite3
@@ -17,7 +15,7 @@ ROLLUPS_KEPT_MS: Final = {Resolution.FIVE_MINUTES: 30 * _DAY_MS, Resolution.HOUR
 """Days are kept for good."""
 EVENTS_KEPT_MS: Final = 400 * _DAY_MS
 RUNS_KEPT_MS: Final = 14 * _DAY_MS
-"""Single runs of operations: few beside results, and what is usual is learned from a fortnight."""
+"""Single runs of operations: few compared with results, and what is usual is learned from a fortnight."""
 _MOST_ROWS: Final = 2000
 _FEWEST_ROWS: Final = 50
 _AIM: Final = 0.015
@@ -28,17 +26,17 @@ _PAGES_AT_ONCE: Final = 200
 
 
 class CleanUp:
-    """One round of removal; ``step`` goes on with it until it says that it is done. For one connection."""
+    """One round of removal; ``step`` continues it until it returns that it is done. For one connection."""
 
     def __init__(self, now_ms: int, results_kept_ms: int) -> None:
-        """``now_ms``: from a clock that may be believed."""
+        """``now_ms``: from a trusted clock."""
         self._now_ms = now_ms
         self._results_before = now_ms - results_kept_ms
         self._rows = _MOST_ROWS // 4
         self._walk: Iterator[None] | None = None
 
     def step(self, connection: sqlite3.Connection, time_limit: float) -> bool:
-        """Remove for about ``time_limit`` seconds, one piece at least; whether nothing is left to do."""
+        """Remove for about ``time_limit`` seconds, one piece at least; return whether nothing is left to do."""
         if self._walk is None:
             self._walk = self._pieces(connection)
         began, worked = time.perf_counter(), False
@@ -69,8 +67,8 @@ class CleanUp:
     def _by_component(
         self, connection: sqlite3.Connection, table: str, at: str, chosen: str, limit: str
     ) -> Iterator[None]:
-        """Rows of a table that is clustered by component and time. Asked for many components at once, since most have
-        nothing to remove."""
+        """Rows of a table that is clustered by component and time. Queried for many components at once, since most
+        have nothing to remove."""
         last = -(2**63)
         while True:
             page = connection.execute(
@@ -111,7 +109,8 @@ class CleanUp:
         values: tuple[object, ...],
         before_ms: int,
     ) -> Iterator[None]:
-        """The oldest rows first; what is chosen is the beginning of the table's key, and ``at`` what follows."""
+        """The oldest rows first; ``chosen`` selects by the beginning of the table's key, and ``at`` is the next
+        column."""
         while True:
             began, most = time.perf_counter(), self._rows
             next_kept = connection.execute(
@@ -142,7 +141,7 @@ class CleanUp:
                 return
 
     def _by_rowid(self, connection: sqlite3.Connection, table: str, at: str, before_ms: int) -> Iterator[None]:
-        """Rows of a table that has none: it is walked through, some rows at a time."""
+        """Rows of a table without such an index: the table is read through, some rows at a time."""
         last = -(2**63)
         while True:
             began, most = time.perf_counter(), self._rows
@@ -160,7 +159,7 @@ class CleanUp:
             last = end
 
     def _alerts(self, connection: sqlite3.Connection, before_ms: int) -> Iterator[None]:
-        """Alerts that are over, each after all that is told of it."""
+        """Alerts that are over, each after all its notifications."""
         while True:
             ids = [
                 row[0]
@@ -195,7 +194,7 @@ class CleanUp:
 
 
 def _space_given_back(connection: sqlite3.Connection) -> Iterator[None]:
-    """Give free pages back to the file system, but for some that are useful: the next results go there."""
+    """Give free pages back to the file system, but for some that the next results need."""
     free = _free_pages(connection)
     while free > _PAGES_AT_ONCE:
         connection.execute(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})").fetchall()

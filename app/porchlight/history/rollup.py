@@ -17,13 +17,13 @@ ACCURACY = 0.01
 """Relative error of a quantile."""
 _MAPPING = LogarithmicMapping(ACCURACY)
 _FURTHEST_KEY = 4000
-"""2⁶³ µs is in bin 2,184: what is further out was not written by us."""
+"""2⁶³ µs is in bin 2,184: a higher bin was not written by us."""
 _LONGEST_US = 1 << 63
 _LONGEST_SKETCH = 16 * _FURTHEST_KEY
 """Bytes."""
 _MOST_COUNTED = 1 << 53
 SPEAKS_FOR = 1.5
-"""Intervals for which a result speaks at most, where none follows."""
+"""Intervals for which a result counts at most, where none follows."""
 
 
 class Sketch:
@@ -67,7 +67,7 @@ class Sketch:
 
     @classmethod
     def from_bytes(cls, encoded: object) -> "Sketch":
-        """What ``to_bytes`` wrote. Raises ValueError for what it cannot have written."""
+        """The inverse of ``to_bytes``. Raises ValueError for invalid bytes."""
         if not isinstance(encoded, bytes) or len(encoded) > _LONGEST_SKETCH:
             raise ValueError("no sketch")
         sketch = cls()
@@ -107,7 +107,7 @@ def _numbers(encoded: bytes) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What of a result goes into a rollup. ``watched_ms``: how long it speaks for."""
+    """What of a result goes into a rollup. ``watched_ms``: for how long it counts."""
 
     began_ms: int
     duration_us: int
@@ -195,9 +195,9 @@ class Accumulator:
 def samples(
     rows: Iterable[tuple[int, int, Outcome, Reason | None]], interval_ms: int, next_began_ms: int | None = None
 ) -> Iterator[Sample]:
-    """Results ``(began_ms, duration_us, outcome, reason)`` in order of time, each with how long it speaks for.
+    """Results ``(began_ms, duration_us, outcome, reason)`` in order of time, each with the time for which it counts.
 
-    ``next_began_ms``: when the one behind the last began, if there is one.
+    ``next_began_ms``: when the one after the last began, if there is one.
     """
     ordered = list(rows)
     followed: list[tuple[int, int, Outcome, Reason | None] | None] = [*ordered, None]
@@ -234,7 +234,7 @@ def coarsen(found: Iterable[Accumulator], width_ms: int) -> list[Accumulator]:
 
 
 def _bucket_at(buckets: list[Accumulator], at_ms: int, width_ms: int) -> Accumulator:
-    """The last of ``buckets``, or a new one behind it if ``at_ms`` does not fall into that."""
+    """The last of ``buckets``, or a new one after it if ``at_ms`` is not within it."""
     start = at_ms // width_ms * width_ms
     if not buckets or buckets[-1].start_ms != start:
         buckets.append(Accumulator(start, width_ms))

@@ -9,7 +9,7 @@ from porchlight.intake.numbers import LATEST_MS
 from porchlight.model.history import Bucket
 
 ROLLUP_COLUMNS = "start_ms, healthy, degraded, error, unknown, attention, watched_ms, down_ms, sum_us, min_us, max_us"
-"""What ``read_accumulator`` reads, and ``sketch`` behind it."""
+"""The columns for ``read_accumulator``; ``sketch`` follows."""
 BUCKET_COLUMNS = f"{ROLLUP_COLUMNS}, p50_us, p95_us"
 """The fields of a Bucket, in their order."""
 
@@ -58,7 +58,7 @@ def read_accumulator(width_ms: int, row: Row) -> Accumulator:
 
 def read_buckets(rows: Sequence[Row]) -> list[Bucket]:
     """From BUCKET_COLUMNS; those that make no sense are left out."""
-    # By the column first: a chart asks for hundreds, and next to never is anything wrong with one.
+    # By the column first: a chart reads hundreds, and almost never is one wrong.
     counts, figures = _columns(rows, 0, 9), _columns(rows, 9, 13)
     if (
         all(set(map(type, column)) == {int} and min(column) >= 0 for column in counts)

@@ -1,7 +1,7 @@
 """How values of the model are written in a row, and read back.
 
-What is read may be anything: a bit of the file may have flipped, another program may have written it. A row that
-makes no sense raises one of ROW_FAULTS, and ``readable`` leaves it out.
+What is read may be invalid: a bit of the file may have flipped, another program may have written it. A row that makes
+no sense raises one of ROW_FAULTS, and ``readable`` leaves it out.
 """
 
 import json
@@ -29,11 +29,11 @@ Row = tuple[Any, ...]
 _T = TypeVar("_T")
 
 ROW_FAULTS: Final = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
-"""What reading a row raises that makes no sense; JSON and enums raise ValueErrors."""
+"""What reading an invalid row raises; JSON and enums raise ValueErrors."""
 
 
 def readable(rows: Iterable[Row], read: Callable[[Row], _T]) -> Iterator[_T]:
-    """What ``read`` makes of each row; rows that make no sense are left out and counted in the log."""
+    """``read`` of each row; invalid rows are left out and counted in the log."""
     skipped, why = 0, ""
     for row in rows:
         try:
@@ -57,12 +57,12 @@ def number_in(value: object, least: int = 0, most: int = 2**63 - 1) -> int:
 
 
 def moment_in(value: object) -> int:
-    """Unix ms that a calendar knows. Raises ValueError."""
+    """Unix ms within the calendar's range. Raises ValueError."""
     return number_in(value, most=LATEST_MS)
 
 
 def moment_or_none(value: object) -> int | None:
-    """The same, where there need be none."""
+    """The same, or None."""
     return None if value is None else moment_in(value)
 
 
@@ -115,7 +115,7 @@ def _sentence(english: str, plain: object) -> str:
 
 
 def id_in(value: object) -> str:
-    """Text by which something is found again: as it stands. Raises ValueError."""
+    """Text used as a key, unchanged. Raises ValueError."""
     if not isinstance(value, str) or not value.isprintable():
         raise ValueError("no id")
     return value
@@ -202,7 +202,7 @@ def _measures_in(text: object) -> dict[str, Measure]:
 
 
 def _figure_in(value: object) -> float:
-    """A number of the kind that it was written as."""
+    """A number of the type that was written."""
     return value if type(value) is int and abs(value) < 2**63 else amount_in(value)
 
 

@@ -34,7 +34,7 @@ SHAPE = {
     "silences": "id until_ms begun_ms components rules comment",
     "statuses": "component status since_ms reason sentence checked_ms duration_us suspected flapping text",
 }
-"""The tables of this version with their columns, in order, as a file is compared with them when it is opened."""
+"""The tables of this version with their columns, in order; a file is compared with them when opened."""
 
 
 def create(database: "Database") -> None:

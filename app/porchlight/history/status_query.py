@@ -1,6 +1,7 @@
 """What was last stored of every component, in one read: the fast path of ``porchlight status``.
 
-Imports next to nothing (no dataclasses, no asyncio, no typing at run time), for its time is the start of Python.
+Imports almost nothing (no dataclasses, no asyncio, no typing at run time), since the start of Python dominates its
+time.
 """
 
 from __future__ import annotations
@@ -41,11 +42,8 @@ _TABLES = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN (
 
 
 def read_statuses(path: str, now_ms: int) -> list[StoredStatus]:
-    """Every component's status as it may be told now: unknown where its last result is too old to speak for it, or
-    makes no sense.
-
-    Raises ``sqlite3.Error``.
-    """
+    """Read every component's current status: unknown where its last result is too old or makes no sense. Raises
+    ``sqlite3.Error``."""
     if not os.path.isfile(path):  # a named pipe would never answer
         raise sqlite3.OperationalError("no such file")
     connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=2)
@@ -64,7 +62,7 @@ def statuses_in(connection: sqlite3.Connection, now_ms: int) -> list[StoredStatu
 
 
 def _statuses_in(connection: sqlite3.Connection, now_ms: int) -> list[StoredStatus]:
-    # For what a bit has flipped in, or somebody else has written: no error for one text, no code of the file's own.
+    # Against flipped bits and foreign content: no error for one text, no code of the file's own.
     connection.text_factory = lambda text: text.decode("utf-8", "replace")
     connection.execute("PRAGMA trusted_schema = OFF")
     if connection.execute(_TABLES).fetchone()[0] != 2:

@@ -38,13 +38,13 @@ from porchlight.model.status import Status
 
 _log = logging.getLogger(__name__)
 LAST_RUNS = 20
-"""Of each operation, that are told at the start."""
+"""Of each operation, loaded at the start."""
 _SIDE_FILES = ("", "-wal", "-shm")
 
 
 @dataclass(frozen=True, slots=True)
 class _Left:
-    """What the last monitor left, as it is read at the opening."""
+    """What the last monitor left, as read at the opening."""
 
     incidents: list[Incident]
     alerts: AlertChanges
@@ -151,7 +151,7 @@ class HistoryStore:
         return self._started().health()
 
     def close(self) -> None:
-        """Write what is queued, let go of the file. Blocks shortly."""
+        """Write what is queued, close the file. Blocks shortly."""
         if self._writer is not None:
             self._writer.close()
             self._writer = None
@@ -165,7 +165,7 @@ class HistoryStore:
         return self._writer
 
     def _reopen(self, damaged: sqlite3.Connection | None) -> sqlite3.Connection:
-        """In the writer's thread: a new file in place of a damaged one; None: that was put aside already. Raises
+        """In the writer's thread: replace a damaged file with a new one; None: it was moved away already. Raises
         ``sqlite3.Error``, OSError or HistoryError."""
         if damaged is not None:
             with suppress(sqlite3.Error):
@@ -175,7 +175,7 @@ class HistoryStore:
 
 
 def open_store(path: str, clock: Clock, *, results_kept: float, maintain: bool = True) -> HistoryStore:
-    """Open the history for writing; a damaged file is put aside and a new one begun.
+    """Open the history for writing; a damaged file is moved away and a new one made.
 
     ``maintain``: for a monitor, which rolls up and cleans up as time goes on; else for a command that writes once.
 
@@ -207,7 +207,7 @@ def open_store(path: str, clock: Clock, *, results_kept: float, maintain: bool =
 
 
 def _open(path: str, now_ms: int) -> tuple[sqlite3.Connection, _Left]:
-    """Raises ``sqlite3.Error``, with which damage is told apart by ``is_damage``, OSError and HistoryError."""
+    """Raises ``sqlite3.Error`` (``is_damage`` recognises damage), OSError and HistoryError."""
     make_private(path)
     _refuse_broken_header(path)
     connection = _prepare(path)
@@ -232,10 +232,10 @@ def _read_left(connection: sqlite3.Connection, now_ms: int) -> _Left:
             shown=dict(readable(statuses, read_shown)),
         )
     except (sqlite3.DataError, sqlite3.NotSupportedError, sqlite3.InternalError) as error:
-        # A value beyond all sizes, a format that there is not: the file says so, and not the disk.
+        # An oversized value, an unknown format: the fault lies in the file, not in the disk.
         raise damage(str(error)) from error
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_ERROR:  # an index that is none, an expression that fails
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_ERROR:  # an invalid index, an expression that fails
             raise damage(str(error)) from error
         raise
 
@@ -265,7 +265,7 @@ def _refuse_broken_header(path: str) -> None:
         with open(path, "rb") as file:
             header = file.read(100)
     except OSError:
-        return  # opening it says so with the right words
+        return  # opening it reports it properly
     page_size = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
     if header[:16] != b"SQLite format 3\0" or size < pages * (65536 if page_size == 1 else page_size):

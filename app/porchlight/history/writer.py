@@ -1,8 +1,8 @@
 """The single writer: a thread that takes results from a queue and writes them in batches.
 
 The loop's side only appends to a list under a lock; nothing there waits for the disk. What cannot be written stays
-queued (up to a bound) and is tried again; what is acknowledged is committed. A value that no column takes costs the
-one record that it is in, and nothing that goes wrong ends the thread.
+queued (up to a bound) and is retried; what is acknowledged is committed. A value that no column accepts costs only
+its own record, and no error ends the thread.
 """
 
 import asyncio
@@ -46,9 +46,9 @@ _log = logging.getLogger(__name__)
 BATCH_SECONDS = 0.25
 BATCH_ROWS = 500
 MOST_QUEUED = 100_000
-"""Results kept in memory while the file cannot be written; the oldest are given up on first."""
+"""Results kept in memory while the file cannot be written; the oldest are dropped first."""
 _MOST_OTHERS = 20_000
-"""The same of each other kind."""
+"""The same for each other kind."""
 _RETRY_SECONDS = 2.0
 _SLICE_SECONDS = 0.03
 """How long maintenance holds the file before it lets waiting results through."""
@@ -58,11 +58,11 @@ _ROLL_EVERY = 60.0
 _CLEAN_AFTER = 60.0
 _CLEAN_EVERY = 3600.0
 _LOOKED_EVERY = 300.0
-"""Seconds, on the monotonic clock, after which it is written down what the wall clock says."""
+"""Seconds, on the monotonic clock, between two notes of the wall clock's time."""
 _LONGEST_PAUSE = 3600.0
-"""Seconds until maintenance is tried again that failed and failed."""
+"""Seconds until failing maintenance is retried."""
 _REPORT_EVERY = 600.0
-"""Seconds between two lines of the activity list on what could not be written."""
+"""Seconds between two lines of the activity list about lost records."""
 
 _INSERT_RESULT = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _UPSERT_STATUS = "INSERT OR REPLACE INTO statuses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -80,7 +80,7 @@ RETURNING key, rolled_ms, interval_ms
 
 @dataclass(slots=True)
 class _Batch:
-    """What waits to be written, in the order of its coming."""
+    """What waits to be written, the oldest first."""
 
     components: list[tuple[Component, int, int]] = field(default_factory=list)
     results: deque[Result] = field(default_factory=deque)
@@ -90,17 +90,17 @@ class _Batch:
     alerts: list[AlertChanges] = field(default_factory=list)
     runs: list[Runs] = field(default_factory=list)
     measured: list[Result] = field(default_factory=list)
-    """Results of what is no component: of them only the day's figures are kept."""
+    """Results of what is no component: only the day's figures are kept."""
     gone: set[str] = field(default_factory=set)
     waiting: list[Callable[[], None]] = field(default_factory=list)
-    """To be called once all of it is written, or known not to be."""
+    """Called once all of it is written, or known not to be."""
 
     def __bool__(self) -> bool:
         changes = (self.components, self.results, self.states, self.incidents, self.audited, self.alerts, self.gone)
         return any(changes) or bool(self.runs) or bool(self.measured) or bool(self.waiting)
 
     def put_back_before(self, later: "_Batch") -> int:
-        """Take in what came later; returns how many results had to be given up."""
+        """Prepend this to what came later; return how many results were dropped."""
         self.components += later.components
         self.results += later.results
         self.states |= later.states
@@ -120,7 +120,7 @@ class _Batch:
         return too_many
 
     def singles(self) -> "Iterator[tuple[str, _Batch]]":
-        """What is in it, record by record, each with what it is in words; alerts with nothing of another alert."""
+        """Its records one by one, each with a name for people; alerts with nothing of another alert."""
         for component in self.components:
             yield f"the entry of component {component[0].id!r}", _Batch(components=[component])
         for incident in self.incidents.values():
@@ -204,7 +204,7 @@ class HistoryWriter:
         self._wake.set()
 
     def forget(self, component_id: str) -> None:
-        """Queue that a component is watched no more: its status goes, its results stay."""
+        """Queue that a component is no longer watched: its status goes, its results stay."""
         with self._lock:
             self._pending.gone.add(component_id)
             self._pending.states.pop(component_id, None)
@@ -233,7 +233,7 @@ class HistoryWriter:
         self._wake.set()
 
     def keep_results(self, milliseconds: int) -> None:
-        """From the next clean-up on."""
+        """Apply from the next clean-up on."""
         self._results_kept_ms = milliseconds
 
     def audit(self, entry: AuditEntry) -> None:
@@ -283,13 +283,13 @@ class HistoryWriter:
         await written
 
     def health(self) -> StoreHealth:
-        """How it is doing."""
+        """The state of the history."""
         with self._lock:
             queued = len(self._pending.results) + self._in_flight
             return StoreHealth(queued=queued, error=self._error, dropped=self._dropped, upkeep=self._upkeep)
 
     def close(self) -> None:
-        """Write what is queued and end the thread. Blocks for as long as one batch takes."""
+        """Write what is queued and end the thread. Blocks for one batch."""
         self._ending = True
         self._hurry.set()
         self._wake.set()
@@ -331,7 +331,7 @@ class HistoryWriter:
             return batch
 
     def _write(self, batch: _Batch) -> None:
-        # Taken out first: what fails becomes the batch that later flushes join, and those wait for the next try.
+        # Taken out first: a failed batch becomes the one that later flushes join, and those wait for the next try.
         waiting, batch.waiting = batch.waiting, []
         try:
             if not self._is_open:
@@ -348,7 +348,7 @@ class HistoryWriter:
                 _log.exception("somebody who waited for the history could not be told")
 
     def _overcome(self, batch: _Batch, error: Exception) -> None:
-        """Do what can be done about a batch that was not written."""
+        """Recover from the error of a batch, as far as possible."""
         if self._is_damaged(error):
             self._replace_damaged(batch, error)
         elif isinstance(error, (OSError, HistoryError)) or not is_about_values(error):
@@ -358,7 +358,7 @@ class HistoryWriter:
             self._write_one_by_one(batch)
 
     def _is_damaged(self, error: Exception) -> bool:
-        """Whether the file is broken, or is not the one any more that was opened."""
+        """Whether the file is broken, or no longer the one that was opened."""
         if is_damage(error):
             return True
         if not isinstance(error, sqlite3.OperationalError) or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
@@ -378,7 +378,7 @@ class HistoryWriter:
         self._report_losses()
 
     def _write_one_by_one(self, batch: _Batch) -> None:
-        """So that one value that no column takes costs that one record, and neither the thread nor a neighbour."""
+        """So that one value that no column accepts costs that one record, and neither the thread nor a neighbour."""
         singles = batch.singles()
         for what, single in singles:
             try:
@@ -399,7 +399,7 @@ class HistoryWriter:
         self._unreported[what] += count
 
     def _report_losses(self) -> None:
-        """Put into the activity list what could not be written."""
+        """Record in the activity list what could not be written."""
         now = self._clock.monotonic()
         if not self._unreported or now < self._next_report:
             return
@@ -483,7 +483,7 @@ class HistoryWriter:
         return known
 
     def _fail(self, batch: _Batch, error: Exception) -> None:
-        """Keep what could not be written for another try."""
+        """Keep what could not be written for a retry."""
         sentence = explain(error, self._path).sentence if isinstance(error, FILE_ERRORS) else _sentence(error)
         if self._error is None:
             _log.error("the history is not being written: %s", sentence, exc_info=error)
@@ -497,7 +497,7 @@ class HistoryWriter:
         self._wake.set()
 
     def _replace_damaged(self, batch: _Batch, error: Exception) -> None:
-        """Put the damaged file aside and go on with a new one, and with what waits to be written."""
+        """Move the damaged file away and continue with a new one, and with what waits."""
         try:
             self._is_open = False
             self._connection = self._reopen(self._connection)
@@ -510,13 +510,13 @@ class HistoryWriter:
         except Exception as second:
             if is_about_values(second):
                 self._write_one_by_one(batch)
-            else:  # a new file that is damaged at once: this disk is of no use now
+            else:  # a new file that is damaged at once: this disk is unusable now
                 self._fail(batch, second)
         else:
             self._succeed()
 
     def _create_new(self) -> None:
-        """Create the new file, which could not be created when the damaged one was put aside."""
+        """Create the new file, which failed when the damaged one was moved away."""
         self._connection = self._reopen(None)
         self._after_reopening()
 
@@ -536,8 +536,8 @@ class HistoryWriter:
     # -- maintenance
 
     def _maintenance(self) -> bool:
-        """A slice of what keeps the file in shape; whether there is more to do now. Whatever goes wrong in it is
-        told, and tried again later and later."""
+        """Do a slice of maintenance; return whether there is more to do now. Errors are reported, and retried later
+        and later."""
         if self._trusted is None:
             return False
         try:
@@ -547,7 +547,7 @@ class HistoryWriter:
             return False
 
     def _keep_in_shape(self, trusted: TrustedClock) -> bool:
-        # Imported when first needed: a one-shot "health" never rolls up, and its start is what people wait for.
+        # Imported when first needed: a one-shot "health" never rolls up, and people wait for its start.
         from porchlight.history.aggregation import RollUp
         from porchlight.history.retention import CleanUp
 
@@ -585,7 +585,7 @@ class HistoryWriter:
             self._upkeep = None
 
     def _stumble(self, error: Exception) -> None:
-        """Maintenance failed: begin it anew after a pause, a longer one each time."""
+        """Maintenance failed: start it again after a pause, a longer one each time."""
         self._roll_up = self._clean_up = None
         if self._is_damaged(error):
             self._replace_damaged(_Batch(), error)
@@ -598,7 +598,7 @@ class HistoryWriter:
             self._upkeep = sentence
 
     def _compare_clock(self) -> TrustedClock:
-        """With what the clock said at the end of the last run, or where that is not known, with the newest record."""
+        """Compare with the clock at the end of the last run or, where that is not known, with the newest record."""
         try:
             before = read_last_look(self._connection) or newest_before(self._connection)
         except FILE_ERRORS as error:
@@ -617,11 +617,11 @@ class HistoryWriter:
 
 
 def _known(row: tuple[int, object, object]) -> tuple[int, int | None, int]:
-    """Key, rolled_ms and interval_ms as they may be reckoned with."""
+    """Key, rolled_ms and interval_ms, made safe to calculate with."""
     key, rolled_ms, interval_ms = row
     try:
         return key, None if rolled_ms is None else number_in(rolled_ms), number_in(interval_ms, least=1)
-    except ROW_FAULTS:  # the next roll-up mends it
+    except ROW_FAULTS:  # the next roll-up corrects it
         return key, None, 60_000
 
 

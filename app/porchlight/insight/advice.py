@@ -35,7 +35,7 @@ _ADVICE = {
 
 
 class _Thing(Enum):
-    """What a kind of component asks: a database is not opened in a browser, nor has it a status page."""
+    """What a kind of component is: a database is not opened in a browser, nor has it a status page."""
 
     WEB = auto()
     VENDOR = auto()

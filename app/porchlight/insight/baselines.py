@@ -1,7 +1,7 @@
 """What is usual at this hour of the week, learned from hourly aggregates of some weeks.
 
-Where an hour of the week is known too little, the hour of the day answers, then all hours together. Hours are those
-of the local zone, so that a nightly job stays at its hour when summer time begins.
+Where there is too little data for an hour of the week, the hour of the day counts, then all hours together. Hours are
+those of the local zone, so that a nightly job stays at its hour when summer time begins.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,9 +13,9 @@ from typing import NamedTuple
 from porchlight.insight.statistics import median, weighted_median
 
 RECENT_DAYS = 14
-"""What the learned figure of now speaks for."""
+"""The data behind the usual figure of now."""
 _BEYOND = 1.25
-"""How far out of the usual band something is before it is unusual."""
+"""How far outside the usual band something is before it is unusual."""
 
 
 class HourFigure(NamedTuple):
@@ -36,7 +36,7 @@ class Basis(StrEnum):
 
 
 _FEWEST_HOURS = {Basis.HOUR_OF_WEEK: 3, Basis.HOUR_OF_DAY: 5, Basis.ALL: 12}
-"""Hours that must have been seen, with a run each."""
+"""Hours that are needed, with a run each."""
 
 
 class Level(StrEnum):
@@ -73,12 +73,12 @@ class Baseline:
     of_all: Usual | None
 
     def usual(self, at_ms: int) -> Usual | None:
-        """The usual band at a moment (Unix ms); None where next to nothing is known yet."""
+        """The usual band at a moment (Unix ms); None where almost nothing is known yet."""
         hour_of_week = _hour_of_week(at_ms, self.zone)
         return self.by_hour_of_week.get(hour_of_week) or self.by_hour_of_day.get(hour_of_week % 24) or self.of_all
 
     def level(self, value: float, at_ms: int) -> Level:
-        """How a value of this moment compares: a quarter beyond the band at least, and by more than ``tiny``."""
+        """How a value compares at this moment: outside the band by a quarter at least, and by more than ``tiny``."""
         usual = self.usual(at_ms)
         if usual is None:
             return Level.UNKNOWN
@@ -89,12 +89,12 @@ class Baseline:
         return Level.LOW if value < usual.low / _BEYOND else Level.USUAL
 
     def is_unusual(self, value: float, at_ms: int) -> bool:
-        """Whether a value of this moment is clearly out of the band, on either side."""
+        """Whether a value is clearly outside the band at this moment, on either side."""
         return self.level(value, at_ms) in (Level.LOW, Level.HIGH)
 
 
 def learn(hours: Iterable[HourFigure], zone: tzinfo, now_ms: int, *, tiny: float = 0.0) -> Baseline:
-    """The baseline of some weeks of hours, in any order; those without a run, or not positive, say nothing."""
+    """The baseline of some weeks of hours, in any order; those without a run, or not positive, are ignored."""
     by_week: dict[int, list[HourFigure]] = {}
     by_day: dict[int, list[HourFigure]] = {}
     known = [hour for hour in hours if hour.runs > 0 and hour.p50 > 0]

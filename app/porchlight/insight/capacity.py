@@ -19,14 +19,14 @@ from porchlight.model.result import Measure, Unit
 LEARNED_OVER_MS: Final = 90 * 86_400_000
 _DAY_MS: Final = 86_400_000
 _TYPICAL_DAY: Final = 0.95
-"""The quantile of a day's runs that stands for it: single ones say little."""
+"""The quantile of a day's runs that represents it: single ones mean little."""
 _LOOKED_AT: Final = 200
-"""Runs from which it is told how far apart they usually begin."""
+"""Runs from which it is learned how far apart they usually begin."""
 _FEWEST_DISTANCES: Final = 5
 
 
 class Resource(StrEnum):
-    """What it is that may run out."""
+    """What may run out."""
 
     DATABASE_SIZE = "database_size"
     CONNECTIONS = "connections"
@@ -77,7 +77,7 @@ class Capacity:
 
 
 class PastOfCapacity(Protocol):
-    """What the history must answer (porchlight.history.reader.HistoryReader does)."""
+    """What is needed of the history (porchlight.history.reader.HistoryReader has it)."""
 
     def measures(self, since_ms: int, until_ms: int) -> list[MeasureSeries]:
         """Measures that have a limit, by the day."""
@@ -99,14 +99,14 @@ class PastOfCapacity(Protocol):
 
 
 def read_capacity(past: PastOfCapacity, component_ids: Iterable[str], now_ms: int, zone: tzinfo) -> list[Capacity]:
-    """Everything that has a limit, what runs out first in front. Blocks: ask in a thread."""
+    """Everything that has a limit, what runs out first at the front. Blocks: call it in a thread."""
     jobs = (read_job(past, name, now_ms, zone) for name in past.operation_names(now_ms - LEARNED_OVER_MS))
     measured = read_measured(past, component_ids, now_ms, zone)
     return in_order([*measured, *(job for job in jobs if job is not None)])
 
 
 def read_measured(past: PastOfCapacity, component_ids: Iterable[str], now_ms: int, zone: tzinfo) -> list[Capacity]:
-    """What these components measure against a limit. Blocks: ask in a thread."""
+    """What these components measure against a limit. Blocks: call it in a thread."""
     wanted = set(component_ids)
     return in_order(
         of_measure(series, zone)
@@ -149,8 +149,8 @@ def read_job(past: PastOfCapacity, name: str, now_ms: int, zone: tzinfo) -> Capa
 
 
 def usual_interval_ms(runs: Sequence[Operation]) -> float | None:
-    """How far apart its runs begin, the newest of ``runs`` first: as it says itself, else the middle distance of
-    them; None where too few are known."""
+    """How far apart its runs begin, the newest of ``runs`` first: as it reports itself, else their median distance;
+    None where too few are known."""
     if runs and runs[0].expected_ms:
         return runs[0].expected_ms
     began = sorted(run.began_ms for run in runs)
@@ -160,7 +160,7 @@ def usual_interval_ms(runs: Sequence[Operation]) -> float | None:
 
 
 def in_order(found: Iterable[Capacity]) -> list[Capacity]:
-    """What runs out first in front; then what is fullest."""
+    """What runs out first at the front; then what is fullest."""
 
     def key(one: Capacity) -> tuple[int, float]:
         if one.forecast is NoForecast.ALREADY_REACHED:

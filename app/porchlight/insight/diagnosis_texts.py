@@ -1,4 +1,4 @@
-"""A diagnosis in words: one sentence that says where it is, and a line for each step. Tables, complete by test."""
+"""A diagnosis as texts: one sentence for the place, and a line for each step. Tables, complete by test."""
 
 from typing import Final
 

@@ -1,7 +1,5 @@
-"""What stands in the places of a sentence: numbers with their meaning, written by who knows the reader's language.
-
-``Writer`` writes them in English; the report and the windows have writers of their own for other languages.
-"""
+"""What fills the places of a sentence: numbers with their meaning. ``Writer`` writes them in English; the report and
+the windows have other writers for other languages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -40,13 +38,13 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """How a duration grew: a whole sentence of its own. The trend is one of ms."""
+    """How a duration grew: a separate, whole sentence. The trend is one of ms."""
 
     trend: Trend
 
     @property
     def unit(self) -> str:
-        """In which its figures are told: what takes longer than some seconds is not told in ms."""
+        """The unit of its figures: what takes longer than some seconds is not given in ms."""
         return "s" if self.trend.ended >= _IN_SECONDS_MS else "ms"
 
     @property
@@ -59,7 +57,7 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """When something comes, a whole sentence of its own; ``event`` is a template with ``facts`` in its places."""
+    """When something comes: a separate, whole sentence; ``event`` is a template with ``facts`` in its places."""
 
     forecast: Forecast | NoForecast
     event: str
@@ -68,7 +66,7 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What the table of advice says to a reason: a whole sentence of its own."""
+    """The table's advice for a reason: a separate, whole sentence."""
 
     reason: Reason
     kind: str
@@ -89,8 +87,8 @@ Facts: TypeAlias = Mapping[str, Fact]
 
 
 class Writer:
-    """Writes facts in English; another language overrides what it writes in its own way. ``zone`` and ``now_ms``
-    (Unix ms) say what day it is for the reader."""
+    """Writes facts in English; another language overrides what differs. ``zone`` and ``now_ms`` (Unix ms) give the
+    reader's day."""
 
     def __init__(self, zone: tzinfo, now_ms: int) -> None:
         self.zone = zone
@@ -147,7 +145,7 @@ class Writer:
         return day(at_ms, self.zone, self.now_ms)
 
     def days(self, count: int) -> str:
-        """So many days, in weeks where they are that."""
+        """So many days, in weeks where it fits."""
         return span(count)
 
     def moment(self, at_ms: int) -> str:
@@ -168,8 +166,8 @@ class Writer:
         return self.trend(fact.shown_trend, self.template(USUAL_DURATION), fact.unit, digits=2)
 
     def trend(self, trend: Trend | None, what: str, unit: str, *, digits: int = 9) -> str:
-        """A sentence on a trend of ``what`` ("The 95th percentile"), whose values are in ``unit``; its change is told
-        as a share of so many ``digits``."""
+        """A sentence on a trend of ``what`` ("The 95th percentile"), whose values are in ``unit``; its change is
+        given as a share with so many ``digits``."""
         text = self.template(of_trend(trend, "", self.zone, self.now_ms).template)
         if trend is None:
             return text.format(what=what)

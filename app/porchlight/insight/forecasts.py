@@ -1,7 +1,7 @@
 """When a growing thing reaches its limit: the size of a database, the calls of a day, how long a sync takes.
 
-A day is the unit, its highest value what counts, so that a quota that begins anew each day is no saw. The line is
-Theil and Sen's; the interval comes from that of its slope and from how far days lie off it, and was calibrated by
+A day is the unit, and its highest value counts, so that a quota that resets each day is no sawtooth. The line is
+Theil and Sen's; the interval comes from that of its slope and from the residuals of days, and was calibrated by
 simulation (docs/decisions/0014-trends.md).
 """
 
@@ -21,7 +21,7 @@ FEWEST_DAYS = 10
 SHORTEST_DAYS = 14
 """From the first day to the last, both counted."""
 FARTHEST_DAYS = 731
-"""Two years: nobody plans for what comes later, and no line holds so long."""
+"""Two years: nobody plans for later, and no line holds so long."""
 _GROWS = 0.01
 """The p-value below which it grows."""
 _CONFIDENCE = 0.9
@@ -31,11 +31,11 @@ _SPREAD = 0.1
 _WANDER = 1.5
 """… and so many standard deviations of where a random walk would go meanwhile: calibrated together."""
 _COMPOUND_FITS = 0.6
-"""Growth is compound where that leaves no more than this share of what a straight line leaves beside it …"""
+"""Growth is compound where that leaves at most this share of what a straight line leaves beside it …"""
 _AS_GOOD = 1.0
-"""… and may be where it leaves no more than this."""
+"""… and may be where it leaves at most this."""
 _CLEANED = 0.1
-"""What a clean-up takes away at least, of what was there …"""
+"""What a clean-up removes at least, of the previous level …"""
 _SUDDEN = 3.5
 """… and in standard deviations of the usual change from day to day …"""
 _LASTS = 3
@@ -101,7 +101,7 @@ def forecast(
         return NoForecast.BEYOND_TWO_YEARS
     early, late = main.between(limit, at - last)
     if other is not None:
-        # Where the days do not tell a straight line from a curve, either may be true.
+        # Where the days do not separate a straight line from a curve, either may be true.
         earlier, later = other.between(limit, max(other.reaches(limit) - last, 0.0))
         early, late = min(early, earlier), max(late, later)
     return Forecast(
@@ -151,7 +151,7 @@ def _clean_up(levels: Points) -> int | None:
             falls[place] = values[place - 1] - values[place]
     if not falls:
         return None
-    # The medians see one fall on the days beside it too.
+    # Through the medians one fall also shows on the days beside it.
     deepest = max(falls, key=falls.__getitem__)
     return deepest if all(abs(place - deepest) < _LASTS for place in falls) else None
 
@@ -172,12 +172,12 @@ class _Line:
     above: float
     below: float
     wander: float
-    """The standard deviation by which a random walk moves in a day; next to nothing where days forget."""
+    """The standard deviation by which a random walk moves in a day; almost nothing where days have no memory."""
     leaves: float
-    """How far the days lie beside it in all, in the unit of the values."""
+    """The sum of the days' residuals, in the unit of the values."""
 
     def reaches(self, limit: float) -> float:
-        """The day on which it is there."""
+        """The day on which the limit is reached."""
         return self.since + (self._scaled(limit) - self.level) / self.slope.slope
 
     def between(self, limit: float, days: float) -> tuple[float, float]:
@@ -194,7 +194,7 @@ class _Line:
 
 
 def _lines(levels: Points, inflation: float) -> tuple[_Line | None, _Line | None]:
-    """The line that tells the growth, and the other where it may be the true one; None, None where nothing grows."""
+    """The line of the growth, and the other where it may be the true one; None, None where nothing grows."""
     straight = _line(levels, inflation, compound=False)
     positive = min(level for _, level in levels) > 0
     compound = _line(levels, inflation, compound=True) if positive else None
@@ -206,12 +206,12 @@ def _lines(levels: Points, inflation: float) -> tuple[_Line | None, _Line | None
 
 
 def _line(levels: Points, inflation: float, *, compound: bool) -> _Line | None:
-    """None where it does not grow. The test leaves memory out: what creeps upwards smoothly has much of it."""
+    """None where it does not grow. The test ignores memory: what creeps upwards smoothly has much of it."""
     points = [(day, math.log(level)) for day, level in levels] if compound else levels
     growth = slope_of(points)
     if growth is None or growth.slope <= 0 or growth.p_value >= _GROWS:
         return None
-    # Rounding has patterns of its own, that would look like memory.
+    # Rounding has its own patterns, which would look like memory.
     grain = _ROUNDING * (max(level for _, level in points) - min(level for _, level in points))
     residuals = [round((level - growth.at(day)) / grain) * grain for day, level in points]
     memory = memory_of(residuals)

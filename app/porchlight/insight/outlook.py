@@ -1,4 +1,4 @@
-"""What recommendations and forecasts are made from, read from the history in one go."""
+"""The input of recommendations and forecasts, read from the history in one go."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
@@ -13,11 +13,11 @@ from porchlight.model.history import Series
 from porchlight.model.incident import Incident
 
 USUAL_SPAN_MS: Final = 7 * 86_400_000
-"""Over how long recommendations look back, where nobody says otherwise."""
+"""How far back recommendations look by default."""
 
 
 class Past(PastOfOperations, PastOfCapacity, Protocol):
-    """What the history must answer (porchlight.history.reader.HistoryReader does)."""
+    """What is needed of the history (porchlight.history.reader.HistoryReader has it)."""
 
     def components(self) -> list[str]:
         """The ids of all components that ever had a result."""
@@ -48,7 +48,7 @@ def read_situation(
     until_ms: int,
     zone: tzinfo,
 ) -> Situation:
-    """Blocks: ask in a thread. ``components``: those of the settings. Raises HistoryError where the past does."""
+    """Blocks: call it in a thread. ``components``: those of the settings. Raises HistoryError where the past does."""
     known = set(past.components())
     watched = [one for one in components if one.enabled and one.id in known]
     return Situation(
@@ -66,7 +66,7 @@ def read_situation(
 def read_component_situation(
     past: Past, component: Component, since_ms: int, until_ms: int, zone: tzinfo
 ) -> Situation:
-    """What concerns one component alone. Blocks: ask in a thread. Raises HistoryError where the past does."""
+    """What concerns one component alone. Blocks: call it in a thread. Raises HistoryError where the past does."""
     return Situation(
         since_ms,
         until_ms,

@@ -1,8 +1,6 @@
-"""How a path is, in a sentence or two: whether gifts can be taken, and whether they arrive where they are kept. Pure.
-
-What waits for a person here (a revoked key, a wrong setting) says nothing of the vendor: whether gifts can be taken
-is then not known.
-"""
+"""A path's state, in a sentence or two: whether gifts can be taken, and whether they arrive where they are kept.
+Pure. A fault for a person here (a revoked key, a wrong setting) proves nothing about the vendor: whether gifts can be
+taken is then not known."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from porchlight.settings.gift_paths import PathSettings
 
 
 class Going(IntEnum):
-    """How one half of a path goes; the higher, the worse."""
+    """How well one half of a path works; the higher, the worse."""
 
     WELL = 0
     UNKNOWN = 1
@@ -36,7 +34,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PathState:
-    """How a path is. Each half with what is worst in it, which is None where all is well."""
+    """A path's state. Each half with its worst component, which is None where all is well."""
 
     id: str
     name: str
@@ -44,7 +42,7 @@ class PathState:
     taken: Going
     taken_trouble: Part | None
     passed_on: Going | None
-    """None: nothing passes it on."""
+    """None: nothing passes gifts on."""
     passed_on_trouble: Part | None
 
     @property
@@ -54,7 +52,7 @@ class PathState:
 
     @property
     def status(self) -> Status:
-        """In the words that programs know."""
+        """As a code for programs."""
         return _STATUSES[self.going]
 
 
@@ -85,7 +83,7 @@ def all_sentences() -> list[str]:
 
 
 def judge(path_id: str, path: PathSettings, parts: Mapping[str, Part]) -> PathState:
-    """``parts`` by component id; those that are disabled or not there are left out of the judgement."""
+    """``parts`` by component id; disabled or missing ones are ignored."""
     taken = _worst(parts, path.taken_by)
     passed_on = _worst(parts, path.passed_on_by)
     return PathState(

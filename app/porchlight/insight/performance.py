@@ -17,10 +17,9 @@ from porchlight.model.operation import job_title
 TREND_OVER_MS: Final = 90 * 86_400_000
 LEARNED_OVER_MS: Final = 14 * 86_400_000
 PUBLISHED_RATE: Final = {"sync:supporters": 4.5}
-"""Items a second of the production install that Classy Sync's own documents speak of: the yardstick until one is
-learned."""
+"""Items a second of the production install in Classy Sync's own documents: the yardstick until one is learned."""
 _FEWEST_DAYS = 3
-"""Days with runs below which no rate is called usual."""
+"""Days with runs, below which there is no usual rate."""
 
 
 class Order(StrEnum):
@@ -61,12 +60,12 @@ class Performance:
 
     @property
     def title(self) -> str:
-        """What people call a job; of a component its id."""
+        """A job's name for people; of a component its id."""
         return job_title(self.name, self.subject) if self.job else self.name
 
 
 class PastOfOperations(Protocol):
-    """What the history must answer (porchlight.history.reader.HistoryReader does)."""
+    """What is needed of the history (porchlight.history.reader.HistoryReader has it)."""
 
     def operation_summaries(self, since_ms: int, until_ms: int) -> list[OperationSummary]:
         """Every operation that ran in a span."""
@@ -90,7 +89,7 @@ class PastOfOperations(Protocol):
 def read_jobs(
     past: PastOfOperations, since_ms: int, until_ms: int, zone: tzinfo, source: str | None = None
 ) -> list[Performance]:
-    """Every operation that ran in a span; with ``source``: those that this component told of."""
+    """Every operation that ran in a span; with ``source``: those that this component reported."""
     return [
         of_job(
             summary,
@@ -106,7 +105,7 @@ def read_jobs(
 def read_components(
     past: PastOfOperations, component_ids: Iterable[str], since_ms: int, until_ms: int, zone: tzinfo
 ) -> list[Performance]:
-    """These components, those without a check in the span left out."""
+    """These components, without those that had no check in the span."""
     found = []
     for component_id in component_ids:
         summary = past.summary(component_id, since_ms, until_ms)
@@ -169,8 +168,8 @@ def of_component(component_id: str, summary: Summary, days: Sequence[Bucket], zo
 
 
 def usual_rate(name: str, days: Iterable[OperationBucket], now_ms: int) -> float | None:
-    """Items a second that are usual for it: the middle day of the last fourteen, weighted by its runs; before three
-    days are known the published figure, where there is one."""
+    """Its usual items a second: the median day of the last fourteen, weighted by runs; before three days are known
+    the published figure, where there is one."""
     rates = [
         (day.rate, float(day.ok)) for day in days if day.rate is not None and day.start_ms >= now_ms - LEARNED_OVER_MS
     ]
@@ -178,7 +177,7 @@ def usual_rate(name: str, days: Iterable[OperationBucket], now_ms: int) -> float
 
 
 def in_order(rows: Iterable[Performance], order: Order) -> list[Performance]:
-    """Sorted, the highest first; what has no figure comes last."""
+    """Sorted, the highest first; those without a figure last."""
     keys: dict[Order, Callable[[Performance], float]] = {
         Order.P95: lambda row: row.p95_ms if row.p95_ms is not None else -1.0,
         Order.COUNT: lambda row: float(row.runs),

@@ -1,4 +1,4 @@
-"""What is recommended when, in words: one table, complete by test. Templates, so that they can be translated."""
+"""The texts of recommendations: one table, complete by test. Templates, so that they can be translated."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What it is, how that is known, and the next step."""
+    """What it is, the evidence, and the next step."""
 
     what: str
     evidence: str
@@ -92,7 +92,7 @@ TEXTS: Final = {
         "Let it start at login (Settings → General), or run it on a computer that is always on.",
     ),
 }
-"""Of every kind but those that run out, which have a table of their own."""
+"""Of every kind but those that run out, which have a separate table."""
 
 RUNS_OUT: Final = {
     Resource.DATABASE_SIZE: Texts(
@@ -157,7 +157,7 @@ EVENTS: Final = {
 
 
 def texts(kind: Kind, resource: Resource | None = None) -> Texts:
-    """Those of a recommendation; ``resource`` says what runs out."""
+    """The texts of a recommendation; ``resource``: what runs out."""
     return RUNS_OUT[resource] if kind is Kind.RUNS_OUT and resource is not None else TEXTS[kind]
 
 

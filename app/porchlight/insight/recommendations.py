@@ -1,7 +1,5 @@
-"""What somebody should do, ranked, each with its evidence and a next step; nothing where all is well. Pure.
-
-The words stand in porchlight.insight.recommendation_texts.
-"""
+"""What somebody should do, ranked, each with its evidence and a next step; nothing where all is well. Pure. The texts
+are in porchlight.insight.recommendation_texts."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,28 +22,28 @@ from porchlight.model.status import Reason, Status
 
 _DAY_MS: Final = 86_400_000
 _JOB_FAILS: Final = 0.95
-"""A job that surely succeeds less often is told of."""
+"""A job that certainly succeeds less often is reported."""
 _JOB_SLOW: Final = 0.5
-"""Of its usual rate: a job under it is told of."""
+"""Of its usual rate: a job under it is reported."""
 _WORKED: Final = {True: 0.995, False: 0.98}
-"""By whether it is critical: what was down more is told of, after two interruptions at least."""
+"""By whether it is critical: longer downtime is reported, after two interruptions at least."""
 _FLAPS: Final = 6
 _FLAP_MS: Final = 15 * 60_000
-"""So often, for no longer than that as a rule: it comes and goes."""
+"""So often, and usually for no longer than that: it comes and goes."""
 _REFUSED: Final = 0.03
-"""Of a component's checks: more that end in a quota or a throttle are told of."""
+"""Of a component's checks: more that end in a quota or a throttle are reported."""
 _TIGHT: Final = 0.2
-"""Of a component's checks: where more are slow, it is the limit that does not fit."""
+"""Of a component's checks: where more are slow, the limit does not fit."""
 _NOISY: Final = 10
 _NOISE_MS: Final = 10 * 60_000
-"""A rule that fires more often, for no longer than that as a rule, is noise."""
+"""A rule that fires more often, and usually for no longer than that, is noise."""
 _WATCHED: Final = 0.5
 _WATCHED_FROM_MS: Final = 6 * _DAY_MS
-"""Over a shorter span nobody can say that a computer is off too often."""
+"""Over a shorter span nothing shows that a computer is off too often."""
 _FULL: Final = 0.9
 _AT_ONCE_MS: Final = 14 * _DAY_MS
 _AHEAD_MS: Final = 120 * _DAY_MS
-"""What runs out later is nothing to do about now."""
+"""What runs out later needs nothing now."""
 
 
 class Urgency(IntEnum):
@@ -98,7 +96,7 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that recommendations are made from, over one span (Unix ms, UTC)."""
+    """The input of recommendations, over one span (Unix ms, UTC)."""
 
     since_ms: int
     until_ms: int
@@ -130,14 +128,14 @@ def recommend(situation: Situation) -> list[Recommendation]:
 
 
 def written(found: Recommendation, writer: Writer, name: str | None = None) -> Texts:
-    """Its three sentences; ``name`` is what people call its subject, where that is another word."""
+    """Its three sentences; ``name``: its subject's for people, where that differs."""
     given = found.texts
     facts = found.facts if name is None else named(found.facts, name)
     return Texts(*(writer.fill(part, facts) for part in (given.what, given.evidence, given.step)))
 
 
 def named(facts: Facts, name: str) -> Facts:
-    """The same about a thing by another name."""
+    """The same about a thing of another name."""
     return {
         place: replace(fact, facts={**fact.facts, "name": name}) if isinstance(fact, Foreseen) else fact
         for place, fact in {**facts, "name": name}.items()
@@ -228,7 +226,7 @@ def _of_capacity(situation: Situation, not_well: set[str]) -> Iterator[Recommend
         reached = one.forecast is NoForecast.ALREADY_REACHED
         ahead_ms = one.forecast.at_ms - situation.until_ms if isinstance(one.forecast, Forecast) else None
         if reached and one.subject in not_well:
-            continue  # it is what its incident tells of
+            continue  # its incident covers it
         if not (reached or one.share >= _FULL or (ahead_ms is not None and ahead_ms <= _AHEAD_MS)):
             continue
         at_once = reached or (ahead_ms is not None and ahead_ms <= _AT_ONCE_MS)
@@ -239,12 +237,12 @@ def _of_capacity(situation: Situation, not_well: set[str]) -> Iterator[Recommend
 
 
 def foreseen(one: Capacity, writer: Writer, name: str) -> str:
-    """When something runs out, or why that cannot be told; ``name`` is what people call its subject."""
+    """When something runs out, or why that is not known; ``name``: its subject's for people."""
     return writer.forecast(one.forecast, writer.fill(EVENTS[one.resource], facts_of(one, name)))
 
 
 def facts_of(one: Capacity, name: str) -> Facts:
-    """What the texts about a thing that runs out speak of."""
+    """The facts of a thing that runs out, for the texts."""
     facts: Facts = {
         "name": name,
         "measure": one.measure,

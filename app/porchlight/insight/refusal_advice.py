@@ -1,4 +1,5 @@
-"""The next step for each refusal that no new key mends, or that passes: porchlight.insight.advice's, in a file of its own."""
+"""The next step for each refusal that no new key fixes, or that passes: the part of porchlight.insight.advice for
+refusals."""
 
 from typing import Final
 

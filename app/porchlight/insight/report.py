@@ -1,4 +1,5 @@
-"""The report of a span: how everything was, what needs a person, what got better or worse. Pure but for the past."""
+"""The report of a span: how everything was, what needs a person, what got better or worse. Pure but for the
+history."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ _BY_HOURS_MS = 31 * _DAY_MS
 """Up to this span figures come by the hour, over it by the day."""
 _LAST_CHECKS_MS = 2 * _DAY_MS
 _FAILING = 2
-"""So many of the last checks: one alone may be a slip."""
+"""So many of the last checks: a single one may be a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,13 @@ class ComponentReport:
     @property
     def in_trouble(self) -> bool:
         """Whether it is not well at the end of the span. Single checks (``health`` by cron) open no incident: then
-        the last checks speak for themselves."""
+        the last checks decide."""
         return self.open_incident is not None or self.failing_since_ms is not None
 
     @property
     def failing_since_ms(self) -> int | None:
-        """When the failing at the end of the span began that no incident tells of: the hour, where single checks do
-        not say it more exactly."""
+        """When the failing at the end of the span began that no incident covers: the hour, where single checks do not
+        give it more exactly."""
         since_ms = self.failing_from_ms
         if since_ms is None:
             last_well = max((hour.start_ms for hour in self.hours if hour.healthy), default=0)
@@ -92,11 +93,11 @@ class JobReport:
 
     performance: Performance
     hours: tuple[OperationBucket, ...]
-    """As those of a component."""
+    """As for a component."""
 
 
 class Outlook(StrEnum):
-    """How it was, all together."""
+    """The overall result."""
 
     NOTHING_WATCHED = "nothing_watched"
     LASTING = "lasting"
@@ -108,14 +109,15 @@ class Outlook(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a director is told first; the words are those of who writes it."""
+    """What a director reads first; the caller writes the text."""
 
     outlook: Outlook
     lasting: tuple[str, ...] = ()
     """The names of what needs attention now."""
     interruptions: int = 0
     weakest: str = ""
-    """Of the critical components (all, where none is) the one that worked least, by name, and its share (0–1)."""
+    """Of the critical components (all, where there are none) the one that worked least, by name, and its share
+    (0–1)."""
     worked: float | None = None
 
 
@@ -131,7 +133,7 @@ class Report:
     recommendations: tuple[Recommendation, ...]
     """The most urgent first."""
     capacity: tuple[Capacity, ...]
-    """What runs out first in front."""
+    """What runs out first at the front."""
     alerts: tuple[Alert, ...]
     """The newest first."""
     alerts_notified: int
@@ -154,7 +156,7 @@ def read_report(
     zone: tzinfo,
     paths: Mapping[str, PathSettings],
 ) -> Report:
-    """Gather it. Blocks: ask in a thread. ``components`` and ``paths``: those of the settings. Raises HistoryError
+    """Read it. Blocks: call it in a thread. ``components`` and ``paths``: those of the settings. Raises HistoryError
     where the past does."""
     situation = read_situation(past, components, rule_names, since_ms, until_ms, zone)
     watched = tuple(_component(past, one, since_ms, until_ms) for one in situation.components)
@@ -183,7 +185,7 @@ def _part(one: ComponentReport) -> Part:
 
 
 def verdict(components: Sequence[ComponentReport]) -> Verdict:
-    """How it was, all together."""
+    """The overall result."""
     watched = [one for one in components if one.summary.uptime is not None]
     if not watched:
         return Verdict(Outlook.NOTHING_WATCHED)

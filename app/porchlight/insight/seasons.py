@@ -1,6 +1,6 @@
 """From single runs to one level a day, with the hours of the day and the days of the week taken out.
 
-Days and hours are told apart by Tukey's median polish ("Exploratory Data Analysis", 1977): a day of which only the
+Days and hours are separated by Tukey's median polish ("Exploratory Data Analysis", 1977): a day of which only the
 busy hours were seen gets the same level as if all had been. Works on logarithms: seasons multiply.
 """
 
@@ -14,13 +14,13 @@ from porchlight.insight.statistics import mad, median, winsorised_mean
 CUT = 0.2
 """What a day's level leaves out at either end: a slow night of a few hours is not a slow day."""
 _ROUNDS = 3
-"""After these the polish moves less than the noise."""
+"""After these rounds the polish moves less than the noise."""
 _HOURS_OF_A_DAY = 4
-"""Distinct hours that must be seen before hours are told apart; a nightly job has one or two."""
+"""Distinct hours that must be seen before hours are separated; a nightly job has one or two."""
 _LEAST_FREEDOM = 4
-"""Days more than weekdays and growth need, before they are told apart."""
+"""Days more than weekdays and growth need, before they are separated."""
 _REFINED = 8
-"""Rounds of the biweight; it stands still after five or six."""
+"""Rounds of the biweight; it converges after five or six."""
 _BIWEIGHT = 4.685
 """Of a standard deviation: 95 % as exact as least squares where the noise is normal."""
 _LEAST_WEIGHT = 1e-3

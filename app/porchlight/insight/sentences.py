@@ -1,7 +1,7 @@
 """A trend or a forecast as one plain sentence with its evidence.
 
-Words stand in templates with named places, apart from what fills them, so that the desktop can translate the one and
-write the other its own way.
+Templates with named places are separate from the facts that fill them, so that the desktop can translate the ones and
+format the others.
 """
 
 from collections.abc import Callable, Mapping
@@ -40,7 +40,7 @@ _FORECAST: Final = (EXPECTED, EXPECTED_ON, PERHAPS)
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A template and what stands in its places."""
+    """A template and the facts for its places."""
 
     template: str
     places: Mapping[str, str]
@@ -58,7 +58,8 @@ def of_trend(
     unit: str = "ms",
     figure: Callable[[float], str] = "{:.0f}".format,
 ) -> Sentence:
-    """What a trend says about ``what`` ("The 95th percentile"). ``figure`` writes a value, which is in ``unit``."""
+    """The sentence for a trend of ``what`` ("The 95th percentile"). ``figure`` writes a value, which is in
+    ``unit``."""
     if trend is None:
         return Sentence(NO_TREND_YET, {"what": what})
     if trend.shift is not None:
@@ -98,7 +99,7 @@ def day(at_ms: int, zone: tzinfo, now_ms: int) -> str:
 
 
 def span(days: int) -> str:
-    """Such as "three weeks", where it is that but for a day, else "17 days"."""
+    """Such as "three weeks", where it is that to within a day, else "17 days"."""
     weeks = round(days / 7)
     if abs(days - 7 * weeks) <= 1 and 2 <= weeks < 2 + len(_WEEKS):
         return f"{_WEEKS[weeks - 2]} weeks"

@@ -1,6 +1,6 @@
 """How steep, and is it chance: Theil and Sen's slope, Mann and Kendall's test.
 
-Neither asks for normal noise, and up to a quarter of the values may be nonsense. Sources: Theil, "A Rank-invariant
+Neither needs normal noise, and up to a quarter of the values may be nonsense. Sources: Theil, "A Rank-invariant
 Method of Linear and Polynomial Regression Analysis" (1950); Sen, "Estimates of the Regression Coefficient Based on
 Kendall's Tau", JASA 63 (1968); Mann (1945); Kendall, "Rank Correlation Methods" (1975); Gilbert, "Statistical Methods
 for Environmental Pollution Monitoring" (1987), chapter 16.
@@ -18,7 +18,7 @@ from porchlight.insight.statistics import median
 MOST = 300
 """Points that are compared pair by pair (45,000 pairs, about 20 ms); more are folded into so many first."""
 _MOST_MEMORY = 0.95
-"""Beyond, the correction would divide by next to nothing."""
+"""Beyond, the correction would divide by almost zero."""
 _NORMAL = NormalDist()
 
 Points = Sequence[tuple[float, float]]
@@ -27,14 +27,14 @@ Points = Sequence[tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """Change of value in a unit of time, between what it may truly lie, and how likely chance alone does as much."""
+    """Change of value per unit of time, with its interval, and the probability that chance alone does as much."""
 
     slope: float
     low: float
     high: float
     p_value: float
     through: tuple[float, float]
-    """The point (median time, median value) that the line goes through."""
+    """The point (median time, median value) on the line."""
 
     def at(self, when: float) -> float:
         """The value on the line."""
@@ -57,7 +57,7 @@ class Kendall:
 
     @property
     def p_value(self) -> float:
-        """How likely (0–1) chance alone gives as much, in either direction."""
+        """The probability (0–1) that chance alone does as much, in either direction."""
         return 2 * (1 - _NORMAL.cdf(abs(self.z)))
 
 

@@ -1,8 +1,6 @@
-"""What a sample says: its middle, its spread, its quantiles, and how sure a share of successes is.
-
-Robust throughout: one value that is off by a hundred times moves nothing much. Pure and without numpy, which costs
-more at its import than any of this does at the sizes that we have.
-"""
+"""Statistics of a sample: its middle, its spread, its quantiles, and how certain a share of successes is. Robust
+throughout: one value that is wrong by a factor of a hundred hardly matters. Pure and without numpy, whose import
+costs more than all of this at our sizes."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -14,10 +12,8 @@ CONSISTENT = 1 / NormalDist().inv_cdf(0.75)
 
 
 def quantile(values: Iterable[float], share: float) -> float:
-    """The value that ``share`` (0–1) of all do not exceed, straight between two neighbours; NaN where there is none.
-
-    Type 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996).
-    """
+    """The value that ``share`` (0–1) of all do not exceed, linear between two neighbours; NaN where there is none.
+    Type 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996)."""
     ordered = sorted(values)
     if not ordered:
         return math.nan
@@ -54,7 +50,7 @@ def weighted_median(values: Iterable[tuple[float, float]]) -> float:
 
 
 def winsorised(values: Sequence[float], share: float) -> list[float]:
-    """The values in their order, the lowest and the highest ``share`` (0–0.5) brought in to what is next to them.
+    """The values in their order, the lowest and the highest ``share`` (0–0.5) replaced by their neighbours.
 
     Tukey, "The Future of Data Analysis", Annals of Mathematical Statistics 33 (1962).
     """
@@ -73,7 +69,7 @@ def winsorised_mean(values: Sequence[float], share: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class SuccessRate:
-    """A share of successes (0–1) and between what it may truly lie."""
+    """A share of successes (0–1) with its interval."""
 
     share: float
     low: float

@@ -1,7 +1,5 @@
-"""A text for the vendor's support: what fails since when, what was tried from here, and what it said.
-
-In English, with times and their zone. Nothing secret is in what it is made from; who shows it redacts it once more.
-"""
+"""A text for the vendor's support: what fails since when, what was tried from here, and the answers. In English, with
+times and their zone. Its input holds no secrets; the caller redacts it once more."""
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -12,12 +10,12 @@ from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.result import Result
 
 _REQUEST_IDS = ("request", "request_id", "trace", "correlation", "cf_ray", "ray")
-"""Parts of names of details that a vendor finds a request by."""
+"""Parts of names of details by which a vendor finds a request."""
 
 
 @dataclass(frozen=True, slots=True)
 class SupportCase:
-    """What there is to tell. Times are Unix ms (UTC)."""
+    """The contents of a support text. Times are Unix ms (UTC)."""
 
     name: str
     kind: str
@@ -32,7 +30,7 @@ class SupportCase:
 
 
 def support_text(case: SupportCase, zone: tzinfo) -> str:
-    """A letter that somebody reads: the case first, then the steps."""
+    """A letter for a person: the case first, then the steps."""
     lines = [
         f"Subject: {case.name}: {case.sentence}",
         "",

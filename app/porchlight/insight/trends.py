@@ -1,8 +1,8 @@
-"""Whether it gets slower from week to week, by how much, and how sure that is.
+"""Whether it gets slower from week to week, by how much, and how certain that is.
 
 Runs → one level a day without hours and weekdays (seasons) → Theil and Sen's slope, Mann and Kendall's test (slopes).
 A day is the unit, so that a slow night is one point of many and what one run remembers of the one before is gone.
-docs/decisions/0014-trends.md has what was measured.
+docs/decisions/0014-trends.md has the measurements.
 """
 
 import math
@@ -25,12 +25,12 @@ WORTH_A_WEEK = 0.03
 WORTH_IN_ALL = 0.15
 """… and so large over the whole span."""
 _REMEMBERED = 28
-"""Days from which a day's memory of the one before can be told from a trend. With fewer the correction loses many
-more true trends than it saves false ones."""
+"""Days from which a day's memory of the one before can be distinguished from a trend. With fewer, the correction
+loses more true trends than it prevents false ones."""
 _BESIDE_A_STEP = 5
 """Days that a level must last, on either side."""
 _STEP_FITS = 0.75
-"""A step explains the days where it leaves no more than this share of what a line leaves …"""
+"""A step explains the days where it leaves at most this share of what a line leaves …"""
 _STEP_WORTH = 0.1
 """… and changes the level by so much."""
 
@@ -69,8 +69,8 @@ class Trend:
 def trend_of(times_ms: Sequence[int], values: Sequence[float], zone: tzinfo = UTC) -> Trend | None:
     """The trend of durations or rates at Unix ms, in any order; days and hours are those of ``zone``.
 
-    What is not positive and finite is left out. None where that is not enough: runs on ten different days within two
-    weeks at least.
+    What is not positive and finite is left out. None without enough data: runs on ten different days within two weeks
+    at least.
     """
     levels = daily_levels(times_ms, values, zone)
     if not _enough(levels):

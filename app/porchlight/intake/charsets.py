@@ -1,8 +1,5 @@
-"""Bytes as text, by the charsets that browsers know (WHATWG Encoding) and no others.
-
-Python's own codecs are no list for strangers: ``punycode`` takes minutes over a megabyte, ``idna`` and ``undefined``
-raise, ``zlib`` unpacks.
-"""
+"""Bytes as text, by the charsets of browsers (WHATWG Encoding) and no others. Python's own codecs are unsafe for
+untrusted input: ``punycode`` takes minutes over a megabyte, ``idna`` and ``undefined`` raise, ``zlib`` unpacks."""
 
 import json
 import re
@@ -24,13 +21,13 @@ _COMMENT_OR_META: Final = re.compile(
 _ATTRIBUTE: Final = re.compile(rb"([^\s=/>\"']+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))")
 _WITHOUT_BOM: Final = {"utf-16-le": "utf-16le", "utf-16-be": "utf-16be"}
 _IN_WIDE_LETTERS: Final = re.compile(rb"\0{1,3}[\t\n\r -~]|[\t\n\r -~]\0|\xff\xfe\0\0|\0\0\xfe\xff")
-"""UTF-16 or -32: an ASCII letter, as texts that machines read begin, or the BOM that only UTF-32 has."""
+"""UTF-16 or -32: an ASCII letter, as machine-readable texts begin, or the BOM that only UTF-32 has."""
 _BEFORE_JSON: Final = "\ufeff \t\r\n"
 _NOT_ASCII: Final = re.compile("[^\x00-\x7f\ufffd]")
 
 _LOOKED_THROUGH: Final = 16 * 1024
 """Bytes of a page in whose head its charset is looked for. It should be in the first 1,024 (HTML §4.2.5.4), and
-browsers begin anew where it comes later."""
+browsers start over where it comes later."""
 _PIECE: Final = 64 * 1024
 """Bytes that are decoded in one go: a codec lets no other thread run meanwhile."""
 
@@ -43,8 +40,8 @@ def charset_of(content_type: str) -> str:
 
 def page_text(data: bytes, content_type: str = "") -> str:
     """An answer's body as text, as browsers read it: JSON as RFC 8259 has it; all else by its BOM, the charset of its
-    content type, or what the page declares of itself (HTML §13.2.3, XML 1.0 appendix F); else as UTF-8, or as
-    windows-1252 where not a single letter is UTF-8. Never fails; slow as ``decode`` is."""
+    content type, or the page's own declaration (HTML §13.2.3, XML 1.0 appendix F); else as UTF-8, or as windows-1252
+    where no letter is UTF-8. Never fails; as slow as ``decode``."""
     content_type = content_type[:1000]
     declared = _known(charset_of(content_type))
     if _JSON.search(content_type) or _IN_WIDE_LETTERS.match(data):
@@ -56,7 +53,7 @@ def page_text(data: bytes, content_type: str = "") -> str:
         return decode(data, declared)
     text = decode(data)
     if "\ufffd" in text and not _NOT_ASCII.search(text):
-        return decode(data, "windows-1252")  # what browsers take where nothing is said, for most languages
+        return decode(data, "windows-1252")  # the default of browsers for most languages
     return text
 
 
@@ -72,8 +69,8 @@ def json_text(data: bytes, content_type: str = "") -> str:
 
 def decode(data: bytes, charset: str = "") -> str:
     """``data`` as text: by its BOM, else by ``charset`` (a label that browsers know), else as UTF-8. Never fails:
-    what is no text becomes U+FFFD. A megabyte that is none takes some hundred milliseconds, in pieces, so that other
-    threads have their turns: read long ones in a thread."""
+    invalid bytes become U+FFFD. An invalid megabyte takes some hundred milliseconds, in pieces, so that other threads
+    can run: decode long ones in a thread."""
     is_utf8 = charset.lower() in ("", "utf-8", "utf8")
     if is_utf8 and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-8-sig", errors="replace")
@@ -90,7 +87,7 @@ def decode(data: bytes, charset: str = "") -> str:
 
 
 def _known(charset: str) -> str:
-    """``charset``, if browsers know it; else nothing, so that what the page says is looked at."""
+    """``charset``, if browsers know it; else nothing, so that the page's own declaration is used."""
     if not charset or charset.lower() in ("utf-8", "utf8"):
         return charset
     import webencodings
@@ -99,7 +96,7 @@ def _known(charset: str) -> str:
 
 
 def _declared_within(begin: bytes) -> str:
-    """The charset that a page declares of itself; empty where it declares none that browsers know."""
+    """The charset in a page's own declaration; empty where it has none that browsers know."""
     for found in _declarations(begin):
         charset = _known(found.strip())
         if charset.lower().startswith("utf-16"):

@@ -1,4 +1,4 @@
-"""JSON from outside and to outside: one kind of error, finite numbers, bounded depth; no ``NaN`` going out."""
+"""JSON in and out: one kind of error, finite numbers, bounded depth; ``NaN`` is never written."""
 
 import json
 import math
@@ -11,19 +11,19 @@ from porchlight.intake.text import without_surrogates
 DEEPEST: Final = 100
 """Levels that a document may be nested."""
 _LONGEST_INTEGER: Final = 40
-"""Digits; what is longer is kept as a float."""
+"""Digits; a longer number is kept as a float."""
 _STEERING: Final = re.compile("[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _LARGEST: Final = sys.float_info.max
 
 
 class NotJson(ValueError):
-    """It is no JSON document that a program should read."""
+    """Not a JSON document that a program should read."""
 
 
 def parse_json(data: bytes | str) -> object:
     """The document in ``data`` (bytes: UTF-8, -16 or -32, by its BOM or its first bytes). Raises NotJson.
 
-    ``NaN`` and ``Infinity`` are no JSON (RFC 8259 §6); a number too large for a double becomes the largest one.
+    ``NaN`` and ``Infinity`` are not JSON (RFC 8259 §6); a number too large for a double becomes the largest one.
     """
     try:
         if isinstance(data, bytes):
@@ -41,7 +41,7 @@ def parse_json(data: bytes | str) -> object:
 
 
 def parse_json_object(data: bytes | str) -> dict[str, object]:
-    """The same, where only an object will do. Raises NotJson."""
+    """The same, for objects only. Raises NotJson."""
     document = parse_json(data)
     if not isinstance(document, dict):
         raise NotJson("not an object")
@@ -49,10 +49,8 @@ def parse_json_object(data: bytes | str) -> dict[str, object]:
 
 
 def dump_json(document: object, *, indent: int | None = None) -> str:
-    """``document`` as JSON that everybody can read: what is not finite becomes ``null``, half a character U+FFFD.
-
-    Characters that steer a terminal, or that some readers take for the end of a line, are written as escapes.
-    """
+    """``document`` as JSON that every reader accepts: non-finite numbers become ``null``, a lone surrogate U+FFFD.
+    Control characters, and those that some readers take for the end of a line, are written as escapes."""
     try:
         text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent)
     except ValueError:

@@ -1,8 +1,8 @@
 """Files and folders of our own, where other users of this computer may have got there first.
 
-A folder that orders come from, or that the history lies in, is ours and nobody else may write in it; a file that is
-trusted is a plain one, ours, under one name, and no link. Whatever else is found is NotOurs, with a sentence. On
-Windows the profile's access list keeps others out; what has no meaning there is not asked.
+A folder for commands or for the history is ours and nobody else may write in it; a trusted file is a plain one, ours,
+with one name, and no link. Anything else is NotOurs, with a sentence. On Windows the profile's access list keeps
+others out; meaningless checks are left out there.
 """
 
 import errno
@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import Final
 
 MOST: Final = 64 * 1024
-"""Bytes of an order or of a run that waits."""
+"""Bytes of a waiting command or run."""
 _PRIVATE_FOLDER: Final = 0o700
 _PRIVATE_FILE: Final = 0o600
 _DOCUMENT: Final = 0o666
@@ -23,15 +23,15 @@ _OTHERS: Final = 0o077
 _ACCESS: Final = os.O_RDONLY | os.O_WRONLY | os.O_RDWR
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
 _AS_FOUND: Final = _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-"""A FIFO that somebody put there would keep us waiting for ever without O_NONBLOCK."""
+"""A FIFO placed there would block us for ever without O_NONBLOCK."""
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _DEVICES: Final = re.compile(r"(?i)con|prn|aux|nul|com[0-9]|lpt[0-9]")
-"""Names that Windows takes for devices, whatever stands behind a dot."""
+"""Names that Windows takes for devices, whatever follows a dot."""
 
 
 class NotOurs(OSError):
-    """A file or a folder that cannot be trusted: ``what`` it is, in the words after its name. ``str()`` is a sentence
-    for people."""
+    """A file or a folder that cannot be trusted: ``what`` is wrong, as the words after its name. ``str()`` is a
+    sentence for people."""
 
     def __init__(self, path: str, what: str) -> None:
         self.path, self.what = path, what
@@ -47,8 +47,8 @@ def is_file_id(text: str) -> bool:
 
 
 def private_folder(path: str) -> None:
-    """Make ``path`` where it is missing, for us alone; one of ours that is there becomes so. For folders that only we
-    use. Raises NotOurs for somebody else's, or another OSError."""
+    """Make ``path`` where it is missing, for us alone; an existing one of ours becomes private. For folders that only
+    we use. Raises NotOurs for somebody else's, or another OSError."""
     _make(path)
     found = os.lstat(path)
     if not stat.S_ISDIR(found.st_mode):
@@ -59,8 +59,8 @@ def private_folder(path: str) -> None:
 
 
 def owned_folder(path: str) -> None:
-    """Make ``path`` where it is missing, for us alone; one that is there stays as it is. For folders that people
-    choose: ours, behind a link of ours or not, and nobody else may write in it. Raises NotOurs or another OSError."""
+    """Make ``path`` where it is missing, for us alone; an existing one is unchanged. For folders that people choose:
+    ours, behind a link of ours or not, and nobody else may write in it. Raises NotOurs or another OSError."""
     _make(path)
     link = os.lstat(path)
     if stat.S_ISLNK(link.st_mode):
@@ -74,9 +74,9 @@ def owned_folder(path: str) -> None:
 
 
 def private_file(path: str, *, behind_link: bool = False) -> None:
-    """Make ``path`` where it is missing, empty and for us alone; one of ours that is there becomes so, and is not
-    opened: closing it would let go of the locks that this process has on it. ``behind_link``: people may have put it
-    elsewhere, with a link of theirs; there it stays as it is. Raises NotOurs or another OSError."""
+    """Make ``path`` where it is missing, empty and for us alone; an existing one of ours becomes private, and is not
+    opened: closing it would release this process's locks on it. ``behind_link``: people may have moved it and left a
+    link; there it is unchanged. Raises NotOurs or another OSError."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _AS_FOUND, _PRIVATE_FILE)
     except FileExistsError:
@@ -93,8 +93,8 @@ def private_file(path: str, *, behind_link: bool = False) -> None:
 
 
 def require_owned_place(path: str) -> None:
-    """Raises NotOurs where ``path``, or the nearest folder above it that is there, is another user's and we are root:
-    what we wrote there, that user could no longer change."""
+    """Raises NotOurs where ``path``, or the nearest existing folder above it, is another user's and we are root: that
+    user could not change what we write there."""
     if not _is_root():
         return
     place = path
@@ -104,8 +104,8 @@ def require_owned_place(path: str) -> None:
 
 
 def read_owned(path: str, most: int = MOST) -> bytes:
-    """What a plain file of ours holds. Raises NotOurs for a link, a FIFO, another user's file or one that others may
-    change; OSError where it cannot be read or is longer than ``most`` bytes."""
+    """The contents of a plain file of ours. Raises NotOurs for a link, a FIFO, another user's file or one that others
+    may change; OSError where it cannot be read or is longer than ``most`` bytes."""
     with open(open_owned(path), "rb") as file:
         content = file.read(most + 1)
     if len(content) > most:
@@ -114,11 +114,12 @@ def read_owned(path: str, most: int = MOST) -> bytes:
 
 
 def open_owned(path: str, flags: int = os.O_RDONLY) -> int:
-    """The descriptor of a plain file of ours, made for us alone where ``flags`` say so. Raises as ``read_owned``."""
+    """The descriptor of a plain file of ours, created for us alone where ``flags`` include that. Raises as
+    ``read_owned``."""
     try:
         handle = os.open(path, flags | _AS_FOUND, _PRIVATE_FILE)
     except OSError as error:
-        if error.errno in (errno.ELOOP, errno.EMLINK):  # BSD says the second
+        if error.errno in (errno.ELOOP, errno.EMLINK):  # BSD has the second
             raise NotOurs(path, "is a link") from None
         raise
     try:
@@ -135,8 +136,8 @@ def open_owned(path: str, flags: int = os.O_RDONLY) -> int:
 
 
 def put_whole(path: str, content: bytes, *, private: bool = True) -> None:
-    """Into a file that is there whole or not at all; one of that name is replaced, a link too. ``private``: for us
-    alone, else as the system makes documents. Raises OSError."""
+    """Write a file whole or not at all; an existing one of that name is replaced, a link too. ``private``: for us
+    alone, else with the system's mode for documents. Raises OSError."""
     folder, name = os.path.split(path)
     beside = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(8)}.part")
     mode = _PRIVATE_FILE if private else _DOCUMENT

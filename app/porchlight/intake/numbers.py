@@ -1,4 +1,4 @@
-"""Numbers from outside: finite, within bounds, of the kind that is wanted."""
+"""Numbers from outside: finite, within bounds, of the required type."""
 
 import math
 import sys
@@ -7,7 +7,7 @@ from typing import Final
 
 SHORTEST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 3600.0
-"""Seconds that a Retry-After may ask for: no receiver makes us hammer it or keeps us silent for a day."""
+"""Seconds that a Retry-After may ask for: no receiver makes us hammer it or silences us for a day."""
 EARLIEST_MS: Final = 0
 LATEST_MS: Final = 253_402_300_799_000
 """Unix ms of the last second of the year 9999, the last that ``datetime`` knows."""
@@ -16,7 +16,7 @@ _LONGEST_DIGITS: Final = 400
 
 
 def finite(value: object, *, least: float = -_LARGEST, most: float = _LARGEST) -> float | None:
-    """``value`` as a float within bounds; None for what is no number, not finite, or out of bounds.
+    """``value`` as a float within bounds; None for anything that is not a number, not finite, or out of bounds.
 
     Numbers written as text (of sane length) count; ``bool`` does not.
     """
@@ -32,7 +32,7 @@ def finite(value: object, *, least: float = -_LARGEST, most: float = _LARGEST) -
 
 
 def whole(value: object, *, least: int = -(2**63), most: int = 2**63 - 1) -> int | None:
-    """``value`` as an int within bounds (SQLite's 64 bits unless told otherwise); None for anything else.
+    """``value`` as an int within bounds (by default SQLite's 64 bits); None for anything else.
 
     Whole floats and digits written as text count; ``bool`` does not.
     """
@@ -44,7 +44,7 @@ def whole(value: object, *, least: int = -(2**63), most: int = 2**63 - 1) -> int
             return None
         value = int(text)
     if isinstance(value, float):
-        if not value.is_integer():  # nan and infinity are none either
+        if not value.is_integer():  # excludes nan and infinity too
             return None
         value = int(value)
     return value if isinstance(value, int) and least <= value <= most else None
@@ -85,7 +85,7 @@ def retry_after(value: str | None, now: datetime | None = None) -> float | None:
 
 
 def pause(seconds: object) -> float | None:
-    """As many seconds as somebody else's code asks us to wait, between 1 s and 1 h; None for what is no number."""
+    """Seconds that third-party code asks us to wait, between 1 s and 1 h; None for anything but a number."""
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds != seconds:
         return None
     return float(min(max(seconds, SHORTEST_PAUSE), LONGEST_PAUSE))

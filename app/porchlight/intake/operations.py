@@ -1,8 +1,6 @@
-"""Runs of operations from outside: one rule for what a run may look like, whoever tells of it.
-
-``operation_of`` reads values that a stranger wrote and refuses what is no run; ``fitted`` makes a run of our own
-callers fit, so that no measurement fails for a count.
-"""
+"""Runs of operations from outside: one rule for what a run may look like, whoever reports it. ``operation_of`` reads
+untrusted values and refuses what is no run; ``fitted`` corrects a run from our own callers, so that no measurement
+fails for a count."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -18,7 +16,7 @@ from porchlight.model.operation import Operation
 LONGEST_NAME: Final = 200
 LONGEST_ID: Final = 128
 LARGEST_COUNT: Final = 2**53 - 1
-"""The largest whole number that every JSON reader takes as it is."""
+"""The largest whole number that every JSON reader reads exactly."""
 LONGEST_MS: Final = 366 * 86_400_000
 OLDEST_MS: Final = 400 * 86_400_000
 """As long as sums of runs are kept; nothing is expected less often."""
@@ -27,8 +25,8 @@ AHEAD_MS: Final = 86_400_000
 
 
 def operation_of(values: Mapping[str, object], now_ms: int) -> Operation:
-    """The run that ``values`` tells of (the fields of Operation). Raises Unfit, which names the first field that
-    does not fit."""
+    """Return the run in ``values`` (the fields of Operation). Raises Unfit, which names the first field that does not
+    fit."""
     began_ms = finite(values.get("began_ms"), least=0, most=LATEST_MS)
     duration_ms = finite(values.get("duration_ms"), least=0, most=LONGEST_MS)
     ok, name = values.get("ok"), _text(values, "name", LONGEST_NAME)
@@ -60,8 +58,8 @@ def operation_of(values: Mapping[str, object], now_ms: int) -> Operation:
 
 
 def fitted(operation: Operation, redact: Callable[[str], str]) -> Operation:
-    """The same run with texts cleaned, redacted, then cut, and numbers that can be stored: a count that is none is
-    not known, a duration that cannot be is as near as can be."""
+    """The same run with texts cleaned, redacted, then cut, and numbers that can be stored: an invalid count becomes
+    unknown, an invalid duration the nearest valid one."""
     return replace(
         operation,
         name=quote(str(operation.name), LONGEST_NAME, redact=redact) or "unnamed",
@@ -79,7 +77,7 @@ def fitted(operation: Operation, redact: Callable[[str], str]) -> Operation:
 
 
 def is_sound(operation: Operation) -> bool:
-    """Whether a run that was read somewhere can be counted with: one of a damaged history, say, may not be."""
+    """Whether a run that was read can be used: one of a damaged history may be invalid."""
     name: object = operation.name
     return (
         isinstance(name, str)
@@ -94,7 +92,7 @@ def is_sound(operation: Operation) -> bool:
 
 
 def _text(values: Mapping[str, object], name: str, most: int) -> str:
-    """Redacted as everything that is quoted where this runs: whoever tells of a run does not know our secrets."""
+    """Redacted like everything that is quoted where this runs: the reporting program does not know our secrets."""
     return quote(_given(values, name), most)
 
 
@@ -114,14 +112,14 @@ def _count(values: Mapping[str, object], name: str) -> int | None:
 
 
 def _fitted_id(value: str, redact: Callable[[str], str] | None) -> str:
-    """The same for the same run, and another one for another: what cannot stay as it is becomes its digest."""
+    """The same for the same run, and different for others: an invalid one becomes its digest."""
     if quote(value, LONGEST_ID, redact=redact) == value:
         return value
     return sha256(value.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _fitted_count(value: object) -> int | None:
-    """Also of a number of somebody's library, such as numpy's."""
+    """Also of a library's number, such as numpy's."""
     if value is None or isinstance(value, str | bytes):
         return None
     try:

@@ -1,4 +1,4 @@
-"""Regular expressions that people write: refused with a sentence where they cannot be used, never run without end.
+"""Regular expressions from people: refused with a sentence where they cannot be used, never run without end.
 
 The ``regex`` library stops a search after a time and lets other threads work meanwhile; Python's own does neither.
 """
@@ -18,7 +18,7 @@ _LARGEST: Final = 10_000
 """Characters, with repeats written out: a hundred times that takes half a second and a third of a gigabyte."""
 _TOKENS: Final = re.compile(r"\\.|\{(?P<least>\d{0,1000})(?:,(?P<most>\d{0,1000}))?\}|.", re.DOTALL)
 _WITH_COMMENTS: Final = re.compile(r"\(\?(?:#|[a-zA-Z0-9^-]*x)")
-"""Blanks and comments may stand between a piece and its braces, and within these."""
+"""Blanks and comments may come between a piece and its braces, and within these."""
 _NUMBERS: Final = re.compile(r"\d{1,1000}")
 
 
@@ -42,10 +42,10 @@ def compile_pattern(text: str) -> "Pattern[str]":
 
 
 def _measure(text: str) -> tuple[int, int]:
-    """About how many characters it is with its counted repeats written out, for so it is compiled; and how deep its
-    groups go. Brackets in sets count as groups too: that makes a limit a little stricter, never laxer."""
+    """Its approximate length with counted repeats written out, as it is compiled; and how deep its groups go.
+    Brackets in sets count as groups too: that makes a limit a little stricter, never laxer."""
     sizes, last, deepest = [0], 0, 0
-    if _WITH_COMMENTS.search(text):  # what belongs to what is not easily said: as if all belonged together
+    if _WITH_COMMENTS.search(text):  # what it belongs to is hard to find out: as if all belonged together
         sizes[0] = prod(max(int(number), 1) for number in _NUMBERS.findall(text))
     for token in _TOKENS.finditer(text):
         if token["least"] is not None:

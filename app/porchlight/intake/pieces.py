@@ -1,5 +1,5 @@
-"""Small files that others leave for us, one piece of work each: read without waiting for anything and without
-following a link; what cannot be read is put aside as ``<name>.rejected``."""
+"""Small files that others leave for us, one piece of work each: read without waiting and without following a link; an
+unreadable one is renamed to ``<name>.rejected``."""
 
 import errno
 import logging
@@ -17,7 +17,7 @@ MOST_KEPT: Final = 20
 
 
 class Unfit(ValueError):
-    """A piece that cannot be taken in; its text says why, in the words of a sentence's end."""
+    """A piece that cannot be used; its text says why, as the end of a sentence."""
 
 
 def read_piece(path: str, most: int) -> bytes:
@@ -35,7 +35,7 @@ def read_piece(path: str, most: int) -> bytes:
 
 
 def put_aside(path: str) -> bool:
-    """Rename a piece so that it is not looked at again; whether that was possible."""
+    """Rename a piece so that it is not read again; return whether that was possible."""
     try:
         os.replace(path, path + REJECTED)
     except OSError as error:

@@ -63,5 +63,5 @@ def size(count: float, locale: Locale) -> str:
 
 
 def decimal_sign(locale: Locale) -> str:
-    """What stands between the whole and the rest."""
+    """The sign between the whole and the fraction."""
     return get_decimal_symbol(locale)

@@ -60,7 +60,7 @@ class Renderer:
         return _PLACE.sub(lambda found: self._filled(found, places), template) if places else template
 
     def place(self, value: Place) -> str:
-        """What stands in a place."""
+        """The text of a place."""
         match value:
             case str() | Text():
                 return self(value)

@@ -74,11 +74,11 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A message and what stands in its places.
+    """A message and the values of its places.
 
     ``message`` is the English template and the key of its translations; a place is a name in braces. With ``plural``,
-    the number in the place ``n`` decides which of both is meant. ``context`` tells two meanings of one English text
-    apart.
+    the number in the place ``n`` decides which of both is meant. ``context`` distinguishes two meanings of one
+    English text.
     """
 
     message: str
@@ -90,7 +90,7 @@ class Text:
 Place: TypeAlias = (
     "str | int | float | Number | Share | Duration | ResponseTime | Moment | Day | Size | Amount | Items | Text"
 )
-"""What may stand in a place. A ``str`` is a name or what somebody else wrote: it is never translated."""
+"""The values of a place. A ``str`` is a name or a foreign text: it is never translated."""
 
 
 def msg(message: str, /, **places: Place) -> Text:

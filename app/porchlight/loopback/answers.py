@@ -1,4 +1,4 @@
-"""What is answered: JSON, and refusals as RFC 9457 has them, each with one plain sentence."""
+"""Responses: JSON, and refusals by RFC 9457, each with one plain sentence."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ PROBLEM = "application/problem+json"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One response, but for what the connection adds."""
+    """One response, without what the connection adds."""
 
     status: HTTPStatus
     body: bytes
@@ -46,7 +46,7 @@ class Refusal(Exception):
         self.errors = errors
 
     def answer(self) -> Answer:
-        """As it is sent. The type is ``about:blank``: the status says what kind of problem it is."""
+        """As it is sent. The type is ``about:blank``: the status alone gives the kind of problem."""
         document: dict[str, object] = {
             "type": "about:blank",
             "title": self.status.phrase,

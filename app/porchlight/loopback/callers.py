@@ -1,4 +1,4 @@
-"""What a service on loopback is asked, and who is let in. Knows no sockets."""
+"""Requests to a service on loopback, and who gets access. Knows no sockets."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ ReadBody = Callable[[], Awaitable[bytes]]
 
 
 class Service(Protocol):
-    """Answers the requests that come to one port."""
+    """Answers the requests to one port."""
 
     @property
     def longest_body(self) -> int:
@@ -50,7 +50,7 @@ class Service(Protocol):
 
 
 class Door:
-    """Lets in who asks by this computer's own name and is no web page: other names come from DNS rebinding."""
+    """Admits callers that use this computer's own name and are no web page: other names come from DNS rebinding."""
 
     def __init__(self, port: int) -> None:
         self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
@@ -65,7 +65,7 @@ class Door:
 
 
 def check_method(head: Head, methods: tuple[str, ...]) -> None:
-    """Raises Refusal where the path takes others; the first one is named."""
+    """Raises Refusal where the path accepts others; the first one is named."""
     if head.method not in methods:
         sentence = f"{head.path} takes {methods[0]}."
         raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, sentence, headers={"Allow": ", ".join(methods)})

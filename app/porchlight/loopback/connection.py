@@ -1,4 +1,4 @@
-"""One connection: HTTP/1.1 by h11, request after request, with a limit on everything that a caller decides."""
+"""One connection: HTTP/1.1 by h11, request after request, with a limit on everything that a caller controls."""
 
 import asyncio
 import logging
@@ -16,11 +16,11 @@ _log = logging.getLogger(__name__)
 LONGEST_HEAD = 16 * 1024
 """Bytes of a request line with its headers."""
 _FRAMES = 64 * 1024
-"""Bytes that the frames of many small chunks may cost beside the body that they hold."""
+"""Bytes of framing allowed for many small chunks beside their contents."""
 _PIECE = 1024
-"""Bytes looked at before others have their turn: full of the smallest chunks they take h11 some milliseconds."""
+"""Bytes processed before others have their turn: full of the smallest chunks they take h11 some milliseconds."""
 _LINGER = 1.0
-"""Seconds for which what a refused caller still sends is thrown away: closed at once, the answer would be lost."""
+"""Seconds for which a refused caller's further bytes are discarded: closed at once, the answer would be lost."""
 
 
 class Connection:
@@ -36,7 +36,7 @@ class Connection:
         limit: float,
         crowded: bool = False,
     ) -> None:
-        """``crowded``: there are too many already; whatever is asked, say so."""
+        """``crowded``: there are too many already; every request gets that answer."""
         self._reader = reader
         self._writer = writer
         self._service = service
@@ -61,7 +61,7 @@ class Connection:
             self._writer.transport.abort()
 
     async def _one(self) -> bool:
-        """Answer one request; whether another one may follow."""
+        """Answer one request; return whether another one may follow."""
         self._received = 0
         try:
             async with asyncio.timeout(self._idle):
@@ -103,9 +103,9 @@ class Connection:
         return True
 
     async def _receive(self) -> bool:
-        """Hand h11 what has come; whether anything did."""
+        """Give h11 what has come; return whether anything did."""
         piece = await self._reader.read(_PIECE)
-        await asyncio.sleep(0)  # what has come already is read without giving others a turn
+        await asyncio.sleep(0)  # what has arrived already is read without a pause
         self._received += len(piece)
         if self._received > self._longest:
             raise self._too_long()
@@ -140,7 +140,7 @@ class Connection:
         return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
 
     def _is_read(self) -> bool:
-        """Whether the request has come to its end, as far as that has come already."""
+        """Whether the request is complete, by what has arrived so far."""
         try:
             while self._http.their_state is h11.SEND_BODY and isinstance(self._http.next_event(), h11.Data):
                 continue
@@ -168,7 +168,7 @@ class Connection:
         self._writer.write(b"".join(self._http.send(event) or b"" for event in events))
 
     async def _close(self) -> None:
-        """Say that nothing more comes, and hear the caller out for a moment."""
+        """Signal the end of the answer, and read from the caller for a moment longer."""
         if self._writer.can_write_eof():
             self._writer.write_eof()
         left = self._longest

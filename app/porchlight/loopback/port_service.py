@@ -10,19 +10,19 @@ _log = logging.getLogger(__name__)
 AGAIN = 10.0
 """Seconds before a port that is taken is tried again."""
 Listening = Callable[[], None]
-"""To be called once the port is listened on."""
+"""To be called once the port is open."""
 
 
 @dataclass(frozen=True, slots=True)
 class PortTexts:
-    """What people read about a service: sentences without the full stop."""
+    """Texts about a service for people: sentences without the full stop."""
 
     able: str
-    """Who can do what, such as “Programs can tell of runs”."""
+    """Who can do what, such as “Programs can report runs”."""
     cannot: str
     """The same in the negative."""
     section: str
-    """Of the settings, where the port is chosen."""
+    """The key of the port in the settings."""
 
 
 class PortService:
@@ -37,7 +37,7 @@ class PortService:
         report: Callable[[str], None],
     ) -> None:
         """``port`` None: do not serve. ``serve`` serves until it is cancelled and raises OSError where the port is
-        taken, ``report`` gets in one sentence what people should know."""
+        taken, ``report`` gets messages for people in one sentence."""
         self._port = port
         self._serve = serve
         self._texts = texts

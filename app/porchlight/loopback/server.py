@@ -1,4 +1,4 @@
-"""Listens on loopback and gives each connection a task of its own, so many at once."""
+"""Listens on loopback and runs a separate task for each connection, so many at once."""
 
 import asyncio
 import logging
@@ -15,16 +15,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What callers may take; seconds and counts."""
+    """Limits for callers; seconds and counts."""
 
     idle: float = 15.0
-    """For the next request to begin."""
+    """Until the next request begins."""
     request: float = 10.0
-    """For a request to come and be answered."""
+    """For a request to arrive and be answered."""
     connections: int = 64
     """That are served at once."""
     turned_away: int = 192
-    """Beyond these, that are told so; any more are closed without a word."""
+    """Beyond these, callers get a refusal; even more are closed without one."""
 
 
 async def serve(port: int, service: Service, listening: Callable[[], None], limits: Limits) -> None:

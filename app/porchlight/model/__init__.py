@@ -1,4 +1,4 @@
-"""The words of Porchlight as values: frozen dataclasses and enums, nothing but the standard library.
+"""The domain of Porchlight as values: frozen dataclasses and enums, nothing but the standard library.
 
-Everything else imports from here; nothing here imports from anything else in ``app``.
+Everything else imports from here; nothing here imports from anything else in ``porchlight``.
 """

@@ -1,4 +1,4 @@
-"""Rule, Alert, Notification and what becomes of them. DESIGN §2–3."""
+"""Rule, Alert, Notification and their states. DESIGN §2–3."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ from porchlight.model.suppression import Silence
 
 
 class Severity(StrEnum):
-    """How bad it is, the gravest first."""
+    """How bad it is, the worst first."""
 
     CRITICAL = "critical"
     HIGH = "high"
@@ -28,7 +28,7 @@ def is_operation(subject: str) -> bool:
 
 
 def subject_title(subject: str, run: Operation | None) -> str:
-    """What people call the job that an alert is about."""
+    """The name for people of an alert's job."""
     name = subject.removeprefix(OPERATION)
     return run.title if run is not None else job_title(name)
 
@@ -54,7 +54,7 @@ class SuppressionReason(StrEnum):
     COOLDOWN = "cooldown"
     QUIET_HOURS = "quiet_hours"
     NO_CHANNEL = "no_channel"
-    """The rule names no channel that there is."""
+    """The rule names no channel that exists."""
     NOT_NOTIFIED = "not_told"
     """A resolved notice, where the firing one was never delivered."""
     OVER = "over"
@@ -67,20 +67,20 @@ FOR_EVER_MS = 1 << 53
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """How grave an alert is; it is worse where any of the three is."""
+    """How severe an alert is; it is worse where any of the three is."""
 
     severity: Severity
     status: Status | None = None
     """Of its component, where it is about one."""
     blocked: bool = False
-    """Whether nothing goes through any more until a person does something."""
+    """Whether nothing works any more until a person does something."""
 
     def is_worse_than(self, other: "Grade") -> bool:
-        """Whether it is graver in any of the three."""
+        """Whether it is worse in any of the three."""
         return any(now > then for now, then in zip(self._ranks(), other._ranks(), strict=True))
 
     def gravest(self, other: "Grade") -> "Grade":
-        """The graver of both in each of the three."""
+        """The worse of both in each of the three."""
         severity, status, _ = (now >= then for now, then in zip(self._ranks(), other._ranks(), strict=True))
         return Grade(
             self.severity if severity else other.severity,
@@ -98,7 +98,7 @@ class Alert:
     """One time that a rule was met about one subject, from pending to resolved. Times are Unix ms (UTC)."""
 
     id: str
-    """Stable for the whole of it, and the dedup key of its notifications."""
+    """Stable from pending to resolved, and the dedup key of its notifications."""
     rule: str
     subject: str
     """A component's id; empty: everything together; ``operation:NAME`` for an operation."""
@@ -120,9 +120,9 @@ class Alert:
     acknowledged_ms: int | None = None
     snoozed_until_ms: int | None = None
     notified_grade: Grade | None = None
-    """How grave it was when it was notified; None: it was not, or by a version that did not store it."""
+    """Its grade when it was notified; None: it was not, or by a version that did not store it."""
     causes: frozenset[Shared] = frozenset()
-    """What it was notified to be about that other components may share."""
+    """What other components may share of the trouble that it was notified about."""
 
 
 class AlertEventKind(StrEnum):
@@ -139,7 +139,7 @@ class AlertEventKind(StrEnum):
     ACTION = "action"
     """A recovery action was run, or would have been."""
     DROPPED = "dropped"
-    """Its rule or its component was taken out."""
+    """Its rule or its component was removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +160,10 @@ class NotificationKind(StrEnum):
     STILL_FIRING = "still_firing"
     """A repeat, while nobody has acknowledged it."""
     WORSE = "worse"
-    """It was notified before and is graver now."""
+    """It was notified before and is worse now."""
     RESOLVED = "resolved"
     DROPPED = "dropped"
-    """Its end too, but nothing has recovered: its rule or its component was taken out."""
+    """It ends too, but nothing has recovered: its rule or its component was removed."""
 
 
 ENDS = frozenset({NotificationKind.RESOLVED, NotificationKind.DROPPED})
@@ -204,7 +204,7 @@ class Notification:
     error: str = ""
     """Why the last try failed, in one plain sentence."""
     recipient: str = ""
-    """Whom of the channel's recipients it is for; empty: the channel has no such list."""
+    """The recipient of the channel that it is for; empty: the channel has no such list."""
 
 
 @dataclass(frozen=True, slots=True)

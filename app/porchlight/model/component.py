@@ -43,9 +43,9 @@ class Component:
     local: bool = False
     """On this computer or the local network: judged by its own results even when the computer is offline."""
     shares: frozenset[Shared] = frozenset()
-    """What it may stand on together with others: where that fails, it is one story."""
+    """What it may share with others: a failure of that is one incident."""
 
 
 ITSELF = Component(id="Porchlight", name="Porchlight itself", kind="self", local=True)
-"""The running monitor, where no component of its kind is set up: the alerts know it, no surface lists or counts it.
-An id of the settings has no capitals."""
+"""The running monitor, where no component of its kind is set up: alerts know it, no surface lists or counts it. An id
+of the settings has no capitals."""

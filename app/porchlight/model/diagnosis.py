@@ -1,4 +1,4 @@
-"""Diagnosis: where a failure lies, told from a few steps that are tried once it is believed. Words are elsewhere."""
+"""Diagnosis: where a failure lies, from a few steps that are tried once it is confirmed. Its texts are elsewhere."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +17,7 @@ class Place(StrEnum):
 
 
 class StepKind(StrEnum):
-    """What is looked at, in this order."""
+    """The steps, in this order."""
 
     NETWORK = "network"
     NAME = "name"
@@ -55,7 +55,7 @@ class Finding(StrEnum):
     KEY_MISSING = "key_missing"
     NO_ALLOWANCE = "no_allowance"
     TURNED_AWAY = "turned_away"
-    """It speaks to nobody from this computer."""
+    """It accepts no connections from this computer."""
     ANSWERED_BADLY = "answered_badly"
     ANSWERED_SLOWLY = "answered_slowly"
     NO_ANSWER = "no_answer"
@@ -118,7 +118,7 @@ class Because(StrEnum):
     ADDRESS_NEVER_RIGHT = "address_never_right"
     NAME_GONE = "name_gone"
     TURNED_AWAY = "turned_away"
-    """It was reached, and lets nobody in from this computer."""
+    """It was reached, and refuses this computer's connections."""
     NOT_RUNNING = "not_running"
     NOT_REACHED = "not_reached"
     CERTIFICATE = "certificate"
@@ -172,12 +172,12 @@ class Step:
 
     @property
     def kind(self) -> StepKind:
-        """What was looked at."""
+        """The kind of step."""
         return KIND_OF[self.finding]
 
     @property
     def good(self) -> bool | None:
-        """Whether it is as it should be; None where that says nothing."""
+        """Whether it is as it should be; None where that shows nothing."""
         return None if self.finding in NEUTRAL else self.finding in GOOD
 
 

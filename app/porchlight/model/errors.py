@@ -2,7 +2,7 @@
 
 PorchlightError                 every error that we raise on purpose; ``sentence`` and ``remedy`` are for people
 ├── SettingsError               the settings file cannot be used at all
-│   └── SettingsConflict        it was changed by somebody else meanwhile
+│   └── SettingsConflict        another program or person changed it meanwhile
 ├── SecretError
 │   ├── SecretMissing           no such credential anywhere
 │   ├── SecretStoreUnavailable  the keyring does not answer
@@ -18,7 +18,7 @@ PorchlightError                 every error that we raise on purpose; ``sentence
 
 
 class PorchlightError(Exception):
-    """An error with words for people: what is wrong, and what to do about it."""
+    """An error with texts for people: what is wrong, and what to do about it."""
 
     def __init__(self, sentence: str, remedy: str = "", command: str = "") -> None:
         """``command``: what to do in a terminal; no window and no message shows it."""
@@ -32,11 +32,11 @@ class SettingsError(PorchlightError):
 
 
 class SettingsConflict(SettingsError):
-    """The settings were changed by somebody else since they were read."""
+    """The settings were changed by another program or person since they were read."""
 
 
 class SecretError(PorchlightError):
-    """A credential could not be had."""
+    """A credential could not be obtained."""
 
 
 class SecretMissing(SecretError):

@@ -29,7 +29,7 @@ class CheckEnded:
     change: StatusChange | None
     incident: Incident | None
     operations: tuple[Operation, ...] = ()
-    """Runs of somebody else's work that the check came to know of."""
+    """Runs of other programs' work that the check found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class DiagnosisMade:
 
 @dataclass(frozen=True, slots=True)
 class OperationsEnded:
-    """Runs of somebody else's work were reported by themselves, not found by a check."""
+    """Runs of other programs' work were reported directly, not found by a check."""
 
     operations: tuple[Operation, ...]
 
@@ -87,7 +87,7 @@ class DeliveryFailed:
     channel: str
     sentence: str
     given_up: bool = True
-    """Whether the message was given up; otherwise it is about what still fires, and is sent again by itself."""
+    """Whether the message was given up; otherwise it is about what still fires, and is retried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class IngestChanged:
 
 @dataclass(frozen=True, slots=True)
 class ExportChanged:
-    """Whether metrics get out is different from before."""
+    """Whether metrics are exported is different from before."""
 
     sentence: str
 
@@ -194,4 +194,4 @@ Event = (
     | ServiceRecovered
 )
 Publish = Callable[[Event], None]
-"""Where a part publishes what happened to it: ``Bus.publish``."""
+"""Where a part publishes what happens in it: ``Bus.publish``."""

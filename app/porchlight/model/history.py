@@ -31,9 +31,9 @@ class Bucket(NamedTuple):
     attention: int
     """How many of the errors have a reason that needs a person here (not the vendor's downtime)."""
     watched_ms: int
-    """How long its results speak for: each until the next one, an interval and a half at most."""
+    """The time for which its results count: each until the next one, an interval and a half at most."""
     down_ms: int
-    """How much of that was an error that no person here has to mend."""
+    """How much of that was an error that no person here has to fix."""
     sum_us: int
     min_us: int | None
     max_us: int | None
@@ -53,7 +53,7 @@ class Bucket(NamedTuple):
 
 
 class MeasureDay(NamedTuple):
-    """A measure that has a limit, on one day (UTC): the highest value, and the limit as it was last told."""
+    """A measure that has a limit, on one day (UTC): the highest value, and the limit as last reported."""
 
     start_ms: int
     high: float
@@ -62,7 +62,7 @@ class MeasureDay(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MeasureSeries:
-    """A measure of a component over some days, in order, none twice."""
+    """A measure of a component over some days, in order, each day once."""
 
     component: str
     measure: str
@@ -107,11 +107,11 @@ class OperationBucket(NamedTuple):
     ok: int
     """Runs that succeeded."""
     processed: int
-    """Items, of the runs that succeeded and say how many."""
+    """Items, of the runs that succeeded and report a count."""
     failed: int
     """Items that failed."""
     rated_ms: float
-    """How long those runs took that say how many items: what a rate is made from."""
+    """Duration of the runs that report a count: the basis of a rate."""
     sum_ms: float
     min_ms: float | None
     max_ms: float | None

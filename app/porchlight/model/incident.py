@@ -42,7 +42,7 @@ class StatusChange:
 
 
 class IncidentEventKind(StrEnum):
-    """What a line of an incident's timeline tells."""
+    """What a line of an incident's timeline reports."""
 
     FIRST_FAILURE = "first_failure"
     CONFIRMED = "confirmed"
@@ -51,7 +51,7 @@ class IncidentEventKind(StrEnum):
     FLAPPING = "flapping"
     RECOVERED = "recovered"
     UNWATCHED = "unwatched"
-    """The component was taken out or disabled: how it went on is not known."""
+    """The component was removed or disabled: how it went on is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Incident:
     ended_ms: int | None = None
 
     def abandoned(self, at_ms: int) -> "Incident":
-        """The same, ended because its component is watched no more."""
+        """The same incident, ended because its component is no longer watched."""
         event = IncidentEvent(at_ms, IncidentEventKind.UNWATCHED, self.status, self.reason, "No longer watched.")
         return replace(self, ended_ms=at_ms, timeline=(*self.timeline, event))
 

@@ -1,4 +1,4 @@
-"""Message and Channel: what goes out about alerts, and the seam by which it goes."""
+"""Message and Channel: what is sent about alerts, and the port by which it is sent."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class MessageKind(StrEnum):
 
 
 class Dropped(StrEnum):
-    """What was taken out, or switched off, while an alert fired: whether anything recovered is not known."""
+    """What was removed or switched off while an alert fired: whether anything recovered is not known."""
 
     RULE = "rule"
     COMPONENT = "component"
@@ -42,15 +42,15 @@ class AlertLabel:
     advice: str = ""
     """What to do, in one sentence."""
     vendor: VendorReport | None = None
-    """What the vendor says of itself, where that is known."""
+    """What the vendor reports of its own service, where that is known."""
     dropped: Dropped | None = None
     """Why it is over, where it is not because it recovered."""
     affected: tuple[str, ...] = ()
-    """The names of that of which nothing can be told by it."""
+    """The names of the components about which it allows no conclusion."""
     unwell: bool = False
-    """It is over, but what it was about is in another trouble now."""
+    """It is over, but its component has another problem now."""
     whose: str = ""
-    """Of a job: whose work it is, where several are served."""
+    """Of a job: the organisation, where several are served."""
 
     view: ComponentView | None = None
     """The component that it is about, as it was when the message was made; None where it is about none."""
@@ -69,20 +69,21 @@ class Message:
     """Its dedup key: the same at every try, also after a crash."""
     kind: MessageKind
     severity: Severity
-    """That of its gravest alert."""
+    """That of its worst alert."""
     title: str
     text: str
     at_ms: int
     labels: tuple[AlertLabel, ...]
     report: Mapping[str, Any]
-    """How everything is as it goes out: ``timestamp``, ``status``, ``summary``, ``components`` in error."""
+    """The state of everything at the time of sending: ``timestamp``, ``status``, ``summary``, ``components`` in
+    error."""
     attempt: int = 1
     recipients: tuple[str, ...] = ()
     """Those of the channel's recipients that it is for; none: all of them."""
 
     @property
     def thread(self) -> str:
-        """What belongs to one story has the same one: the first alert's id."""
+        """The same for all messages of one incident: the first alert's id."""
         return self.labels[0].alert.id if self.labels else self.id
 
     @property
@@ -103,14 +104,14 @@ class Fault:
 
     sentence: str
     permanent: bool = False
-    """Trying again changes nothing until a person changes something."""
+    """Retrying changes nothing until a person changes something."""
     retry_after: float | None = None
     """Seconds that the receiver asks to wait."""
     refused: tuple[tuple[str, "Fault"], ...] = ()
-    """Where it concerns some recipients alone, each with its own: all others have got the message."""
+    """Where it concerns some recipients alone, a fault for each; all others have got the message."""
 
     def of(self, recipient: str) -> "Fault | None":
-        """What it says of one recipient (empty: of all of them); None: that one has got it."""
+        """The fault for one recipient (empty: for all of them); None: that one has got it."""
         return dict(self.refused).get(recipient) if self.refused and recipient else self
 
 
@@ -119,7 +120,7 @@ class Channel(Protocol):
 
     @property
     def timeout(self) -> float:
-        """Seconds for one try; then it is broken off by cancellation."""
+        """Seconds for one try, which is then cancelled."""
         ...
 
     @property
@@ -128,18 +129,18 @@ class Channel(Protocol):
         ...
 
     async def send(self, message: Message) -> Fault | None:
-        """Deliver a message; None: the receiver has taken it. Raises nothing that is expected."""
+        """Deliver a message; None: the receiver has accepted it. Raises nothing that is expected."""
         ...
 
     async def close(self) -> None:
-        """Let go of everything; nothing is sent any more."""
+        """Release everything; nothing is sent after that."""
         ...
 
 
 @runtime_checkable
 class AddressedChannel(Channel, Protocol):
-    """A channel whose receiver answers for each of several recipients by itself: each has lines of its own in the
-    outbox, and those for whom nothing differs get one message together."""
+    """A channel whose receiver answers for each recipient: each has lines of its own in the outbox, and those for
+    whom nothing differs share a message."""
 
     @property
     def recipients(self) -> tuple[str, ...]:
@@ -149,15 +150,16 @@ class AddressedChannel(Channel, Protocol):
 
 @runtime_checkable
 class ResendChannel(Channel, Protocol):
-    """A channel whose receiver takes an alert for resolved that is not sent again and again."""
+    """A channel whose receiver takes an alert for resolved unless it is resent."""
 
     @property
     def resend(self) -> float:
-        """Seconds until what fires is sent again."""
+        """Seconds until firing alerts are resent."""
         ...
 
     async def send_firing(
         self, firing: Callable[[], Sequence[AlertLabel]], now_ms: Callable[[], int]
     ) -> Fault | None:
-        """Send what fires; both are asked only when it is sent, so that nothing is sent that is over by then."""
+        """Send what fires; both are called only at the time of sending, so that nothing is sent that is over by
+        then."""
         ...

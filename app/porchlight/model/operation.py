@@ -1,4 +1,4 @@
-"""Operation: one run of a piece of work that somebody else does, such as a sync of supporters."""
+"""Operation: one run of a piece of work of another program, such as a sync of supporters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Operation:
     """One run. ``began_ms`` is Unix ms (UTC), ``duration_ms`` ms; the counts are items, None where unknown.
 
-    ``name`` says what runs again and again and is what rules speak of, such as ``sync:supporters``.
+    ``name`` identifies the job, and is what rules refer to, such as ``sync:supporters``.
     """
 
     name: str
@@ -18,21 +18,21 @@ class Operation:
     processed: int | None = None
     failed: int | None = None
     id: str = ""
-    """The same run always has the same one, however often it is read; empty where it is told only once."""
+    """The same run always has the same id, however often it is read; empty where it is reported only once."""
     source: str = ""
-    """The component that told of it."""
+    """The component that reported it."""
     subject: str = ""
-    """Whose work it was where several are served: the name of an organisation, or its number."""
+    """Whose work it was where several are served: an organisation's name or number."""
 
     expected_ms: float | None = None
-    """How often it is expected to run, where it says so itself, ms."""
+    """How often it is expected to run, where it reports that itself, ms."""
     why: str = ""
-    """Why it failed, in a few words that go on a sentence after a colon; empty where that is not known. Said while it
-    is news: the history does not keep it."""
+    """Why it failed, in a few words that follow a colon; empty where not known. Kept while it is news, not in the
+    history."""
 
     @property
     def title(self) -> str:
-        """What people call it."""
+        """Its name for people."""
         return job_title(self.name, self.subject)
 
     @property
@@ -61,10 +61,8 @@ def sync_of(name: str) -> tuple[str, str]:
 
 
 def job_title(name: str, subject: str = "", syncs: Mapping[str, str] = SYNCS) -> str:
-    """What people call a job: those of Classy Sync by what they sync and for whom, others by their own name.
-
-    ``syncs``: what the kinds of sync are called, by what they sync.
-    """
+    """A job's name for people: those of Classy Sync by what they sync and for whom, others by their own name.
+    ``syncs``: the names of the kinds of sync, by what they sync."""
     entity, number = sync_of(name)
     label = syncs.get(entity)
     if label is None:

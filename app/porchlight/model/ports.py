@@ -1,4 +1,4 @@
-"""The seams of the core, as Protocols: what one part may ask of another without knowing it."""
+"""The ports of the core, as Protocols: what one part may ask of another without knowing it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from porchlight.model.vendor import VendorReport
 
 
 class Clock(Protocol):
-    """Time, handed in so that tests can drive it."""
+    """Time, passed in so that tests can control it."""
 
     def now_ms(self) -> int:
         """Wall clock: Unix time in ms, UTC. For storing and showing."""
@@ -34,7 +34,7 @@ class Secrets(Protocol):
 
 
 class Runs(Protocol):
-    """The runs that were told of, as the history has them."""
+    """The runs that were reported, as the history has them."""
 
     async def last(self, name: str, most: int) -> Sequence[Operation]:
         """The last runs of an operation, the newest first. Raises HistoryError; never blocks the loop."""
@@ -42,40 +42,40 @@ class Runs(Protocol):
 
 
 class VendorReports(Protocol):
-    """What the vendors of failing components say of themselves."""
+    """What the vendors of failing components report of their own services."""
 
     def report(self, component_id: str) -> VendorReport | None:
-        """The report about a component that fails; None: it does not, has no vendor, or nothing has come yet."""
+        """The report about a component that fails; None: it works, has no vendor, or nothing has come yet."""
         ...
 
     async def settled(self, component_ids: Collection[str]) -> None:
-        """Return once the reports that are being asked for about these have come, or after a short time."""
+        """Return once the reports being fetched for these have come, or after a short time."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class StoreHealth:
-    """How the history is doing."""
+    """The state of the history."""
 
     queued: int
     """Rows that wait for the writer."""
     error: str | None
     """One plain sentence while results cannot be written, else None."""
     dropped: int
-    """Results, incidents, alerts and all else that was given up on since the start: it could not be written."""
+    """Results, incidents, alerts and all else that was lost since the start: it could not be written."""
     upkeep: str | None = None
     """One plain sentence while the file cannot be rolled up and cleaned up, else None."""
 
 
 class Store(Protocol):
-    """The history as the monitor sees it. Nothing here blocks the loop or raises for a full disk."""
+    """The history as the monitor uses it. Nothing here blocks the loop or raises for a full disk."""
 
     def register(self, component: Component, now_ms: int) -> None:
         """Make a component known (or update it) before its first result."""
         ...
 
     def forget(self, component_id: str) -> None:
-        """A component is watched no more: its status goes, its results stay."""
+        """Remove a component that is no longer watched: its status goes, its results stay."""
         ...
 
     def record(self, result: Result, state: ComponentState) -> None:
@@ -91,7 +91,7 @@ class Store(Protocol):
         ...
 
     def keep_results(self, seconds: float) -> None:
-        """How long single results are kept from now on."""
+        """Set how long single results are kept from now on."""
         ...
 
     def save_alerts(self, changes: AlertChanges) -> None:
@@ -99,14 +99,14 @@ class Store(Protocol):
         ...
 
     def open_alerts(self) -> AlertChanges:
-        """What the last monitor left: alerts that are not resolved or were told lately, notifications of these and
-        those that wait, silences, and the last recovery actions (as events). Called once, before the start."""
+        """What the last monitor left: alerts that are not resolved or were notified lately, notifications of these
+        and those that wait, silences, and the last recovery actions (as events). Called once, before the start."""
         ...
 
     def record_operations(
         self, operations: Sequence[Operation], *, component: str | None = None, position: str | None = None
     ) -> None:
-        """Queue runs of operations; one that is there already (by its id) is not counted again. ``position``: how
+        """Queue runs of operations; one that is stored already (by its id) is not counted again. ``position``: how
         far ``component`` has read its source with them, written in the same transaction."""
         ...
 
@@ -137,13 +137,13 @@ class Store(Protocol):
         ...
 
     def health(self) -> StoreHealth:
-        """How the history is doing now."""
+        """The state of the history now."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class MonitorVitals:
-    """The monitor's own condition, for the ``self`` probe."""
+    """The monitor's own state, for the ``self`` probe."""
 
     loop_lag_ms: float
     """The worst lateness of the event loop over the last minute."""

@@ -1,13 +1,13 @@
-"""Release: a version of Porchlight that can be had."""
+"""Release: a published version of Porchlight."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One that is published."""
+    """A published release."""
 
     version: str
-    """In the usual form, such as ``1.2.0``: never the text of the feed itself."""
+    """In the usual form, such as ``1.2.0``: never the feed's own text."""
     page: str
-    """Where people read about it and get it; empty where the feed names none that is safe to open."""
+    """Where people read about it and download it; empty where the feed names no address that is safe to open."""

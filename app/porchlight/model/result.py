@@ -41,13 +41,13 @@ class Measure:
     value: float
     unit: Unit = Unit.NONE
     limit: float | None = None
-    """What it may reach, in the same unit: the room on a disk, a plan's allowance. Such measures are remembered by
-    the day, so that it can be told when they get there; None: it runs against nothing."""
+    """What it may reach, in the same unit: the room on a disk, a plan's allowance. Such measures are stored by day,
+    to forecast when the limit is reached; None: no limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class SubResult:
-    """One part of what a component says about itself, such as one entry of a health payload."""
+    """One part of a component's own report, such as one entry of a health payload."""
 
     name: str
     outcome: Outcome
@@ -73,16 +73,16 @@ class Result:
     details: Mapping[str, str | int | float | bool | None] = field(default_factory=lambda: EMPTY)
     sub_results: tuple[SubResult, ...] = ()
     operations: tuple[Operation, ...] = ()
-    """Runs that this check saw end; each is told once, unless the position beside them was lost."""
+    """Runs that this check saw end; each is reported once, unless the stored position was lost."""
     authentic: bool = False
-    """Only the real one could have answered so: over verified TLS, or with what is expected of it. Nothing that
-    stands in between, such as a hotel's sign-in page, can."""
+    """Only the real server could have answered so: over verified TLS, or with the expected content. Nothing in
+    between, such as a hotel's sign-in page, can."""
     led_elsewhere: bool = False
-    """A redirect in clear led to another host, as sign-in pages do: what came of it proves nothing."""
+    """A redirect in clear text led to another host, as sign-in pages do: its result proves nothing."""
     retry_after: float | None = None
-    """Seconds that it asks to be left alone."""
+    """Seconds for which it asks not to be checked."""
     position: str | None = None
-    """Where a probe that reads on and on stands, opaque and without secrets: to be stored together with the
+    """The position of a probe that reads continuously, opaque and without secrets: stored together with the
     operations, and given back by ``CheckContext.position``. None: nothing to store."""
 
     def __post_init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Snapshot: the immutable picture that every surface reads."""
+"""Snapshot: the immutable state of everything that every surface shows."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from porchlight.model.suppression import Silence
 from porchlight.model.vendor import VendorReport
 
 _CAUSED_BY = {SharedKind.CREDENTIAL: CREDENTIAL_REASONS, SharedKind.HOST: HOST_REASONS}
-"""The reasons that all have in common who stand on the same."""
+"""The reasons that everything with the same shared cause has in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +48,21 @@ class Snapshot:
     paused_until_ms: int | None = None
     offline: bool = False
     vendor_reports: Mapping[str, VendorReport] = field(default_factory=dict)
-    """What the vendors of failing components report themselves, by component id."""
+    """What the vendors of failing components report, by component id."""
     diagnoses: Mapping[str, Diagnosis] = field(default_factory=dict)
-    """Where failures lie, by component id, once that was looked at."""
+    """Where failures lie, by component id, once diagnosed."""
     alerts: tuple[Alert, ...] = ()
-    """Those that are pending or firing."""
+    """The alerts that are pending or firing."""
     silences: tuple[Silence, ...] = ()
-    """Those in force."""
+    """The silences in force."""
     undelivered: Mapping[str, str] = field(default_factory=dict)
-    """Channels that accepted nothing at last, and why."""
+    """Channels that refused their last message, and why."""
     malfunctions: tuple[Malfunction, ...] = ()
-    """What does not work of Porchlight itself."""
+    """The parts of Porchlight itself that do not work."""
     history_fault: str | None = None
-    """Why nothing is remembered, in one sentence."""
+    """Why no history is written, in one sentence."""
     release: Release | None = None
-    """A newer one of Porchlight."""
+    """A newer release of Porchlight."""
 
     @property
     def overall(self) -> OverallStatus:
@@ -75,7 +75,7 @@ class Snapshot:
 
     @property
     def lost_sight(self) -> bool:
-        """Whether this computer is offline, and so cannot tell how everything is."""
+        """Whether this computer is offline, so that the state of most components is unknown."""
         return self.offline and self.overall is OverallStatus.UNKNOWN
 
     def is_known(self, view: ComponentView) -> bool:
@@ -83,7 +83,7 @@ class Snapshot:
         return not self.offline or view.component.local or view.state.reason in NOTHING_ASKED
 
     def suppressed_by(self, component_id: str) -> str | None:
-        """The id of a parent in error (however far up), whose trouble this component's trouble follows from."""
+        """The id of a parent in error (however far up) that explains this component's trouble."""
         for parent in ancestors(self.views, component_id):
             if parent.state.status is Status.ERROR:
                 return parent.component.id
@@ -104,12 +104,12 @@ def ancestors(views: Mapping[str, ComponentView], component_id: str) -> Iterator
 
 
 def causes_of(view: ComponentView) -> frozenset[Shared]:
-    """What a component's trouble may come from that others stand on too: the credential that is refused, the host
-    that is not reached."""
+    """Shared causes that a component's trouble may have: the credential that is refused, the host that is not
+    reached."""
     reason = view.state.reason
     return frozenset(shared for shared in view.component.shares if reason in _CAUSED_BY[shared.kind])
 
 
 def shares_cause(one: ComponentView, other: ComponentView) -> bool:
-    """Whether the trouble of both may well be one."""
+    """Whether both may have the same cause."""
     return bool(causes_of(one) & causes_of(other))

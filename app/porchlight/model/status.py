@@ -14,7 +14,7 @@ class Outcome(StrEnum):
     DEGRADED = "degraded"
     ERROR = "error"
     UNKNOWN = "unknown"
-    """It could not be told, for example because this computer is offline."""
+    """It could not be determined, for example because this computer is offline."""
 
 
 class Reason(StrEnum):
@@ -22,25 +22,25 @@ class Reason(StrEnum):
 
     TIMEOUT = "timeout"
     LOCKED = "locked"
-    """It answers, but waits for another program that holds what is asked for."""
+    """It answers, but waits for another program that holds a lock on it."""
     DNS = "dns"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     TLS = "tls"
     CERTIFICATE_CHAIN = "certificate_chain"
-    """The server leaves out a certificate that leads to an issuer that others trust."""
+    """The server omits the intermediate certificate of a trusted issuer."""
     CERTIFICATE_EXPIRING = "certificate_expiring"
     AUTH = "auth"
     FORBIDDEN = "forbidden"
     ACCOUNT = "account"
-    """The account itself is kept out: locked, disabled, suspended, not paid for. Its credential may well be right."""
+    """The account itself is shut out: locked, disabled, suspended, not paid for. Its credential may well be right."""
     PASSWORD_EXPIRED = "password_expired"  # noqa: S105 - as below
     LOGIN_DISABLED = "login_disabled"
     """This way of logging in is turned off, whatever the credential."""
     BLOCKED = "blocked"
-    """This computer, or its address, is not let in, whoever asks."""
+    """This computer, or its address, is refused, whatever the credential."""
     UNAVAILABLE = "unavailable"
-    """It turns everybody away for a while, and says so: it starts, ends, recovers, or lacks what it stands on."""
+    """It refuses everybody for a while, with a reason: it starts, stops, recovers, or lacks something it needs."""
     QUOTA = "quota"
     THROTTLED = "throttled"
     HTTP_STATUS = "http_status"
@@ -53,7 +53,7 @@ class Reason(StrEnum):
     CONFIGURATION = "configuration"
     SECRET_MISSING = "secret_missing"  # noqa: S105 - a reason's code, not a secret
     FILE = "file"
-    """A file that it needs is not there, or its disk does not read properly."""
+    """A file that it needs is missing, or its disk cannot be read properly."""
     INTERNAL = "internal"
 
 
@@ -74,7 +74,7 @@ ATTENTION_REASONS = frozenset(
 """Reasons that need a person here and are not the vendor's outage."""
 
 KEY_REASONS = frozenset({Reason.AUTH, Reason.FORBIDDEN, Reason.PASSWORD_EXPIRED, Reason.SECRET_MISSING})
-"""What another key or password can mend: there is a button for it."""
+"""What another key or password can fix: there is a button for it."""
 CREDENTIAL_REASONS = frozenset(
     {
         Reason.AUTH,
@@ -87,7 +87,7 @@ CREDENTIAL_REASONS = frozenset(
         Reason.SECRET_MISSING,
     }
 )
-"""Reasons that all who use the same credential have in common."""
+"""Reasons that affect everything with the same credential."""
 
 HOST_REASONS = frozenset(
     {
@@ -101,7 +101,7 @@ HOST_REASONS = frozenset(
         Reason.UNAVAILABLE,
     }
 )
-"""Reasons that all who ask the same host have in common."""
+"""Reasons that affect everything on the same host."""
 
 
 NOTHING_ASKED = frozenset({Reason.CONFIGURATION, Reason.SECRET_MISSING, Reason.INTERNAL})
@@ -145,11 +145,11 @@ def overall_status(components: Iterable[tuple[Status, bool]]) -> OverallStatus:
 
 
 STALE_AFTER_INTERVALS = 3
-"""A component without a result for this many of its intervals is unknown: never green while not measuring."""
+"""A component without a result for this many of its intervals is unknown: never green while nothing is measured."""
 
 
 def is_stale(*, checked_ms: int | None, interval: float, timeout: float, now_ms: int) -> bool:
-    """Whether the last result (Unix ms, UTC) is too old to speak for now; interval and timeout in seconds."""
+    """Whether the last result (Unix ms, UTC) is too old to count now; interval and timeout in seconds."""
     if checked_ms is None:
         return True
     return now_ms - checked_ms > (STALE_AFTER_INTERVALS * interval + timeout) * 1000

@@ -1,4 +1,4 @@
-"""Silence: "not now" for some components or rules, until a time."""
+"""Silence: holds back alerts of some components or rules, until a time."""
 
 from dataclasses import dataclass
 

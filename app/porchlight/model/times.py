@@ -1,10 +1,10 @@
-"""Times as they are written and meant. Standard library alone: the tray's light loads it first."""
+"""Times as texts and as spans. Standard library alone: the tray's light loads it first."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 MORNING: Final = time(8, 0)
-"""Until when "until tomorrow" is meant."""
+"""The hour that "until tomorrow" means."""
 
 
 def iso(unix_ms: int) -> str:
@@ -20,7 +20,8 @@ def until_tomorrow(now: datetime) -> float:
 
 
 def how_long(seconds: float, *, days: str = "days") -> str:
-    """A span in words: ``12 s``, ``5 min``, ``1 h 5 min``, ``3 h``, ``2 days`` (never one; ``days`` is the word)."""
+    """A span as text: ``12 s``, ``5 min``, ``1 h 5 min``, ``3 h``, ``2 days`` (never one; ``days`` is the translated
+    word)."""
     if seconds < 120:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)

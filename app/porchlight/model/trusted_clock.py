@@ -1,8 +1,8 @@
-"""TrustedClock: may the wall clock be believed now? Nothing is deleted, rolled up or given up on because it jumped.
+"""TrustedClock: can the wall clock be trusted now? Nothing is deleted, rolled up or given up because it jumped.
 
-A wall clock that goes on as the monotonic one does is believed. One that jumped, forwards or backwards, since the
-last look or since the last run, is doubted until it has gone on evenly for an hour; set right again it is believed at
-once. docs/decisions/0030-clocks-that-jump.md
+A wall clock that runs like the monotonic one is trusted. One that jumped, forwards or backwards, since the last look
+or since the last run, is not trusted until it has run evenly for an hour; once corrected it is trusted at once.
+docs/decisions/0030-clocks-that-jump.md
 """
 
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ from typing import Final, Protocol, runtime_checkable
 from porchlight.model.ports import Clock
 
 HOLD: Final = 3600.0
-"""Seconds, on the monotonic clock, for which a clock that jumped must go on evenly before it is believed."""
+"""Seconds, on the monotonic clock, for which a clock that jumped must run evenly before it is trusted."""
 JUMP_MS: Final = 60_000
-"""A difference between the two clocks up to this is no jump but one that was set a little."""
+"""A difference between the two clocks up to this is an adjustment, not a jump."""
 AWAY_MS: Final = 3_600_000
-"""Between two runs nobody counts: a gap up to this is believed."""
+"""Time between two runs is not measured: a gap up to this is trusted."""
 _SAME_ABSENCE_MS: Final = 7 * 24 * 3_600_000
-"""Gaps between runs up to this let what a run has waited count for the next: a computer that is never on for an hour
-is believed too, some runs later."""
+"""Gaps between runs up to this carry a run's waiting time over to the next: the clock of a computer that is never on
+for an hour is trusted too, some runs later."""
 _SLEW: Final = 0.01
-"""How much faster or slower than the monotonic clock the wall clock may go on without ever being doubted."""
+"""How much faster or slower than the monotonic clock the wall clock may run and still be trusted."""
 
 
 @runtime_checkable
 class CountsSleep(Protocol):
-    """A Clock that also counts the time for which the computer sleeps."""
+    """A Clock that also counts the time in sleep."""
 
     def elapsed(self) -> float:
         """Seconds, like ``Clock.monotonic``, sleep included."""
@@ -34,16 +34,16 @@ class CountsSleep(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LastLook:
-    """What one run leaves for the next: what the clock said, and for how many seconds it had held (HOLD: it was
-    believed)."""
+    """What one run leaves for the next: the clock's time, and for how many seconds it had run evenly (HOLD: it was
+    trusted)."""
 
     wall_ms: int
     held: float = HOLD
 
 
 class TrustedClock:
-    """Not for several threads at once. ``before``: what the last run left; None: there is nothing to compare with.
-    ``away_ms``: a gap since then that is believed at once."""
+    """Not thread-safe. ``before``: what the last run left; None: nothing to compare with. ``away_ms``: a gap since
+    then that is trusted at once."""
 
     def __init__(self, clock: Clock, before: LastLook | None = None, *, away_ms: int = AWAY_MS) -> None:
         self._clock = clock
@@ -55,7 +55,8 @@ class TrustedClock:
         self._held = HOLD if before is None else self._after(before)
 
     def is_trusted(self) -> bool:
-        """Look at the clocks: whether the wall clock may be believed now. Ask at least once in some minutes."""
+        """Read the clocks; return whether the wall clock can be trusted now. Call it at least once every few
+        minutes."""
         wall_ms = self._clock.now_ms()
         mono, elapsed = self._read_monotonic()
         passed_ms = max(elapsed - self._elapsed, 0.0) * 1000

@@ -8,7 +8,7 @@ from porchlight.model.status import Outcome, Reason
 
 
 class VendorState(StrEnum):
-    """What the vendor says."""
+    """The vendor's own status."""
 
     NOTHING = "nothing"
     """It has reported nothing."""
@@ -16,7 +16,7 @@ class VendorState(StrEnum):
     NOT_PUBLISHED = "not_published"
     """It publishes nothing that programs can read."""
     UNREADABLE = "not_told"
-    """Its report could not be had, or could not be understood."""
+    """Its report could not be fetched, or could not be understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,17 @@ class VendorReport:
     """Its name, for people."""
     state: VendorState
     at_ms: int
-    """When it was asked."""
+    """When it was fetched."""
     what: str = ""
     """What it reports, verbatim, on one line."""
     since_ms: int | None = None
-    """Since when, where it says."""
+    """Since when, where it gives a time."""
     severity: Outcome = Outcome.HEALTHY
-    """How grave it says it is."""
+    """How severe it calls it."""
     page: str = ""
     """Where people read it."""
     why: str = ""
-    """Why its report could not be had: a sentence."""
+    """Why its report could not be fetched: a sentence."""
     reason: Reason = Reason.CONTENT
     """The same as a code."""
 

@@ -20,6 +20,6 @@ class SystemClock:
         if sys.platform == "linux":
             return time.clock_gettime(time.CLOCK_BOOTTIME)
         elif sys.platform == "darwin":
-            return time.clock_gettime(time.CLOCK_MONOTONIC)  # unlike perf_counter it goes on in sleep there
+            return time.clock_gettime(time.CLOCK_MONOTONIC)  # unlike perf_counter it continues in sleep there
         else:
             return time.perf_counter()  # on Windows it does

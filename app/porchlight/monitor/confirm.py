@@ -1,7 +1,7 @@
 """From results to a status: confirmation, slowness, flapping, incidents. Pure: no clock, no input, no output.
 
-DESIGN §2 in code. A Tracker holds what must be remembered of one component; ``apply`` takes a result and says
-what follows from it.
+DESIGN §2 in code. A Tracker holds the state of one component; ``apply`` takes a result and decides what follows from
+it.
 """
 
 from collections import deque
@@ -29,12 +29,12 @@ CALM_CHANGES = 2
 UNSTEADY_RUNS = 2
 UNSTEADY_INTERVALS = 10
 """So many runs of failing checks within so many intervals, one of them confirmed, is flapping too: where half of the
-checks fail, an error is confirmed now and then, and every end of it would be news."""
+checks fail, an error is confirmed now and then, and each recovery would be notified."""
 LONGEST_WAIT = 900.0
-"""Seconds that a component's wish to be left alone puts off its next check, at most."""
+"""Seconds by which a component's Retry-After puts off its next check, at most."""
 
 _SURE_AT_ONCE = ATTENTION_REASONS | {Reason.INTERNAL}
-"""Asking again changes nothing."""
+"""A retry changes nothing."""
 _SEVERITY = {Status.HEALTHY: 0, Status.UNKNOWN: 0, Status.DISABLED: 0, Status.DEGRADED: 1, Status.ERROR: 2}
 
 
@@ -51,11 +51,11 @@ class Decision:
 
 
 class Tracker:
-    """What is remembered of one component between its results."""
+    """The state of one component between its results."""
 
     def __init__(self, component: Component, now_ms: int, new_id: Callable[[], str]) -> None:
         self.component = component
-        """Whose interval may become another one while it is watched."""
+        """Its interval may change while it is watched."""
         self._new_id = new_id
         status = Status.UNKNOWN if component.enabled else Status.DISABLED
         sentence = english(msg("Not checked yet.") if component.enabled else msg("Not watched."))
@@ -90,11 +90,11 @@ class Tracker:
         return self._first_failure.began_ms if self._first_failure else None
 
     def restore(self, incident: Incident) -> None:
-        """Go on with an incident that an earlier run left open."""
+        """Continue an incident that an earlier run left open."""
         self._incident = incident
 
     def apply(self, result: Result, ended_ms: int) -> Decision:
-        """Take in a result whose check ended at ``ended_ms`` (Unix ms, UTC)."""
+        """Apply a result whose check ended at ``ended_ms`` (Unix ms, UTC)."""
         self._waits_until_ms = ended_ms + round(min(result.retry_after or 0.0, LONGEST_WAIT) * 1000)
         match result.outcome:
             case Outcome.ERROR:
@@ -113,8 +113,8 @@ class Tracker:
         return self._settle(Status.HEALTHY, result, None, result.sentence, ended_ms)
 
     def would_decide(self, result: Result) -> bool:
-        """Whether this error or warning would become the status at once (or confirm it), without being asked again.
-        A warning does also where it is the better of two troubles."""
+        """Whether this error or warning would become the status at once (or confirm it), without a recheck. So does a
+        warning that improves on an error."""
         if result.outcome is Outcome.DEGRADED:
             return (
                 self._troubles >= self.component.confirmations
@@ -130,14 +130,14 @@ class Tracker:
         )
 
     def forget_suspicion(self) -> None:
-        """What was suspected before a gap in time says nothing about now."""
+        """Discard a suspicion from before a gap in time: it shows nothing about now."""
         self._failures = self._troubles = 0
         self._first_failure = None
         if self.state.suspected:
             self.state = replace(self.state, suspected=False)
 
     def expire(self, now_ms: int) -> Decision | None:
-        """Unknown once the last result is too old to speak for now; None where nothing changes."""
+        """Unknown once the last result is too old to count now; None where nothing changes."""
         state = self.state
         if (
             state.status in (Status.UNKNOWN, Status.DISABLED)
@@ -175,7 +175,7 @@ class Tracker:
         return self._suspect(result, ended_ms)
 
     def _warned(self, result: Result, ended_ms: int) -> Decision:
-        """A warning that passes is no news: it is confirmed as an error is."""
+        """A warning that passes is not notified: it is confirmed as an error is."""
         sure = self.would_decide(result)
         self._failures = 0
         self._measure_slowness(result)
@@ -258,7 +258,7 @@ class Tracker:
             self._flapping = False
 
     def _follow_incident(self, previous: ComponentState, ended_ms: int) -> Incident | None:
-        """Open, move or close the incident as the state now is; the incident where it changed."""
+        """Open, update or close the incident for the current state; return it where it changed."""
         state, incident = self.state, self._incident
         if state.status is Status.UNKNOWN:
             return None

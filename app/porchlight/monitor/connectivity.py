@@ -17,11 +17,11 @@ from porchlight.net.host_names import same_host
 
 _TIME_LIMIT = 5.0
 _TRUSTED_FOR = 10.0
-"""Seconds for which an answer stands, so that many failures ask once."""
+"""Seconds for which an answer is kept, so that many failures ask once."""
 
 
 class Connectivity(Enum):
-    """What the neutral addresses said."""
+    """The neutral addresses' answers."""
 
     ONLINE = auto()
     OFFLINE = auto()
@@ -44,12 +44,12 @@ BUILT_IN = (
 
 
 def neutral_addresses(urls: Sequence[str] | None) -> tuple[NeutralAddress, ...]:
-    """From the settings: None is the built-in ones; one's own must answer 204."""
+    """From the settings: None is the built-in ones; custom ones must answer 204."""
     return BUILT_IN if urls is None else tuple(NeutralAddress(url) for url in urls)
 
 
 class ConnectivityCheck:
-    """Asks the neutral addresses, and remembers for a moment. Without addresses it always says online."""
+    """Asks the neutral addresses, and keeps the answer for a moment. Without addresses it always reports online."""
 
     def __init__(self, http: HttpClient, clock: Clock, addresses: Sequence[NeutralAddress]) -> None:
         self._http = http
@@ -61,21 +61,21 @@ class ConnectivityCheck:
         self._disconnected = False
 
     def ask_at(self, addresses: Sequence[NeutralAddress]) -> None:
-        """Ask these from now on."""
+        """Use these from now on."""
         self._addresses = tuple(addresses)
         self._asked_at = None
 
     @property
     def disconnected(self) -> bool:
-        """Whether the platform says that there is no network at all; that is believed without asking."""
+        """Whether the platform reports that there is no network at all; that is trusted without asking."""
         return self._disconnected
 
     def connection_changed(self, *, disconnected: bool) -> None:
-        """The platform says that the network went, or came."""
+        """The platform reports that the network went, or came."""
         self._disconnected = disconnected
 
     async def now(self, *, fresh: bool = False) -> Connectivity:
-        """What is so now; ``fresh``: do not use a remembered answer."""
+        """The state now; ``fresh``: do not use a kept answer."""
         if self._disconnected:
             return Connectivity.OFFLINE
         if not self._addresses:

@@ -1,4 +1,4 @@
-"""One diagnosis for each failure: looked at beside the checks once the failure is believed, kept until it is over."""
+"""One diagnosis for each failure: made beside the checks once the failure is confirmed, kept until it is over."""
 
 import asyncio
 import logging
@@ -24,17 +24,17 @@ class Diagnoses:
         self._group: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:
-        """Until cancelled; before that and after it nothing is looked at."""
+        """Run until cancelled; before and after that nothing is diagnosed."""
         self._looking.clear()  # of a run that failed
         async with asyncio.TaskGroup() as group:
             self._group = group
             try:
                 await asyncio.Event().wait()
-            finally:  # before the group ends: it takes no more tasks then
+            finally:  # before the group ends: it takes no tasks after that
                 self._group = None
 
     def observe(self, result: Result, status: Status) -> None:
-        """A component has been checked and is so now; an error is looked at once, also one from before a restart."""
+        """A component has been checked; an error is diagnosed at once, also one from before a restart."""
         component = result.component
         if status is not Status.ERROR:
             self._found.pop(component, None)
@@ -45,11 +45,11 @@ class Diagnoses:
             self._looking[component] = task
 
     def current(self) -> dict[str, Diagnosis]:
-        """All that are known, by component id."""
+        """All current diagnoses, by component id."""
         return dict(self._found)
 
     def of(self, component_id: str) -> Diagnosis | None:
-        """Where its failure lies; None while it works, and while it is still being looked at."""
+        """Where its failure lies; None while it works, and while it is being diagnosed."""
         return self._found.get(component_id)
 
     async def _diagnose(self, result: Result) -> None:

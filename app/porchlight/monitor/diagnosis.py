@@ -54,11 +54,11 @@ _OF_REASON: Final = {
     Reason.TIMEOUT: Finding.NO_ANSWER,
 }
 _WITHOUT_NETWORK: Final = frozenset({Reason.SECRET_MISSING, Reason.CONFIGURATION, Reason.FILE, Reason.INTERNAL})
-"""What is known without asking anybody."""
+"""Conclusions that need no step."""
 
 
 class Diagnoser:
-    """Looks where a failure lies. Opens connections and closes them; sends nothing on them but a TLS greeting."""
+    """Finds where a failure lies. Opens connections and closes them; sends nothing on them but a TLS greeting."""
 
     def __init__(
         self,
@@ -70,7 +70,8 @@ class Diagnoser:
         tls: TlsContexts | None = None,
         step_limit: float = STEP_LIMIT,
     ) -> None:
-        """``proxied``: whether a scheme goes to a host through a proxy, so that a direct way says nothing."""
+        """``proxied``: whether a scheme reaches a host through a proxy, so that a direct connection proves
+        nothing."""
         self._step_limit = step_limit
         self._connectivity = connectivity
         self._clock = clock
@@ -79,7 +80,8 @@ class Diagnoser:
         self._tls = tls or TlsContexts()
 
     async def diagnose(self, result: Result, endpoint: Endpoint | None, *, worked_before: bool) -> Diagnosis:
-        """Where the failure that ``result`` found lies; ``worked_before``: it has ever been reached from here."""
+        """Find where the failure in ``result`` lies; ``worked_before``: it has been reached from here at some
+        time."""
         steps = await self._steps(result, endpoint)
         because = decide(result.reason, steps, endpoint, worked_before=worked_before)
         return Diagnosis(result.component, self._clock.now_ms(), because, tuple(steps))
@@ -102,7 +104,7 @@ class Diagnoser:
         return Step(_CONNECTIVITY[await self._connectivity.now(fresh=True)])
 
     async def _way(self, result: Result, endpoint: Endpoint | None) -> list[Step]:
-        """Name, route, certificate: as far as it is good."""
+        """Name, route, certificate: up to the first that fails."""
         seen = result.phases
         if endpoint is None:
             found = [Step(Finding.NAME_KNOWN)] if Phase.DNS in seen or Phase.TCP in seen else []

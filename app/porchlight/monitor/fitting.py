@@ -1,8 +1,8 @@
-"""What a probe found, made fit for everything behind it: the history, the channels, the screen, JSON, arithmetic.
+"""Makes a probe's result safe for everything that uses it: the history, the channels, the screen, JSON, arithmetic.
 
-Whatever comes from outside passes here once, after that everybody may trust it. Text becomes one clean line, redacted
-and then cut; numbers are finite and bounded. What a server can send is mended; what only a faulty probe can answer is
-an Unfit, since nobody can tell what it meant.
+Whatever comes from outside passes here once; after that all code may trust it. Text becomes one clean line, redacted
+and then cut; numbers are finite and bounded. What a server can send is corrected; what only a faulty probe can answer
+is an Unfit, since nobody knows what it meant.
 """
 
 import logging
@@ -26,18 +26,18 @@ MOST_PARTS: Final = 200
 MOST_OPERATIONS: Final = 10_000
 """One check of a log may see many runs end; each of them counts."""
 LARGEST: Final = 1e18
-"""Of a measure: an exabyte in bytes. Its square, and sums of squares, are still far from what a float can hold."""
+"""Of a measure: an exabyte in bytes. Its square, and sums of squares, are still far below a float's limit."""
 LONGEST_POSITION: Final = 64 * 1024
 LONGEST_DURATION_US: Final = 10**15
 """Thirty years."""
 
 
 class Unfit(ValueError):
-    """It is no result, whatever the probe calls it; the text says what is wrong with it, in a few words."""
+    """Not a valid result, whatever the probe calls it; the text says why, in a few words."""
 
 
 def fit_result(result: object, redact: Callable[[str], str]) -> Result:
-    """A result like ``result`` that can be stored, shown and reckoned with. Raises Unfit."""
+    """A result like ``result`` that can be stored, shown and calculated with. Raises Unfit."""
     if not isinstance(result, Result):
         raise Unfit("it is none")
     if type(result.outcome) is not Outcome:
@@ -99,7 +99,7 @@ def _measures(measures: object, redact: Callable[[str], str]) -> dict[str, Measu
 
 
 def _number(value: object) -> float | None:
-    """As it is, so that a count stays a whole number; None where it is no number that can be reckoned with."""
+    """Unchanged, so that a count stays a whole number; None for what cannot be calculated with."""
     number = None if isinstance(value, str) else finite(value, least=-LARGEST, most=LARGEST)
     return int(value) if number is not None and isinstance(value, int) else number
 
@@ -143,11 +143,11 @@ def _operations(operations: object, redact: Callable[[str], str]) -> Iterable[Op
         if not isinstance(operation, Operation):
             raise Unfit("one of its operations is none")
         if is_sound(replace(operation, processed=None, failed=None, expected_ms=None)):
-            yield fitted(operation, redact)  # what is of no time and no length cannot be counted with
+            yield fitted(operation, redact)  # without a time or a length it cannot be used
 
 
 def _position(result: Result) -> str | None:
-    """Word for word, since only the probe can read it; one that cannot be kept is as good as none."""
+    """Verbatim, since only the probe can read it; one that cannot be stored counts as none."""
     position: object = result.position
     if position is None:
         return None
@@ -156,6 +156,6 @@ def _position(result: Result) -> str | None:
             position.encode()
             return str(position)
     except UnicodeEncodeError:
-        pass  # as said
+        pass  # as promised above
     _log.warning("the position of %s cannot be kept", result.component)
     return None

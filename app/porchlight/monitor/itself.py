@@ -12,7 +12,7 @@ from porchlight.probes.self_check import SelfProbe, SelfSettings
 
 
 class SelfWatch:
-    """``look`` is asked again and again; what is remembered between is what a component's tracker remembers."""
+    """``look`` is called again and again; between calls a component's tracker keeps the state."""
 
     def __init__(self, runner: Runner, clock: Clock, vitals: Callable[[], MonitorVitals]) -> None:
         self._runner = runner
@@ -22,7 +22,7 @@ class SelfWatch:
         self._tracker = Tracker(ITSELF, clock.now_ms(), lambda: uuid.uuid4().hex)
 
     async def look(self) -> ComponentView:
-        """How the monitor is now."""
+        """The monitor's state now."""
         result = await self._runner.run(ITSELF, self._probe, self._vitals)
         state = self._tracker.apply(result, self._clock.now_ms()).state
         return ComponentView(ITSELF, state, result)

@@ -13,7 +13,7 @@ PATIENCE = 0.5
 
 
 class BurstLimiter:
-    """Slots for working checks. One timer for all of them, and only while somebody queues."""
+    """Slots for working checks. One timer for all of them, and only while checks queue."""
 
     def __init__(self, limit: int, patience: float = PATIENCE) -> None:
         self._free = limit
@@ -57,7 +57,7 @@ class BurstLimiter:
             if turn.done() and not turn.cancelled():
                 self._give_back()
             else:
-                with suppress(ValueError):  # it may have been passed over already
+                with suppress(ValueError):  # it may have been skipped already
                     self._queue.remove(turn)
             raise
 

@@ -1,7 +1,7 @@
-"""The monitor: runs checks when they are due, follows what they mean, stores first and tells second.
+"""The monitor: runs checks when they are due, follows what they mean, stores first and notifies second.
 
 One task waits for the next due time; each check is a task of the same group. It owns no file and no socket: runner,
-store and clock are handed in, so that the same code runs under any asyncio loop and in tests under virtual time.
+store and clock are passed in, so that the same code runs under any asyncio loop and in tests under virtual time.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ _NETWORK_BACK = 45.0
 _ASK_AGAIN = 3.0
 _OFFLINE_POLL = 15.0
 _STORE_WAIT = 1.0
-"""Seconds that a status change waits for the disk before it is told all the same."""
+"""Seconds that a status change waits for the disk before it is published all the same."""
 _LAG_WINDOW = 60.0
 _AFTER_FAILURE = 60.0
 """Seconds before a component that could not be planned is checked again."""
@@ -61,11 +61,11 @@ class _Watched:
     target: Target
     tracker: Tracker
     component: Component
-    """As it is watched now: the target's, with the interval that is in force."""
+    """The target's component, with the interval that is in force."""
     result: Result | None = None
     task: "asyncio.Task[Result | None] | None" = None
     undecided: list[Result] = field(default_factory=list)
-    """What may have been this computer's own network: written once it is known whether it was."""
+    """What may be this computer's own network: written once it is known."""
 
     def view(self, paused_until_ms: int | None = None) -> ComponentView:
         checking = self.task is not None
@@ -113,15 +113,15 @@ class Monitor:
         self._waiting_until = 0.0
         self._stopping = False
         self._gaps = 0
-        """How many gaps there were; a check that began before the last one says nothing about now."""
+        """Counts the gaps; a check that began before the last one shows nothing about now."""
         self._settling: asyncio.Task[None] | None = None
         self._polling: asyncio.Task[None] | None = None
         self._offline = False
         self._last_answer_ms: int | None = None
-        """When something on the network last answered as only the real one can."""
+        """When something on the network last gave an answer that only the real server can give."""
         self._paused_until_ms: int | None = None
         self._paused: dict[str, int] = {}
-        """Components that are paused by themselves: until when (Unix ms, UTC)."""
+        """Components that are paused individually: until when (Unix ms, UTC)."""
         self._unswept: set[str] = set()
         self._sweep_ms: int | None = None
         self._lags: deque[tuple[float, float]] = deque()
@@ -150,14 +150,14 @@ class Monitor:
         self.bus.publish(ComponentsChanged())
 
     def unregister(self, component_id: str) -> None:
-        """Watch it no more. KeyError for an unknown one."""
+        """Stop watching it. Raises KeyError for an unknown one."""
         self._drop(component_id)
         self.abandon_unclaimed()
         self._store.forget(component_id)
         self.bus.publish(ComponentsChanged())
 
     def set_enabled(self, component_id: str, enabled: bool) -> None:
-        """Begin or cease to check it. KeyError for an unknown one."""
+        """Start or stop checking it. KeyError for an unknown one."""
         self._paused.pop(component_id, None)
         self._set_enabled(component_id, enabled)
 
@@ -174,7 +174,7 @@ class Monitor:
         self.bus.publish(ComponentsChanged())
 
     def configure(self, *, concurrency: int, confirmation_pause: float) -> None:
-        """Work like this from the next check on; those under way end as they began."""
+        """Use this from the next check on; those under way end as they began."""
         self._limiter = BurstLimiter(concurrency)
         self._confirmation_pause = confirmation_pause
 
@@ -193,7 +193,7 @@ class Monitor:
         )
 
     def vitals(self) -> MonitorVitals:
-        """The monitor's own condition."""
+        """The monitor's own state."""
         return MonitorVitals(
             loop_lag_ms=max((lag for _, lag in self._lags), default=0.0) * 1000,
             sweep_ms=self._sweep_ms,
@@ -206,7 +206,7 @@ class Monitor:
     async def check_now(self, component_ids: Iterable[str] | None = None) -> list[Result]:
         """Check these (or all enabled ones) at once and return what was found; checks under way are joined.
 
-        KeyError for an unknown id. A check that a gap or the end broke off is left out.
+        KeyError for an unknown id. A check that a gap or the end cancelled is left out.
         """
         chosen = [watched.component.id for watched in self._watched.values() if watched.component.enabled]
         if component_ids is not None:
@@ -218,7 +218,7 @@ class Monitor:
         return [result for result in found if result is not None]
 
     def check_soon(self, component_ids: Iterable[str]) -> None:
-        """Check those of these that are watched as soon as there is a slot; nobody waits for it."""
+        """Check these, where they are watched, as soon as there is a slot; does not wait for the results."""
         now = asyncio.get_running_loop().time()
         for component_id in component_ids:
             watched = self._watched.get(component_id)
@@ -227,7 +227,7 @@ class Monitor:
         self._wake.set()
 
     def pause(self, until_ms: int) -> None:
-        """Begin no check by ourselves until then (Unix ms, UTC)."""
+        """Start no scheduled check until then (Unix ms, UTC)."""
         self._paused_until_ms = until_ms
         self.bus.publish(ComponentsChanged())
 
@@ -249,12 +249,12 @@ class Monitor:
         self.bus.publish(ComponentsChanged())
 
     def woke(self) -> None:
-        """The system says that this computer was asleep: do not wait until the clocks show it."""
+        """The system reports that this computer was asleep: do not wait until the clocks show it."""
         self._after_gap()
         self._wake.set()
 
     def network_changed(self, *, disconnected: bool) -> None:
-        """The platform says that the network went (which is believed) or came (which is looked at)."""
+        """The platform reports that the network went (which is trusted) or came (which is checked)."""
         self._connectivity.connection_changed(disconnected=disconnected)
         if disconnected:
             self._set_offline(True)
@@ -264,7 +264,7 @@ class Monitor:
     # -- life
 
     def restore(self, incidents: Iterable[Incident]) -> None:
-        """Go on with incidents that an earlier run left open. Before ``register``."""
+        """Continue incidents that an earlier run left open. Before ``register``."""
         self._unfinished = {incident.component: incident for incident in incidents}
 
     def abandon_unclaimed(self) -> None:
@@ -302,7 +302,7 @@ class Monitor:
         self._group = None
 
     def stop(self) -> None:
-        """End ``run``; checks under way are broken off."""
+        """End ``run``; checks under way are cancelled."""
         self._stopping = True
         self._wake.set()
 
@@ -367,7 +367,7 @@ class Monitor:
                 self._scheduler.plan(component_id, now + _AFTER_FAILURE)
 
     def _start(self, component_id: str) -> "asyncio.Task[Result | None] | None":
-        """The check of this component that is under way, begun now if there was none."""
+        """The check of this component that is under way, started now if there was none."""
         watched = self._watched[component_id]
         if watched.task is None or watched.task.done():
             if self._group is None or self._stopping:
@@ -410,7 +410,7 @@ class Monitor:
             self._plan(watched, again_at)
 
     async def _run_probe(self, watched: _Watched) -> Result:
-        """Whatever a probe does, a Result comes back: it may be a plug-in's, and ask Python to end."""
+        """Whatever a probe does, return a Result: it may be a plug-in's, and try to exit Python."""
         component = watched.component
         began_ms = self._clock.now_ms()
         try:
@@ -448,7 +448,7 @@ class Monitor:
             self._wake.set()
 
     def _keep_to(self, watched: _Watched, interval: float) -> None:
-        """What is promised from now on is what the age of a result is measured by, here and in the history."""
+        """Use the new interval to judge the age of a result, here and in the history."""
         if interval == watched.component.interval:
             return
         watched.component = watched.tracker.component = replace(watched.component, interval=interval)
@@ -471,13 +471,13 @@ class Monitor:
         operations = result.operations
         try:
             self._store_result(watched, result, decision)
-        except Exception as error:  # told all the same: an outage matters more than its record
+        except Exception as error:  # published all the same: an outage matters more than its record
             self._malfunctions.begin(
                 f"The record of “{result.component}”",
                 f"What was found of “{watched.component.name}” cannot be kept ({type(error).__name__}).",
                 error=error,
             )
-        result = replace(result, operations=(), position=None)  # told once, not held for as long as it is shown
+        result = replace(result, operations=(), position=None)  # published once, not held while it is shown
         watched.result = result
         try:
             if decision.change is not None:
@@ -485,7 +485,7 @@ class Monitor:
                     await self._store.flush()
         except TimeoutError:
             _log.warning("the history is slow; the change of %s is told before it is stored", result.component)
-        finally:  # also when broken off: the tracker has moved on already
+        finally:  # also when cancelled: the tracker has moved on already
             view = replace(watched.view(), checking=False)
             self.bus.publish(CheckEnded(view, result, decision.change, decision.incident, operations))
         if self._unswept:
@@ -505,8 +505,8 @@ class Monitor:
             self._store.save_incident(decision.incident)
 
     def _remember(self, watched: _Watched, result: Result, decision: Decision) -> None:
-        """What is only suspected, and may have been this computer's own network, waits until that is known: offline
-        is a gap in the history, not downtime."""
+        """Hold what is only suspected, and may be this computer's own network, until that is known: offline is a gap
+        in the history, not downtime."""
         if decision.confirm and self._may_be_our_network(watched, result):
             watched.undecided.append(result)
             self._store.save_state(decision.state)
@@ -519,9 +519,9 @@ class Monitor:
         self._store.record(result, decision.state)
 
     def _ask_parents(self, watched: _Watched, result: Result) -> "list[asyncio.Task[Result | None]]":
-        """Where a component has trouble, all that it depends on is checked at once; the checks that are under way.
+        """Check all that a component in trouble depends on; return the checks under way.
 
-        A parent that is in trouble already, or was checked since this check began, is not asked again.
+        A parent that is in trouble already, or was checked since this check began, is not checked again.
         """
         tracker = watched.tracker
         if result.outcome not in _TROUBLES or tracker.state.status in (Status.ERROR, Status.DEGRADED):
@@ -539,13 +539,13 @@ class Monitor:
         return asked
 
     def _may_be_our_network(self, watched: _Watched, result: Result) -> bool:
-        """Whether a result is one that this computer's own network could have made."""
+        """Whether this computer's own network could have caused a result."""
         return not (
             watched.component.local or result.authentic or looks_well(result) or result.reason in NOTHING_ASKED
         )
 
     async def _with_connectivity(self, watched: _Watched, result: Result) -> Result:
-        """The result as it reads once it is known whether this computer itself is online."""
+        """The result, corrected once it is known whether this computer itself is online."""
         if watched.component.local or result.reason in NOTHING_ASKED:
             return result
         if result.authentic:
@@ -569,10 +569,10 @@ class Monitor:
         return explain_offline(result, connectivity)
 
     def _network_answered_since(self, watched: _Watched, result: Result) -> bool:
-        """Whether there was an answer that only the real one can give while this one failed: then it is not this
+        """Whether an answer that only the real server can give came while this one failed: then it is not this
         computer."""
         since_ms = float(watched.tracker.failing_since_ms or result.began_ms)
-        if watched.tracker.state.status is Status.ERROR:  # for long already: anybody's last turn is proof enough
+        if watched.tracker.state.status is Status.ERROR:  # for long already: anybody's last round is proof enough
             longest = max(other.component.interval for other in self._watched.values())
             since_ms = result.began_ms - longest * 1000
         return self._last_answer_ms is not None and self._last_answer_ms >= since_ms
@@ -582,14 +582,14 @@ class Monitor:
             return
         self._offline = offline
         if offline and self._group is not None:
-            self._sweep_soon()  # also what still looked well says nothing any more
+            self._sweep_soon()  # also what still looked well shows nothing any more
         _log.info("this computer is %s", "offline" if offline else "online again")
         if offline and self._group is not None and self._polling is None:
             self._polling = self._group.create_task(self._poll_connectivity(), name="connectivity")
         self.bus.publish(ComponentsChanged())
 
     async def _poll_connectivity(self) -> None:
-        """While offline, look for the network and check all as soon as it is back."""
+        """While offline, wait for the network and check all as soon as it is back."""
         try:
             while self._offline:
                 await asyncio.sleep(_OFFLINE_POLL)
@@ -600,17 +600,17 @@ class Monitor:
             self._polling = None
 
     async def _is_online(self) -> bool:
-        """By a fresh look; where none can be had, as far as the checks know."""
+        """By a fresh look; where that is impossible, by what the checks know."""
         with self._malfunctions.guard("The look at the network", "Whether there is a network cannot be looked at"):
             return await self._connectivity.now(fresh=True) is Connectivity.ONLINE
         return True
 
     def _after_gap(self, missed_ms: int = 0) -> None:
-        """We were asleep, or the clock was set: what is under way says nothing. Begin anew with the network."""
+        """We were asleep, or the clock was set: what is under way proves nothing. Start again with the network."""
         _log.info("a gap in time: begin anew")
         self._gaps += 1
         self._last_answer_ms = None
-        self._lags.clear()  # asleep is not late
+        self._lags.clear()  # sleep is not lateness
         for watched in self._watched.values():
             watched.tracker.forget_suspicion()
             watched.undecided.clear()
@@ -649,7 +649,7 @@ class Monitor:
 
 
 def _is_text(value: object) -> bool:
-    """What is stored need not be what the types say."""
+    """What is stored need not match the types."""
     return isinstance(value, str)
 
 

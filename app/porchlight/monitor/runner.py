@@ -1,6 +1,6 @@
-"""One check, behind its own error wall: whatever a probe does, a Result comes back that everybody can trust.
+"""One check with its errors contained: whatever a probe does, a Result comes back that all code can trust.
 
-The time limit is real cancellation. Every text and every number of a result is made fit before it goes anywhere.
+The time limit is real cancellation. Every text and every number of a result is made safe before it goes anywhere.
 """
 
 import asyncio
@@ -25,8 +25,8 @@ from porchlight.redaction import Redactor
 
 _log = logging.getLogger(__name__)
 _DIGESTED_AT_ONCE = 4
-"""Long answers. A hostile megabyte of JSON becomes tens of megabytes of lists, and Python takes them apart one after
-the other in any case."""
+"""Long answers. A hostile megabyte of JSON becomes tens of megabytes of lists, and Python parses them one after the
+other in any case."""
 
 
 class Runner:
@@ -57,7 +57,7 @@ class Runner:
         vitals: Callable[[], MonitorVitals] | None = None,
         position: str | None = None,
     ) -> Result:
-        """One check of ``component``; raises nothing but the cancellation of its caller. ``position``: see
+        """Check ``component`` once; raises nothing but the cancellation of its caller. ``position``: see
         CheckContext."""
         witness = Witness(self._http)
         ctx = CheckContext(
@@ -84,7 +84,7 @@ class Runner:
             return self._no_result(ctx, "")
         except Unfit as fault:
             return self._no_result(ctx, f": {fault}")
-        except Exception as error:  # a plug-in's own types may raise whatever is done with them
+        except Exception as error:  # a plug-in's own types may raise in any operation
             return self._internal(ctx, error)
 
     async def _checked(self, ctx: CheckContext, probe: Probe) -> object:

@@ -1,6 +1,6 @@
 """When each component is due. Pure: the caller brings the time (seconds on the loop's clock).
 
-Each component has its own place in its interval, told from its id, so that a thousand of them do not fire in the
+Each component has its own place in its interval, derived from its id, so that a thousand of them do not fire in the
 same millisecond and stay where they are from one start to the next. Times lie on a grid: nothing drifts.
 """
 
@@ -11,11 +11,11 @@ from zlib import crc32
 SPREAD = 0.002
 """Seconds between two components in a sweep over all."""
 LONGEST_SWEEP = 30.0
-"""Seconds within which a sweep over all begins its last check."""
+"""Seconds within which a sweep over all starts its last check."""
 
 
 class Scheduler:
-    """A heap of due times; a component has one at most, and a new one replaces it."""
+    """A heap of due times; each component has one at most, and a new one replaces it."""
 
     def __init__(self) -> None:
         self._heap: list[tuple[float, int, str]] = []
@@ -23,7 +23,7 @@ class Scheduler:
         self._serial = count()
 
     def plan(self, component_id: str, due: float) -> None:
-        """Make it due at ``due``, and not when it was before."""
+        """Make it due at ``due`` instead of before."""
         serial = next(self._serial)
         self._entries[component_id] = serial
         heapq.heappush(self._heap, (due, serial, component_id))
@@ -52,7 +52,7 @@ class Scheduler:
         return self._heap[0][0] if self._heap else None
 
     def pop_due(self, now: float) -> list[tuple[str, float]]:
-        """Those that are due, with when they were; they are due no more."""
+        """Remove and return those that are due, with the time at which they were."""
         found = []
         while (due := self.next_due()) is not None and due <= now:
             _, _, component_id = heapq.heappop(self._heap)

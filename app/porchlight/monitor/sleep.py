@@ -12,7 +12,7 @@ LATE = 30.0
 
 
 class GapDetector:
-    """Told of each wake-up; says how large a gap lies behind it."""
+    """Called at each wake-up; returns how large a gap lies behind it."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -34,7 +34,8 @@ async def sweep(
     concurrency: int,
     on_result: Callable[[Result], None],
 ) -> list[Result]:
-    """Check all; ``on_result`` hears each result as it comes. The list is in the order of the targets."""
+    """Check all targets; ``on_result`` is called with each result as it comes. The list is in the order of the
+    targets."""
     limiter = BurstLimiter(concurrency)
     kinds: Mapping[str, asyncio.Semaphore] = {
         target.component.kind: asyncio.Semaphore(target.kind_limit)
@@ -57,8 +58,8 @@ async def sweep(
 async def _without_local_outage(
     targets: Sequence[Target], results: list[Result], connectivity: ConnectivityCheck
 ) -> list[Result]:
-    """If nothing on the network answered as only the real one can, ask whether it is this computer that is offline,
-    or behind a sign-in page: there nothing is healthy either."""
+    """If no answer came that only the real server can give, ask whether this computer is offline, or behind a sign-in
+    page: there nothing is healthy either."""
     outside = [index for index, target in enumerate(targets) if not target.component.local]
     if any(results[index].authentic for index in outside):
         state = Connectivity.ONLINE
@@ -73,12 +74,12 @@ async def _without_local_outage(
 
 
 def looks_well(result: Result) -> bool:
-    """Whether nothing gives rise to ask if a sign-in page stands between."""
+    """Whether there is no reason to suspect a sign-in page."""
     return result.outcome is Outcome.HEALTHY and not result.led_elsewhere
 
 
 def explain_offline(result: Result, connectivity: Connectivity) -> Result:
-    """The result as it reads once it is known whether this computer is online."""
+    """The result, corrected once it is known whether this computer is online."""
     match connectivity:
         case Connectivity.ONLINE:
             return as_the_real_one(result)
@@ -91,8 +92,8 @@ def explain_offline(result: Result, connectivity: Connectivity) -> Result:
 
 
 def as_the_real_one(result: Result) -> Result:
-    """A web page or a redirect that looked like a sign-in page, once it is known that no such page stands between:
-    then it is the component that answers so."""
+    """A web page or a redirect that looked like a sign-in page, once it is known that there is none: then the
+    component itself answers so."""
     if result.reason is not Reason.CAPTIVE_PORTAL:
         return result
     sentence = f"{result.sentence.partition(':')[0].rstrip('.')}."

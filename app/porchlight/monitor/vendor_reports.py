@@ -1,7 +1,7 @@
-"""What the vendors report about components that fail: asked beside the checks, once each, and kept for a while.
+"""What the vendors report about failing components: fetched beside the checks, once each, and kept for a while.
 
-The first failing check asks, so that the report usually exists when the failure is confirmed and notified;
-no check and no status waits for it.
+The first failing check asks, so that the report usually exists when the failure is confirmed and notified; no check
+and no status waits for it.
 """
 
 import asyncio
@@ -23,19 +23,19 @@ _log = logging.getLogger(__name__)
 TIME_LIMIT = 5.0
 """Seconds that a vendor gets to answer while nobody waits."""
 _WAITED_FOR = 3.0
-"""Seconds that it gets while somebody looks at the screen."""
+"""Seconds that it gets while a person waits."""
 SETTLED_WITHIN = 3.0
-"""Seconds that a message waits for a report that is being asked for, at most."""
+"""Seconds that a message waits for a report that is being fetched, at most."""
 _ASKED_AGAIN_MS = 180_000
 """How old a report may be while the failure lasts; vendors ask not to be read more often than every two minutes."""
 _OURS = frozenset(
     {Reason.SECRET_MISSING, Reason.CONFIGURATION, Reason.INTERNAL, Reason.OFFLINE, Reason.CAPTIVE_PORTAL}
 )
-"""Reasons that are this computer's own: no vendor knows of them."""
+"""Reasons that are this computer's own: no vendor can know of them."""
 
 
 def is_vendors(result: Result) -> bool:
-    """Whether what was found may be the vendor's doing."""
+    """Whether the result may be the vendor's doing."""
     return result.outcome in (Outcome.ERROR, Outcome.DEGRADED) and result.reason not in _OURS
 
 
@@ -54,7 +54,7 @@ class VendorReports:
         self._group: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:
-        """Until cancelled; before that and after it nobody is asked."""
+        """Run until cancelled; before and after that no vendor is asked."""
         self._asking.clear()  # of a run that failed
         try:
             async with asyncio.TaskGroup() as group:
@@ -64,7 +64,7 @@ class VendorReports:
             self._group = None
 
     def apply(self, feeds: Mapping[str, Feed]) -> None:
-        """Ask these from now on."""
+        """Use these feeds from now on."""
         self._feeds = feeds
 
     def observe(self, result: Result) -> None:
@@ -110,7 +110,7 @@ class VendorReports:
 async def ask_once(
     results: Iterable[Result], feeds: Mapping[str, Feed], http: HttpClient, clock: Clock
 ) -> dict[str, VendorReport]:
-    """The reports about what failed in one sweep, by component id; each vendor is asked once, all at once."""
+    """The reports about what failed in one sweep, by component id; all vendors are asked at once, each once."""
     wanted = {result.component: feeds[result.component] for result in results if _concerns(result, feeds)}
     async with asyncio.TaskGroup() as group:
         asked = {

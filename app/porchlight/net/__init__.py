@@ -1,3 +1,3 @@
-"""How Porchlight reaches other computers: addresses, names, resolver, proxies, sockets, TLS and HTTP, for checks and
-for whatever is sent. It returns what came, or why nothing did; what that means for health is decided above.
-"""
+"""How Porchlight connects to other computers: addresses, names, resolver, proxies, sockets, TLS and HTTP, for checks
+and for whatever is sent. It returns the answer, or why there is none; the layers above judge what that means for
+health."""

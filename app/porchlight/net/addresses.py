@@ -1,6 +1,7 @@
-"""What an address in the settings means: whether it is well-formed, near or far, and how it may be shown. Pure.
+"""What an address in the settings means: whether it is valid, near or far, and how it may be shown. Pure.
 
-Hosts are judged after parsing, as the system's resolver parses them: ``134744072`` is 8.8.8.8, however it looks.
+Hosts are judged after parsing, as the system's resolver parses them: ``134744072`` is 8.8.8.8, whatever it looks
+like.
 """
 
 import ipaddress
@@ -14,7 +15,7 @@ from pydantic import AfterValidator
 from porchlight.net.host_names import address_in, ascii_host, is_host
 
 LONGEST_ADDRESS: Final = 8192
-"""Characters of a URL, at most: what servers take (RFC 9110 §4.1 asks for 8,000)."""
+"""Characters of a URL, at most: the limit of servers (RFC 9110 §4.1 asks for 8,000)."""
 _UNSENDABLE: Final = re.compile("[\u0000-\u0020\u007f-\u00a0\u2028\u2029\ud800-\udfff]")
 _PRIVATE: Final = tuple(
     ipaddress.ip_network(block)
@@ -25,11 +26,11 @@ _PRIVATE: Final = tuple(
     )
 )
 _LOCAL_NAMES: Final = (".localhost", ".local", ".home.arpa", ".internal", ".lan")
-"""Endings that no public name server knows: RFC 6761, RFC 6762, RFC 8375, ICANN's .internal; .lan by custom."""
+"""Endings that no public name server has: RFC 6761, RFC 6762, RFC 8375, ICANN's .internal; .lan by custom."""
 
 
 def require_http_url(url: str) -> str:
-    """``url``, if probes can ask it; ValueError says what would be right."""
+    """``url``, if probes can request it; the ValueError says what would be right."""
     parts = _split(url)
     if parts is None or parts.scheme not in ("http", "https"):
         raise ValueError("an address that begins with https:// or http:// is wanted")
@@ -47,7 +48,7 @@ def require_http_url(url: str) -> str:
 
 
 def require_api_url(url: str) -> str:
-    """As ``require_http_url``, for what addresses begin with: nothing behind the path, no slash at the end."""
+    """As ``require_http_url``, for the base of addresses: nothing after the path, no slash at the end."""
     parts = urlsplit(require_http_url(url))
     if parts.query or parts.fragment or parts.username:
         raise ValueError("the address must end with its path, without ? # or a user")
@@ -55,13 +56,13 @@ def require_api_url(url: str) -> str:
 
 
 ApiUrl = Annotated[str, AfterValidator(require_api_url)]
-"""Where a vendor's API is: a setting that ``require_api_url`` has looked at. ``SendsCredential`` looks whether it is
+"""Where a vendor's API is: a setting validated by ``require_api_url``. ``SendsCredential`` checks that it is
 encrypted."""
 
 
 @lru_cache(maxsize=1024)
 def is_this_computer(host: str) -> bool:
-    """Whether a host is this very computer, by its name or address alone, without a look-up."""
+    """Whether a host is this very computer, by its name or address alone, without a lookup."""
     if is_localhost_name(host):
         return True
     address = address_in(host)
@@ -69,14 +70,14 @@ def is_this_computer(host: str) -> bool:
 
 
 def is_localhost_name(host: str) -> bool:
-    """Whether it is a name that means this computer and is asked of no server (RFC 6761 §6.3)."""
+    """Whether it is a name that means this computer and is never looked up (RFC 6761 §6.3)."""
     name = ascii_host(host).removesuffix(".")
     return name == "localhost" or name.endswith(".localhost")
 
 
 def is_in_private_network(host: str) -> bool:
-    """Whether a host is this computer or an address of a private network, without a look-up. Strict: a name is
-    neither, since whoever answers for it decides where it leads."""
+    """Whether a host is this computer or an address of a private network, without a lookup. Strict: a name is
+    neither, since its name server decides where it leads."""
     if is_this_computer(host):
         return True
     address = address_in(host)
@@ -91,7 +92,7 @@ def is_safe_for_credentials(url: str) -> bool:
 
 
 def require_encryption(url: str, allow_unencrypted: bool) -> None:
-    """Refuse an address that a credential would travel to in clear; ValueError says what would be right."""
+    """Refuse an address to which a credential would travel in clear text; the ValueError says what would be right."""
     if url.lower().startswith("http:") and not (allow_unencrypted or is_safe_for_credentials(url)):
         raise ValueError(
             "a credential would travel there unencrypted: use an address with https://, "
@@ -101,7 +102,7 @@ def require_encryption(url: str, allow_unencrypted: bool) -> None:
 
 def is_local_host(host: str) -> bool:
     """Whether a host is likely on this computer or the local network, so that being offline does not explain its
-    failure. For judging only, never for what may be sent: ``is_safe_for_credentials``.
+    failure. For judging only, never to decide what may be sent: ``is_safe_for_credentials``.
 
     A name without a dot counts (public DNS has none: RFC 7085), unless it is an address in disguise.
     """
@@ -120,7 +121,7 @@ def is_local_address(url: str) -> bool:
 
 @lru_cache(maxsize=512)
 def shown_address(url: str) -> str:
-    """A URL without what could be secret: user info, query, fragment. Empty for what is none."""
+    """A URL without what could be secret: user info, query, fragment. Empty for an invalid one."""
     parts = _split(url)
     if parts is None:
         return ""
@@ -137,7 +138,7 @@ def host_in(url: str) -> str:
 def _split(url: str) -> SplitResult | None:
     try:
         return urlsplit(url)
-    except ValueError:  # half a pair of brackets, letters that become others under NFKC
+    except ValueError:  # an unpaired bracket, letters that become others under NFKC
         return None
 
 

@@ -1,7 +1,7 @@
-"""A network for httpcore on which no receiver can send more than so much at a time.
+"""A network backend for httpcore that limits what a receiver can send at a time.
 
 h11 bounds each single event; a receiver may still send events for ever: interim answers (``103``), chunks with long
-extensions. So bytes are counted, from the last that we sent on.
+extensions. So bytes are counted from our last write on.
 """
 
 import ssl
@@ -14,7 +14,7 @@ from porchlight.net.addresses import is_localhost_name
 from porchlight.net.host_names import certificate_name
 
 _PIECE: Final = 4 * 1024
-"""Bytes that are looked at without a pause: of the shortest answers these are a hundred and more."""
+"""Bytes that are processed without a pause: a hundred and more of the shortest answers."""
 
 
 class AnswerTooLong(httpcore.RemoteProtocolError):
@@ -22,7 +22,7 @@ class AnswerTooLong(httpcore.RemoteProtocolError):
 
 
 class BoundedNetwork(httpcore.AsyncNetworkBackend):
-    """Connections on which ``most`` bytes, at most, are read after each that is written."""
+    """Connections on which at most ``most`` bytes are read after each write."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -38,7 +38,7 @@ class BoundedNetwork(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """See AsyncNetworkBackend."""
         if is_localhost_name(host):
-            host = "localhost"  # asked of no server, which could answer with another computer (RFC 6761 §6.3)
+            host = "localhost"  # never looked up: a server could answer with another computer (RFC 6761 §6.3)
         stream = await self._network.connect_tcp(host, port, timeout, local_address, socket_options)
         return _BoundedStream(stream, self._most)
 
@@ -70,7 +70,7 @@ class _BoundedStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        name = certificate_name(server_hostname or "")  # httpcore would ask for a name with its dot at the end
+        name = certificate_name(server_hostname or "")  # httpcore would use a name with the dot at its end
         stream = await self._stream.start_tls(ssl_context, name or server_hostname, timeout)
         return _BoundedStream(stream, self._most)
 

@@ -1,8 +1,8 @@
 """The ``requests`` library, as Apprise's plug-ins use it, under our rules.
 
 Apprise's plug-ins send by ``requests``. It reads an answer to its end, however long, takes its proxies from the
-environment, also for this computer, and sends keys in clear. Its sessions find their adapter by a name in their
-module, and there ours is put: nothing else in Porchlight uses ``requests``.
+environment, also for this computer, and sends keys in clear text. Its sessions find their adapter by a name in their
+module, which is replaced by ours: nothing else in Porchlight uses ``requests``.
 """
 
 import io
@@ -29,13 +29,13 @@ _PIECE: Final = 8 * 1024
 
 @dataclass(slots=True)
 class Rules:
-    """What holds for one message, and which rule kept it from going out."""
+    """The rules for one message, and which of them stopped it."""
 
     allow_unencrypted: bool
     proxies: Mapping[str, str] | None
     """By scheme; None for the system's."""
     in_clear: str = field(default="", init=False)
-    """The host that would have got a credential in clear."""
+    """The host that would have got a credential in clear text."""
     unusable_proxy: str = field(default="", init=False)
     """Why the proxy cannot be used, in one sentence."""
 
@@ -49,7 +49,7 @@ _OF_THIS_THREAD = _ThreadRules()
 
 @contextmanager
 def bounded(rules: Rules) -> Iterator[None]:
-    """Whatever this thread sends by ``requests`` within goes by these rules."""
+    """Applies these rules to whatever this thread sends by ``requests`` within the block."""
     setattr(requests.sessions, "HTTPAdapter", _Adapter)  # noqa: B010 - the name is none of the library's interface
     _OF_THIS_THREAD.now = rules
     try:
@@ -74,7 +74,7 @@ class _Adapter(requests.adapters.HTTPAdapter):
         if scheme != "https" and not rules.allow_unencrypted and not is_in_private_network(host):
             rules.in_clear = clean_line(host, NAME)
             raise RequestException("in clear")
-        request.headers["Accept-Encoding"] = "identity"  # what is packed may be a thousand times as long
+        request.headers["Accept-Encoding"] = "identity"  # packed data may be a thousandth of the unpacked
         ours = _proxies(rules, scheme, host)
         response = super().send(request, True, timeout, verify, cert, ours)
         return _beginning_of(response, time.monotonic() + _seconds(timeout))
@@ -104,7 +104,7 @@ def _seconds(timeout: Any) -> float:
 
 
 def _beginning_of(response: requests.Response, until: float) -> requests.Response:
-    """The response with the beginning of its body in memory, and nothing more to be read."""
+    """The response with the beginning of its body in memory, and nothing more to read."""
     raw = response.raw
     body = bytearray()
     try:
@@ -114,7 +114,7 @@ def _beginning_of(response: requests.Response, until: float) -> requests.Respons
                 break
             body += piece
     except (urllib3.exceptions.HTTPError, OSError):
-        pass  # the status shows whether it was taken; what comes after it may break off
+        pass  # the status shows whether it was accepted; what comes after it may be cut off
     finally:
         raw.close()
     response.raw = urllib3.HTTPResponse(

@@ -1,5 +1,5 @@
-"""What is wrong with the certificates that a server sent, read from themselves: systems differ in what they report,
-and in which of several faults they report first."""
+"""What is wrong with the certificates that a server sent, read from the certificates: systems differ in what they
+report, and in which of several faults they report first."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,23 +12,23 @@ from porchlight.net.addresses import is_local_host, is_this_computer
 from porchlight.net.certificates import ChainCertificate, is_for, path_of
 
 NO_ISSUER: Final = frozenset({18, 19, 20, 21})
-"""OpenSSL's X509_V_ERR_* codes (x509_vfy.h) for a chain that leads to nobody who is trusted; OpenSSL reports
-them before an issuer's dates and before the name."""
+"""OpenSSL's X509_V_ERR_* codes (x509_vfy.h) for a chain without a trusted issuer; OpenSSL reports them before an
+issuer's dates and before the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What was seen of a handshake that failed over the server's certificate."""
+    """The facts of a handshake that failed because of the server's certificate."""
 
     sent: list[bytes]
     """The certificates (DER), the server's first."""
     trusted: frozenset[str]
-    """Organizations of issuers that are trusted here, as far as they are known; asked where one is missing."""
+    """Organizations of the issuers that are trusted here, as far as known; used where an issuer is missing."""
 
 
 def chain_fault(refused: Refused, host: str, code: int, now_ms: int) -> tuple[Reason, str] | None:
     """Reason and sentence for certificates that were not accepted for ``host``; ``code`` is OpenSSL's (or the
-    system's). None where they do not show what is wrong with them."""
+    system's). None where they do not show the fault."""
     path = path_of(refused.sent)
     if not path:
         return None
@@ -57,8 +57,8 @@ def _dates(one: ChainCertificate, whose: str, now_ms: int) -> str | None:
 def _without_issuer(
     path: tuple[ChainCertificate, ...], trusted: frozenset[str], host: str
 ) -> tuple[Reason, str] | None:
-    """For a path that ends before anybody who is trusted. No public issuer signs a server's certificate with its root
-    (CA/Browser Forum, Baseline Requirements §6.1.7): where one comes alone, another should have come with it."""
+    """For a chain that ends before a trusted issuer. No public issuer signs a server's certificate with its root
+    (CA/Browser Forum, Baseline Requirements §6.1.7): where one comes alone, an intermediate is missing."""
     last = path[-1]
     issuer = quote(last.issuer, NAME)
     is_of_a_known_house = last.organization in trusted and "root" not in last.issuer.lower()
@@ -78,7 +78,7 @@ def _without_issuer(
 
 
 def _is_public(place: str) -> bool:
-    """Whether an issuer's certificate lies where everybody could fetch it; one of the house keeps it in the house."""
+    """Whether an issuer's certificate is at a public address; an organisation's own issuer has a private one."""
     try:
         parts = urlsplit(place)
     except ValueError:
@@ -89,5 +89,5 @@ def _is_public(place: str) -> bool:
 
 
 def day(at_ms: int) -> str:
-    """A date as people read it everywhere (UTC)."""
+    """A date in an unambiguous form (UTC)."""
     return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d")

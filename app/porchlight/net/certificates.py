@@ -1,7 +1,7 @@
 """The certificates that count: those that verification used, or those that a server sent, trusted or not.
 
 A server may send more than is used: an issuer's certificate that an older one has cross-signed, for computers that
-know only that one. When it ends is nobody's trouble here.
+know only that one. Its expiry does not matter here.
 """
 
 import asyncio
@@ -22,14 +22,14 @@ from porchlight.net.host_names import address_in, certificate_name
 _log = logging.getLogger(__name__)
 
 _LONGEST_CHAIN: Final = 20
-"""Certificates of a chain that are read; OpenSSL itself goes ten deep or more."""
+"""Certificates of a chain that are read; OpenSSL itself reads ten or more."""
 _MOST_NAMES: Final = 1000
 _MOST_PLACES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class ChainCertificate:
-    """One of them. Times are Unix ms (UTC)."""
+    """One certificate of a chain. Times are Unix ms (UTC)."""
 
     subject: str
     issuer: str
@@ -40,9 +40,9 @@ class ChainCertificate:
     organization: str
     """Of its issuer."""
     is_self_issued: bool
-    """Whether nobody else vouches for it."""
+    """Whether it is self-signed."""
     issuer_at: tuple[str, ...]
-    """Where its issuer's certificate can be had (RFC 5280 §4.2.2.1): public issuers name it in each."""
+    """Where its issuer's certificate can be downloaded (RFC 5280 §4.2.2.1): public issuers name it in each."""
     ids: tuple[bytes, bytes, bytes | None, bytes | None]
     """Subject, issuer, and the ids of both keys, to find who issued it."""
 
@@ -51,7 +51,7 @@ def judged_chain(transport: asyncio.BaseTransport) -> tuple[ChainCertificate, ..
     """The chain of a connection, the server's certificate first; empty where there is none that can be read.
 
     Where OpenSSL verified, it is the one that it used, up to the issuer that is trusted here. Where the system did
-    (Windows, macOS), it does not show that: then it is as ``path_of`` has it, without what cannot have been used.
+    (Windows, macOS), the used chain is not known: then it is that of ``path_of``, without what cannot have been used.
     """
     ssl_object: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
     if ssl_object is None:
@@ -61,23 +61,23 @@ def judged_chain(transport: asyncio.BaseTransport) -> tuple[ChainCertificate, ..
     path = path_of(sent_bytes(ssl_object))
     used = path[:2]
     for one in path[2:]:
-        if one.ends_ms < used[-1].ends_ms:  # no issuer signs for longer than it lasts itself: another one was used
+        if one.ends_ms < used[-1].ends_ms:  # no issuer signs for longer than its own validity: another one was used
             break
         used = (*used, one)
     return used
 
 
 def sent_bytes(ssl_object: ssl.SSLObject) -> list[bytes]:
-    """All that the server sent, also after a handshake that failed over it."""
+    """All that the server sent, also after a handshake that failed because of it."""
     if sys.version_info >= (3, 13):
         return list(ssl_object.get_unverified_chain() or ())
-    # Before 3.13 the methods are there, but not public; truststore rests on them too.
+    # Before 3.13 the methods exist, but are not public; truststore uses them too.
     return _ders(ssl_object._sslobj.get_unverified_chain())  # type: ignore[unreachable,unused-ignore,attr-defined]
 
 
 def path_of(sent: list[bytes]) -> tuple[ChainCertificate, ...]:
-    """The way from the server's certificate over its issuer's to the last one that was sent, each found by name
-    and key; where there are several, the one that lasts longest. What leads nowhere is left out."""
+    """The chain from the server's certificate over its issuer's to the last one that was sent, each found by name and
+    key; of several candidates the one that lasts longest. The others are left out."""
     found = _all_read(sent)
     path = list(found[:1])
     while path and not path[-1].is_self_issued:
@@ -89,8 +89,8 @@ def path_of(sent: list[bytes]) -> tuple[ChainCertificate, ...]:
 
 
 def _may_have_issued(issuer: ChainCertificate, issued: ChainCertificate) -> bool:
-    """By name, and by the keys' ids where both have one (RFC 5280 §4.2.1.1); the signature has been looked at, or
-    nobody believes it anyway."""
+    """By name, and by the keys' ids where both have one (RFC 5280 §4.2.1.1); the signature was verified, or the chain
+    is not trusted anyway."""
     subject, _, wanted_key, _ = issuer.ids
     _, name, _, key = issued.ids
     return subject == name and (wanted_key is None or key is None or wanted_key == key)
@@ -114,7 +114,7 @@ def read_certificate(der: bytes) -> ChainCertificate | None:
     """What a certificate holds; None where it cannot be read."""
     try:
         return _read(x509.load_der_x509_certificate(der))
-    except Exception as error:  # bytes of a stranger, and a parser that raises what it likes over them
+    except Exception as error:  # untrusted bytes, and a parser that may raise anything for them
         _log.info("a certificate cannot be read: %s", type(error).__name__)
         return None
 

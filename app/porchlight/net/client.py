@@ -1,7 +1,7 @@
-"""The HttpClient that checks, vendors' word and updates share: httpx over ``HttpTransport``. It only reads.
+"""The HttpClient that checks, vendors' reports and updates share: httpx over ``HttpTransport``. It only reads.
 
-Holds the read-only guard, the body cap, the look at every header that goes out, and the rules for credentials: in
-clear to nobody outside the local network, and to no other origin by a redirect.
+Enforces the read-only guard, the body cap, the validation of every header, and the rules for credentials: none in
+clear text to a host outside the local network, and none to another origin by a redirect.
 """
 
 import re
@@ -47,7 +47,7 @@ _IN_CLEAR: Final = (
 class ReadOnlyClient:
     """Implements HttpClient. ``async with`` it; it holds no connection and no cookie between exchanges.
 
-    Requests, responses and URLs are httpx's; its AsyncClient is left out, because its cookie jar would carry state
+    Requests, responses and URLs are httpx's; its AsyncClient is not used, because its cookie jar would carry state
     from one check to the next, and because it costs more than the exchange itself.
     """
 
@@ -56,11 +56,11 @@ class ReadOnlyClient:
         self._transport = HttpTransport(Resolver(), TlsContexts(ca_file), proxies)
 
     def use_proxies(self, proxies: Mapping[str, str] | None) -> None:
-        """From the next exchange on; None for the system's."""
+        """Use these from the next exchange on; None for the system's."""
         self._transport.use_proxies(proxies)
 
     def goes_through_proxy(self, scheme: str, host: str) -> bool:
-        """Whether a proxy stands between, as the settings or the system have it."""
+        """Whether a proxy is used, by the settings or the system."""
         return self._transport.goes_through_proxy(scheme, host)
 
     async def __aenter__(self) -> "ReadOnlyClient":
@@ -144,15 +144,13 @@ class ReadOnlyClient:
 
 @lru_cache(maxsize=4096)
 def _parsed(url: str) -> httpx.URL | None:
-    """A URL that can be asked, without user info and fragment; None for everything else.
-
-    Kept, since parsing a URL is a good part of a check's cost, and a component has the same one every time.
-    """
+    """A URL that can be requested, without user info and fragment; None for anything else. Cached, since parsing is a
+    large part of a check's cost, and a component has the same URL every time."""
     return _usable(url, None)
 
 
 def _usable(url: str, base: httpx.URL | None) -> httpx.URL | None:
-    """``url``, seen from ``base`` if there is one."""
+    """``url``, relative to ``base`` if there is one."""
     try:
         return read_url(url, base).copy_with(userinfo=b"", fragment=None)
     except (httpx.InvalidURL, ValueError):
@@ -160,8 +158,8 @@ def _usable(url: str, base: httpx.URL | None) -> httpx.URL | None:
 
 
 def _request(method: str, url: httpx.URL, headers: httpx.Headers, **more: Any) -> httpx.Request:
-    """httpx reads an xn-- back to find the field Host, and raises where IDNA 2008 has no such name: there are such
-    names (xn--i-7iq.ws), and resolvers find them."""
+    """httpx decodes an xn-- for the Host field, and raises where IDNA 2008 has no such name: such names exist
+    (xn--i-7iq.ws), and resolvers find them."""
     if b"xn--" in url.raw_host and "host" not in headers:
         headers = httpx.Headers([("Host", url.netloc.decode("ascii")), *headers.multi_items()])
     return httpx.Request(method, url, headers=headers, **more)
@@ -225,9 +223,9 @@ async def _read_body(response: httpx.Response, headers: Mapping[str, str], cap: 
 
 
 def _as_address(location: bytes) -> str:
-    """A Location as clients read it: bytes that no address may hold are percent-encoded as they came, whatever their
-    charset; only a host is a name, in UTF-8. A backslash before the query is a slash, as browsers have it (WHATWG
-    URL). Empty where it is none."""
+    """A Location as clients read it: invalid bytes are percent-encoded unchanged, whatever their charset; only a host
+    is decoded, from UTF-8. A backslash before the query is a slash, as in browsers (WHATWG URL). Empty for an invalid
+    one."""
     location = _BEFORE_QUERY.sub(lambda path: path[0].replace(b"\\", b"/"), location, count=1)
     found = _UP_TO_HOST.match(location)
     host = found[0] if found else b""

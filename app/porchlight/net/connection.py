@@ -1,9 +1,9 @@
-"""One HTTP/1.1 connection for one exchange: bytes to head and body, mended where clients do, parsed by httptools
+"""One HTTP/1.1 connection for one exchange: bytes to head and body, repaired where clients do, parsed by httptools
 (llhttp).
 
-Knows nothing of httpx, of names or of TLS; it is an asyncio protocol that is given what to send and answers with
-the head, then with pieces of the body, and keeps the time of the first byte. All that is no body is bounded too:
-heads (with every interim answer before), chunk sizes and their extensions, trailers.
+Knows nothing of httpx, of names or of TLS; it is an asyncio protocol that gets what to send, returns the head, then
+pieces of the body, and keeps the time of the first byte. Everything but the body is bounded too: heads (with every
+interim answer before), chunk sizes and their extensions, trailers.
 """
 
 import asyncio
@@ -25,12 +25,12 @@ from porchlight.net.mending import Mender
 _BUFFERED = 256 * 1024
 """Bytes held for a reader that is behind, before reading from the socket pauses."""
 HEAD_CAP = 64 * 1024
-"""Bytes of an answer's head, and of what may stand between two bytes of its body or behind it."""
+"""Bytes of an answer's head, and of what may come between two bytes of its body or after it."""
 _MOST_HEADERS = 500
 _FRAME_A_BYTE = 16
-"""Bytes of chunk framing that each byte of a body may cost: the smallest chunks cost five."""
+"""Bytes of chunk framing allowed for each byte of a body: the smallest chunks take five."""
 _SLICE = 16 * 1024
-"""Bytes that the parser gets at once, so that a cap is overrun by no more."""
+"""Bytes that the parser gets at once: a cap is exceeded by this at most."""
 
 
 class _Parser(TypingProtocol):
@@ -49,13 +49,13 @@ class HttpConnection(asyncio.Protocol):
         self._body_expected = body_expected
         self._mender = Mender(body_expected=body_expected)
         self._parser: _Parser = httptools.HttpResponseParser(self)
-        # The one leniency that llhttp itself has to give: which of its flags do what, docs/decisions/0037.
+        # The one leniency that llhttp itself has to provide: docs/decisions/0037 explains its flags.
         self._parser.set_dangerous_leniencies(lenient_spaces_after_chunk_size=True)
         self._transport: asyncio.Transport | None = None
         self._headers: list[tuple[bytes, bytes]] = []
         self._head_complete = False
         self._framing = 0
-        """Bytes since the head's beginning or the body's last byte that were no body."""
+        """Bytes since the head's beginning or the body's last byte that were not body."""
         self._allowance = HEAD_CAP
         """Bytes of framing that may still come."""
         self._body_bytes = 0
@@ -67,7 +67,7 @@ class HttpConnection(asyncio.Protocol):
         self._failure: Exception | None = None
         self._waiter: asyncio.Future[None] | None = None
 
-    # -- what asyncio calls
+    # -- called by asyncio
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport  # type: ignore[assignment]  # a stream's transport, by construction
@@ -89,11 +89,11 @@ class HttpConnection(asyncio.Protocol):
             self._fail(error)
         self._end_of_stream()
 
-    # -- what httptools calls
+    # -- called by httptools
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._head_complete:
-            return  # a trailer, or of an answer that nobody asked for: neither may change the head (RFC 9110 §6.5.1)
+            return  # a trailer, or of an unexpected answer: neither may change the head (RFC 9110 §6.5.1)
         if len(self._headers) >= _MOST_HEADERS:
             self._fail(MalformedAnswer(TOO_LONG))
             return
@@ -117,7 +117,7 @@ class HttpConnection(asyncio.Protocol):
 
     def on_body(self, body: bytes) -> None:
         if self._complete or self._failure:
-            return  # behind the answer's end
+            return  # after the answer's end
         self._body_bytes += len(body)
         self._pieces.append(body)
         self._buffered += len(body)
@@ -127,15 +127,15 @@ class HttpConnection(asyncio.Protocol):
         self._wake()
 
     def on_message_complete(self) -> None:
-        if self._parser.get_status_code() < 200:  # 100, 103: the answer proper is still to come
-            if self._parser.get_status_code() == 101:  # to a protocol that nobody asked for
+        if self._parser.get_status_code() < 200:  # 100, 103: the final answer is still to come
+            if self._parser.get_status_code() == 101:  # to a protocol that was not requested
                 self._fail(MalformedAnswer())
             self._headers = []
             self._framed = False
             return
         self._finish()
 
-    # -- what the transport of httpx calls
+    # -- called by the transport of httpx
 
     def send(self, data: bytes) -> None:
         """Write the request."""
@@ -179,7 +179,7 @@ class HttpConnection(asyncio.Protocol):
         except httptools.HttpParserUpgrade:
             self._finish()
         except httptools.HttpParserError:
-            if not self._complete:  # bytes behind a whole answer do not make it wrong
+            if not self._complete:  # bytes after a whole answer do not make it wrong
                 self._fail(MalformedAnswer(BROKEN_CHUNKS if self._head_complete else NOT_HTTP))
         body = self._body_bytes - body_before
         self._framing = 0 if body else self._framing + len(data)
@@ -208,7 +208,7 @@ class HttpConnection(asyncio.Protocol):
         self._failure = error
         if not self.head.done():
             self.head.set_exception(error)
-            self.head.exception()  # mark as seen: the exchange may have been cancelled
+            self.head.exception()  # mark as retrieved: the exchange may have been cancelled
         self._wake()
 
     def _wake(self) -> None:

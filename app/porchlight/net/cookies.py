@@ -1,6 +1,5 @@
-"""Cookies of one chain of redirects, as a browser would send them along: many a site sets one, redirects to itself
-and looks whether it comes back. They live as long as the chain and never leave the host that set them.
-"""
+"""Cookies of one chain of redirects, as a browser would send them: many sites set one, redirect to themselves and
+check that it comes back. They live as long as the chain and never leave the host that set them."""
 
 import re
 from typing import Final
@@ -11,29 +10,30 @@ _MOST: Final = 50
 _LONGEST: Final = 4096
 """Bytes of one; both as RFC 6265 §6.1 asks of clients."""
 _LONGEST_TOGETHER: Final = 8192
-"""Bytes; what servers take of a header line."""
+"""Bytes; the limit of servers for a header line."""
 _AS_THEY_CAME: Final = "iso-8859-1"
 """The charset in which each byte is a letter."""
 
 
 class ChainCookies:
     """``take`` what each redirect sets, ``give`` it to the request that follows. The rules of path, domain, age and
-    ``Secure`` are those of ``http.cookiejar``; one jar a host keeps each from all others, also within its domain."""
+    ``Secure`` are those of ``http.cookiejar``; one jar per host separates hosts, also within a domain."""
 
     def __init__(self, first: httpx.Request) -> None:
         self._asked = first
         self._given = first.headers.get("cookie", "")
-        """Of the settings; for the first origin alone, and no more once it was left."""
+        """Of the settings; for the first origin alone, and dropped once it was left."""
         self._of_hosts: dict[bytes, httpx.Cookies] = {}
         self._was_encrypted = False
 
     def take(self, headers: list[tuple[bytes, bytes]]) -> None:
-        """What the answer to the request of now sets."""
+        """Store what the answer to the current request sets."""
         url = self._asked.url
         self._was_encrypted = self._was_encrypted or url.scheme == "https"
         lines = [line for name, line in headers if name.lower() == b"set-cookie" and len(line) <= _LONGEST]
         if lines:
-            # A domain that is the host says nothing, but http.cookiejar takes none without a dot, such as localhost.
+            # A domain equal to the host adds nothing, but http.cookiejar accepts none without a dot, such as
+            # localhost.
             its_host = re.compile(rb";\s*domain\s*=\s*\.?%b\s*(?=;|$)" % re.escape(url.raw_host), re.IGNORECASE)
             plain = [(b"Set-Cookie", its_host.sub(b"", line)) for line in lines[:_MOST]]
             setting = httpx.Response(302, headers=plain, request=self._asked)
@@ -41,8 +41,8 @@ class ChainCookies:
             self._of_hosts.setdefault(url.raw_host, httpx.Cookies()).extract_cookies(setting)
 
     def give(self, following: httpx.Request) -> None:
-        """Put those that belong to the request of next into it. What may have come encrypted never goes in clear,
-        whether its cookie says so or not."""
+        """Add those that belong to the next request to it. One that may have come encrypted never goes in clear text,
+        whatever its flags."""
         if not is_same_origin(following.url, self._asked.url):
             self._given = ""
         self._asked = following
@@ -57,7 +57,7 @@ class ChainCookies:
         cookies = self._of_hosts.get(request.url.raw_host)
         if cookies is None or (self._was_encrypted and request.url.scheme != "https"):
             return ""
-        host = request.url.netloc.decode("ascii")  # httpx would read an xn-- back, and raise over some
+        host = request.url.netloc.decode("ascii")  # httpx would decode an xn--, and raise for some
         bare = httpx.Request(request.method, request.url, headers={"Host": host})
         bare.headers.encoding = _AS_THEY_CAME
         cookies.set_cookie_header(bare)

@@ -1,4 +1,4 @@
-"""How the way to a mail server is secured."""
+"""How the connection to a mail server is secured."""
 
 from enum import StrEnum
 

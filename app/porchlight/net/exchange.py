@@ -1,7 +1,7 @@
 """One HTTP exchange that reads: a Reply, or a NoReply with the exact reason.
 
-The only way in which checks speak HTTP. Only GET and HEAD go out, and POST where the caller names it as the
-vendor's documented read-only call; bodies are read up to a cap; every exchange is timed by phase.
+The only way in which checks use HTTP. Only GET and HEAD are sent, and POST where the caller names it as the vendor's
+documented read-only call; bodies are read up to a cap; every exchange is timed by phase.
 """
 
 from collections.abc import Mapping
@@ -16,15 +16,15 @@ from porchlight.model.status import Reason
 BODY_CAP = 1024 * 1024
 """Bytes of a web page that are read at most."""
 ANSWER_CAP = 128 * 1024
-"""Bytes of an answer that are read where the caller names no cap: what may be parsed on the event loop (JSON made to
-be slow takes 25 ms)."""
+"""Bytes of an answer that are read by default: what may be parsed on the event loop (JSON made to be slow takes 25
+ms)."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-"""Statuses that send on to another address (RFC 9110 §15.4)."""
+"""Statuses that redirect to another address (RFC 9110 §15.4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class TlsDetails:
-    """What was seen of the server's certificate (of the last hop)."""
+    """Facts of the server's certificate (of the last hop)."""
 
     version: str
     issuer: str
@@ -50,7 +50,7 @@ class Reply:
     redirects: int = 0
     tls: TlsDetails | None = None
     unread_coding: str = ""
-    """The content coding that nobody here can undo, such as "br"; ``body`` is as it came then."""
+    """The content coding that cannot be decoded here, such as "br"; ``body`` is then as it came."""
 
     @property
     def duration_us(self) -> int:
@@ -58,7 +58,7 @@ class Reply:
         return sum(self.phases.values())
 
     def text(self) -> str:
-        """The body as browsers read it: see ``page_text``. A long one takes its time: see ``beside_loop``."""
+        """The body as browsers read it: see ``page_text``. Slow for a long one: see ``beside_loop``."""
         return page_text(self.body, self.headers.get("content-type", ""))
 
     def document(self) -> object:
@@ -79,7 +79,7 @@ class NoReply:
 
 
 class HttpClient(Protocol):
-    """Makes exchanges; shared by all who read. Cancellation closes the connection at once."""
+    """Makes exchanges; shared by all checks. Cancellation closes the connection at once."""
 
     async def exchange(
         self,
@@ -97,8 +97,8 @@ class HttpClient(Protocol):
     ) -> Reply | NoReply:
         """One exchange, on a new connection. ValueError for a method that could change something.
 
-        ``secret_headers`` carry a credential, as do those of ``headers`` whose names mean so, and the content of a
-        POST: without ``allow_unencrypted`` they go in clear to nobody outside this computer and literal private
-        addresses. No header of the caller is sent on to another origin by a redirect.
+        ``secret_headers`` carry a credential, as do those of ``headers`` with such names, and the content of a POST:
+        without ``allow_unencrypted`` they never go in clear text outside this computer and literal private addresses.
+        No header of the caller is sent on to another origin by a redirect.
         """
         ...

@@ -1,5 +1,5 @@
 """Header fields that we send: names and values as RFC 9110 §5 has them, so that no value can add a line; which names
-mean a secret; what settings may hold."""
+carry a secret; what settings may hold."""
 
 import re
 from base64 import b64encode
@@ -19,23 +19,21 @@ _SECRET_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _OURS: Final = frozenset({"content-length", "transfer-encoding", "upgrade", "expect"})
-"""Headers by which a request is framed: another's would have the server wait, or see two requests in one."""
+"""Headers that frame a request: with others the server would wait, or see two requests in one."""
 _OTHER_METHODS: Final = frozenset({"x-http-method-override", "x-http-method", "x-method-override"})
 """Headers that make a GET something else at some servers: Porchlight only reads."""
 
 
 def require_header_name(name: str) -> str:
-    """``name``, if a header can be called so; ValueError says what would be right."""
+    """``name``, if it is a valid header name; the ValueError says what would be right."""
     if not _NAME.fullmatch(name):
         raise ValueError("a header's name is made of letters, digits and hyphens, such as X-API-Key")
     return name
 
 
 def require_header_value(value: str) -> str:
-    """``value`` without blanks around it, if it can stand in a header; ValueError says what is wrong with it.
-
-    The text of the error never holds the value: it may be a secret.
-    """
+    """``value`` without surrounding blanks, if it is valid in a header; the ValueError says what is wrong and never
+    holds the value: it may be a secret."""
     stripped = without_margins(value)
     if not _VALUE.fullmatch(stripped):
         raise ValueError("it holds a line break, a control character or a letter that no header can carry")
@@ -43,19 +41,19 @@ def require_header_value(value: str) -> str:
 
 
 def basic_login(user: str, password: str, *, errors: str = "strict") -> str:
-    """The value of a header for HTTP's basic authentication (RFC 7617). Half a character raises UnicodeEncodeError,
+    """The value of a header for HTTP's basic authentication (RFC 7617). A lone surrogate raises UnicodeEncodeError,
     unless ``errors`` decides otherwise."""
     return f"Basic {b64encode(f'{user}:{password}'.encode(errors=errors)).decode()}"
 
 
 @lru_cache(maxsize=1024)
 def is_secret_header(name: str) -> bool:
-    """Whether a header called so carries what nobody else should read."""
+    """Whether a header of this name carries a secret."""
     return _SECRET_NAME.search(name) is not None
 
 
 def header_fault(headers: Mapping[str, str]) -> str | None:
-    """What is wrong with one of the headers that are to go out; names it, and never its value."""
+    """What is wrong with one of the headers to send; names it, and never its value."""
     for name, value in headers.items():
         try:
             require_header_name(name)

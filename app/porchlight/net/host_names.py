@@ -1,8 +1,7 @@
-"""Host names as programs use them, made in one place: for looking up, for TLS, for comparing. Pure.
+"""Host names in the forms that programs need: for lookups, for TLS, for comparing. Pure.
 
 Python's own ``idna`` codec, which ``socket`` and ``ssl`` apply to every text, is IDNA 2003: it makes strasse.example
-of straße.example, which may belong to somebody else. What has been through here is ASCII, which that codec leaves as
-it is.
+of straße.example, which may belong to somebody else. The results here are ASCII, which that codec leaves unchanged.
 """
 
 import ipaddress
@@ -16,7 +15,7 @@ from urllib.parse import urlsplit
 _LONGEST_NAME: Final = 253
 """RFC 1035 §2.3.4, without the dot at the end."""
 _LONGEST_TEXT: Final = 1024
-"""Characters that are looked at; mapping makes a name shorter at times, and never by so much."""
+"""Characters of input, at most; mapping may shorten a name, but never by so much."""
 _NAME: Final = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
 """As resolvers take them: underscores too (RFC 2181 §11), labels of 63 letters at most (RFC 1035 §2.3.4)."""
 _IPV6: Final = re.compile(r"[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9._-]{1,32})?")
@@ -25,11 +24,11 @@ _NUMBERS: Final = re.compile(r"[0-9A-Fa-fxX.]{1,60}")
 
 @lru_cache(maxsize=4096)
 def ascii_host(host: str) -> str:
-    """A host as it is looked up and compared: a name in small letters and A-labels, an address in its shortest form,
-    neither with brackets; empty for what is none.
+    """A host for lookups and comparisons: a name in lower case and A-labels, an address in its shortest form, neither
+    with brackets; empty for an invalid one.
 
-    Names go by IDNA 2008 (RFC 5891) after the mapping of UTS 46, not transitional, as browsers have it: ``STRAßE`` is
-    xn--strae-oqa, whoever wrote it. A dot at the end stays: with it a resolver adds no search domain.
+    Names go by IDNA 2008 (RFC 5891) after the mapping of UTS 46, not transitional, as in browsers: ``STRAßE`` is
+    xn--strae-oqa. A dot at the end stays: with it a resolver adds no search domain.
     """
     bare = host[1:-1] if host.startswith("[") and host.endswith("]") and ":" in host else host
     if ":" in bare:
@@ -49,14 +48,13 @@ def is_host(host: str) -> bool:
 
 
 def certificate_name(host: str) -> str:
-    """What a server is asked for by TLS and what its certificate must name: without the dot at the end (RFC 6066 §3)
-    and without the zone of an address, which means something on this computer only (RFC 4007 §11.2). Empty for what
-    is no host."""
+    """The name sent by TLS and required in the certificate: without the dot at the end (RFC 6066 §3) and without the
+    zone of an address, which means something on this computer only (RFC 4007 §11.2). Empty for an invalid host."""
     return ascii_host(host).partition("%")[0].removesuffix(".")
 
 
 def name_for_people(host: str) -> str:
-    """A name in A-labels with its letters; as it is where it has none, or where IDNA 2008 knows no such name."""
+    """A name in A-labels with its letters; unchanged where it has none, or where IDNA 2008 has no such name."""
     if "xn--" not in host:
         return host
     import idna
@@ -68,12 +66,12 @@ def name_for_people(host: str) -> str:
 
 
 def with_ascii_host(address: str) -> str:
-    """A URL with its host as ``ascii_host`` makes it, for clients that go by other rules; as it is where it
-    has no host (a relative one), or one that is ASCII already or cannot be made so."""
+    """A URL with its host as ``ascii_host`` makes it, for clients with other rules; unchanged where it has no host (a
+    relative one), or one that is ASCII already or cannot be converted."""
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
-    except ValueError:  # half a pair of brackets, letters that become others under NFKC, a port beyond all
+    except ValueError:  # an unpaired bracket, letters that become others under NFKC, a port out of range
         return address
     if host.isascii() or not (made := ascii_host(host)):
         return address
@@ -82,7 +80,7 @@ def with_ascii_host(address: str) -> str:
 
 
 def same_host(one: str, other: str) -> bool:
-    """Whether two ways of writing a host mean the same one; what is no host is the same as nothing."""
+    """Whether two spellings of a host mean the same one; an invalid one equals nothing."""
     found = ascii_host(one).removesuffix(".")
     return bool(found) and found == ascii_host(other).removesuffix(".")
 
@@ -99,7 +97,7 @@ def address_in(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
 
 
 def _is_readable(label: str) -> bool:
-    """Whether an xn-- stands for letters (RFC 3492), be they such that IDNA 2008 has none; browsers take no other."""
+    """Whether an xn-- can be decoded (RFC 3492), even if IDNA 2008 has no such letters; browsers take no other."""
     if not label.startswith("xn--"):
         return True
     try:
@@ -128,8 +126,8 @@ def _ipv6(host: str) -> str:
 
 
 def _mapped(host: str) -> str:
-    """In A-labels; empty where DNS can have no such name. Only labels in other letters go by IDNA: the others are
-    looked up as they are, with underscores and all."""
+    """In A-labels; empty where DNS can have no such name. IDNA applies only to labels in other letters: the others
+    are looked up unchanged, with underscores and all."""
     if len(host) > _LONGEST_TEXT:
         return ""
     import idna
@@ -142,7 +140,7 @@ def _mapped(host: str) -> str:
 
 
 def address_literal(address: str) -> str:
-    """How an address stands for a name in EHLO (RFC 5321 §4.1.3)."""
+    """How an address replaces a name in EHLO (RFC 5321 §4.1.3)."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

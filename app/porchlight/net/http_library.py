@@ -1,8 +1,8 @@
 """httpx, imported without its command line.
 
-httpx imports its own command line when click, Pygments and Rich can be imported, and falls back when they
-cannot. Ours are there for other reasons, and loading them costs more than half of httpx's import time, so
-this module lets that one import fail. Import httpx from here, never directly.
+httpx imports its own command line when click, Pygments and Rich can be imported, and falls back when they cannot.
+Ours are installed for other reasons, and loading them costs more than half of httpx's import time, so this module
+lets that one import fail. Import httpx from here, never directly.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """One TCP connection for a dialogue in lines (SMTP, IMAP, POP3), bounded whatever the server sends.
 
-An asyncio protocol rather than asyncio's streams, because what came before TLS must be seen: bytes
-behind the answer to STARTTLS come from somebody in between (CVE-2011-0411) and must never be believed.
+An asyncio protocol rather than asyncio's streams, because bytes from before TLS must be noticed: those after the
+answer to STARTTLS come from somebody in between (CVE-2011-0411) and must never be trusted.
 """
 
 import asyncio
@@ -18,12 +18,12 @@ _BUFFERED = 65536
 
 
 class LineConnection(asyncio.Protocol):
-    """Reads and writes. What goes wrong is raised as ExchangeFailed; ``where`` names the server in its sentences."""
+    """Reads and writes. Errors are raised as ExchangeFailed; ``where`` names the server in its sentences."""
 
     def __init__(self, where: str) -> None:
         self.where = where
         self.silent_so_far = True
-        """Whether not a single byte has come."""
+        """Whether no byte has come."""
         self._buffer = bytearray()
         self._transport: asyncio.Transport | None = None
         self._paused = False
@@ -31,7 +31,7 @@ class LineConnection(asyncio.Protocol):
         self._failure: Exception | None = None
         self._waiter: asyncio.Future[None] | None = None
 
-    # -- what asyncio calls
+    # -- called by asyncio
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport  # type: ignore[assignment]  # a stream's transport, by construction
@@ -53,7 +53,7 @@ class LineConnection(asyncio.Protocol):
         self._ended = True
         self._wake()
 
-    # -- what callers use
+    # -- for callers
 
     @property
     def transport(self) -> asyncio.Transport:
@@ -84,7 +84,7 @@ class LineConnection(asyncio.Protocol):
         return self._take(size)
 
     async def until(self, wanted: bytes, cap: int) -> bytes:
-        """What has come by the time that ``wanted`` is in it, or ``cap`` bytes have come, or the server ended."""
+        """What has come once it holds ``wanted``, or has ``cap`` bytes, or the server ended."""
         while wanted not in self._buffer and len(self._buffer) < cap:
             if self._ended and self._buffer:
                 break
@@ -96,7 +96,7 @@ class LineConnection(asyncio.Protocol):
         self.transport.write(data)
 
     async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
-        """Go on encrypted, the certificate checked for ``host`` where the context checks."""
+        """Continue encrypted, the certificate verified for ``host`` where the context verifies."""
         if self._buffer:
             raise ExchangeFailed(
                 Reason.TLS, f"{self.where} said more than it should before the connection was secure"

@@ -1,8 +1,7 @@
-"""Mail servers' refusals: IMAP's response codes, SMTP's reply and enhanced status codes, and the texts of both.
-
-Sources: RFC 5530 "IMAP Response Codes" and RFC 9051 §7.1; RFC 5321 §4.2.3, RFC 4954 §4 and §6, RFC 7504 and the
-IANA registry "SMTP Enhanced Status Codes" (RFC 3463, RFC 5248). Many servers give the cause in their text alone, some
-in the text of a code that means another: the text is looked at first. They are those of Dovecot (``Maximum number of
+"""Mail servers' refusals: IMAP's response codes, SMTP's reply and enhanced status codes, and both their texts.
+Sources: RFC 5530 "IMAP Response Codes" and RFC 9051 §7.1; RFC 5321 §4.2.3, RFC 4954 §4 and §6, RFC 7504 and the IANA
+registry "SMTP Enhanced Status Codes" (RFC 3463, RFC 5248). Many servers give the cause in their text alone, some in
+the text of a code that means another: the text is looked at first. They are those of Dovecot (``Maximum number of
 connections from user+IP exceeded``), Courier, Cyrus, Exchange and Exchange Online (Microsoft Learn, "Fix issues with
 SMTP AUTH", "Deprecation of Basic authentication"), Gmail (Google, "SMTP error reference", "IMAP extensions"), Yahoo,
 Postfix (``SASL authentication failure``), Exim (``435 Unable to authenticate at present``), Amazon SES ("SMTP
@@ -44,7 +43,7 @@ _CREDENTIAL: Final = (
     r"|reject|invalid|error|refused)|log(ging)? ?in failed|bad log ?in|invalid log ?in"
     r"|kennwort|benutzer|anmeld|contrase|usuario|mot de passe|identifiant|senha|utente|wachtwoord|gebruiker|has[lł]o"
 )
-"""That it is about who logs in; looked at last."""
+"""Evidence that it is about who logs in; checked last."""
 
 _ASK: Final = r"contact .{0,30}(admin|support|provider|help ?desk)"
 
@@ -87,7 +86,7 @@ _WORDED: Final = (
         "{where} says that the password is wrong, or that this way of logging in is turned off {code}",
         r"\b(password|credentials?)\b.{0,40} or .{0,40}\b(disabled|not (open|enabled|activated)|turned off)",
     ),
-    # Exchange Online says this for one cause of 5.7.139, and for all others that no password helps.
+    # Exchange Online sends this for one cause of 5.7.139, and for all others that no password helps.
     Refusal(
         (),
         Reason.AUTH,
@@ -155,7 +154,7 @@ _WORDED: Final = (
 )
 
 IMAP: Final = (
-    # RFC 5530, where the code alone says it.
+    # RFC 5530, where the code alone is enough.
     Refusal(("EXPIRED",), Reason.PASSWORD_EXPIRED, "{where} says that the account's password has expired {code}"),
     Refusal(
         ("PRIVACYREQUIRED",),
@@ -181,7 +180,7 @@ IMAP: Final = (
     Refusal(("WEBALERT",), Reason.LOGIN_DISABLED, "{where} wants somebody to log in with a browser first {code}"),
     *_WORDED,
     Refusal((), Reason.THROTTLED, "{where} takes no more connections or logins for the moment {code}", _MANY),
-    # What proves it, and what is none.
+    # What proves it, and what does not.
     Refusal(("AUTHENTICATIONFAILED",), Reason.AUTH, "{where} does not accept the user name or the password {code}"),
     Refusal(("UNAVAILABLE",), Reason.UNAVAILABLE, "{where} cannot check logins at the moment {code}"),
     Refusal((), Reason.UNAVAILABLE, "{where} cannot check logins at the moment {code}", _PASSES),
@@ -189,9 +188,9 @@ IMAP: Final = (
         (), Reason.ACCOUNT, "{where} keeps this account out and wants its administrator to be asked {code}", _ASK
     ),
     Refusal((), Reason.AUTH, "{where} does not accept the user name or the password {code}", _CREDENTIAL),
-    # RFC 9051 §6.2.3: what NO means where nothing else is said.
+    # RFC 9051 §6.2.3: the meaning of a plain NO
     Refusal((), Reason.AUTH, "{where} does not accept the user name or the password {code}", r"^\W*$"),
-    # Any other words are no proof; the password is tried again.
+    # Any other text is no proof; the password is tried again.
     Refusal((), Reason.UNAVAILABLE, "{where} refuses the login, and does not say that the password is wrong {code}"),
 )
 """NO to a login, by its response code and its text."""
@@ -267,7 +266,7 @@ SMTP: Final = (
     Refusal(_REFUSED_FOR_NOW, Reason.UNAVAILABLE, "{where} is not ready for connections {code}"),
     Refusal(("554", "521", "5.7.1"), Reason.BLOCKED, "{where} refuses to talk to this computer {code}"),
 )
-"""A greeting, or a reply before the login, that is not what it should be."""
+"""A greeting, or a reply before the login, that is not as expected."""
 
 LATER: Final = (Refusal((), Reason.UNAVAILABLE, "{where} cannot check logins at the moment {code}", _PASSES),)
-"""BAD to a login whose text shows that it passes, as Exchange's "User is authenticated but not connected"."""
+"""BAD to a login whose text shows that it was accepted, as Exchange's "User is authenticated but not connected"."""

@@ -1,4 +1,4 @@
-"""What is wrong with the bytes of an answer: errors that know their sentence, and learn from above who answered."""
+"""What is wrong with the bytes of an answer: errors that hold their sentence; the caller adds who answered."""
 
 import re
 from typing import Final
@@ -11,7 +11,7 @@ _CODING: Final = re.compile(r"[A-Za-z0-9_.+-]{1,40}")
 
 
 class MalformedAnswer(Exception):
-    """What came is not HTTP, or not as it should be; ``sentence`` has a place for ``{where}``."""
+    """The answer is not HTTP, or invalid; ``sentence`` has a place for ``{where}``."""
 
     def __init__(self, sentence: str = NOT_HTTP) -> None:
         super().__init__(sentence)
@@ -19,7 +19,7 @@ class MalformedAnswer(Exception):
 
 
 class CutShort(Exception):
-    """The connection ended before the answer was whole."""
+    """The connection ended before the answer was complete."""
 
     def __init__(self, *, head_seen: bool) -> None:
         super().__init__("connection closed before the answer was whole")
@@ -32,6 +32,6 @@ def in_unreadable_coding(name: str) -> MalformedAnswer:
 
 
 def shown_coding(name: str) -> str:
-    """A coding as it can stand in a sentence, whatever a stranger calls it."""
+    """A coding as it can appear in a sentence, whatever the server sends."""
     found = _CODING.match(name.strip())
     return found[0] if found else "one without a name"

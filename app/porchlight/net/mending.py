@@ -1,9 +1,8 @@
-"""An answer as servers write it, mended into one as RFC 9112 has it, so that llhttp stays strict and stays the judge.
-
-What browsers and curl take is taken: lines that end in LF alone, folded header lines, blanks around a name, header
-lines that are none (left out, as Chromium's ``HttpUtil::HeadersIterator`` does), empty lines before and odd blanks in
-the status line, one length given twice, ``Transfer-Encoding: identity``, chunk sizes that end in LF alone. What would
-leave open where the answer ends is refused and named: two lengths, a length beside chunks, one that is no number.
+"""An answer as servers write it, repaired to match RFC 9112, so that llhttp stays strict and has the last word. What
+browsers and curl accept is accepted: lines that end in LF alone, folded header lines, blanks around a name, invalid
+header lines (left out, as Chromium's ``HttpUtil::HeadersIterator`` does), empty lines before and odd blanks in the
+status line, one length given twice, ``Transfer-Encoding: identity``, chunk sizes that end in LF alone. What makes the
+answer's end ambiguous is refused and named: two lengths, a length beside chunks, one that is no number.
 docs/decisions/0037-answers-as-clients-read-them.md.
 """
 
@@ -37,11 +36,11 @@ _FIRST_SIZE: Final = re.compile(_SIZE)
 _NEXT_SIZE: Final = re.compile(rb"\r*\n" + _SIZE)
 _HALF_A_SIZE: Final = re.compile(rb"\r*|(?:\r*\n)?[0-9A-Fa-f]{0,16}[ \t]*(?:;[^\n]*)?\r*")
 _MOST_LINES: Final = 2000
-"""Of a head that is to be mended."""
+"""Of a head that is to be repaired."""
 _LONGEST_SIZE: Final = 4096
 """Bytes of a line with a chunk's size and its extensions."""
 _MOST_CHUNKS: Final = 20_000
-"""That are mended of one answer: each takes a microsecond or two of everybody's time."""
+"""Lines repaired in one answer: each takes a microsecond or two of the event loop."""
 _LONGEST_LENGTH: Final = 18
 """Digits."""
 _BOM: Final = b"\xef\xbb\xbf"
@@ -56,32 +55,32 @@ _NUL: Final = "{where} sends a header with a NUL byte in it, which no client tak
 
 
 class _Place(Enum):
-    """Where in the answer the next byte stands."""
+    """The part of the answer that the next byte belongs to."""
 
     HEAD = auto()
     FIRST_SIZE = auto()
     CHUNKS = auto()
     TRAILER = auto()
     AS_IT_IS = auto()
-    """Where nothing is to be mended."""
+    """Where nothing is repaired."""
 
 
 class Mender:
-    """For one connection, with every interim answer before the answer proper. Bounded by whoever feeds it: of what it
-    was given it keeps a head and a line, no more."""
+    """For one connection, with every interim answer before the final one. Bounded by the caller: it keeps at most a
+    head and a line."""
 
     def __init__(self, *, body_expected: bool = True) -> None:
         self._body_expected = body_expected
         self._place = _Place.HEAD
         self._kept = bytearray()
         self._looked_at = 0
-        """Bytes of what is kept in which no end was found."""
+        """Bytes already searched for an end."""
         self._status_seen = False
         self._chunks = 0
         self._chunk_left = 0
 
     def feed(self, data: bytes | memoryview) -> bytes | memoryview:
-        """What can be passed on. Raises MalformedAnswer."""
+        """Return what can be passed on. Raises MalformedAnswer."""
         if self._place is _Place.AS_IT_IS:
             return data
         self._kept += data
@@ -133,13 +132,13 @@ class Mender:
         end = self._line_end()
         if end is None:
             return None
-        # llhttp reads much faster what is as it should be; with the first one, all are.
+        # llhttp reads valid lines much faster; with the first valid one, all are.
         is_plain = _PLAIN_SIZE.fullmatch(self._kept, 0, end)
         self._place = _Place.AS_IT_IS if is_plain else _Place.CHUNKS
         return b""
 
     def _whole_chunks(self) -> bytes | None:
-        """All that is kept of chunks, and the lines with their sizes, as far as these are whole."""
+        """All complete chunks that are kept, and the complete lines with their sizes."""
         kept, at = bytes(self._kept), 0
         pieces: list[bytes] = []
         while True:
@@ -226,7 +225,7 @@ def _mended_head(head: bytes, body_expected: bool) -> tuple[int, bytes, bool]:
             case _:
                 lines.append(name + b": " + value)
     framing, is_chunked = b"", False
-    if body_expected and status >= 200 and status not in (204, 304):  # others have no body, whatever they say of one
+    if body_expected and status >= 200 and status not in (204, 304):  # others have no body, whatever their headers
         framing, is_chunked = _framing(lengths, codings)
     return status, b"\r\n".join(lines) + b"\r\n" + framing + b"\r\n", is_chunked
 

@@ -1,4 +1,4 @@
-"""Network: connections for what is not HTTP, with name, TCP and TLS as separate steps.
+"""Network: connections for protocols other than HTTP, with name, TCP and TLS as separate steps.
 
 Shared by all checks as the HttpClient is. Proxies are not used: they carry HTTP.
 """
@@ -95,5 +95,5 @@ class Network:
 
 
 def shown_host(host: str, port: int) -> str:
-    """As people write it; an IPv6 address in brackets (RFC 3986 §3.2.2)."""
+    """A host for people; an IPv6 address in brackets (RFC 3986 §3.2.2)."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -1,9 +1,6 @@
-"""HTTP for everything that is sent: one request, and in one sentence why it was not taken.
-
-What all of it has in common is decided here, for each request from its address: certificates are
-verified, a credential does not travel in clear, headers can be headers, this computer is asked without a proxy, and
-no receiver can send more than a little.
-"""
+"""HTTP for everything that is sent: one request, and in one sentence why it was not accepted. The common policy is
+applied here, for each request by its address: certificates are verified, a credential does not travel in clear text,
+headers are valid, this computer is reached without a proxy, and an answer is limited in size."""
 
 import ssl
 from collections.abc import Mapping, Sequence
@@ -27,16 +24,16 @@ from porchlight.net.urls import UnusableUrl, read_url
 from porchlight.threads import in_thread
 
 _AGAIN = frozenset({408, 425, 429})
-"""Client errors after which trying again may help (RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4)."""
+"""Client errors after which a retry may help (RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4)."""
 _ANSWER_CAP: Final = 96 * 1024
-"""Bytes of one answer, with all that is around its body; less than h11 takes of one event."""
+"""Bytes of one answer, with everything around its body; less than h11's limit for one event."""
 _KEPT: Final = 5.0
 """Seconds that a connection is kept for another request."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Policy:
-    """What a connection is made by; requests of one policy alone share connections."""
+    """How a connection is made; only requests with the same policy share connections."""
 
     secure: bool
     proxy: Proxy | None
@@ -99,7 +96,7 @@ class Outgoing:
             if isinstance(fields, Fault):
                 return fields
             pool = await self._opened(target)
-            # the status line shows whether it was taken: what comes after it is not waited for
+            # the status line shows whether it was accepted: the rest is not waited for
             async with pool.stream(
                 method,
                 httpcore.URL(
@@ -115,11 +112,11 @@ class Outgoing:
             return Fault(_sentence(error, host))
         except UnusableUrl as error:
             return Fault(str(error), permanent=True)
-        except ValueError:  # of Unicode, and of TLS for odd names
+        except ValueError:  # Unicode's, and TLS's for odd names
             return Fault("The address is not a valid URL.", permanent=True)
 
     async def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         pool, self._pool, self._policy = self._pool, None, None
         if pool is not None:
             await pool.aclose()
@@ -138,11 +135,11 @@ class Outgoing:
         proxies = self._context.proxies()
         if proxies is not None:
             return proxy_for(scheme, host, proxies)
-        # what the system answers may take a look-up of the host's name
+        # the system's answer may need a lookup of the host's name
         return await in_thread(lambda: proxy_for(scheme, host, None), name="proxy")
 
     def _made(self, policy: _Policy) -> httpcore.AsyncConnectionPool:
-        # Reading a trust store takes milliseconds. Without one nothing is trusted: a mistake fails, and is safe.
+        # Reading a trust store takes milliseconds. Without one nothing is trusted: a mistake fails safely.
         context = self._tls.get(verify=True) if policy.secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         proxy = None
         if policy.proxy is not None:
@@ -177,7 +174,7 @@ def in_clear(host: str) -> Fault:
 
 
 def carries_secret(context: SendContext, url: str) -> bool:
-    """Whether an address that stands in the settings holds a login, or what looks like a credential."""
+    """Whether an address in the settings holds a login, or what looks like a credential."""
     try:
         target = read_url(url)
         written = str(target.copy_with(userinfo=b"")).replace("@", "%40")  # an e-mail address is no secret
@@ -187,9 +184,9 @@ def carries_secret(context: SendContext, url: str) -> bool:
 
 
 def _fields(headers: Mapping[str, str], target: httpx.URL) -> list[tuple[bytes, bytes]] | Fault:
-    """All headers of a request, as they travel."""
+    """All headers of a request, as sent."""
     usual = {"Host": target.netloc.decode("ascii"), "User-Agent": f"Porchlight/{__version__}", "Accept": "*/*"}
-    usual["Accept-Encoding"] = "identity"  # what is packed may be a thousand times as long
+    usual["Accept-Encoding"] = "identity"  # packed data may be a thousandth of the unpacked
     if target.userinfo:
         usual["Authorization"] = basic_login(target.username, target.password)
     given = {name.lower() for name in headers}
@@ -230,7 +227,7 @@ async def _beginning(response: httpcore.Response, most: int) -> bytes:
 
 
 def refused(who: str, status: int, retry_after: float | None = None) -> Fault:
-    """Why a receiver that answers with this HTTP status does not take it; ``retry_after`` in seconds."""
+    """Why a receiver that answers with this HTTP status does not accept it; ``retry_after`` in seconds."""
     if status == 429:
         return Fault(f"{who} wants fewer messages (429).", retry_after=retry_after)
     if status >= 500 or status in _AGAIN:

@@ -1,7 +1,5 @@
-"""Which proxy leads to a server: as the settings have it, or as the environment or the system does.
-
-What is on this computer is asked directly, whatever else is set: only the computer itself reaches it.
-"""
+"""Which proxy leads to a server: from the settings, the environment or the system. This computer is always reached
+directly: only the computer itself can reach it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,14 +11,14 @@ from porchlight.net.headers import basic_login
 from porchlight.net.host_names import ascii_host, certificate_name, name_for_people
 
 _PORT = 80
-"""Of a proxy whose address names none."""
+"""Of a proxy whose address has none."""
 _NO_ADDRESS = (
     "the proxy of the settings or the system is no address: one such as http://proxy.example.org:3128 is wanted"
 )
 
 
 class UnusableProxy(Exception):
-    """The proxy in the way cannot be used; the text is one plain sentence without its end."""
+    """The proxy cannot be used; the text is one plain sentence without its full stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Proxy:
 
 
 def proxies_of_the_system() -> Mapping[str, str]:
-    """By scheme, as the environment or the system has them; too slow to be asked for each request."""
+    """By scheme, from the environment or the system; too slow for each request."""
     from urllib.request import getproxies
 
     return getproxies()
@@ -73,7 +71,7 @@ def proxy_for(
 
 
 def _is_excepted(host: str) -> bool:
-    """As the environment or the system has it, whichever way it writes the name."""
+    """By the environment or the system, in any spelling of the name."""
     from urllib.request import proxy_bypass
 
     name = certificate_name(host) or host

@@ -1,4 +1,4 @@
-"""A table of refusals, read from the top: the first row that fits is what a refusal means. Pure."""
+"""A table of refusals: the first row that fits is what a refusal means. Pure."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -8,16 +8,16 @@ from typing import Final
 from porchlight.model.status import Outcome, Reason
 
 _LONGEST: Final = 500
-"""Characters of a server's text that are looked at: no longer text is searched on the event loop."""
+"""Characters of a server's text that are searched: longer texts would block the event loop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One row. ``codes``: the codes that it is for, any of them; none: whatever the code. ``pattern``: what
-    the server's text, in small letters, must hold besides; empty: whatever the text.
+    """One row. ``codes``: the codes that it is for, any of them; none: whatever the code. ``pattern``: what the
+    server's text, in lower case, must also hold; empty: whatever the text.
 
-    ``sentence`` may have places for what the caller knows, such as ``{where}``. The server's text is never
-    repeated: it may hold what was sent to it.
+    ``sentence`` may have places for what the caller knows, such as ``{where}``. The server's text is never repeated:
+    it may hold what was sent to it.
     """
 
     codes: tuple[str, ...]
@@ -27,8 +27,8 @@ class Refusal:
     outcome: Outcome = Outcome.ERROR
 
     def fits(self, codes: Collection[str], text: str) -> bool:
-        """Whether a refusal with these codes and this text, in small letters, is meant. Without any code, the pattern
-        alone decides."""
+        """Whether this row is for a refusal with these codes and this text, in lower case. Without any code, the
+        pattern alone decides."""
         if self.codes and not (set(self.codes) & set(codes) if codes else self.pattern):
             return False
         return not self.pattern or re.search(self.pattern, text) is not None

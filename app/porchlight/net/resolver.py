@@ -1,8 +1,8 @@
 """Name resolution that can be abandoned.
 
-``getaddrinfo`` cannot be interrupted and may hang for as long as the system's resolver likes. It therefore
-runs in separate daemon threads (one per name being looked up, never one per waiting check), so that a hanging
-name server holds up neither other names nor the end of the program.
+``getaddrinfo`` cannot be interrupted and may hang as long as the system's resolver does. It therefore runs in
+separate daemon threads (one per name being looked up, never one per waiting check), so that a hanging name server
+holds up neither other names nor the end of the program.
 """
 
 import asyncio
@@ -28,8 +28,8 @@ class Resolver:
     async def resolve(self, host: str, port: int) -> list[AddressInfo]:
         """The addresses of ``host``; an IP address is the answer itself. Raises OSError (``socket.gaierror``).
 
-        Every name is looked up as ``porchlight.net.host_names`` makes it: what Python's sockets would make of one
-        in other letters may be somebody else's.
+        Every name is looked up as ``porchlight.net.host_names`` makes it: Python's sockets may turn one in other
+        letters into somebody else's.
         """
         host = ascii_host(host)
         if not host:
@@ -47,7 +47,7 @@ class Resolver:
     def _over(self, key: tuple[str, int], look_up: "asyncio.Task[list[AddressInfo]]") -> None:
         self._under_way.pop(key, None)
         if not look_up.cancelled():
-            look_up.exception()  # mark as seen: all who waited may have been cancelled
+            look_up.exception()  # mark as retrieved: all waiting callers may have been cancelled
 
 
 def _literal(host: str, port: int) -> list[AddressInfo]:
@@ -63,9 +63,9 @@ def _literal(host: str, port: int) -> list[AddressInfo]:
 
 def _look_up(host: str, port: int) -> list[AddressInfo]:
     if is_localhost_name(host):
-        host = "localhost"  # asked of no server, which could answer with another computer (RFC 6761 §6.3)
+        host = "localhost"  # never looked up: a server could answer with another computer (RFC 6761 §6.3)
     try:
         found: list[AddressInfo] = list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         return found[:_MOST_ADDRESSES]
-    except (ValueError, OverflowError):  # a port beyond all
+    except (ValueError, OverflowError):  # a port out of range
         raise socket.gaierror(socket.EAI_NONAME, "not a valid host name") from None

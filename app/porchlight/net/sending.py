@@ -1,4 +1,4 @@
-"""What everything that is sent goes by, and the secrets in it as addresses and header values.
+"""What everything that is sent depends on, and the secrets in it as addresses and header values.
 
 Free of httpx: the tray imports this at its start.
 """
@@ -16,7 +16,7 @@ from porchlight.redaction import Redactor
 
 @dataclass(frozen=True, slots=True)
 class SendContext:
-    """What senders are given to work with."""
+    """What senders get to work with."""
 
     secrets: Secrets
     redactor: Redactor
@@ -27,12 +27,12 @@ class SendContext:
 
 
 async def address(context: SendContext, url: str | None, credential: str | None) -> str | Fault:
-    """Where to send to: as the settings have it, or from the keyring."""
+    """Where to send to: from the settings, or from the keyring."""
     return url if url is not None else await secret_text(context, credential or "")
 
 
 async def secret_text(context: SendContext, credential: str) -> str | Fault:
-    """A credential, without what is around it by mistake."""
+    """A credential, without surrounding blanks."""
     try:
         return without_margins(await context.secrets.get(credential))
     except SecretError as error:
@@ -40,7 +40,7 @@ async def secret_text(context: SendContext, credential: str) -> str | Fault:
 
 
 async def secret_field(context: SendContext, credential: str, before: str = "") -> str | Fault:
-    """A credential as the value of a header, behind ``before``; a Fault names it and never shows it."""
+    """A credential as the value of a header, after ``before``; a Fault names it and never shows it."""
     value = await secret_text(context, credential)
     if isinstance(value, Fault):
         return value

@@ -1,8 +1,8 @@
 """Sockets: connected by the way of RFC 8305, and one sentence for each of the system's errors.
 
 A socket has one owner at a time: ``connect_any`` until it returns, the caller for the one step to ``attach``, then
-its transport, which alone may close it. asyncio keeps a transport by the number of its socket: one whose socket is
-closed behind its back is still watched, and takes the number's next connection for its socket.
+its transport, which alone may close it. asyncio keeps a transport by the number of its socket: if its socket is
+closed by others, it is still watched, and takes the number's next connection for its own.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ async def attach(protocol: asyncio.Protocol, sock: socket.socket) -> asyncio.Tra
 
 
 class SpeaksFirst(OSError):
-    """Something came in clear before the TLS handshake: no server of TLS sends anything before it is greeted."""
+    """Something came in clear text before the TLS handshake: a TLS server sends nothing before the client's hello."""
 
 
 async def attach_secured(
@@ -49,8 +49,8 @@ async def attach_secured(
 ) -> asyncio.Transport:
     """A transport with TLS from its first byte, that owns ``sock`` from here on; raises as ``secure``.
 
-    What came in clear reaches ``protocol`` by no way: an answer that somebody in between put before the handshake
-    would else be taken for the server's.
+    Clear text never reaches ``protocol``: an answer injected before the handshake would otherwise be taken for the
+    server's.
     """
     listener = _Listener()
     transport = await attach(listener, sock)
@@ -61,7 +61,7 @@ async def attach_secured(
 
 
 class _Listener(asyncio.Protocol):
-    """Remembers that something came, and nothing of it."""
+    """Notes that bytes came, and keeps none of them."""
 
     received = False
 
@@ -74,9 +74,9 @@ async def secure(
 ) -> asyncio.Transport:
     """TLS on a plain transport for ``protocol``, the certificate checked for ``name`` where the context checks.
 
-    Not by ``create_connection(ssl=…)``: broken off in its first moment, it closes nothing (CPython 3.11 to 3.13,
-    ``SSLProtocol._start_shutdown`` before ``connection_made``). Here the plain transport stays in hand, and is closed
-    whatever happens. Raises OSError (``ssl.SSLError`` too), and ValueError for a name that no certificate can have.
+    Not by ``create_connection(ssl=…)``: cancelled in its first moment, it closes nothing (CPython 3.11 to 3.13,
+    ``SSLProtocol._start_shutdown`` before ``connection_made``). Here the plain transport is kept, and always closed.
+    Raises OSError (``ssl.SSLError`` too), and ValueError for a name that no certificate can have.
     """
     try:
         if not (asked := certificate_name(name)):

@@ -8,7 +8,7 @@ from porchlight.net.exchange import TlsDetails
 
 @dataclass(slots=True)
 class Timings:
-    """Filled while a check is under way, so that it also shows how far a failed one came. Phases in µs."""
+    """Filled while a check is under way, so that it also shows how far a failed one got. Phases in µs."""
 
     phases: dict[Phase, int] = field(default_factory=dict)
     tls: TlsDetails | None = None

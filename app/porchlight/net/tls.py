@@ -1,4 +1,4 @@
-"""TLS: the system's trust store, what a certificate holds, and one sentence for what went wrong."""
+"""TLS: the system's trust store, the contents of a certificate, and one sentence for each fault."""
 
 import asyncio
 import logging
@@ -27,15 +27,15 @@ _UNTRUSTED = {
 }
 """By OpenSSL's X509_V_ERR_* codes (x509_vfy.h)."""
 _SHOWN: Final = "shown_to_porchlight"
-"""The attribute of an error that holds what the server showed: certificates, and organizations that are trusted."""
+"""The attribute of an error that holds the server's certificates, and the organizations that are trusted."""
 
 
 class TlsContexts:
     """Client contexts, made when first needed (reading a trust store takes milliseconds) and kept."""
 
     def __init__(self, ca_file: str | None = None, *, protocols: tuple[str, ...] = ("http/1.1",)) -> None:
-        """``ca_file``: trust the issuers in this PEM file instead of the system's; ``protocols``: what is spoken
-        inside (ALPN, RFC 7301); some servers break off when offered one that they do not speak."""
+        """``ca_file``: trust the issuers in this PEM file instead of the system's; ``protocols``: the protocols
+        inside (ALPN, RFC 7301); some servers disconnect when offered an unknown one."""
         self._ca_file = ca_file
         self._protocols = list(protocols)
         self._contexts: dict[bool, ssl.SSLContext] = {}
@@ -62,8 +62,8 @@ class TlsContexts:
 
 
 def certificate_details(transport: asyncio.BaseTransport) -> TlsDetails | None:
-    """What the certificate of a connected transport holds; None where there is none. Never fails: what of a
-    certificate cannot be read is left out, since the handshake has accepted it."""
+    """What the certificate of a connected transport holds; None where there is none. Never fails: unreadable parts
+    are left out, since the handshake has accepted them."""
     ssl_object: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
     der = ssl_object.getpeercert(binary_form=True) if ssl_object else None
     if ssl_object is None or der is None:
@@ -78,8 +78,8 @@ def certificate_details(transport: asyncio.BaseTransport) -> TlsDetails | None:
             subject=_common_name(certificate.get("subject", ())),
             expires_ms=ends_ms,
         )
-    # Python's ssl parses only certificates that it verified itself. Where the system verifies (Windows, macOS)
-    # or nobody does, the bytes have to be read.
+    # Python's ssl parses only certificates that it verified itself. Where the system verifies (Windows, macOS) or
+    # nobody does, the bytes have to be read.
     from porchlight.net.certificates import read_certificate
 
     parsed = read_certificate(der)
@@ -94,7 +94,7 @@ def tls_fault(error: Exception, host: str) -> tuple[Reason, str]:
     if isinstance(error, ssl.SSLCertVerificationError) and refused is not None:
         from porchlight.net.certificate_faults import Refused, chain_fault
 
-        # by the same clock that the handshake went by
+        # by the clock of the handshake
         found = chain_fault(Refused(*refused), host, error.verify_code, round(time.time() * 1000))
         if found is not None:
             return found
@@ -102,7 +102,7 @@ def tls_fault(error: Exception, host: str) -> tuple[Reason, str]:
 
 
 def tls_sentence(error: BaseException | None, host: str) -> str:
-    """What ``tls_fault`` finds for the TLS failure among an error's causes, as a sentence; empty where none is."""
+    """The sentence of ``tls_fault`` for the TLS failure among an error's causes; empty where there is none."""
     while error is not None:
         if isinstance(error, ssl.SSLError):
             return as_sentence(tls_fault(error, host)[1])
@@ -126,7 +126,7 @@ def _sentence(error: Exception, host: str) -> str:
 
 
 class _LenientSSLObject(ssl.SSLObject):
-    """asyncio reads the certificate at the end of the handshake, and gives the handshake up where Python cannot."""
+    """asyncio reads the certificate at the end of the handshake, and fails where Python cannot read it."""
 
     def getpeercert(self, binary_form: bool = False) -> Any:
         """See ssl.SSLObject; empty for a certificate that was accepted and cannot be read."""
@@ -138,7 +138,7 @@ class _LenientSSLObject(ssl.SSLObject):
 
 
 class _RecordingSSLObject(_LenientSSLObject):
-    """Keeps what the server sent, where the handshake fails over it: nobody can ask for it afterwards."""
+    """Keeps what the server sent, where the handshake fails because of it: it is not available afterwards."""
 
     def do_handshake(self) -> None:
         """See ssl.SSLObject."""
@@ -150,7 +150,7 @@ class _RecordingSSLObject(_LenientSSLObject):
 
 
 def _system_context() -> ssl.SSLContext:
-    """One that verifies as the system does."""
+    """A context that verifies as the system does."""
     import truststore
 
     class RecordingContext(truststore.SSLContext):
@@ -175,7 +175,7 @@ def _keep_shown(error: ssl.SSLCertVerificationError, ssl_object: ssl.SSLObject) 
     from porchlight.net.certificate_faults import NO_ISSUER
     from porchlight.net.certificates import sent_bytes
 
-    # Listing them takes milliseconds, and only where an issuer is missing it matters who is trusted.
+    # Listing them takes milliseconds, and only matters where an issuer is missing.
     organizations = _organizations(ssl_object) if error.verify_code in NO_ISSUER else frozenset()
     setattr(error, _SHOWN, (sent_bytes(ssl_object), organizations))
 

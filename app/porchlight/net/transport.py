@@ -88,7 +88,7 @@ class HttpTransport:
             timings.add(Phase.TCP, resolved, time.perf_counter())
 
     def goes_through_proxy(self, scheme: str, host: str) -> bool:
-        """Whether a proxy stands between; also where it is one that we cannot use."""
+        """Whether a proxy is used; also where it is one that cannot be used."""
         try:
             return self._proxy_for(scheme, host) is not None
         except ExchangeFailed:
@@ -101,7 +101,7 @@ class HttpTransport:
             raise ExchangeFailed(Reason.CONFIGURATION, str(error)) from None
 
     def _system_proxies(self) -> Mapping[str, str]:
-        """Kept for a while: asking for them is slow."""
+        """Cached for a while: reading them is slow."""
         now = time.monotonic()
         if now - self._asked_for_proxies > _PROXIES_KEPT:
             self._found_proxies, self._asked_for_proxies = proxies_of_the_system(), now

@@ -1,8 +1,6 @@
-"""A packed body, unpacked piece by piece: never beyond its cap, whatever it grows to and of however many members.
-
-zlib keeps what follows a member's end, and copies it each time that more comes; so what is behind the end is either
-the next member (RFC 1952 §2.2) or left alone.
-"""
+"""A packed body, unpacked piece by piece: never beyond its cap, whatever its size or number of members. zlib keeps
+what follows a member's end, and copies it each time more comes; so what follows the end is either the next member
+(RFC 1952 §2.2) or ignored."""
 
 import zlib
 from typing import Final, Protocol
@@ -11,9 +9,9 @@ from porchlight.net.malformed import MalformedAnswer
 
 _MOST_MEMBERS: Final = 100
 _MOST_CODINGS: Final = 5
-"""Of one body, one over the other: as many as curl takes (``MAX_ENCODE_STACK``)."""
+"""Of one body, one over the other: the limit of curl (``MAX_ENCODE_STACK``)."""
 _MORE_THAN_CAP: Final = 64 * 1024
-"""Packed bytes that may be read beyond the cap of the unpacked ones: what cannot be packed grows a little."""
+"""Packed bytes that may be read beyond the cap of the unpacked ones: incompressible data grows a little."""
 _NOT_PACKED: Final = "the answer of {where} is not packed the way that it says"
 _LITTLE_IN_MUCH: Final = "the answer of {where} is packed in a way that no server packs"
 _GZIP: Final = ("gzip", "x-gzip")
@@ -39,18 +37,17 @@ class Unpacker:
 
     @classmethod
     def of(cls, encoding: str, cap: int) -> "Unpacker | None":
-        """For a Content-Encoding; None where the body is as it is, or packed in a way that ``unreadable_coding``
-        names."""
+        """For a Content-Encoding; None where the body is not packed, or in a way that ``unreadable_coding`` names."""
         codings = _codings(encoding)
         return cls(codings, cap) if codings and not unreadable_coding(encoding) else None
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing that may still come belongs to the body."""
+        """Whether nothing that still comes can belong to the body."""
         return any(layer.is_done for layer in self._layers)
 
     def unpacked(self, raw: bytes, room: int) -> bytes:
-        """What ``raw`` holds, ``room`` bytes at most. Raises MalformedAnswer."""
+        """The contents of ``raw``, ``room`` bytes at most. Raises MalformedAnswer."""
         for layer, following in zip(self._layers, [*self._layers[1:], None], strict=True):
             raw = layer.unpacked(raw, room if following is None else following.left + 1)
         return raw
@@ -81,7 +78,7 @@ class _Layer:
             try:
                 piece = self._member.decompress(raw, room)
             except zlib.error:
-                if self._members:  # padding, or something else, behind a whole body
+                if self._members:  # padding, or something else, after a whole body
                     self.is_done = True
                     break
                 raise MalformedAnswer(_NOT_PACKED) from None
@@ -100,7 +97,7 @@ class _Layer:
 
 
 def unreadable_coding(encoding: str) -> str:
-    """The first coding of a Content-Encoding that cannot be undone, as written; empty where all can."""
+    """The first coding of a Content-Encoding that cannot be decoded, as written; empty where all can."""
     codings = _codings(encoding)
     for coding in codings:
         if coding not in (*_GZIP, _DEFLATE):

@@ -1,6 +1,5 @@
-"""One reading of a URL for all that speaks HTTP: what is judged is what is asked, since two parsers would disagree
-about some address. Needs httpx; ``addresses`` judges settings without it.
-"""
+"""The one parser of URLs for everything over HTTP: what is checked is what is requested, since two parsers would
+disagree about some address. Needs httpx; ``addresses`` judges settings without it."""
 
 from porchlight.net.addresses import LONGEST_ADDRESS
 from porchlight.net.host_names import is_host, with_ascii_host
@@ -10,13 +9,13 @@ _NOT_VALID = "The address is not a valid URL."
 
 
 class UnusableUrl(ValueError):
-    """Nobody can be asked at this address; the text is one whole sentence for people."""
+    """An address that cannot be used; the text is one whole sentence for people."""
 
 
 def read_url(address: str, base: httpx.URL | None = None) -> httpx.URL:
     """``address``, with its login, seen from ``base`` if there is one. Raises UnusableUrl.
 
-    httpx lets hosts and ports pass that nobody can connect to, and lets through whatever its libraries raise.
+    httpx accepts hosts and ports that cannot be used, and raises whatever its libraries raise.
     """
     if len(address) > LONGEST_ADDRESS:
         raise UnusableUrl(_NOT_VALID)

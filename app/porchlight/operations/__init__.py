@@ -1,1 +1,1 @@
-"""Jobs of any kind tell Porchlight of their runs; programs do it by ``from porchlight import track``."""
+"""Jobs of any kind report their runs to Porchlight; programs do it by ``from porchlight import track``."""

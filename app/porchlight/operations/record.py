@@ -1,8 +1,8 @@
-"""``record``: a run that the program measured itself, told to Porchlight.
+"""``record``: reports a run that the program measured itself.
 
-    record("nightly import", 90.0, processed=405, failed=2)
+record("nightly import", 90.0, processed=405, failed=2)
 
-That it could not be told is logged and hurts nobody.
+A failure to report is logged and never raised.
 """
 
 import logging
@@ -24,11 +24,11 @@ def record(
     ended: datetime | None = None,
     data_dir: str | None = None,
 ) -> bool:
-    """Tell of one run; whether that was possible.
+    """Report one run; return whether that was possible.
 
     ``duration``: seconds. ``processed`` and ``failed``: items, None where unknown. ``ended``: when it was over, in
     local time where it has no zone; None: now. ``data_dir``: where the history is; None: where Porchlight keeps it by
-    itself. A name, a number or a time that cannot be one is made fit as it is taken in.
+    itself. An invalid name, number or time is corrected.
     """
     try:
         ended_ms = time.time_ns() // 1_000_000 if ended is None else round(ended.timestamp() * 1000)
@@ -40,13 +40,13 @@ def record(
 
 
 def leave(operation: Operation, data_dir: str | None = None) -> bool:
-    """Put a run where Porchlight finds it; whether that was possible."""
+    """Leave a run where Porchlight finds it; return whether that was possible."""
     from porchlight.operations import spool
     from porchlight.settings.paths import data_dir as default
 
     try:
         spool.leave(default(data_dir), operation)
-    except Exception as error:  # whatever it is, it is no fault of the work that was measured
+    except Exception as error:  # no error here is a fault of the measured work
         _log.warning("Porchlight could not be told of a run of “%s”: %s", operation.name, error)
         return False
     return True

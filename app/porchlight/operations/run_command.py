@@ -1,9 +1,7 @@
-"""A command run as it would be by itself, and measured: its output, exit code and signals go through.
-
-Where counts are looked for in its output, that goes through a pipe, byte by byte as it comes; else the command keeps
-our own streams, a terminal among them. Looking is done beside: whatever the command writes and however slow the
-pattern is, the command is never held up by it; what cannot be looked at in time is left out.
-"""
+"""Runs a command unchanged, and measures it: its output, exit code and signals pass through. Where counts are
+searched for in its output, that goes through a pipe, byte by byte as it comes; else the command keeps our own
+streams, such as a terminal. The search runs in parallel: whatever the command writes and however slow the pattern is,
+it never delays the command; what cannot be searched in time is left out."""
 
 import os
 import select
@@ -30,18 +28,18 @@ NOT_FOUND, NOT_EXECUTABLE = 127, 126
 """As shells have it."""
 _LONGEST_LINE: Final = 65_536
 _MOST_WAITING: Final = 4 * 1024 * 1024
-"""Bytes of output that wait to be looked at; beyond, the oldest are left out: the counts stand at the end."""
+"""Bytes of output that wait for the search; beyond, the oldest are left out: the counts are at the end."""
 _LINE_SECONDS: Final = 0.5
 """For the pattern on one line."""
 _TOO_SLOW_OFTEN: Final = 10
 """Lines after which a slow pattern is given up."""
 _AFTER_THE_END: Final = 5.0
-"""Seconds that looking may still take once the command has ended."""
+"""Seconds that the search may still take once the command has ended."""
 _FORWARDED = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None]
 
 
 class _Counts:
-    """What the last line said that matched, looked for by a thread of its own."""
+    """The figures of the last matching line, looked for by a separate thread."""
 
     def __init__(self, pattern: "Pattern[str]") -> None:
         self.processed: int | None = None
@@ -56,7 +54,7 @@ class _Counts:
         self._thread.start()
 
     def give(self, piece: bytes | None) -> None:
-        """Some output; None: that was all. Never waits for the looking."""
+        """Add some output; None: the end. Never waits for the search."""
         with self._more:
             self._waiting.append(piece)
             self._waiting_bytes += len(piece or b"")
@@ -65,7 +63,7 @@ class _Counts:
             self._more.notify()
 
     def finish(self) -> bool:
-        """Wait for what is left to be looked at, for a while; whether all of it was, as far as it goes."""
+        """Wait for the rest of the search, for a while; return whether it was completed, as far as possible."""
         self._thread.join(_AFTER_THE_END)
         return not self._thread.is_alive() and self._too_slow < _TOO_SLOW_OFTEN
 
@@ -101,8 +99,8 @@ class _Counts:
 
 
 def run(command: Sequence[str], name: str, pattern: str | None) -> tuple[int, Operation, str]:
-    """Run it; the exit code (128 + n where signal n ended it), the run, and what is to be told of it (mostly
-    nothing). Raises ValueError for a pattern that cannot be used."""
+    """Run it; return the exit code (128 + n where signal n ended it), the run, and a message (mostly empty). Raises
+    ValueError for a pattern that cannot be used."""
     found = compile_pattern(pattern) if pattern is not None else None
     began_ms, began = time.time_ns() // 1_000_000, time.monotonic()
     try:
@@ -132,7 +130,7 @@ def run(command: Sequence[str], name: str, pattern: str | None) -> tuple[int, Op
 
 
 class _Signals:
-    """While the command runs: what is sent to us is sent on; Ctrl-C reaches it by itself, from the terminal."""
+    """While the command runs, signals to us are passed on; Ctrl-C reaches it directly, from the terminal."""
 
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
@@ -152,8 +150,8 @@ class _Signals:
 
 
 def _copy(stream: IO[bytes], counts: _Counts) -> None:
-    """Until the command has closed its output, or whoever reads ours has left: then it finds that out as it would by
-    itself, since our end of its pipe is closed."""
+    """Until the command has closed its output, or the reader of ours has gone: then the command notices as it would
+    without us, since our end of its pipe is closed."""
     handle = sys.stdout.fileno()
     try:
         while piece := os.read(stream.fileno(), 65_536):

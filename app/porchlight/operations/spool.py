@@ -1,8 +1,8 @@
 """Runs that wait to be taken in: one file each in a folder beside the history.
 
-Whoever ran something leaves a file, whether or not Porchlight runs; the one that does takes it in at once, the next
-one at its start. A file goes only when its run is in the history, where the same run counts once; one that holds no
-run is put aside as ``<name>.rejected``.
+A job leaves a file, whether or not Porchlight runs; a running one takes it in at once, otherwise the next one at its
+start. A file is deleted only when its run is in the history, where the same run counts once; one without a run is
+renamed to ``<name>.rejected``.
 """
 
 import os
@@ -26,7 +26,7 @@ _ENDING = ".json"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file of the spool: its run, or why it holds none."""
+    """A file of the spool: its run, or why it has none."""
 
     path: str
     run: Operation | None
@@ -39,7 +39,7 @@ def spool_folder(data_dir: str) -> str:
 
 
 def leave(data_dir: str, operation: Operation) -> None:
-    """Leave a run, made fit, and let the Porchlight that runs know. Raises OSError."""
+    """Leave a run, validated, and wake the running Porchlight. Raises OSError."""
     folder = spool_folder(data_dir)
     owned_folder(data_dir)
     private_folder(folder)
@@ -55,7 +55,7 @@ def leave(data_dir: str, operation: Operation) -> None:
 
 
 def anything_waits(data_dir: str) -> bool:
-    """Whether there is a run at all: quick, so that it may be asked again and again."""
+    """Whether there is a run at all: quick, so that it may be called often."""
     try:
         with os.scandir(spool_folder(data_dir)) as entries:
             return any(entry.name.endswith(_ENDING) for entry in entries)
@@ -82,12 +82,12 @@ def taken(paths: Iterable[str]) -> None:
 
 
 def rejected(found: Iterable[Waiting]) -> Sequence[Waiting]:
-    """Put aside what holds no run; returns what was."""
+    """Put aside files without a run; return them."""
     return [one for one in found if one.run is None and put_aside(one.path)]
 
 
 def _read(path: str, now_ms: int) -> Waiting | None:
-    """None: somebody else has taken it meanwhile."""
+    """None: another process has taken it meanwhile."""
     try:
         return Waiting(path, operation_of(parse_json_object(read_piece(path, _LARGEST)), now_ms))
     except FileNotFoundError:

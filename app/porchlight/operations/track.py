@@ -1,4 +1,4 @@
-"""``track``: a piece of work in Python, measured and told to Porchlight, as context manager or decorator.
+"""``track``: measures a piece of work in Python and reports it, as context manager or decorator.
 
     with track("nightly import") as run:
         run.processed = import_everything()
@@ -6,8 +6,7 @@
     @track("nightly import")
     def work() -> None: ...
 
-What the work raises goes on to the caller; the run then counts as failed. That the run could not be told is logged
-and hurts nobody.
+What the work raises goes on to the caller; the run then counts as failed. A failure to report is logged only.
 """
 
 import inspect
@@ -26,7 +25,7 @@ _R = TypeVar("_R")
 
 
 class Run:
-    """One run under way; what is set here is told at its end."""
+    """One run under way; what is set here is reported at its end."""
 
     def __init__(self) -> None:
         self.processed: int | None = None
@@ -69,7 +68,7 @@ class track(ContextDecorator):
         self.__exit__(kind, error, traceback)
 
     def __call__(self, work: Callable[_P, _R]) -> Callable[_P, _R]:  # type: ignore[override]
-        """Track each call; calls may overlap, so each has a run of its own."""
+        """Track each call; calls may overlap, so each has a separate run."""
         name, data_dir = self._name, self._data_dir
         if inspect.iscoroutinefunction(work):
 

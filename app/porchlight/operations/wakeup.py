@@ -1,8 +1,6 @@
-"""Wakes the running Porchlight: somebody has left a command or a run in its data folder.
-
-A datagram on loopback, so that nothing polls in the meantime. It holds a token that only those know who may read the
-folder, and nothing else: what is wanted stands in a file, and is found without a datagram too, a moment later.
-"""
+"""Wakes the running Porchlight after a command or a run was left in its data folder. A datagram on loopback, so that
+nothing polls in the meantime. It holds only a token, known to those who may read the folder: the command is in a
+file, and is found without a datagram too, a moment later."""
 
 import asyncio
 import hmac
@@ -37,7 +35,7 @@ class _Socket(asyncio.DatagramProtocol):
 
 
 def commands_folder(data_dir: str) -> str:
-    """Where commands are left, and the address of whoever listens."""
+    """Where commands are left, and the listener's address."""
     return os.path.join(data_dir, "orders")
 
 
@@ -64,7 +62,7 @@ async def wakeups(folder: str, on_wakeup: Callable[[], None]) -> AsyncIterator[N
 
 
 def wake_up(folder: str) -> None:
-    """Wake the Porchlight that listens; without one, nothing happens."""
+    """Wake the listening Porchlight; without one, nothing happens."""
     try:
         found = parse_json_object(read_piece(_address_file(folder), _LARGEST))
         token, port = found.get("word"), whole(found.get("port"), least=1, most=65_535)

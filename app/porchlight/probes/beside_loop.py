@@ -1,4 +1,4 @@
-"""What is made of an answer, beside the event loop where that may take long."""
+"""Processing of answers, outside the event loop where that may take long."""
 
 from collections.abc import Callable
 from typing import Final, TypeVar
@@ -8,12 +8,12 @@ from porchlight.probes.context import CheckContext
 from porchlight.threads import in_thread
 
 _AT_ONCE: Final = 64 * 1024
-"""Bytes of an answer that is read on the loop: some 15 ms for the slowest JSON, 40 for the slowest charset."""
+"""Bytes of an answer that is processed on the loop: some 15 ms for the slowest JSON, 40 for the slowest charset."""
 _T = TypeVar("_T")
 
 
 async def beside_loop(ctx: CheckContext, reply: Reply, work: Callable[[], _T]) -> _T:
-    """What ``work``, which is pure, makes of an answer; in a thread where the answer is long."""
+    """The result of ``work``, which is pure, for an answer; in a thread where the answer is long."""
     if len(reply.body) <= _AT_ONCE:
         return work()
     async with ctx.digesting:

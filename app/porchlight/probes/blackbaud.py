@@ -1,10 +1,7 @@
-"""Kind ``blackbaud``: Blackbaud SKY API: a token by a consent that was given once, then one campaign.
-
-Refreshing usually replaces the refresh token, and the old one is worth nothing then. Porchlight only reads, so it
-asks for the refresh token to be kept (``preserve_refresh_token``) and wants a consent of its own
-(docs/decisions/0018-blackbaud-consent.md). Where Blackbaud replaces it all the same, the new one is used while
-Porchlight runs, and the result says that a new consent is needed.
-"""
+"""Kind ``blackbaud``: Blackbaud SKY API: a token by a consent given once, then one campaign. Refreshing usually
+replaces the refresh token and makes the old one invalid. Porchlight only reads, so it asks for the refresh token to
+be kept (``preserve_refresh_token``) and needs a separate consent (docs/decisions/0018-blackbaud-consent.md). Where
+Blackbaud replaces it anyway, the new one is used while Porchlight runs, and the result asks for a new consent."""
 
 import re
 from collections.abc import Mapping
@@ -40,7 +37,7 @@ class BlackbaudSettings(SendsCredential):
     credential: str = "blackbaud"
     """Its secret is JSON with ``subscription_key``, ``client_id``, ``client_secret`` and ``refresh_token``."""
     path: str = Field("/fundraising/v1/campaigns?limit=1", pattern=r"^/[!-~]{1,500}$")
-    """What is asked: something that holds no donor."""
+    """The resource to read: one without donors."""
     consent_days: int = Field(30, ge=0, le=365)
     """Days before the consent's end from which it needs attention; 0: never."""
     base_url: ApiUrl = "https://api.sky.blackbaud.com"
@@ -104,7 +101,7 @@ class BlackbaudProbe:
         )
 
     def _days_left(self, ctx: CheckContext) -> float | None:
-        """Days until the consent ends, where the token's answer tells it."""
+        """Days until the consent ends, where the token's answer has it."""
         token = self._tokens.current
         seconds = count(token.answer.get("refresh_token_expires_in")) if token else None
         if token is None or not seconds:

@@ -1,7 +1,7 @@
 """Kind ``classy``: the Classy (GoFundMe Pro) API: a token, then the cheapest call without donor data.
 
 The call asks for one campaign's id, status and time of change; supporters and transactions are never read. The API
-gives no read-only credentials, so the HTTP client's guard is what keeps us from writing.
+gives no read-only credentials, so only the HTTP client's guard prevents writing.
 """
 
 import re
@@ -34,7 +34,7 @@ from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
 from porchlight.settings.origins import origin_of
 
 _ABOUT_THE_CLIENT = re.compile("client|secret|credential", re.IGNORECASE)
-"""In a 400 to a question for a token: Classy does not publish how it says that id and secret are wrong."""
+"""In a 400 for a token request: Classy does not document its answer to a wrong id or secret."""
 _CALL = "campaigns?per_page=1&fields=id,status,updated_at"
 
 

@@ -1,4 +1,4 @@
-"""CheckContext: what a probe is given for one check, and the short ways to answer with a Result."""
+"""CheckContext: what a probe gets for one check, and short ways to make a Result."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -23,11 +23,11 @@ Detail = str | int | float | bool | None
 
 
 class Probe(Protocol):
-    """Checks one component. Read-only; answers with a Result for everything it expects.
+    """Checks one component. Read-only; returns a Result for everything it expects.
 
-    One instance lives as long as its component's settings, so it may keep a token or a connection pool.
-    What it does not expect it may raise: the monitor turns that into an ``internal`` result.
-    The time limit comes as cancellation: a probe needs no time-out of its own, only to clean up when cancelled.
+    One instance lives as long as its component's settings, so it may keep a token or a connection pool. It may raise
+    anything unexpected: the monitor turns that into an ``internal`` result. The time limit is a cancellation: a probe
+    needs no time-out itself, only to clean up when cancelled.
     """
 
     async def check(self, ctx: "CheckContext") -> Result:
@@ -35,7 +35,7 @@ class Probe(Protocol):
         ...
 
     async def close(self) -> None:
-        """Let go of what is held; no check follows."""
+        """Release everything; no check follows."""
         ...
 
 
@@ -49,14 +49,14 @@ class CheckContext:
     http: "HttpClient"
     network: "Network"
     vitals: Callable[[], MonitorVitals] | None = None
-    """The monitor's own condition; None outside a running monitor (``porchlight health``)."""
+    """The monitor's own state; None outside a running monitor (``porchlight health``)."""
     position: str | None = None
-    """What the last stored result of this component had as its position; it comes before what the probe remembers
-    by itself, so that nothing is lost with a result that was thrown away. None: the probe's own memory counts."""
+    """The position in the last stored result of this component; it replaces what the probe remembers, so that nothing
+    is lost with a discarded result. None: the probe's own memory counts."""
     runs: Runs | None = None
     """The runs of jobs; None where there is no history."""
     digesting: AbstractAsyncContextManager[None] = field(default_factory=nullcontext)
-    """To be held while a long answer is taken apart: few at once, or many of them would fill the memory together."""
+    """Held while a long answer is parsed: only a few at once, or together they would fill the memory."""
     began_ms: int = field(init=False)
     _began: float = field(init=False)
 
@@ -107,8 +107,8 @@ class CheckContext:
         position: str | None = None,
         duration_us: int | None = None,
     ) -> Result:
-        """Something is not well, or could not be told. ``sentence`` says what, in plain words, with the name left out
-        of it where it can be ("the key was rejected")."""
+        """Something is not well, or is not known. ``sentence`` says what, without the name where possible ("the key
+        was rejected")."""
         return self._result(
             outcome,
             reason,
@@ -130,7 +130,7 @@ class CheckContext:
         measures: Mapping[str, Measure] = EMPTY,
         details: Mapping[str, Detail] = EMPTY,
     ) -> Result:
-        """The result of a check that could not go on."""
+        """The result of a check that could not continue."""
         return self.unwell(
             failure.outcome,
             failure.reason,

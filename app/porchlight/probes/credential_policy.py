@@ -1,8 +1,6 @@
-"""Where a credential may go: encrypted, to this computer, to a literal private address, or where the settings say so.
-
-Looked at twice: in the settings, so that ``config check`` and the forms say it, and by the HTTP client with each
-request. docs/decisions/0027-answers-from-strangers.md.
-"""
+"""Where a credential may go: encrypted, to this computer, to a literal private address, or where the settings allow
+it. Checked twice: in the settings, for ``config check`` and the forms, and by the HTTP client with each request.
+docs/decisions/0027-answers-from-strangers.md."""
 
 from typing import Final, Self
 
@@ -15,10 +13,10 @@ _ADDRESSES: Final = ("url", "base_url", "token_url", "my_domain")
 
 
 class SendsCredential(ComponentSettings):
-    """What the settings of every kind share that sends a credential somewhere."""
+    """Settings of every kind that sends a credential."""
 
     allow_unencrypted: bool = False
-    """Whether the credential may be sent in clear outside this computer and private addresses."""
+    """Whether the credential may be sent in clear text outside this computer and private addresses."""
 
     @model_validator(mode="after")
     def _credential_is_safe(self) -> Self:
@@ -34,5 +32,5 @@ class SendsCredential(ComponentSettings):
         return self
 
     def sends_secret(self) -> bool:
-        """Whether anything secret goes out."""
+        """Whether anything secret is sent."""
         return getattr(self, "credential", None) is not None

@@ -33,14 +33,14 @@ from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
 _RIGHTS_KEPT = 3600.0
-"""Seconds for which what the login may do is not asked again."""
+"""Seconds for which the login's rights are not queried again."""
 
 
 class DatabaseSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "database"``."""
 
     url: str
-    """As SQLAlchemy writes it, without the password."""
+    """In SQLAlchemy's form, without the password."""
     credential: str | None = None
     """Its secret is the password."""
     query: str | None = None
@@ -48,10 +48,10 @@ class DatabaseSettings(ComponentSettings):
     query_operator: Operator = Operator.EQUALS
     query_value: Annotated[Scalar, BeforeValidator(dates_as_text)] = None
     size_limit: Annotated[ByteSize, Field(gt=0)] | None = None
-    """What it may grow to, such as "20 GB"; None: to the disk that it is on, where that is one of this computer."""
+    """How large it may grow, such as "20 GB"; None: as its disk, where that is one of this computer."""
 
     folder: str | None = None
-    """Of a Classy Sync install that works with it: where that names another address, it is said."""
+    """Of a Classy Sync install that works with it: a different address there is shown."""
 
     @field_validator("url")
     @classmethod
@@ -91,7 +91,7 @@ class _Findings:
 
 
 class DatabaseProbe:
-    """One read-only session a check."""
+    """One read-only session per check."""
 
     def __init__(self, component: Component, settings: DatabaseSettings) -> None:
         self._settings = settings
@@ -132,7 +132,7 @@ class DatabaseProbe:
         return self._rights
 
     def _with_room(self, facts: Facts) -> Facts:
-        """With what the database may grow to, where that is known."""
+        """Adds how large the database may grow, where that is known."""
         size = facts.measures["size"]
         limit: float | None = self._settings.size_limit
         if limit is None and facts.folder is not None and is_on_this_computer(self._settings.url):
@@ -173,7 +173,7 @@ def _shown(answer: Answer) -> str:
 
 
 def _grows_to(size: float, folder: str) -> float | None:
-    """Bytes; None where the folder is not there, as with a server in a container or behind a tunnel."""
+    """Bytes; None where the folder does not exist, as with a server in a container or behind a tunnel."""
     try:
         return size + psutil.disk_usage(folder).free
     except OSError:

@@ -22,7 +22,7 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 
 
 def _amount(value: Any) -> str:
-    """ValueError says what would be right."""
+    """The ValueError says what would be right."""
     if not isinstance(value, str) or bytes_of(value, 1.0) is None:
         raise ValueError('a part such as "10%" or an amount such as "5 GB" is wanted')
     return value
@@ -46,30 +46,30 @@ class DiskSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "disk"``."""
 
     location: Annotated[str, Field(min_length=1)]
-    """A folder or a file; what is looked at is the disk that it is on."""
+    """A folder or a file; its disk is checked."""
     warn_below: Amount = "10%"
-    """Free room under which it needs attention."""
+    """Free space below which it is degraded."""
     fail_below: Amount = "2%"
-    """Free room under which it is in error."""
+    """Free space below which it is in error."""
     mounted: bool = False
-    """Whether ``location`` must be the top of a disk of its own, so that an empty folder where nothing is mounted is
-    told from the disk."""
+    """Whether ``location`` must be the top of its own disk, which reveals an empty folder where nothing is
+    mounted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What the system says of a disk, in bytes; files where it counts them."""
+    """The system's figures for a disk, in bytes; files where it counts them."""
 
     total: float
     used: float
     free: float
-    """For this account: a reserve of the system's is not counted."""
+    """For this account: the system's reserve is not included."""
     files_total: float = 0.0
     files_free: float = 0.0
 
 
 class DiskProbe:
-    """Asks the system once a check; a disk that hangs is asked once, however many checks wait for it."""
+    """Queries the system once per check; a disk that hangs is queried once, however many checks wait for it."""
 
     def __init__(self, component: Component, settings: DiskSettings) -> None:
         self._settings = settings
@@ -103,7 +103,7 @@ class DiskProbe:
 
 
 def judge(ctx: CheckContext, settings: DiskSettings, room: Room) -> Result:
-    """The result for what was found. Pure."""
+    """The result for the facts. Pure."""
     usable = room.used + room.free
     measures = {"disk_used": Measure(room.used, Unit.BYTES, limit=usable), "free": Measure(room.free, Unit.BYTES)}
     if usable > 0:

@@ -41,10 +41,10 @@ class DnsSettings(ComponentSettings):
     domain: Annotated[str, Field(min_length=1, max_length=253)]
     record: RecordType = RecordType.A
     expect: tuple[Annotated[str, Field(min_length=1)], ...] = ()
-    """Records that must be there, as a zone file writes them; for MX the priority may be left out, of TXT a part is
-    enough. Empty: any will do."""
+    """Required records, as a zone file writes them; for MX the priority may be left out, of TXT a part is enough.
+    Empty: any."""
     no_others: bool = False
-    """Whether there may be no others."""
+    """Whether others are not allowed."""
     server: str | None = None
     """Address of the DNS server to ask, such as "1.1.1.1" or "[2606:4700:4700::1111]:53"; None: this computer's."""
 
@@ -75,7 +75,7 @@ class DnsSettings(ComponentSettings):
 
 
 class DnsProbe:
-    """Asks the given server, or this computer's in their order until one answers."""
+    """Queries the given server, or this computer's in their order until one answers."""
 
     def __init__(self, component: Component, settings: DnsSettings) -> None:
         self._settings = settings
@@ -192,8 +192,8 @@ class DnsProbe:
 
 
 def _asked(name: str) -> str:
-    """A name as DNS has it: dnspython would go by IDNA 2003, and ask about another domain. ASCII stays as it is:
-    a zone file's way of writing (``*``, ``\\046``) is part of it. Raises UnicodeError for what can be no name."""
+    """A name in DNS form: dnspython would use IDNA 2003, and query another domain. ASCII is unchanged, with a zone
+    file's spelling (``*``, ``\\046``). Raises UnicodeError for an invalid name."""
     made = name if name.isascii() else ascii_host(name.strip())
     if not made:
         raise UnicodeError
@@ -201,7 +201,7 @@ def _asked(name: str) -> str:
 
 
 def _written(record: str, kind: RecordType) -> str:
-    """As people write it: no last dot but the root's own, texts whole and without quotation marks."""
+    """As people write it: no final dot but the root's own, texts whole and without quotation marks."""
     if kind is not RecordType.TXT:
         return record if record == "." or record.endswith(" .") else record.removesuffix(".").lower()
     inner = record.removeprefix('"').removesuffix('"').replace('" "', "")  # long ones come in pieces of 255 bytes
@@ -214,7 +214,7 @@ def _is_null_mx(record: str) -> bool:
 
 
 def _in_ascii(record: str) -> str:
-    """Each word of a record that is a name in other letters as DNS has it (the priority of MX is one word)."""
+    """Each word of a record that is a name in other letters, in DNS form (the priority of MX is one word)."""
     return " ".join(field if field.isascii() else ascii_host(field) or field for field in record.split(" "))
 
 

@@ -1,4 +1,4 @@
-"""The address of a DNS server, as the settings write it."""
+"""The address of a DNS server in the settings."""
 
 import ipaddress
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """One question to one DNS server, with dnspython: UDP, and TCP where the answer was cut off.
 
-Answers that belong to no question of ours (another id, another name, another sender) are passed over, as a forged
-one would come in time to be believed.
+Answers to other questions (another id, another name, another sender) are ignored: a forged one would come in time to
+be accepted.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from porchlight.threads import in_thread
 
 @dataclass(frozen=True, slots=True)
 class DnsAnswer:
-    """What one server said."""
+    """One server's answer."""
 
     server: DnsServer
     message: dns.message.QueryMessage
@@ -33,12 +33,12 @@ class DnsAnswer:
 
     @property
     def is_settled(self) -> bool:
-        """Whether no other server needs to be asked: the name is there, or it is known not to be."""
+        """Whether no other server needs to be asked: the name exists, or is known not to."""
         return self.message.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
 
 
 async def system_servers() -> list[DnsServer]:
-    """Those that this computer asks; empty where it names none."""
+    """The servers of this computer; empty where it has none."""
 
     def read() -> list[DnsServer]:
         try:
@@ -53,13 +53,12 @@ async def system_servers() -> list[DnsServer]:
 async def ask(
     server: DnsServer, name: dns.name.Name, record: dns.rdatatype.RdataType, patience: float = 1.0
 ) -> DnsAnswer:
-    """Its answer, whatever it says; repeated while a datagram may have been lost, until cancelled. ``patience``: how
-    long the first answer may take, in seconds.
+    """Its answer, of any kind; repeated while a datagram may have been lost, until cancelled. ``patience``: how long
+    the first answer may take, in seconds.
 
-    A server that knows no EDNS says so with FORMERR, NOTIMP or BADVERS, with another code that it has for everything,
-    or not at all (RFC 6891 §7, RFC 2671 §5.3): it is asked once more as servers were asked before 1999.
-
-    Raises OSError, EOFError and dns.exception.DNSException (what came over TCP is no DNS).
+    A server without EDNS answers FORMERR, NOTIMP, BADVERS or another code, or not at all (RFC 6891 §7, RFC 2671
+    §5.3): it is asked once more without EDNS. Raises OSError, EOFError and dns.exception.DNSException (invalid DNS
+    over TCP).
     """
     plain = dns.message.make_query(name, record, use_edns=False)
     try:

@@ -1,4 +1,4 @@
-"""Kind ``donorbox``: the list of campaigns, one of them, thrown away but for its shape. No donor is ever read.
+"""Kind ``donorbox``: the list of campaigns, one of them, discarded but for its shape. No donor is ever read.
 
 The API is a paid add-on; its limit of requests is not published.
 """
@@ -23,7 +23,7 @@ class DonorboxSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "donorbox"``."""
 
     login: str = Field(pattern=r"^[^\s:]{1,254}$")
-    """The e-mail address of the account that the key belongs to."""
+    """The e-mail address of the key's account."""
     credential: str = "donorbox"
     base_url: ApiUrl = "https://donorbox.org/api/v1"
 

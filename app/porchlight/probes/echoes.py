@@ -1,15 +1,15 @@
-"""What echo requests bring back, however a system sends them."""
+"""The answers to echo requests, on any system."""
 
 from dataclasses import dataclass, field
 
 
 class PingNotAllowed(Exception):
-    """This computer lets this account send no echo requests."""
+    """This computer does not allow this account to send echo requests."""
 
 
 @dataclass(slots=True)
 class Echoes:
-    """What came back. Round-trip times in ms, in the order of the requests that were answered."""
+    """The answers. Round-trip times in ms, in the order of the answered requests."""
 
     sent: int = 0
     round_trips: list[float] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Where a component's checks connect to, told from its settings alone: for the diagnosis of a failure."""
+"""Where a component's checks connect to, from its settings alone: for the diagnosis of a failure."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ class Endpoint:
     port: int
     tls: bool
     http: bool
-    """Whether it is asked by HTTP, so that a proxy may stand between."""
+    """Whether it is reached by HTTP, so that a proxy may be in between."""
 
     @property
     def here(self) -> bool:
@@ -31,7 +31,7 @@ class Endpoint:
 
 
 def endpoint_of(settings: ComponentSettings) -> Endpoint | None:
-    """None where the settings name no host, such as of a file or of a vendor whose host is in the key."""
+    """None where the settings name no host, such as for a file or for a vendor whose host is in the key."""
     for name in ("url", "base_url", "my_domain"):
         value = getattr(settings, name, None)
         if isinstance(value, str) and (found := _of_url(value)):

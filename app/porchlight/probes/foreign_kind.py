@@ -1,7 +1,5 @@
-"""A wall around the kind of component that a plug-in brings: whatever it answers or raises stays its own fault.
-
-``check`` itself has the Runner's wall; here is all else that the program calls of a plug-in.
-"""
+"""Contains the faults of a plug-in's kind of component: whatever it answers or raises is reported as its own. The
+Runner contains ``check`` itself; here is all else that the program calls of a plug-in."""
 
 import logging
 from dataclasses import replace
@@ -21,7 +19,7 @@ _LONGEST_TIMEOUT = 3600.0
 
 
 def walled_kind(kind: ProbeKind) -> ProbeKind:
-    """``kind``, which nothing can come out of but what ProbeKind promises."""
+    """``kind``, limited to the promises of ProbeKind."""
     usual = ProbeKind(kind.name, kind.settings, kind.build)
 
     def build(component: Component, settings: Any) -> Probe:

@@ -1,4 +1,4 @@
-"""What services say about their own health, in the formats of the field, as SubResults. Pure.
+"""Services' reports of their own health, in the common formats, as SubResults. Pure.
 
 Understood: IETF draft-inadarei-api-health-check-06, Spring Boot Actuator, ASP.NET Core (plain and Xabaril's UI
 writer), MicroProfile Health 4, Node Terminus, Kubernetes' verbose text, and a bare ``status``.
@@ -24,7 +24,7 @@ _KUBERNETES_LINE = re.compile(r"\[(?P<sign>[+-])\](?P<name>\S+) (?P<rest>.*)")
 _MAX_SUB_RESULTS = 100
 _MAX_DEPTH = 5
 _LONGEST_TEXT = 200
-"""Characters of what a part says of itself."""
+"""Characters of a part's own text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class HealthPayload:
 
 
 def parse_health_payload(content_type: str, text: str) -> HealthPayload | None:
-    """The payload in a response body, or None where it is none. Never raises."""
+    """The payload in a response body, or None. Never raises."""
     kind = content_type.partition(";")[0].strip().lower()
     if "json" in kind or text.lstrip()[:1] == "{":
         try:
@@ -137,7 +137,7 @@ def _from_text(text: str) -> HealthPayload | None:
 
 
 def _outcome(status: object) -> Outcome | None:
-    """The verdict that a status word stands for; an unheard-of word is degraded, no word is None."""
+    """The verdict for a status word; an unknown word is degraded, no word is None."""
     if not isinstance(status, str):
         return None
     return _OUTCOMES.get(status.strip().lower(), Outcome.DEGRADED if status.strip().isupper() else None)

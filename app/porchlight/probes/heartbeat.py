@@ -1,7 +1,7 @@
-"""Kind ``heartbeat``: a job that must report. Its runs are those of the history: told by ``porchlight run`` and
+"""Kind ``heartbeat``: a job that must report. Its runs are those of the history: reported by ``porchlight run`` and
 ``porchlight record``, over HTTP, or by a component that sees them.
 
-A job that never reports makes no sound by itself; here its silence is what is looked for.
+A job that never reports raises no error itself; this kind detects the silence.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from porchlight.probes.kind import ProbeKind
 from porchlight.settings.schema import ComponentSettings, Duration
 
 _GRACE_SHARE = 0.5
-"""Of its interval: what a job may be late without a word, as the built-in rule for overdue jobs has it."""
+"""Of its interval: how late a job may be, as in the built-in rule for overdue jobs."""
 _LOOKED_AT = 20
 
 
@@ -30,11 +30,11 @@ class HeartbeatSettings(ComponentSettings):
     job: Annotated[str, Field(min_length=1, max_length=200)]
     """The name under which it reports."""
     every: Annotated[Duration, Field(gt=0)] | None = None
-    """How often it must report; None: as the job says itself (``--expect-every``)."""
+    """How often it must report; None: as the job itself reports (``--expect-every``)."""
     grace: Duration | None = None
     """How late it may be; None: half of ``every``."""
     longest: Annotated[Duration, Field(gt=0)] | None = None
-    """What a run may take; more is told as slow."""
+    """How long a run may take; a longer one is reported as slow."""
 
 
 class HeartbeatProbe:
@@ -43,7 +43,7 @@ class HeartbeatProbe:
     def __init__(self, component: Component, settings: HeartbeatSettings) -> None:
         self._settings = settings
         self._since_ms: int | None = None
-        """When it was first asked: a job that was just set up gets its time to report."""
+        """When it was first checked: a new job gets its time to report."""
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""

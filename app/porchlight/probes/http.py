@@ -81,9 +81,9 @@ class HttpSettings(SendsCredential):
     auth_user: str = ""
     auth_header: str = "X-API-Key"
     health_payload: bool = True
-    """Whether a health payload in the answer is taken at its word."""
+    """Whether a health payload in the answer decides the result."""
     certificate_days: Annotated[int, Field(ge=0)] = 14
-    """Days before the certificate's end at which it is said."""
+    """Days before the certificate's end from which it is reported."""
     verify: bool = True
 
     @field_validator("url")
@@ -129,7 +129,7 @@ class HttpSettings(SendsCredential):
 
 
 class HttpProbe:
-    """Asks once, follows redirects if told to, and compares the answer with what is expected."""
+    """Asks once, follows redirects if the settings allow it, and compares the answer with what is expected."""
 
     def __init__(self, component: Component, settings: HttpSettings) -> None:
         self._settings = settings
@@ -232,7 +232,7 @@ class HttpProbe:
             actual = resolve_pointer(document, settings.json_pointer)
         except (JsonPointerException, ValueError):  # an index of thousands of digits, too
             actual = _NOTHING
-        if actual is _NOTHING or isinstance(actual, EndOfList):  # "-" is the place behind the last one
+        if actual is _NOTHING or isinstance(actual, EndOfList):  # "-" is the position after the last one
             return Verdict(Outcome.ERROR, Reason.CONTENT, f"The answer has no {settings.json_pointer}.")
         if not holds(settings.json_operator, actual, settings.json_value):
             shown = quote(actual if isinstance(actual, str) else dump_json(actual), 80) or value_text(actual)
@@ -251,7 +251,7 @@ def authorization(settings: SentCredential, credential: str, secret: str) -> dic
                 return {"Authorization": f"Bearer {require_header_value(secret)}"}
             case Auth.HEADER:
                 return {settings.auth_header: require_header_value(secret)}
-    except ValueError:  # of UTF-8, too, for half a character
+    except ValueError:  # of UTF-8, too, for a lone surrogate
         raise SecretError(
             f"The credential {quote(credential, NAME)} holds a line break, a control character or a letter that no"
             " header can carry.",

@@ -23,7 +23,7 @@ from porchlight.probes.context import CheckContext, Detail
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an answer says when it is not the one that was hoped for."""
+    """What an unexpected answer means."""
 
     outcome: Outcome
     reason: Reason
@@ -44,7 +44,7 @@ def unwell(
     details: Mapping[str, Detail] = EMPTY,
     sub_results: tuple[SubResult, ...] = (),
 ) -> Result:
-    """The result of a check whose answer got this verdict."""
+    """The result of a check with this verdict on its answer."""
     found = ctx.unwell(
         verdict.outcome,
         verdict.reason,
@@ -90,7 +90,7 @@ def is_bot_wall(reply: Reply) -> bool:
 
 
 def is_html(reply: Reply) -> bool:
-    """Whether the body is a web page, whatever its content type says."""
+    """Whether the body is a web page, whatever its content type."""
     if "text/html" in reply.headers.get("content-type", "").lower():
         return True
     begin = reply.body[:256].removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -98,7 +98,7 @@ def is_html(reply: Reply) -> bool:
 
 
 def is_json(reply: Reply) -> bool:
-    """Whether the content type says that the body is JSON."""
+    """Whether the content type is JSON."""
     return "json" in reply.headers.get("content-type", "").lower()
 
 
@@ -125,8 +125,8 @@ def not_json(reply: Reply) -> Verdict:
 
 
 def unreadable(reply: Reply) -> Verdict | None:
-    """The verdict on an answer in which nothing was found, in a content coding that cannot be undone; None for all
-    others. Only where nothing was found: some servers name a charset there, or "none", and browsers pass over it."""
+    """The verdict on an answer in a content coding that cannot be decoded, where nothing was found in it; None for
+    all others. Only then: some servers name a charset there, or "none", and browsers ignore it."""
     if not reply.unread_coding:
         return None
     coding = shown_coding(reply.unread_coding)
@@ -135,25 +135,25 @@ def unreadable(reply: Reply) -> Verdict | None:
 
 
 def throttled(wait: int | None) -> Verdict:
-    """The verdict on a 429; ``wait``: the seconds that it asks for, if it names any."""
+    """The verdict on a 429; ``wait``: the seconds that it asks for, if any."""
     when = f"; it asks to wait {wait} s" if wait is not None else ""
     return Verdict(Outcome.DEGRADED, Reason.THROTTLED, f"Too many requests (429){when}.")
 
 
 def asked_wait(reply: Reply) -> int | None:
-    """The seconds that an answer asks to wait (Retry-After), within sane bounds; None where it asks for nothing."""
+    """The seconds that an answer asks to wait (Retry-After), within sane bounds; None where it does not."""
     wait = retry_after(reply.headers.get("retry-after"))
     return None if wait is None else round(wait)
 
 
 def header_number(reply: Reply, name: str) -> int | None:
-    """A header's value where it is a plain number."""
+    """A header's value if it is a plain number."""
     value = reply.headers.get(name, "").strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None
 
 
 def status_phrase(status: int) -> str:
-    """The standard words for a status code, or nothing."""
+    """The standard phrase of a status code, or nothing."""
     try:
         return HTTPStatus(status).phrase
     except ValueError:

@@ -1,8 +1,6 @@
-"""Kind ``hubspot``: the account's own details, then how much of the day's requests is used.
-
-Both calls need no permission for any object, so no contact can be read. A private app's token does not expire by
-itself. HubSpot is moving to paths with a date in place of ``v3``: ``api_version`` says which.
-"""
+"""Kind ``hubspot``: the account's own details, then the day's used requests. Both calls need no permission for any
+object, so no contact can be read. A private app's token does not expire by itself. HubSpot is moving to paths with a
+date in place of ``v3``: ``api_version`` selects one."""
 
 from typing import Annotated, Any
 
@@ -41,9 +39,9 @@ from porchlight.probes.vendor.credentials import Key, key_of
 from porchlight.settings.origins import to_url
 
 _KNOWN_STATES = ("SUCCESS", "CACHED")
-"""Values of ``fetchStatus`` with which the usage means something."""
+"""Values of ``fetchStatus`` with which the usage is meaningful."""
 _WAITS = {"TEN_SECONDLY_ROLLING": 10, "SECONDLY": 1}
-"""Seconds after which a limit is open again where the answer does not say."""
+"""Seconds after which a limit is open again where the answer has none."""
 _SCOPES_NAMED = 3
 
 
@@ -159,7 +157,7 @@ def _too_many(reply: Reply, policy: str) -> Verdict:
 
 
 def _usage(results: list[Any]) -> tuple[int, int] | None:
-    """What is used and what is allowed, where HubSpot could find out."""
+    """What is used and what is allowed, where HubSpot knows."""
     for one in results:
         if not isinstance(one, dict) or one.get("fetchStatus") not in _KNOWN_STATES:
             continue

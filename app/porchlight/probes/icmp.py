@@ -1,7 +1,7 @@
 """Echo requests without special rights: ICMP sockets of Linux and macOS, raw ones for administrators, and Windows'
 own IcmpSendEcho.
 
-Own code: the one library for it has no way without administrator's rights on Windows. docs/decisions/0020-dns.md.
+The one library for it needs administrator's rights on Windows. docs/decisions/0020-dns.md.
 """
 
 import asyncio
@@ -17,14 +17,12 @@ from porchlight.probes.echoes import Echoes, PingNotAllowed
 _ECHO_REQUEST = {socket.AF_INET: 8, socket.AF_INET6: 128}
 _ECHO_REPLY = {socket.AF_INET: 0, socket.AF_INET6: 129}
 _PAUSE = 0.2
-"""Seconds between two requests: what ping allows without rights."""
+"""Seconds between two requests: ping's limit without rights."""
 
 
 async def send_echoes(address: AddressInfo, count: int, patience: float) -> Echoes:
-    """``count`` echo requests, and what comes back within ``patience`` seconds after the last.
-
-    Raises PingNotAllowed, and OSError where the system knows no way to the address.
-    """
+    """Send ``count`` echo requests, and return the answers within ``patience`` seconds after the last. Raises
+    PingNotAllowed, and OSError where there is no route to the address."""
     if os.name == "nt":
         from porchlight.probes.icmp_windows import send_echoes_windows
         from porchlight.threads import in_thread
@@ -37,7 +35,7 @@ async def send_echoes(address: AddressInfo, count: int, patience: float) -> Echo
 
 
 def _open(family: int) -> socket.socket:
-    """An ICMP socket where net.ipv4.ping_group_range lets us (macOS: always), a raw one for administrators."""
+    """An ICMP socket where net.ipv4.ping_group_range allows it (macOS: always), a raw one for administrators."""
     protocol = socket.IPPROTO_ICMP if family == socket.AF_INET else socket.IPPROTO_ICMPV6
     for kind in (socket.SOCK_DGRAM, socket.SOCK_RAW):
         try:
@@ -54,7 +52,7 @@ async def _exchange(
     sock: socket.socket, family: int, target: tuple[object, ...], count: int, patience: float
 ) -> Echoes:
     loop = asyncio.get_running_loop()
-    # The kernel sets an identifier of its own for an ICMP socket: the answers are known by this token.
+    # The kernel sets another identifier for an ICMP socket: the answers are recognised by this token.
     token = os.urandom(8)
     identifier = int.from_bytes(token[:2], "big")
     sent_at: dict[int, float] = {}
@@ -89,7 +87,7 @@ async def receive_answers(
         if number is not None and number in sent_at and number not in answered:
             answered.add(number)
             echoes.round_trips.append((arrived - sent_at[number]) * 1000)
-        await asyncio.sleep(0)  # what is there already is read without giving others a turn, and may be a flood
+        await asyncio.sleep(0)  # what has arrived already is read without a pause, and may be a flood
 
 
 def _request(family: int, identifier: int, number: int, token: bytes) -> bytes:
@@ -101,9 +99,9 @@ def _request(family: int, identifier: int, number: int, token: bytes) -> bytes:
 
 
 def _answers(packet: bytes, family: int, token: bytes) -> int | None:
-    """The number of the request that this packet answers; None for what is no answer to us."""
+    """The number of the request that this packet answers; None for anything else."""
     if family == socket.AF_INET and packet[:1] and packet[0] >> 4 == 4:
-        packet = packet[(packet[0] & 15) * 4 :]  # raw sockets, and those of macOS, give the IP header too
+        packet = packet[(packet[0] & 15) * 4 :]  # raw sockets, and those of macOS, include the IP header
     if len(packet) < 16 or packet[0] != _ECHO_REPLY[socket.AddressFamily(family)] or packet[8:16] != token:
         return None
     return int.from_bytes(packet[6:8], "big")

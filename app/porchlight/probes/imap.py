@@ -1,4 +1,4 @@
-"""Kind ``imap``: whether a mailbox's server takes connections and, if wanted, a login. No mail is read."""
+"""Kind ``imap``: whether a mailbox's server accepts connections and, if wanted, a login. No mail is read."""
 
 from porchlight.net.encryption import Encryption
 from porchlight.probes.mail.imap_dialogue import ImapDialogue

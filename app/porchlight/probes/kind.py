@@ -1,6 +1,6 @@
-"""ProbeKind: what a kind of component brings along: its name, its settings and how to build its probe.
+"""ProbeKind: what defines a kind of component: its name, its settings and how to build its probe.
 
-Built-in kinds and plug-ins (entry-point group ``porchlight.probes``) both hand over one ProbeKind.
+Built-in kinds and plug-ins (entry-point group ``porchlight.probes``) both provide one ProbeKind.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ class ProbeKind:
     """One kind of component."""
 
     name: str
-    """What ``kind = "…"`` says in the settings."""
+    """The value of ``kind = "…"`` in the settings."""
     settings: type[ComponentSettings]
     """The model that its section is checked against."""
     build: Callable[[Component, Any], Probe]
@@ -37,8 +37,8 @@ class ProbeKind:
     credentials: Callable[[Any], tuple[str, ...]] = lambda settings: ()
     """The names of the credentials that it needs."""
     destinations: Callable[[Any], Destinations] | None = None
-    """Where each of these is sent: a credential goes nowhere else. None: it is told by the kind's name alone, as of a
-    plug-in that says nothing of it."""
+    """Where each of these is sent: a credential goes nowhere else. None: a matter of the kind's name alone, as for a
+    plug-in."""
 
     def places(self, settings: Any) -> Destinations:
         """By credential, where it is sent."""
@@ -53,7 +53,7 @@ class ProbeKind:
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """One entry point of the group: the kind that it brings, or the sentence that says why it does not."""
+    """One entry point of the group: its kind, or the sentence why there is none."""
 
     name: str
     package: str
@@ -63,7 +63,7 @@ class Plugin:
 
 
 def _heeding(build: Callable[[Component, Any], Probe]) -> Callable[[Component, Any], Probe]:
-    """``build``, with ``allow_unencrypted`` of the settings told to the HTTP client at one place for all kinds."""
+    """``build``, with ``allow_unencrypted`` of the settings passed to the HTTP client in one place for all kinds."""
 
     def built(component: Component, settings: Any) -> Probe:
         probe = build(component, settings)
@@ -73,7 +73,7 @@ def _heeding(build: Callable[[Component, Any], Probe]) -> Callable[[Component, A
 
 
 class _Unencrypted:
-    """A probe whose credential may travel in clear, because its settings say so."""
+    """A probe whose credential may travel in clear text, because its settings allow it."""
 
     def __init__(self, probe: Probe) -> None:
         self._probe = probe

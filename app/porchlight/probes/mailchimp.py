@@ -37,9 +37,9 @@ class MailchimpSettings(SendsCredential):
     list_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")] | None = None
     """The audience's id, as Mailchimp shows it under Audience → Settings."""
     contacts_limit: Annotated[int, Field(gt=0)] | None = None
-    """How many contacts the account's plan allows: the API does not tell it."""
+    """How many contacts the account's plan allows: the API does not report it."""
     base_url: ApiUrl | None = None
-    """Without it, told from the key's end (``…-us19``)."""
+    """Without it, taken from the key's end (``…-us19``)."""
 
 
 class MailchimpProbe:
@@ -109,13 +109,13 @@ class MailchimpProbe:
 
 
 def key_address(key: str) -> str | None:
-    """Where an API key belongs to, by its end; None for a key that is not whole."""
+    """The data centre of an API key, by its end; None for an incomplete key."""
     match = _DATA_CENTRE.search(key)
     return f"https://{match['dc']}.api.mailchimp.com" if match else None
 
 
 def api_origin(base_url: str | None) -> str:
-    """Where a key is sent: one of the data centres, which its end names, or the address of the settings."""
+    """Where a key is sent: the data centre named by its end, or the address of the settings."""
     return "https://api.mailchimp.com" if base_url is None else origin_of(base_url)
 
 
@@ -125,7 +125,7 @@ def authorization(key: str) -> dict[str, str]:
 
 
 def judge_reply(reply: Reply) -> Verdict | None:
-    """The verdict on an answer of the API, in Mailchimp's own ways of refusing; None for one that is right."""
+    """The verdict on an answer of the API, by Mailchimp's own refusals; None for a good one."""
     verdict = judge_status(reply)
     if verdict is None or verdict.reason is Reason.BOT_PROTECTION:
         return verdict
@@ -141,7 +141,7 @@ def judge_reply(reply: Reply) -> Verdict | None:
 
 
 def _text_of(title: str) -> str:
-    """A title of Mailchimp's error document (RFC 7807) as the table has it: "UserDisabled" is "user disabled"."""
+    """A title of Mailchimp's error document (RFC 7807) in the table's form: "UserDisabled" is "user disabled"."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", title).lower().strip(" .")
 
 

@@ -1,7 +1,7 @@
 """Kind ``mailchimp_transactional``: Mailchimp Transactional (Mandrill), which sends receipts one by one.
 
-``users/info`` is a POST by the vendor's design and only reads: it tells reputation, hourly quota and the backlog of
-letters that wait because the quota is used up. Errors are told by their name: the status is 500 for a bad key too.
+``users/info`` is a POST by the vendor's design and only reads: it reports reputation, hourly quota and the backlog of
+mails that wait because the quota is used up. Errors are known by their name: the status is 500 for a bad key too.
 """
 
 import json

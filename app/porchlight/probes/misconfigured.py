@@ -1,4 +1,4 @@
-"""Stands in for the probe of a component whose settings have faults: it is in error, and says which."""
+"""Replaces the probe of a component whose settings have faults: it is in error, and reports them."""
 
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason

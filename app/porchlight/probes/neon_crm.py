@@ -1,8 +1,6 @@
-"""Kind ``neon_crm``: the organisation's own profile in Neon CRM (API v2), which holds nothing of donors.
-
-Neon allows five requests at once for an endpoint and organisation; the profile's fields are not published, so any
-JSON object but an error's is taken.
-"""
+"""Kind ``neon_crm``: the organisation's own profile in Neon CRM (API v2), which holds no donor data. Neon allows five
+requests at once for an endpoint and organisation; the profile's fields are not documented, so any JSON object but an
+error's is accepted."""
 
 from pydantic import Field
 

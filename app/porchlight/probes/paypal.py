@@ -1,7 +1,7 @@
 """Kind ``paypal``: PayPal's token endpoint, which alone proves client id and secret.
 
-There is no other call that needs no permission, so every check asks for a token and throws it away; PayPal hands out
-the same one with what is left of its life.
+Every other call needs a permission, so each check asks for a token and discards it; PayPal returns the same one until
+it expires.
 """
 
 from urllib.parse import urlencode

@@ -21,7 +21,7 @@ from porchlight.probes.kind import ProbeKind
 from porchlight.settings.schema import ComponentSettings
 
 _PATIENCE = 0.5
-"""Part of the time limit that the last answer may take."""
+"""Part of the time limit for the last answer."""
 
 
 class PingSettings(ComponentSettings):
@@ -59,7 +59,7 @@ class PingProbe:
         """See Probe."""
 
     async def _ping_any(self, addresses: list[AddressInfo], patience: float) -> tuple[str, Echoes]:
-        """The first address to which this computer knows a way (a name may have an IPv6 address, the network not)."""
+        """The first address with a route from this computer (a name may have an IPv6 address, the network not)."""
         for address in addresses[:-1]:
             with suppress(OSError):
                 return str(address[4][0]), await send_echoes(address, self._settings.count, patience)

@@ -49,7 +49,7 @@ class PluginsProbe:
 
 
 def kind_of(installed: Callable[[], Sequence[Plugin]]) -> ProbeKind:
-    """The kind, given how to find the plug-ins that are installed: the table of kinds knows, of which this is one."""
+    """The kind, given how to find the installed plug-ins: the table of kinds knows, and includes this one."""
 
     def build(component: Component, settings: ComponentSettings) -> PluginsProbe:
         return PluginsProbe(installed)

@@ -16,11 +16,11 @@ from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
 _WRITTEN_AFTER = 60.0
-"""Seconds: a program writes its pid file soon after its start; a younger process only got the same number."""
+"""Seconds: a program writes its pid file soon after its start; a younger process only reuses the number."""
 
 
 class ProcessSettings(ComponentSettings):
-    """``[components.<id>]`` with ``kind = "process"``. All that is given must be true of one process."""
+    """``[components.<id>]`` with ``kind = "process"``. All given conditions must hold for one process."""
 
     process: Annotated[str, Field(min_length=1)] | None = None
     """The name of the program, such as "nginx"; ".exe" may be left out."""
@@ -31,7 +31,7 @@ class ProcessSettings(ComponentSettings):
     at_least: Annotated[int, Field(ge=1)] = 1
     """How many such processes there must be."""
     max_memory: Annotated[ByteSize, Field(gt=0)] | None = None
-    """What they may hold in memory together, such as "2 GB"."""
+    """How much memory they may use together, such as "2 GB"."""
 
     @model_validator(mode="after")
     def _require_one(self) -> "ProcessSettings":
@@ -44,13 +44,13 @@ class ProcessSettings(ComponentSettings):
 
 @dataclass(slots=True)
 class _Found:
-    """What a look at the processes brought."""
+    """The result of a look at the processes."""
 
     processes: list[psutil.Process] = field(default_factory=list)
     hidden: bool = False
-    """Some could not be looked into."""
+    """Some could not be inspected."""
     fault: str | None = None
-    """Why the pid file leads nowhere."""
+    """Why the pid file is of no use."""
     memory: float = 0.0
     """Bytes, of all together."""
     cpu: float | None = None
@@ -60,7 +60,7 @@ class _Found:
 
 
 class ProcessProbe:
-    """Looks through the processes once a check, in a thread. Sends no signal."""
+    """Looks through the processes once per check, in a thread. Sends no signal."""
 
     def __init__(self, component: Component, settings: ProcessSettings) -> None:
         self._settings = settings
@@ -108,7 +108,7 @@ class ProcessProbe:
         else:
             own_pid = os.getpid()
             for process in psutil.process_iter():
-                # Our own command line may hold the text that is looked for.
+                # Our own command line may hold the text that is searched for.
                 if process.pid != own_pid and self._is_meant(process, found):
                     found.processes.append(process)
         self._weigh(found)
@@ -158,7 +158,7 @@ class ProcessProbe:
         return False
 
     def _weigh(self, found: _Found) -> None:
-        """Memory, processor and age; psutil measures the processor from one look to the next at the same object."""
+        """Memory, processor and age; psutil measures the processor between two looks at the same object."""
         kept: dict[int, psutil.Process] = {}
         measured: list[float] = []
         for process in found.processes:
@@ -169,7 +169,7 @@ class ProcessProbe:
                 percent = kept[process.pid].cpu_percent()
                 found.memory += process.memory_info().rss
                 began = process.create_time()
-            except psutil.Error:  # ended, or hidden, meanwhile: it weighs nothing
+            except psutil.Error:  # ended, or hidden, meanwhile: it counts nothing
                 continue
             found.since_s = began if found.since_s is None else min(found.since_s, began)
             if same is not None:
@@ -181,9 +181,9 @@ class ProcessProbe:
 def _is_called(process: psutil.Process, program: str) -> bool:
     names = [process.name()]
     try:
-        # Linux cuts names at 15 characters: the path says it whole.
+        # Linux cuts names at 15 characters: the path has all of it.
         names += [os.path.basename(part) for part in (process.exe(), *process.cmdline()[:1])]
-    except psutil.AccessDenied:  # another account's: its name has to do
+    except psutil.AccessDenied:  # another account's: its name has to be enough
         return _plain(names[0]) in (_plain(program), _plain(program)[:15])
     return _plain(program) in map(_plain, names)
 

@@ -253,7 +253,7 @@ BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
 
 
 def find_kind(name: str) -> ProbeKind | str:
-    """The kind called ``name``, or one sentence that says what is wrong."""
+    """The kind called ``name``, or one sentence on what is wrong."""
     if build := BUILT_IN.get(name):
         return build()
     installed = {plugin.name: plugin for plugin in plugins()}
@@ -290,7 +290,7 @@ def _load(entry: "EntryPoint") -> Plugin:
         return answer(None, f"it cannot be imported ({type(error).__name__})")
     if not isinstance(kind, ProbeKind):
         return answer(None, "it does not give a ProbeKind")
-    settings: object = kind.settings  # foreign code may have put anything there
+    settings: object = kind.settings  # a plug-in may have put anything there
     if not (isinstance(settings, type) and issubclass(settings, ComponentSettings)):
         return answer(None, "its settings are not a subclass of ComponentSettings")
     if kind.name != entry.name:

@@ -1,6 +1,6 @@
 """Kind ``salesforce``: a token by client credentials, then the organisation's limits. No record is ever read.
 
-Everything goes to the My Domain host alone: the address that comes with a token is not followed, so that a token
+Everything is sent to the My Domain host alone: the address that comes with a token is not followed, so that a token
 cannot be sent elsewhere. Where the run-as user may not see the limits, the list of resources is asked instead.
 """
 
@@ -59,7 +59,7 @@ class SalesforceSettings(SendsCredential):
     credential: str = "salesforce"
     """Its secret is JSON with ``client_id`` (consumer key) and ``client_secret`` of an External Client App."""
     api_version: Annotated[str, Field(pattern=r"^\d{2,3}\.\d$")] | None = None
-    """Such as ``67.0``; None: the newest that the organisation has."""
+    """Such as ``67.0``; None: the organisation's newest."""
 
     @field_validator("my_domain")
     @classmethod
@@ -174,7 +174,7 @@ class SalesforceProbe:
 
 
 def _known(reply: Reply) -> Verdict | None:
-    """The verdict on a code that says it for sure, whatever was asked."""
+    """The verdict on an unambiguous code, whatever was requested."""
     code = _error_code(reply)
     return judged(reply, SALESFORCE_API, {code}, code=code) if code else None
 
@@ -194,7 +194,7 @@ def _list_refused(reply: Reply) -> Verdict | None:
 
 
 def _failed(reply: Reply) -> Verdict:
-    """The verdict on a refusal that may meet any call."""
+    """The verdict on a refusal that any call may get."""
     if reply.status == 429:
         return throttled(asked_wait(reply))
     sentence = f"Salesforce answered {reply.status}{code_clause(_error_code(reply))}."
@@ -216,7 +216,7 @@ def _token_refused(reply: Reply) -> Verdict | None:
 
 
 def _used(document: dict[str, Any], name: str) -> tuple[int, int] | None:
-    """What is used of a limit, and the limit."""
+    """The used part of a limit, and the limit."""
     entry = document.get(name)
     if not isinstance(entry, dict):
         return None
@@ -235,7 +235,7 @@ def _usage(reply: Reply) -> dict[str, Measure]:
 
 
 def _measures(document: dict[str, Any], used: int, limit: int) -> dict[str, Measure]:
-    """The limits that matter to who sends and stores gifts, each running against its maximum."""
+    """The limits that matter for gifts, each with its maximum."""
     found = quota(max(limit - used, 0), limit)
     for key, name in _COUNTED.items():
         if known := _used(document, key):

@@ -16,8 +16,8 @@ from porchlight.threads import in_thread
 
 _MIB = 1024 * 1024
 _LOSS_REPORTED_FOR = 900.0
-"""Seconds for which it is told that something was lost: what is lost does not come back, but it was not today's fault
-for ever either."""
+"""Seconds for which a loss is reported: what is lost does not come back, but it is not today's fault for ever
+either."""
 
 
 class SelfSettings(ComponentSettings):
@@ -32,7 +32,7 @@ class SelfSettings(ComponentSettings):
 
 
 class SelfProbe:
-    """Reads what the monitor knows of itself."""
+    """Reads the monitor's own figures."""
 
     def __init__(self, component: Component, settings: SelfSettings) -> None:
         self._settings = settings
@@ -91,7 +91,7 @@ class SelfProbe:
 
 
 def _disk(path: str) -> tuple[float, float]:
-    """Bytes of the history with its side files, and bytes free beside it."""
+    """Bytes of the history with its side files, and bytes free on its disk."""
     size = 0
     for suffix in ("", "-wal", "-shm"):
         try:

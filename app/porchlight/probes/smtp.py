@@ -1,4 +1,4 @@
-"""Kind ``smtp``: whether a mail server takes connections and, if wanted, a login. No mail is sent."""
+"""Kind ``smtp``: whether a mail server accepts connections and, if wanted, a login. No mail is sent."""
 
 from porchlight.net.encryption import Encryption
 from porchlight.probes.mail.server import MailServerSettings, mail_server_kind

@@ -1,6 +1,6 @@
 """Kind ``stripe``: the account's balance endpoint, the cheapest call that proves a key.
 
-Its amounts are thrown away unread; what is told is that the key works, and whether it is a live or a test key. A
+Its amounts are discarded unread; what is reported is that the key works, and whether it is a live or a test key. A
 restricted key that may only read the balance is enough.
 """
 
@@ -26,7 +26,7 @@ class StripeSettings(SendsCredential):
 
     credential: str = "stripe"
     live: bool = True
-    """Whether a key for real gifts is expected."""
+    """Whether a live key is expected."""
     base_url: ApiUrl = "https://api.stripe.com"
 
 
@@ -75,7 +75,7 @@ class StripeProbe:
 
 
 def _known(reply: Reply) -> Verdict | None:
-    """The verdict on a code that says it for sure."""
+    """The verdict on an unambiguous code."""
     error = (json_object(reply) or {}).get("error")
     code = code_of(error, "code") if isinstance(error, dict) else ""
     return judged(reply, STRIPE, {code}, code=code) if code else None

@@ -1,4 +1,4 @@
-"""Kind ``tcp``: whether a port takes connections, and says what it should when it does."""
+"""Kind ``tcp``: whether a port accepts connections, and sends the expected greeting."""
 
 import time
 from typing import Annotated
@@ -28,11 +28,11 @@ class TcpSettings(ComponentSettings):
     host: Host
     port: Port
     greeting: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    """Must be in what the server says by itself, such as "SSH-2.0"; None: to be connected is enough."""
+    """Must be in the server's greeting, such as "SSH-2.0"; None: a connection is enough."""
 
 
 class TcpProbe:
-    """Connects, listens if there is something to expect, says nothing, and closes."""
+    """Connects, reads if a greeting is expected, sends nothing, and closes."""
 
     def __init__(self, component: Component, settings: TcpSettings) -> None:
         self._settings = settings
@@ -60,7 +60,7 @@ class TcpProbe:
         """See Probe."""
 
     async def _look(self, ctx: CheckContext, timings: Timings) -> str:
-        """What the server says by itself, where that is asked for. Raises ExchangeFailed."""
+        """The server's greeting, where one is expected. Raises ExchangeFailed."""
         settings = self._settings
         async with ctx.network.connected(settings.host, settings.port, timings) as connection:
             if settings.greeting is None:

@@ -1,4 +1,4 @@
-"""Kind ``tls``: whether a server's certificate is trusted, for its name, and for how long; whatever it serves."""
+"""Kind ``tls``: whether a server's certificate is trusted, for its name, and for how long; of any service."""
 
 import ssl
 from contextlib import suppress
@@ -33,15 +33,15 @@ class TlsSettings(ComponentSettings):
     port: Port | None = None
     """None: the usual one for ``starttls``, 443 for none."""
     starttls: StartTls = StartTls.NONE
-    """What the server speaks before TLS."""
+    """The server's protocol before TLS."""
     server_name: Host | None = None
     """The name that the certificate must be for, where it is not ``host``."""
     certificate_days: Annotated[int, Field(ge=0)] = 14
-    """Days before the end of any certificate of the chain at which it is said."""
+    """Days before the end of any certificate of the chain from which it is reported."""
 
 
 class TlsProbe:
-    """One handshake a check; a second one without verification where the first fails, for the certificate's
+    """One handshake per check; a second one without verification where the first fails, for the certificate's
     facts."""
 
     def __init__(self, component: Component, settings: TlsSettings) -> None:
@@ -79,7 +79,7 @@ class TlsProbe:
             return judged_chain(connection.transport)
 
     async def _explain(self, ctx: CheckContext, timings: Timings, failure: ExchangeFailed) -> Result:
-        """The result for a certificate that is not accepted, with what can be measured of it all the same."""
+        """The result for a certificate that is not accepted, with its measures."""
         again = Timings()
         with suppress(ExchangeFailed):
             await self._shake_hands(ctx, again, verify=False)

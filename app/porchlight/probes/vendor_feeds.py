@@ -1,4 +1,5 @@
-"""Whose word is told when a component fails: by its kind, its own setting, and the vendors that are watched."""
+"""Which vendor's report is shown when a component fails: by its kind, its own setting, and the vendors that are
+watched."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,8 +13,8 @@ from porchlight.settings.vendors import Feed, feed_of
 def feeds(items: Iterable[ConfiguredComponent]) -> dict[str, Feed]:
     """The feed of each component's vendor, by the component's id; those without one are left out.
 
-    What is on this computer or network has none unless its settings name one. Where a ``vendor_status`` component
-    says that a vendor has moved its feed, or which of its parts matter, that holds for these too.
+    A component on this computer or network has none unless its settings name one. A ``vendor_status`` component's
+    feed address and choice of parts apply to these too.
     """
     items = list(items)
     feeds = [item.settings.feed() for item in items if isinstance(item.settings, VendorStatusSettings)]

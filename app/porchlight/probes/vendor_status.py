@@ -1,8 +1,8 @@
-"""Kind ``vendor_status``: what a vendor says of itself, as a component of its own.
+"""Kind ``vendor_status``: the vendor's published state, as a component.
 
 It informs and never turns the light red: what the vendor calls an outage is degraded here, and a feed that cannot be
-read is unknown. Nobody's gifts stop because a status page says so; they stop when the vendor's own component fails,
-and there the vendor's word is told as well.
+read is unknown. A status page stops no gifts; they stop when the vendor's own component fails, and there its report
+is shown as well.
 """
 
 from dataclasses import replace
@@ -27,10 +27,10 @@ _SHARE = 0.9
 
 
 class GivenFormat(StrEnum):
-    """What is at an address that the settings give."""
+    """The format at an address in the settings."""
 
     AS_KNOWN = "as_known"
-    """What the table says of the vendor."""
+    """The vendor's format in the table."""
     STATUSPAGE = "statuspage"
     SALESFORCE = "salesforce"
     STRIPE = "stripe"
@@ -45,7 +45,7 @@ class VendorStatusSettings(ComponentSettings):
     url: str | None = None
     """The feed's whole address, where the vendor has moved it; ``{instance}`` stands for the instance."""
     format: GivenFormat = GivenFormat.AS_KNOWN
-    """What is at ``url``, where it is another format than the table says."""
+    """The format at ``url``, where it is not the table's."""
     parts: tuple[str, ...] = ()
     """The vendor's parts that matter, by the names on its page (Statuspage only)."""
 
@@ -65,7 +65,7 @@ class VendorStatusSettings(ComponentSettings):
         return self
 
     def feed(self) -> Feed:
-        """The table's, as these settings change it. ValueError for an unknown vendor."""
+        """The table's, as changed by these settings. ValueError for an unknown vendor."""
         feed = feed_named(self.vendor)
         if self.url is not None:
             feed = replace(feed, url=self.url)

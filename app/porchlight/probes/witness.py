@@ -1,5 +1,5 @@
-"""Notes beside a check whether somebody answered who can only be the real one: over TLS that was verified, without a
-redirect before it that anybody could have sent."""
+"""Notes during a check whether an answer came that only the real server can give: over verified TLS, without a
+forgeable redirect before it."""
 
 from typing import Any
 
@@ -15,8 +15,8 @@ class Witness:
         self._http = http
         self.met_the_real_one = False
         self.was_led_elsewhere = False
-        """Whether a redirect that nobody vouches for leads to another host, as a sign-in page's does. Such a page may
-        have a certificate of its own that everybody trusts."""
+        """Whether a redirect without proof leads to another host, as a sign-in page's does. Such a page may have a
+        trusted certificate of its own."""
 
     async def exchange(self, method: str, url: str, *, verify: bool = True, **how: Any) -> Reply | NoReply:
         """See HttpClient."""

@@ -1,1 +1,1 @@
-"""The composition root: builds what a surface needs from the settings, and knows everyone. Nobody below knows it."""
+"""The composition root: builds what a surface needs from the settings. It imports every part; no part imports it."""

@@ -74,8 +74,8 @@ class Activity:
                 self._happened(Action.MONITOR_UNWELL, "", malfunction.sentence)
 
     def settings_changed(self, before: LoadedSettings, after: LoadedSettings) -> None:
-        """A line for each part of the settings that is different, however it was changed. Components are recorded by
-        who edits them."""
+        """Write a line for each part of the settings that changed, whoever changed it. Components are recorded by the
+        editor."""
         old, new = before.alerting, after.alerting
         for action, was, now in (
             (Action.RULE_CHANGED, old.rules, new.rules),
@@ -98,7 +98,7 @@ class Activity:
                 self.record(Action.SETTINGS_CHANGED, section)
 
     def files_rejected(self, files: Sequence[tuple[str, str]]) -> None:
-        """One line for files, each with its fault, that were put aside in one look."""
+        """Write one line for the files that one look rejected, each with its fault."""
         name, fault = files[0]
         more = f" So were {len(files) - 1} more." if len(files) > 1 else ""
         detail = f"It was put aside as {quote(name, NAME)}.rejected: {fault}.{more}"

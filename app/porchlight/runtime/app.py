@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from porchlight.settings.secrets import SecretStore
 
 _AGES_MS = 1000
-"""A snapshot is not shown for longer: silences and pauses end by time alone."""
+"""A snapshot is not used for longer: silences and pauses end by time alone."""
 
 
 class Porchlight:
@@ -52,10 +52,10 @@ class Porchlight:
 
     @classmethod
     async def start(cls, options: RunOptions) -> Self:
-        """Build everything in the order of need. What fails on the way undoes, in reverse, what was begun.
+        """Build everything in the order of need. A failing step undoes, in reverse, what was started.
 
         Raises HistoryHeld where another process writes the history and the role does not allow that. Any other
-        trouble with the history stops nothing: ``history_fault`` holds it, and memory takes its place.
+        trouble with the history stops nothing: ``history_fault`` holds it, and the history is kept in memory.
         """
         undo = AsyncExitStack()
         try:
@@ -66,7 +66,7 @@ class Porchlight:
         return cls(parts, undo)
 
     async def stop(self) -> None:
-        """End it in reverse order; a second time nothing happens. A part that hangs is left behind after 0.4 s."""
+        """End it in reverse order; a second call does nothing. A part that hangs is left behind after 0.4 s."""
         await self._undo.aclose()
 
     async def __aenter__(self) -> Self:
@@ -82,20 +82,20 @@ class Porchlight:
         await Supervisor((*self.services, *others), self.malfunctions).run()
 
     async def apply(self, settings: LoadedSettings) -> None:
-        """Go on with other settings: only what changed is built anew."""
+        """Apply other settings: only what changed is rebuilt."""
         if settings.updates != self.settings.updates:
             self._release = None
         await self._watch.reload.apply(settings)
         self.bus.publish(SettingsApplied())
 
     async def handle(self, command: Command) -> CommandResult:
-        """Carry a command out; on return what it changed is in the history, where that can be written."""
+        """Carry a command out; on return its changes are in the history, where that can be written."""
         result = await self._parts.handler.handle(command)
         await self._base.store.flush()
         return result
 
     async def check(self, component_id: str) -> list[Result]:
-        """Check one component now, and return what was found."""
+        """Check one component now, and return the result."""
         return await self._watch.monitor.check_now([component_id])
 
     def record(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
@@ -103,7 +103,7 @@ class Porchlight:
         self._base.activity.record(action, subject, detail, actor=actor)
 
     def snapshot(self) -> Snapshot:
-        """All that a surface shows, made once for each change: every listener of an event gets the same one."""
+        """All that a surface shows, made once per change: every listener of an event gets the same one."""
         if self._snapshot is not None:
             revision, snapshot = self._snapshot
             if revision == self.bus.revision and abs(self._base.clock.now_ms() - snapshot.at_ms) < _AGES_MS:
@@ -111,7 +111,7 @@ class Porchlight:
         self._snapshot = self.bus.revision, self._take_snapshot()
         return self._snapshot[1]
 
-    # -- what is known
+    # -- state
 
     @property
     def role(self) -> Role:
@@ -130,12 +130,12 @@ class Porchlight:
 
     @property
     def services(self) -> tuple[Service, ...]:
-        """All that ``run`` runs."""
+        """All services that ``run`` runs."""
         return self._watch.services
 
     @property
     def settings(self) -> LoadedSettings:
-        """Those in force."""
+        """The settings in force."""
         return self._base.in_force.loaded
 
     @property
@@ -150,12 +150,12 @@ class Porchlight:
 
     @property
     def history_fault(self) -> HistoryError | None:
-        """Why this process writes no history, where it does not."""
+        """Why this process writes no history; None where it does."""
         return self._base.history_fault
 
     @property
     def redactor(self) -> "Redactor":
-        """Takes credentials and addresses of people out of texts."""
+        """Removes credentials and addresses of people from texts."""
         return self._base.options.redactor
 
     @property
@@ -165,7 +165,7 @@ class Porchlight:
 
     @property
     def rules(self) -> "list[Rule]":
-        """All rules, those that are off too, as they are today."""
+        """All rules, those that are off too, as they apply today."""
         return self._parts.alerting.rules
 
     @property
@@ -174,11 +174,11 @@ class Porchlight:
         return self._parts.alerting.channels
 
     def last_operations(self) -> Mapping[str, tuple[Operation, ...]]:
-        """By its name the last runs of each job, in the order in which they came."""
+        """The last runs of each job, by its name, the oldest first."""
         return self._parts.alerting.last_operations()
 
     def withheld_credential(self, component_id: str) -> SecretElsewhere | None:
-        """The credential that a component did not get, because it would be sent to a place that nobody agreed to."""
+        """The credential that a component did not get, because nobody agreed to send it there."""
         return self._watch.checks.secrets.refused.get(component_id)
 
     # -- what can be tried
@@ -190,7 +190,7 @@ class Porchlight:
         return await self._watch.checks.try_out(component_id, values, given_secrets)
 
     async def try_out_channel(self, values: Mapping[str, Any], given_secrets: Mapping[str, str]) -> str | None:
-        """Send a test to a channel that is in no file yet; what is wrong, in one sentence."""
+        """Send a test to a channel that is in no file yet; return the fault, in one sentence."""
         from porchlight.runtime.trials import try_out_channel
 
         return await try_out_channel(self._parts.alerting, self._watch.checks, values, given_secrets)
@@ -213,8 +213,8 @@ class Porchlight:
             return error
 
     async def write_report(self, path: str, wanted: "ReportFormat", since_ms: int) -> HistoryError | OSError | None:
-        """Write the report from then (Unix ms) until now to a file, in the language of the settings; what was in
-        the way, or None."""
+        """Write the report from then (Unix ms) until now to a file, in the language of the settings; return the
+        fault, or None."""
         if self.history_path is None:
             return HistoryUnavailable("No history is kept at the moment.")
         span_ms = since_ms, self._base.clock.now_ms()

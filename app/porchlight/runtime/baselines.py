@@ -23,7 +23,7 @@ _LEARN_EVERY = 3600.0
 
 
 class Baselines:
-    """Reads the history once an hour, and hands the baselines to the alerts."""
+    """Reads the history once an hour, and gives the baselines to the alerts."""
 
     def __init__(
         self, history_path: str | None, settings: SettingsInForce, clock: Clock, alerting: "Alerting"
@@ -56,6 +56,6 @@ def _baselines(path: str, component_ids: Sequence[str], now_ms: int) -> "dict[st
                 found[one] = usual_of(reader, one, now_ms)
             except HistoryError:
                 raise
-            except Exception:  # of the others it is known all the same
+            except Exception:  # those of the others are known all the same
                 _log.exception("how fast %s usually is cannot be worked out", one)
     return found

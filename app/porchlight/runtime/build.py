@@ -1,4 +1,4 @@
-"""Builds the running program, straight down in the order of need: nothing names what stands below it."""
+"""Builds the running program, straight down in the order of need: nothing refers to what is built later."""
 
 import logging
 from collections.abc import Callable
@@ -47,12 +47,12 @@ _log = logging.getLogger(__name__)
 _HANGS_MS = 30_000
 """A loop later than this is not alive."""
 _UNWELL_MS = 120_000
-"""A part that fails for longer than this is not being mended by a restart."""
+"""A restart does not repair a part that fails for longer than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Foundation:
-    """What every Porchlight has, in whatever role."""
+    """What every Porchlight has, in each role."""
 
     options: RunOptions
     role: Role
@@ -70,7 +70,7 @@ class Foundation:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What watches, beside the foundation; a one-shot has none."""
+    """What watches, in addition to the foundation; a one-shot has none."""
 
     checks: Checks
     monitor: "Monitor"
@@ -82,7 +82,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """All that a Porchlight is made of."""
+    """All parts of a Porchlight."""
 
     foundation: Foundation
     alerting: "Alerting"
@@ -91,7 +91,7 @@ class Parts:
 
 
 async def build(options: RunOptions, undo: AsyncExitStack) -> Parts:
-    """Make all parts; ``undo`` takes what ends them, in reverse. Raises HistoryHeld where another process writes the
+    """Make all parts; ``undo`` gets what ends them, in reverse. Raises HistoryHeld where another process writes the
     history and the role does not allow that; with any other trouble the history is kept in memory."""
     foundation = await _foundation(options, undo)
     if options.role is Role.ONE_SHOT:
@@ -132,7 +132,7 @@ async def _foundation(options: RunOptions, undo: AsyncExitStack) -> Foundation:
 
 
 def _one_shot(base: Foundation, undo: AsyncExitStack) -> Parts:
-    """Alerts as they are stored, and what carries out a command: nothing is watched and nothing is sent."""
+    """Alerts as stored, and the command handler: nothing is watched and nothing is sent."""
     from porchlight.alerts.parts import Surroundings
     from porchlight.alerts.service import Alerting
 
@@ -193,7 +193,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     )
 
     def interval_now(component: Component) -> float:
-        """A span of the calendar may have an interval for the component."""
+        """The interval in force: a calendar span may have one for the component."""
         wanted = interval_of(component.id, in_force.loaded.alerting.calendar, clock.now_ms())
         return component.interval if wanted is None else wanted
 
@@ -390,7 +390,7 @@ def _weekly_report(base: Foundation) -> "WeeklyReport | None":
 
 
 def _cannot_alarm(malfunctions: Malfunctions, clock: Clock) -> bool:
-    """Whether a part without which no alarm is raised has failed for so long that the second watcher should know."""
+    """Whether a part that alerts depend on has failed for so long that the heartbeat should stop."""
     long_ago_ms = clock.now_ms() - _UNWELL_MS
     return any(one.essential and one.since_ms < long_ago_ms for one in malfunctions.current)
 

@@ -1,4 +1,4 @@
-"""Checks: what all checks of one run share, and what can be done with it without a monitor."""
+"""Checks: what all checks of one run share, and their use without a monitor."""
 
 import asyncio
 import logging
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _CLOSED_WITHIN = 0.3
-"""Seconds that probes have to let go of what they hold."""
+"""Seconds that probes have to release what they hold."""
 
 
 @dataclass(slots=True)
@@ -61,13 +61,13 @@ class Checks:
     targets: dict[str, Target] = field(default_factory=dict)
     """By component id, in the order of the settings."""
     history_path: str | None = None
-    """None where no history is asked."""
+    """None where no history is read."""
     _diagnoser: "Diagnoser | None" = None
-    """Made at the first failure, and kept with the trust store that it has read."""
+    """Made at the first failure, and kept for the trust store that it has read."""
 
     @property
     def settings(self) -> LoadedSettings:
-        """Those in force."""
+        """The settings in force."""
         return self.in_force.loaded
 
     @property
@@ -94,8 +94,7 @@ class Checks:
             await target.probe.close()
 
     async def diagnose(self, result: Result) -> Diagnosis:
-        """Where the failure that a check found lies, by what the history knows of it too. Takes some seconds at
-        most."""
+        """Find where a failure lies, also by what the history knows of it. Takes some seconds at most."""
         from porchlight.monitor.diagnosis import Diagnoser
         from porchlight.probes.endpoint import endpoint_of
 
@@ -115,14 +114,14 @@ class Checks:
         )
 
     async def diagnose_all(self, results: Sequence[Result]) -> dict[str, Diagnosis]:
-        """Where each of these that is an error lies, by component id; all at once."""
+        """Diagnose each of these that is an error, by component id; all at once."""
         failed = [result for result in results if result.outcome is Outcome.ERROR]
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self.diagnose(result)) for result in failed]
         return {task.result().component: task.result() for task in tasks}
 
     async def ask_vendors(self, results: Sequence[Result]) -> dict[str, VendorReport]:
-        """What the vendors say of what was found failing, by component id. Takes a few seconds at most."""
+        """The vendors' reports about what failed, by component id. Takes a few seconds at most."""
         from porchlight.monitor.vendor_reports import ask_once
         from porchlight.probes.vendor_feeds import feeds
 
@@ -131,7 +130,7 @@ class Checks:
     async def check_once(
         self, *, only: str | None = None, on_result: Callable[[Result], None] = lambda result: None
     ) -> list[Result]:
-        """Check every enabled component (or the one) now, outcomes as they are."""
+        """Check every enabled component (or one) now, without confirmation."""
         if only is not None:
             targets = [self.targets[only]]
         else:
@@ -151,7 +150,7 @@ def secret_store(
     given_secrets: Mapping[str, str] | None = None,
     data_dir: str | None = None,
 ) -> SecretStore:
-    """The credentials of this computer, each for the places that the settings in force send it to."""
+    """The credentials of this computer, each bound to the places where the settings in force send it."""
     return SecretStore(
         redactor,
         given=given_secrets,
@@ -168,8 +167,7 @@ async def open_checks(
     given_secrets: Mapping[str, str] | None = None,
     data_dir: str | None = None,
 ) -> AsyncIterator[Checks]:
-    """Everything that checks need, closed again at the end. ``data_dir``: where the history of jobs is, if there is
-    one."""
+    """Everything that checks need, closed at the end. ``data_dir``: where the history of jobs is, if there is one."""
     from porchlight.net.client import ReadOnlyClient
 
     in_force = settings if isinstance(settings, SettingsInForce) else SettingsInForce(settings)
@@ -191,14 +189,14 @@ async def open_checks(
             targets={item.component.id: target_of(item) for item in begun.components},
         )
         try:
-            with redacting(redactor.text):  # whatever is quoted anywhere by what runs within
+            with redacting(redactor.text):  # for whatever is quoted by what runs within
                 yield checks
         finally:
             await close_probes(checks.targets.values())
 
 
 async def close_probes(targets: Iterable[Target]) -> None:
-    """Let go of what probes hold; one that fails or hangs keeps no other from it."""
+    """Release what probes hold; one that fails or hangs does not stop the others."""
     closing = [asyncio.create_task(_close(target)) for target in targets]
     if closing:
         _, stuck = await asyncio.wait(closing, timeout=_CLOSED_WITHIN)
@@ -215,7 +213,7 @@ async def _close(target: Target) -> None:
 
 
 def target_of(item: ConfiguredComponent) -> Target:
-    """What checks a component; one that cannot be set up says so at each check."""
+    """The target for a component; one that cannot be set up reports that at each check."""
     from porchlight.probes.registry import find_kind
 
     kind = find_kind(item.component.kind) if item.settings is not None else ""
@@ -238,7 +236,7 @@ def _shared(credentials: Sequence[str], settings: "ComponentSettings") -> frozen
 
     found = {Shared(SharedKind.CREDENTIAL, name) for name in credentials}
     if (endpoint := endpoint_of(settings)) is not None:
-        # One computer by each of its names: what stands on its database is one story.
+        # One computer under each of its names: everything on its database shares a cause.
         host = "localhost" if is_this_computer(endpoint.host) else endpoint.host.lower().rstrip(".")
         found.add(Shared(SharedKind.HOST, f"{host}:{endpoint.port}"))
     return frozenset(found)
@@ -246,7 +244,7 @@ def _shared(credentials: Sequence[str], settings: "ComponentSettings") -> frozen
 
 @dataclass(frozen=True, slots=True)
 class BoundProbe:
-    """A probe whose credentials go where its settings send them, and only where they were stored for."""
+    """A probe whose credentials go only where its settings send them and where they were stored for."""
 
     probe: Probe
     destinations: Destinations

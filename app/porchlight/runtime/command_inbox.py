@@ -1,7 +1,7 @@
 """Commands of other programs: files in a folder beside the history, and the service that carries them out.
 
-Each is written whole (under another name first), taken once, and answered by a file of its own. Whoever may write
-into the data folder may command; nobody else can. What holds no command is put aside as ``<name>.rejected``.
+Each is written whole (under another name first), taken once, and answered by a separate file. Whoever may write into
+the data folder may command; nobody else can. A file without a command is renamed to ``<name>.rejected``.
 
 A file is JSON with ``kind`` (one of ``_READERS``), ``target``, ``seconds``, ``components``, ``rules``, ``comment``
 and ``id``.
@@ -56,13 +56,13 @@ _MOST_AT_ONCE: Final = 200
 _MOST_NAMES: Final = 1000
 """Components and rules that one silence may name."""
 _SHORTEST, _LONGEST = 1.0, 10 * 366 * 86_400.0
-"""Seconds that somebody may want silence for."""
+"""The longest silence, in seconds."""
 _ID: Final = re.compile(r"[0-9a-f]{32}")
-"""A command's id becomes the name of files."""
+"""A command's id becomes part of file names."""
 
 
 POLL_EVERY = 15.0
-"""Seconds between two looks that no wake-up asked for, at most."""
+"""Seconds between two looks without a wake-up, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class _Fields:
-    """The fields of a file, made fit."""
+    """The fields of a file, validated."""
 
     target: str
     seconds: float | None
@@ -131,7 +131,7 @@ def _document(command: Command) -> dict[str, object]:
 
 
 def send(folder: str, command: Command) -> Sent:
-    """Leave a command for the Porchlight that runs, and wake it. Raises OSError."""
+    """Leave a command for the running Porchlight, and wake it. Raises OSError."""
     owned_folder(os.path.dirname(folder))
     private_folder(folder)
     sent = Sent(command, uuid.uuid4().hex)
@@ -145,10 +145,10 @@ class Refused:
     """A file that holds no command, and why."""
 
     name: str
-    """Of the file, as it was left."""
+    """Of the file, as it was found."""
     fault: str
     id: str = ""
-    """Of the command, where at least that could be read: somebody may wait for an answer."""
+    """Of the command, where at least that could be read: a caller may wait for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +158,11 @@ class Look:
     commands: tuple[Sent, ...] = ()
     refused: tuple[Refused, ...] = ()
     more: bool = False
-    """There are others, to be taken at the next look."""
+    """More files wait for the next look."""
 
 
 def take(folder: str) -> Look:
-    """Take the commands that were left, each once. Raises nothing; blocks shortly."""
+    """Take the commands that wait, each once. Raises nothing; blocks shortly."""
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(_ENDING))
     except OSError:
@@ -194,12 +194,12 @@ def take(folder: str) -> Look:
 
 
 def answer(folder: str, command_id: str, result: CommandResult) -> None:
-    """Leave what became of the command with this id. Raises OSError."""
+    """Write the result of the command with this id. Raises OSError."""
     _write(os.path.join(folder, f"{command_id}.answer"), {"done": result.done, "sentence": result.sentence})
 
 
 def read_answer(folder: str, sent: Sent) -> CommandResult | None:
-    """What became of it, once that is known."""
+    """The command's result, once there is one."""
     path = os.path.join(folder, f"{sent.id}.answer")
     try:
         found = parse_json_object(read_piece(path, _LARGEST))
@@ -262,7 +262,7 @@ class CommandInbox:
         self._publish(OperationsEnded(tuple(operations)))
 
     async def _take_commands(self) -> bool:
-        """Carry out those that were left; returns whether there are more."""
+        """Carry out those that wait; return whether there are more."""
         look = await in_thread(partial(take, self._folder), name="commands")
         if look.refused:
             self._activity.files_rejected([(one.name, one.fault) for one in look.refused])

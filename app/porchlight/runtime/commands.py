@@ -1,7 +1,7 @@
-"""Commands: what somebody wants done, as values, and the one handler that does it.
+"""Commands as values, and the one handler that carries them out.
 
-Windows, the tray's menu, the buttons of a banner and the command line all make the same values; which of them it was
-makes no difference to what happens or to what the activity list says.
+Windows, the tray's menu, the buttons of a banner and the command line all make the same values; neither the effect
+nor the activity list depends on which of them it was.
 """
 
 import logging
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 SILENCED_FOR = 3600.0
-"""Seconds of a silence that names no span."""
+"""Seconds of a silence without a span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class CheckNow:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Begin no check of this component, or of any, for so many seconds."""
+    """Start no check of this component, or of any, for so many seconds."""
 
     seconds: float
     component: str | None = None
@@ -53,7 +53,7 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledge:
-    """Somebody sees to an alert; ``alert`` is its id or how that begins."""
+    """Somebody takes care of an alert; ``alert`` is its id or the beginning of it."""
 
     alert: str
 
@@ -106,14 +106,14 @@ class SendTest:
 
 @dataclass(frozen=True, slots=True)
 class Rearm:
-    """A recovery action that was stopped may run again."""
+    """Allow a stopped recovery action to run again."""
 
     action: str
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Something was done that belongs into the activity list."""
+    """Add a line to the activity list."""
 
     action: Action
     subject: str = ""
@@ -139,14 +139,14 @@ Command = (
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What became of a command, in one sentence for people."""
+    """The result of a command, in one sentence for people."""
 
     done: bool
     sentence: str
 
 
 class CommandHandler:
-    """Does what commands want. Nothing that one of them holds can raise: whatever is wrong becomes its result."""
+    """Carries out commands. Never raises for a command's values: any fault becomes its result."""
 
     def __init__(
         self,
@@ -159,8 +159,8 @@ class CommandHandler:
         monitor: "Monitor | None" = None,
         users_of: Callable[[str], Iterable[str]] = lambda credential: (),
     ) -> None:
-        """``monitor`` is None in a command of its own, where nothing is watched; ``users_of`` names the components
-        that use a credential."""
+        """``monitor`` is None in a one-shot, where nothing is watched; ``users_of`` names the components that use a
+        credential."""
         self._clock = clock
         self._activity = activity
         self._alerting = alerting
@@ -170,7 +170,7 @@ class CommandHandler:
         self._users_of = users_of
 
     async def handle(self, command: Command) -> CommandResult:
-        """Do it."""
+        """Carry a command out."""
         try:
             with contained():
                 return CommandResult(True, await self._handle(command))
@@ -186,7 +186,7 @@ class CommandHandler:
             return CommandResult(False, f"It could not be done ({type(error).__name__}); the log says more.")
 
     async def _handle(self, command: Command) -> str:
-        """What was done, in one sentence. KeyError with the target where there is nothing to do it to."""
+        """Carry it out; return what was done, in one sentence. KeyError with the target where that is unknown."""
         alerting, record = self._alerting, self._activity.record
         match command:
             case CheckNow() | Pause() | Resume():
@@ -272,7 +272,7 @@ class CommandHandler:
         return "It arrived."
 
     def _take_credential(self, command: Record) -> None:
-        """A credential that another program stored or removed is read again, and what uses it is checked."""
+        """Read a credential again that another program stored or removed, and check what uses it."""
         if command.action not in (Action.CREDENTIAL_STORED, Action.CREDENTIAL_REMOVED):
             return
         self._secrets.forget(command.subject)

@@ -25,19 +25,17 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _EVER_MS = 90 * 24 * 3600 * 1000
-"""How far back it is asked whether a component ever worked."""
+"""How far back the history is searched for a check that worked."""
 _RUNS_AT_ONCE = 200
-"""Runs that are judged in one turn of the loop."""
+"""Runs that are processed in one turn of the loop."""
 _TURN = 0.05
 _TURNS = 40
-"""How often, that many seconds apart, a history is tried that another command holds for a moment."""
+"""How often, and how many seconds apart, a history is retried that another command holds for a moment."""
 
 
 async def remember(settings: LoadedSettings, data_dir: str, results: list[Result]) -> None:
-    """Write the results of a one-shot sweep to the history, statuses as they are.
-
-    Where a monitor writes the history already nothing is written. Raises HistoryError for any other trouble.
-    """
+    """Write the results of a one-shot sweep to the history, without confirmation. Does nothing where a monitor writes
+    the history already. Raises HistoryError for any other trouble."""
     clock = SystemClock()
     try:
         store = await open_store_of(history_file(data_dir), settings, clock, maintain=False)
@@ -72,7 +70,7 @@ def read_history(path: str) -> "HistoryReader":
 
 
 class RunsInHistory:
-    """Implements Runs: read beside the loop, what waits beside the history included."""
+    """Implements Runs: read outside the loop, with the runs that wait beside the history."""
 
     def __init__(self, data_dir: str, clock: Clock) -> None:
         self._data_dir = data_dir
@@ -97,7 +95,7 @@ class RunsInHistory:
 
 
 async def take_in_waiting(data_dir: str) -> None:
-    """Take the runs that wait beside the history into it; where a monitor writes it, that one does. Raises
+    """Take the runs that wait beside the history into it; where a monitor writes it, leave that to it. Raises
     HistoryError for any other trouble."""
     from porchlight.operations.spool import anything_waits
 
@@ -117,8 +115,8 @@ async def take_in_waiting(data_dir: str) -> None:
 async def take_runs(
     data_dir: str, store: Store, take: Callable[[Sequence[Operation]], None], activity: Activity, clock: Clock
 ) -> None:
-    """Hand runs that jobs left beside the history to ``take``: gone from there once ``store`` has written them. What
-    holds no run is put aside, and recorded."""
+    """Give runs that jobs left beside the history to ``take``, and delete them once ``store`` has written them. A
+    file without a run is put aside, and recorded."""
     from porchlight.operations.spool import anything_waits, rejected, taken, waiting
 
     if not anything_waits(data_dir):
@@ -140,7 +138,7 @@ async def take_runs(
 async def open_store_of(
     path: str, settings: LoadedSettings | None, clock: Clock, *, maintain: bool
 ) -> "HistoryStore":
-    """``settings``: those whose components are the ones that are watched; None: that does not matter."""
+    """``settings``: for a store whose components are the watched ones; None: that does not matter."""
     from porchlight.history.store import open_store
 
     results_kept = (settings or LoadedSettings("", False)).monitor.retention
@@ -161,7 +159,7 @@ async def open_store_of(
 
 
 def has_worked(path: str, component_id: str, now_ms: int) -> bool:
-    """Whether a component ever answered within the last ninety days."""
+    """Whether a check of the component worked within the last ninety days."""
     with read_history(path) as reader:
         summary = reader.summary(component_id, now_ms - _EVER_MS, now_ms)
     return summary.healthy + summary.degraded > 0

@@ -21,10 +21,8 @@ _log = logging.getLogger(__name__)
 
 
 async def plan_import(folder: str, settings_path: str, *, with_credentials: bool, redactor: Redactor) -> "Plan | str":
-    """What taking over the Classy Sync install in ``folder`` would do, or one plain sentence why there is none.
-
-    Nothing is written anywhere. Raises SettingsError where the settings file is broken.
-    """
+    """Plan taking over the Classy Sync install in ``folder``, or return one plain sentence why there is none. Writes
+    nothing. Raises SettingsError where the settings file is broken."""
     from porchlight.classy_sync.importer import make_plan
     from porchlight.classy_sync.organisations import read_organisations
     from porchlight.probes.classy_sync.folder import read_install
@@ -44,7 +42,8 @@ async def plan_import(folder: str, settings_path: str, *, with_credentials: bool
 
 
 async def apply_import(plan: "Plan", settings_path: str, data_dir: str, redactor: Redactor) -> list[str]:
-    """Carry a plan out; what was done and what was not, in sentences. Raises SettingsConflict or SettingsError."""
+    """Carry a plan out; return what was done and what was not, in sentences. Raises SettingsConflict or
+    SettingsError."""
     from porchlight.settings import edit
     from porchlight.settings.secrets import environment_variable
 

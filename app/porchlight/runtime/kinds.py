@@ -1,4 +1,4 @@
-"""Settings with every kind of component and channel that is built in or plugged in."""
+"""Settings with every built-in or plugged-in kind of component and channel."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def load_settings(path: str) -> LoadedSettings:
-    """The settings at ``path``, with every kind that is built in or plugged in."""
+    """The settings at ``path``, with every built-in or plugged-in kind."""
     from porchlight.alerts.channels.registry import find_kind as find_channel
     from porchlight.probes.registry import find_kind
     from porchlight.settings.file import load
@@ -68,7 +68,7 @@ def needed_credentials(settings: LoadedSettings) -> list[str]:
 
 
 def places_of(settings: LoadedSettings) -> dict[str, tuple[Place, ...]]:
-    """Of every credential that the settings name, all places that they send it to."""
+    """By credential that the settings name, all places that they send it to."""
     found: dict[str, list[Place]] = {}
     for destinations in destinations_by_table(settings).values():
         for name, places in destinations.items():
@@ -77,7 +77,7 @@ def places_of(settings: LoadedSettings) -> dict[str, tuple[Place, ...]]:
 
 
 def destinations_by_table(settings: LoadedSettings) -> dict[str, Destinations]:
-    """By table (``components.page``, ``heartbeat``) where it sends which credential."""
+    """By table (``components.page``, ``heartbeat``), where it sends which credential."""
     from porchlight.alerts.channels.registry import find_kind as find_channel
     from porchlight.probes.registry import find_kind
 
@@ -126,7 +126,7 @@ def address_of(settings: LoadedSettings, component_id: str) -> str:
 
 
 def vendor_page_of(settings: LoadedSettings, component_id: str) -> str:
-    """Where people read what a component's vendor reports itself; empty where that is not known."""
+    """Where people read a vendor's own report on a component; empty where that is not known."""
     from porchlight.settings.vendors import feed_of
 
     for item in settings.components:

@@ -1,4 +1,4 @@
-"""Commands from the command line: given to the Porchlight that runs, or carried out here where none does."""
+"""Commands from the command line: sent to the running Porchlight, or carried out here where none runs."""
 
 import asyncio
 import logging
@@ -25,7 +25,7 @@ _TURN = 0.05
 
 
 async def carry_out(settings: LoadedSettings, data_dir: str, command: Command, redactor: Redactor) -> CommandResult:
-    """Raises HistoryError."""
+    """Carry a command out. Raises HistoryError."""
     from porchlight.runtime.app import Porchlight
 
     try:
@@ -47,7 +47,7 @@ async def carry_out(settings: LoadedSettings, data_dir: str, command: Command, r
 
 
 async def record(data_dir: str, action: Action, subject: str) -> None:
-    """Write in the activity list what a command did; where there is no history yet, nothing is written."""
+    """Add a command's line to the activity list; where there is no history yet, nothing is written."""
     path = history_file(data_dir)
     if not await asyncio.to_thread(os.path.exists, path):
         return

@@ -1,4 +1,4 @@
-"""RunOptions: what a Porchlight is started with."""
+"""RunOptions: how a Porchlight is started."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from porchlight.settings.file import LoadedSettings
 
 
 class Role(Enum):
-    """What a process is to the history, which only one of them writes."""
+    """The role of a process for the history, which only one of them writes."""
 
     OWNER = auto()
     """Watches and writes; HistoryHeld where another one does."""
     OWNER_OR_FOLLOWER = auto()
     """The same, or a follower where another one writes."""
     FOLLOWER = auto()
-    """Watches for its screen, reads the history that another one writes, and notifies on this desktop alone."""
+    """Watches for its screen, reads the history that another one writes, and notifies on this desktop only."""
     ONE_SHOT = auto()
     """Carries out one command and watches nothing; HistoryHeld where another one writes."""
 
@@ -39,16 +39,16 @@ class RunOptions:
 
 
 class SettingsInForce:
-    """The settings as they are now, for whoever asks them anew each time."""
+    """The current settings, for parts that read them each time."""
 
     def __init__(self, settings: LoadedSettings) -> None:
         self._loaded = settings
 
     @property
     def loaded(self) -> LoadedSettings:
-        """Those in force."""
+        """The settings in force."""
         return self._loaded
 
     def put(self, settings: LoadedSettings) -> None:
-        """These are in force from now on."""
+        """Put these into force."""
         self._loaded = settings

@@ -1,4 +1,4 @@
-"""Going on with other settings: only what is different is built anew."""
+"""Applies other settings: only what differs is rebuilt."""
 
 from porchlight.containment import Guard, Malfunctions
 from porchlight.model.ports import Store
@@ -12,7 +12,7 @@ from porchlight.settings.file import LoadedSettings
 
 
 class Reload:
-    """Applies other settings to all that runs; what cannot follow them is reported, and keeps nothing else back."""
+    """Applies other settings to all that runs; a part that cannot follow is reported and does not stop the others."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class Reload:
         self._malfunctions = malfunctions
 
     async def apply(self, after: LoadedSettings) -> None:
-        """Go on with these."""
+        """Apply these."""
         before = self._in_force.loaded
         self._in_force.put(after)
         with self._guard("the monitor"):

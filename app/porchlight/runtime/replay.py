@@ -1,4 +1,4 @@
-"""What a rule would have done: tried on the past."""
+"""What a rule would have done: replayed on the past."""
 
 from collections.abc import Mapping
 from itertools import chain
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from porchlight.history.reader import HistoryReader
 
 _REPLAYED_MS = 7 * 24 * 3600 * 1000
-"""How far back a rule is tried out, at most."""
+"""How far back a rule is replayed, at most."""
 
 
 def replay_rule(path: str, rule_id: str, values: Mapping[str, Any], settings: LoadedSettings) -> "Replay":
-    """What a rule (as the settings would have it) would have done in the last week. Blocks: ask in a thread.
+    """What a rule (as in the settings) would have done in the last week. Blocks: call it in a thread.
 
     Raises HistoryError; ValueError for values that are no rule.
     """
@@ -53,7 +53,7 @@ def _past(reader: "HistoryReader", component: Component, since_ms: int, now_ms: 
 
 
 def usual_of(reader: "HistoryReader", component_id: str, now_ms: int) -> "UsualUs":
-    """The usual response time of a component at any hour of the week, learned from its last weeks."""
+    """The usual response time of a component at each hour of the week, learned from its last weeks."""
     from porchlight.insight.usual import LEARNED_OVER_MS, response_baseline
     from porchlight.model.history import Resolution
 

@@ -1,4 +1,4 @@
-"""What an earlier run left in the history, beside its alerts, checked piece by piece before it is gone on with."""
+"""What an earlier run left in the history, beside its alerts, validated piece by piece."""
 
 import logging
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 def restored_incidents(incidents: Iterable[Incident]) -> list[Incident]:
-    """Those that can be gone on with; of one whose timeline makes no sense the beginning is left."""
+    """The valid incidents; of one whose timeline makes no sense the beginning is kept."""
     found, unfit = [], 0
     for one in incidents:
         if _is_sound(one):
@@ -34,7 +34,7 @@ def restored_incidents(incidents: Iterable[Incident]) -> list[Incident]:
 
 
 def restored_operations(operations: Iterable[Operation]) -> list[Operation]:
-    """Those that can be counted with."""
+    """The valid operations."""
     everything = list(operations)
     found = [one for one in everything if is_sound(one)]
     if len(found) < len(everything):
@@ -61,7 +61,7 @@ def _is_sound_event(one: IncidentEvent) -> bool:
 
 
 def _is(value: object, kind: type) -> bool:
-    """What is stored need not be what the types say."""
+    """What is stored need not match the types."""
     return isinstance(value, kind)
 
 

@@ -1,4 +1,4 @@
-"""Runs of other people's work that were reported to Porchlight: into the history, and on to the alerts."""
+"""Runs that other programs reported: written to the history, and published."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ class RunIntake:
         self._publish(OperationsEnded(tuple(operations)))
 
     async def keep(self, operations: Sequence[Operation]) -> str | None:
-        """The same, and on return they are in the history; one sentence where it cannot be written."""
+        """The same, returning once they are in the history; one sentence where it cannot be written."""
         self.take(operations)
         await self._store.flush()
         return self._store.health().error

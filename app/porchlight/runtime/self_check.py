@@ -1,4 +1,4 @@
-"""The service that checks Porchlight itself: alerts follow from it also where nobody set up a component for it."""
+"""The service that checks Porchlight itself: alerts follow also where no component is set up for it."""
 
 import asyncio
 from contextlib import suppress

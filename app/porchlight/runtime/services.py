@@ -1,4 +1,4 @@
-"""The services: everything that runs beside the monitor, and the monitor, in one literal list."""
+"""The services: the monitor and everything that runs beside it, in one literal list."""
 
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ def services_of(
 def services_of_owner(
     *, inbox: "CommandInbox", ingest: "IngestServer", exports: "MetricsExports", weekly_report: "WeeklyReport | None"
 ) -> tuple[Service, ...]:
-    """Those that only one process of a history has; no weekly report where there is no file to make it of."""
+    """Those that only one process of a history has; no weekly report where there is no file to make it from."""
     found = [
         Service("commands", inbox.run),
         Service("ingest", ingest.run, apply=lambda settings: ingest.apply(settings.ingest)),

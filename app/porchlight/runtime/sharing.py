@@ -1,4 +1,5 @@
-"""Taking over a colleague's settings: what the kinds and this computer's keyring know of them; then doing it."""
+"""Taking over a colleague's settings: first what the kinds and this computer's keyring know of them, then the
+writing."""
 
 import logging
 from collections.abc import Mapping
@@ -14,8 +15,7 @@ _log = logging.getLogger(__name__)
 
 
 async def this_computer(given: Mapping[str, Any], secrets: SecretStore) -> Here:
-    """What an import of ``given`` has to know: which of the credentials that it names are here, and where they may
-    go."""
+    """What an import of ``given`` needs to know: which of its credentials are here, and where they may go."""
     named = set()
     for section, name, table in tables_of(given):
         if isinstance(table, Mapping):
@@ -29,13 +29,13 @@ async def this_computer(given: Mapping[str, Any], secrets: SecretStore) -> Here:
 
 
 async def take_over(path: str, plan: SharedPlan, secrets: SecretStore) -> str | None:
-    """Write it, and keep beside the credentials what was agreed to; where the settings are as they were before.
-    Raises SettingsConflict or SettingsError."""
+    """Write the settings, and with the credentials what was agreed to; return where the previous settings are. Raises
+    SettingsConflict or SettingsError."""
     backup = apply_shared(path, plan)
     for name, origins in plan.agreed.items():
         try:
             await secrets.allow(name, origins)
-        except SecretError as error:  # it is said at the component, and can be agreed to there
+        except SecretError as error:  # shown at the component, where it can be accepted
             _log.warning("where “%s” may be sent could not be kept: %s", name, error)
     return backup
 

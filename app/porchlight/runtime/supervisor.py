@@ -1,4 +1,4 @@
-"""One task for each service. What one raises is logged, published once and ends nothing else: it is begun again,
+"""One task for each service. An exception is logged, published once and ends nothing else: the service is restarted,
 after a pause that doubles, until all are cancelled."""
 
 import asyncio
@@ -16,9 +16,9 @@ _log = logging.getLogger(__name__)
 
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 60.0
-"""Seconds before a service that failed is begun again: the first time, and at most."""
+"""Seconds before a failed service is restarted: the first time, and at most."""
 WELL_AFTER: Final = 60.0
-"""Seconds that a service has to run before it counts as well again."""
+"""Seconds that a service has to run before it counts as recovered."""
 _LEFT_WITHIN: Final = 0.2
 END_WITHIN: Final = 1.3
 """Seconds that services have to end once they are cancelled; one that does not is left behind."""
@@ -26,7 +26,7 @@ END_WITHIN: Final = 1.3
 
 async def leave_the_rest(code: int) -> None:
     """At the very end, when all is written and closed: a task that will not end (a plug-in may swallow its
-    cancellation) would keep asyncio waiting for ever, so the process ends without it."""
+    cancellation) would block asyncio for ever, so the process exits without it."""
     rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     for task in rest:
         task.cancel()
@@ -52,7 +52,7 @@ class Service:
     essential: bool = False
     """Whether Porchlight cannot be trusted to raise the alarm without it."""
     apply: Callable[[LoadedSettings], None] = lambda settings: None
-    """Goes on with other settings."""
+    """Applies other settings."""
 
 
 class Supervisor:
@@ -89,7 +89,7 @@ class Supervisor:
                 raise UnexpectedEnd("it ended by itself")
             except Exception as error:
                 if self._ending:
-                    return  # it was to end, and has done so in its own time
+                    return  # it was cancelled, and ended in its own time
                 if loop.time() - began >= WELL_AFTER:
                     pause = FIRST_PAUSE
                 _log.error("“%s” failed; it is begun again in %g s", service.name, pause, exc_info=error)

@@ -1,4 +1,4 @@
-"""Trying out what is in no settings file yet."""
+"""Tries out what is in no settings file yet."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 async def try_out_channel(
     alerting: "Alerting", checks: Checks, values: Mapping[str, Any], given_secrets: Mapping[str, str]
 ) -> str | None:
-    """Send a test to the channel that ``values`` describe; what is wrong, in one sentence. ``given_secrets`` come
+    """Send a test to the channel that ``values`` describe; return the fault, in one sentence. ``given_secrets`` come
     before stored ones."""
     from porchlight.alerts.channels.registry import find_kind
     from porchlight.settings.file import explain_faults

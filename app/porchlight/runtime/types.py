@@ -1,4 +1,4 @@
-"""Types of the core that surfaces are handed and name in their signatures; none of them is made by a surface."""
+"""Types of the core that surfaces receive and name in their signatures; no surface makes one."""
 
 from porchlight.history.reader import HistoryReader as HistoryReader
 from porchlight.model.events import Event as Event

@@ -1,4 +1,4 @@
-"""The parts of which there are many: kinds of components and of channels, what Apprise knows, database drivers."""
+"""The parts of which there are many: kinds of components and of channels, Apprise's services, database drivers."""
 
 import os
 import sqlite3
@@ -48,7 +48,7 @@ def _apprise() -> None:
 
 
 def _nothing(connection: object) -> None:
-    """With the driver's connection there is nothing to do here."""
+    """Nothing to do with the driver's connection here."""
 
 
 def _sqlite() -> None:
@@ -79,7 +79,7 @@ def _mysql() -> None:
     read_only("SELECT 1", "mysql")
     with MysqlDialect(make_url("mysql://reader@127.0.0.1/gifts")).opening(None, _SECONDS, _nothing):
         pass
-    # MySQL 8 has passwords encrypted; what does that is imported by the driver only where it is there.
+    # MySQL 8 has passwords encrypted; the driver imports the code for that only where it exists.
     key = generate_private_key(65537, 2048).public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     if not sha2_rsa_encrypt(b"secret", bytes(20), key):
         raise Faulty("MySQL's passwords are not encrypted.")

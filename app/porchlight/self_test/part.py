@@ -1,4 +1,4 @@
-"""One part of the program that can be tried out, and what came of it."""
+"""One part of the program that can be tested, and its result."""
 
 import time
 from collections.abc import Callable
@@ -9,15 +9,15 @@ from porchlight.model.errors import PorchlightError
 
 
 class Absent(Exception):
-    """This computer lacks what the part would use, and the program does without; the text is one sentence."""
+    """This computer lacks what the part would use, which is optional; the text is one sentence."""
 
 
 class Faulty(Exception):
-    """The part is there and does not do what it should; the text is one sentence."""
+    """The part does not do what it should; the text is one sentence."""
 
 
 class State(StrEnum):
-    """What came of trying a part out."""
+    """The result of testing a part."""
 
     OK = "ok"
     ABSENT = "absent"
@@ -27,7 +27,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something to try out. ``use`` raises Absent, or anything else for a fault."""
+    """Something to test. ``use`` raises Absent, or anything else for a fault."""
 
     name: str
     use: Callable[[], None]
@@ -35,7 +35,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What came of one part."""
+    """The result of one part."""
 
     name: str
     state: State

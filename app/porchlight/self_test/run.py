@@ -1,4 +1,4 @@
-"""Tries the parts out, one after the other, in a folder that is removed again."""
+"""Tests the parts, one after the other, in a temporary folder."""
 
 import tempfile
 import time
@@ -13,7 +13,7 @@ Parts = Callable[[], Sequence[Part]]
 
 
 def self_test(desktop: Parts) -> Iterator[Finding]:
-    """What came of each part; ``desktop`` gives those that need windows."""
+    """The result of each part; ``desktop`` gives those that need windows."""
     began = time.perf_counter()
     try:
         scratch = tempfile.TemporaryDirectory(prefix="porchlight-")

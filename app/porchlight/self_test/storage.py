@@ -22,7 +22,7 @@ _BEGINNINGS: Final = {ReportFormat.MARKDOWN: b"# ", ReportFormat.HTML: b"<!", Re
 
 
 class _FixedClock:
-    """Implements Clock; it stands still."""
+    """Implements Clock; it never advances."""
 
     def now_ms(self) -> int:
         """See Clock."""

@@ -1,4 +1,5 @@
-"""What the program takes from its own folder (fonts, texts) and from this computer (keyring, issuers, time zones)."""
+"""What the program reads from its own folder (fonts, texts) and uses of this computer (keyring, issuers, time
+zones)."""
 
 import asyncio
 import sys
@@ -12,7 +13,7 @@ from porchlight.threads import in_thread
 
 _SERVICE: Final = "porchlight-self-test"
 _PATIENCE: Final = 3.0
-"""Seconds for the keyring: one that is locked asks a person, and nobody may be there."""
+"""Seconds for the keyring: a locked one asks a person, and nobody may be there."""
 
 
 def surroundings() -> Iterator[Part]:

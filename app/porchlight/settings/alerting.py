@@ -1,4 +1,4 @@
-"""What the settings say of alerts: rules with the built-in ones, channels, windows, calendar, actions, heartbeat.
+"""The settings of alerts: rules with the built-in ones, channels, windows, calendar, actions, heartbeat.
 
 A faulty rule or channel never stops the rest: it is left out, and its Problems say why.
 """
@@ -53,7 +53,7 @@ class ChannelInfo(Protocol):
 
 
 ChannelLookup = Callable[[str], ChannelInfo | str]
-"""The kind of that name, or one sentence that says what is wrong with it."""
+"""The kind of that name, or one sentence on what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ class AlertingParser:
             yield name, rule
 
     def _look_for_unknown(self, name: str, rule: RuleSettings, channels: set[str], actions: set[str]) -> None:
-        """Report what a rule names and does not exist; the rule goes on with the rest."""
+        """Report names in a rule that do not exist; the rule is used with the rest."""
         known = tuple(self._components)
         for leaf in leaves(rule.when):
             if isinstance(leaf, ComponentCondition):

@@ -1,4 +1,4 @@
-"""A credential goes where it was stored for, and nowhere else: what asks for one is bound to what its settings say.
+"""A credential goes where it was stored for, and nowhere else: each part can read only the secrets in its settings.
 
 ``bound`` gives a component or a channel its own view of the secrets. The store keeps beside each credential the
 origins that it may be sent to: those it was stored for, those of the settings at its first use, and what was allowed.
@@ -20,17 +20,17 @@ from porchlight.settings.origins import UNREADABLE, Destinations, Place, origin_
 _MOST: Final = 50
 """Origins of one credential."""
 _OF_A_KIND: Final = "kind://"
-"""Begins what stands for all places of a kind that names none (``ProbeKind.places``)."""
+"""Prefix that means all places of a kind that names none (``ProbeKind.places``)."""
 _LARGEST_FILE: Final = 256 * 1024
 
 
 @runtime_checkable
 class BindingSecrets(Secrets, Protocol):
-    """Secrets that know where each may be sent."""
+    """Secrets with the places that each may be sent to."""
 
     async def get_for(self, name: str, places: Collection[Place], owner: str = "") -> str:
         """The secret called ``name``, to be sent to all of ``places``. Raises SecretElsewhere where it may not be
-        sent to one of them; ``owner``: who asks, to be found in ``refused``."""
+        sent to one of them; ``owner``: the reader, under whose name ``refused`` keeps it."""
         ...
 
 
@@ -51,12 +51,12 @@ class BoundSecrets:
 
 
 def bound(secrets: Secrets, destinations: Destinations, owner: str) -> Secrets:
-    """``secrets`` for one component or channel alone. Those of a kind that keeps no places are as they are."""
+    """``secrets`` for one component or channel alone. For a kind that names no places they are unrestricted."""
     return BoundSecrets(secrets, destinations, owner) if isinstance(secrets, BindingSecrets) else secrets
 
 
 def origins_read(text: str | None) -> tuple[str, ...] | None:
-    """The origins of an entry; None: there is no entry. One that cannot be read allows nothing."""
+    """The origins of an entry; None: no entry. One that cannot be read allows nothing."""
     if text is None:
         return None
     try:
@@ -67,14 +67,14 @@ def origins_read(text: str | None) -> tuple[str, ...] | None:
 
 
 def _read(entries: list[object]) -> tuple[str, ...]:
-    """Entries as origins are written today: earlier versions wrote some addresses otherwise (127.1 for 127.0.0.1)."""
+    """Entries in today's form: earlier versions wrote some addresses otherwise (127.1 for 127.0.0.1)."""
     found = [one for one in entries[:_MOST] if isinstance(one, str)]
     now = (one if one.startswith(_OF_A_KIND) else origin_of(one) for one in found)
     return tuple(one if made == UNREADABLE else made for one, made in zip(found, now, strict=True))
 
 
 def origins_written(origins: Iterable[str]) -> str:
-    """The entry of these origins, the newest of them where there are too many."""
+    """The entry for these origins, the newest of them where there are too many."""
     return json.dumps(list(origins)[-_MOST:])
 
 
@@ -87,11 +87,11 @@ class FileOrigins:
         self._memory: dict[str, tuple[str, ...]] = {}
 
     def read(self, name: str) -> tuple[str, ...] | None:
-        """Of one credential; None: nothing is known of it."""
+        """For one credential; None: not known."""
         return self._all().get(name, self._memory.get(name))
 
     def write(self, name: str, origins: tuple[str, ...]) -> None:
-        """Keep them. Raises OSError."""
+        """Store them. Raises OSError."""
         self._memory[name] = origins
         if self._path is None:
             return

@@ -1,8 +1,6 @@
-"""Changing the settings file: one table or section at a time, comments kept, nobody's work overwritten.
-
-Each change names what it found before; where the file says something else by now, SettingsConflict is raised and
-nothing is written. A file is replaced whole or not at all.
-"""
+"""Changes the settings file: one table or section at a time, comments kept, nobody's work overwritten. Each change
+names what it expects; where the file differs by now, SettingsConflict is raised and nothing is written. A file is
+replaced whole or not at all."""
 
 import os
 import shutil
@@ -27,29 +25,29 @@ _NAMED_BY: dict[str, tuple[tuple[str, str], ...]] = {
     "channels": (("rules", "channels"),),
     "actions": (("rules", "action"),),
 }
-"""Which keys of which sections name an item of a section. Lists whose being empty means "all" are not among them:
-taking the last name out of one would widen it."""
+"""Which keys of which sections name an item of a section. Lists that mean "all" when empty are not among them:
+removing the last name would widen them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A table that was taken out, with all that is needed to bring it back."""
+    """A removed table, with all that is needed to restore it."""
 
     section: str
     name: str
     values: Mapping[str, Any]
     named_by: tuple[tuple[str, str, str, Any], ...]
-    """What named it: section, table, key, and the value as it was."""
+    """What referred to it: section, table, key, and the previous value."""
 
 
 def read_item(path: str, section: str, name: str) -> dict[str, Any] | None:
-    """What the file says of one table such as ``components.page``; None: nothing. Raises SettingsError."""
+    """The contents of one table such as ``components.page``; None: not in the file. Raises SettingsError."""
     found: dict[str, Any] | None = _plain(_tables(read_document(path), section).get(name))
     return found
 
 
 def read_section(path: str, name: str) -> dict[str, Any]:
-    """What the file says in a section such as ``monitor``. Raises SettingsError."""
+    """The contents of a section such as ``monitor``. Raises SettingsError."""
     return _plain(read_document(path).get(name)) or {}
 
 
@@ -77,7 +75,7 @@ class Put:
 
 
 def put_items(path: str, puts: Sequence[Put], *, backup: str) -> None:
-    """Write several tables, all or none; the file as it was is kept as ``backup``. Raises SettingsConflict or
+    """Write several tables, all or none; the previous file is kept as ``backup``. Raises SettingsConflict or
     SettingsError."""
     document = read_document(path)
     for put in puts:
@@ -94,7 +92,7 @@ def put_items(path: str, puts: Sequence[Put], *, backup: str) -> None:
 
 
 def remove_item(path: str, section: str, name: str, *, expected: Values) -> Removed:
-    """Take one table out, and its name out of what names it. Raises SettingsConflict or SettingsError."""
+    """Remove one table, and its name from what refers to it. Raises SettingsConflict or SettingsError."""
     document = read_document(path)
     tables = _tables(document, section)
     _expect(_plain(tables.get(name)), expected, name)
@@ -115,8 +113,8 @@ def remove_item(path: str, section: str, name: str, *, expected: Values) -> Remo
 
 
 def bring_back(path: str, removed: Removed) -> None:
-    """Undo ``remove_item``; what names it names it again, unless it was changed meanwhile. Raises SettingsConflict
-    where there is another one of that name by now, or SettingsError."""
+    """Undo ``remove_item``; references to it are restored, unless they were changed meanwhile. Raises
+    SettingsConflict where another one of that name exists by now, or SettingsError."""
     document = read_document(path)
     _expect(_plain(_tables(document, removed.section).get(removed.name)), None, removed.name)
     update_table(_new_table(document, removed.section, removed.name), removed.values)
@@ -163,7 +161,7 @@ def _expect(found: object, expected: Values | None, name: str) -> None:
 
 
 def update_table(table: Table, values: Values) -> None:
-    """Make a table say these. Only what differs is written, so that comments and the order of keys stay."""
+    """Give a table these values. Only differences are written, so that comments and the order of keys stay."""
     before = _plain(table)
     for key in before or {}:
         if key not in values:
@@ -208,7 +206,7 @@ def read_document(path: str) -> tomlkit.TOMLDocument:
 
 def write_document(path: str, document: tomlkit.TOMLDocument) -> None:
     """Whole or not at all. Raises SettingsError."""
-    target = os.path.realpath(path)  # a link stays one
+    target = os.path.realpath(path)  # a link stays a link
     folder = os.path.dirname(target)
     temporary = ""
     try:

@@ -1,8 +1,6 @@
-"""What each key of the settings can do to this computer when somebody else wrote it: what an import goes by.
-
-A key that is not in the list is asked for like one that is dangerous, so a forgotten one cannot slip through; and a
-test walks all models and wants each of their keys here. Names of keys mean the same wherever they are used.
-"""
+"""What each key of the settings can do to this computer when somebody else wrote it: the basis of an import. A key
+that is not in the list is treated as dangerous, so a forgotten one cannot slip through; and a test requires each key
+of all models here. A key's name means the same wherever it is used."""
 
 from enum import StrEnum
 from typing import Any, Final
@@ -12,29 +10,29 @@ class Effect(StrEnum):
     """What a key does."""
 
     HARMLESS = "harmless"
-    """It says how something is judged, named, shown or timed."""
+    """It changes how something is judged, named, shown or timed."""
     ADDRESS = "address"
-    """Something is asked there, and no credential goes along."""
+    """A request goes there, without a credential."""
     DESTINATION = "destination"
     """Credentials go there, where the table names any."""
     CREDENTIAL = "credential"
     """The name of a credential, or several."""
     REACHES = "reaches"
-    """All that this computer asks or tells goes there, or passes through it."""
+    """All that this computer asks or sends goes there, or passes through it."""
     RECEIVER = "receiver"
-    """Who is told what this computer knows."""
+    """Who receives what this computer knows."""
     LOOSENS = "loosens"
-    """It can take a protection away."""
+    """It can turn a protection off."""
     PLACE = "place"
     """A file or folder that is read."""
     RUNS = "runs"
     """It runs, restarts or posts something."""
     PERSONAL = "personal"
-    """It is this computer's or this person's own, and never leaves or comes."""
+    """It belongs to this computer or this person, and is never exported or imported."""
 
 
 PERSONAL_SECTIONS: Final = ("desktop", "ingest", "updates")
-"""Sections that stay on their computer: how the windows look, the port of its programs, what its user was asked."""
+"""Sections that stay on their computer: how the windows look, the port of its programs, its user's answers."""
 PERSONAL_KEYS: Final = {"report": ("folder",)}
 
 _SAFE: Final[dict[str, tuple[Any, ...]]] = {
@@ -77,10 +75,10 @@ EFFECTS: Final[dict[str, Effect]] = {
 
 
 def effect_of(key: str) -> Effect | None:
-    """What a key does; None for one that nobody has thought about."""
+    """What a key does; None for an unknown one."""
     return EFFECTS.get(key)
 
 
 def loosens(key: str, value: object) -> bool:
-    """Whether a key with this value, as it is written, takes a protection away."""
+    """Whether a key with this value, as written, turns a protection off."""
     return key in _SAFE and not any(type(value) is type(safe) and value == safe for safe in _SAFE[key])

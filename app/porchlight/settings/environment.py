@@ -1,4 +1,4 @@
-"""What programs that Porchlight starts are given of its own environment: all but the credentials in it."""
+"""The environment of programs that Porchlight starts: its own, without the credentials in it."""
 
 import os
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ def child_environment() -> dict[str, str]:
 
 @contextmanager
 def without_secrets() -> Iterator[None]:
-    """While something is started that takes our environment as it is, such as what opens a page. On the thread that
-    asks for credentials, so that none is missed meanwhile."""
+    """Removes the secrets while something starts that inherits our environment, such as a browser. On the thread that
+    reads credentials, so that none is missed meanwhile."""
     hidden = {name: os.environ.pop(name) for name in list(os.environ) if _is_secret(name)}
     try:
         yield

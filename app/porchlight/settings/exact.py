@@ -1,5 +1,5 @@
-"""One rule for every value that is no text: it is written without quotation marks. pydantic would take ``"yes"`` for
-true, ``"443"`` for a number and ``true`` for 1, of some words and not of others."""
+"""One rule for every value other than text: it is written without quotation marks. pydantic would accept ``"yes"``
+for true, ``"443"`` for a number and ``true`` for 1, and not even consistently."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
@@ -53,7 +53,7 @@ _CHECKS: Final[Mapping[str, Callable[[Any], Any]]] = {
 
 
 def exactly(schema: CoreSchema) -> CoreSchema:
-    """The schema of a section, in which a number alone is a number, and nothing but true and false are those."""
+    """The schema of a section, in which only a number is a number, and only true and false are booleans."""
     return cast(CoreSchema, _exact(schema))
 
 

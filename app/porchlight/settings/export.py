@@ -1,4 +1,4 @@
-"""``[export.otlp]`` and ``[export.prometheus]``: the ways out to bigger systems."""
+"""``[export.otlp]`` and ``[export.prometheus]``: metrics for other systems."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from porchlight.settings.origins import Destinations, to_url
 from porchlight.settings.schema import Duration, Section
 
 METRICS_PATH = "/v1/metrics"
-"""Where a receiver takes metrics, below its base address. OTLP 1.x, "OTLP/HTTP Request"."""
+"""Where a receiver accepts metrics, below its base address. OTLP 1.x, "OTLP/HTTP Request"."""
 
 
 class OtlpPreset(StrEnum):
@@ -25,10 +25,10 @@ class OtlpPreset(StrEnum):
 
 
 class Temporality(StrEnum):
-    """What a counter tells: all since the start, or what is new since the last export."""
+    """What a counter exports: all since the start, or what is new since the last export."""
 
     AUTOMATIC = "automatic"
-    """As the preset has it, else cumulative."""
+    """As in the preset, else cumulative."""
     CUMULATIVE = "cumulative"
     DELTA = "delta"
 
@@ -40,13 +40,13 @@ class _Filled:
     site: str
     header: str
     scheme: str
-    """Stands before the key, with a blank."""
+    """Precedes the key, with a blank."""
     temporality: Temporality
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
 _PRESETS = {
-    # A collector of one's own that wants a key usually wants it as a bearer token.
+    # A private collector that wants a key usually wants it as a bearer token.
     OtlpPreset.NONE: _Filled("", "Authorization", "Bearer ", Temporality.CUMULATIVE),
     # docs.datadoghq.com/opentelemetry/setup/otlp_ingest/metrics: http/protobuf, delta only.
     OtlpPreset.DATADOG: _Filled(
@@ -69,14 +69,14 @@ class OtlpSettings(Section):
     endpoint: str | None = None
     """Where to; None: the preset's. Without a path ``/v1/metrics`` is added."""
     site: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]+$")] | None = None
-    """The part of the preset's address that differs from region to region, such as ``datadoghq.eu``."""
+    """The part of the preset's address that differs by region, such as ``datadoghq.eu``."""
     interval: Annotated[Duration, Field(ge=10)] = 60.0
     timeout: Annotated[Duration, Field(gt=0, le=60)] = 10.0
     """For one export, all of it."""
     credential: str | None = None
     """The name of the key in the keyring; None: none is sent."""
     allow_unencrypted: bool = False
-    """Whether the key may travel in clear to another network."""
+    """Whether the key may travel in clear text to another network."""
     header: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")] | None = None
     """The header that the key goes into; None: the preset's, else ``Authorization`` as a bearer token."""
     headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
@@ -123,7 +123,7 @@ class OtlpSettings(Section):
 
     @property
     def kind_of_counters(self) -> Temporality:
-        """As the receiver wants them: cumulative or delta."""
+        """The receiver's choice: cumulative or delta."""
         return self._filled.temporality if self.temporality is Temporality.AUTOMATIC else self.temporality
 
     def sent_headers(self, key: str | None) -> dict[str, str]:
@@ -149,7 +149,7 @@ class PrometheusSettings(Section):
 
 @dataclass(frozen=True, slots=True)
 class ExportSettings:
-    """Both ways."""
+    """Both exports."""
 
     otlp: OtlpSettings = field(default_factory=OtlpSettings)
     prometheus: PrometheusSettings = field(default_factory=PrometheusSettings)

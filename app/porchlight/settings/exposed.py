@@ -1,7 +1,5 @@
-"""Secrets that stand in the settings file: found by their looks, put behind a credential's name where one can stand.
-
-An export leaves them out, ``porchlight config check --fix`` puts them into the keyring. Pure.
-"""
+"""Secrets written in the settings file: found by their form, replaced by a credential's name where possible. An
+export leaves them out, ``porchlight config check --fix`` puts them into the keyring. Pure."""
 
 import math
 import re
@@ -28,16 +26,16 @@ _BEFORE_A_KEY: Final = re.compile(
     r"(?:web)?hooks?\d?|catch|services|keys?|tokens?|integrations?|incoming|ping|push", re.IGNORECASE
 )
 _TOKEN: Final = re.compile(r"[\w.~+/=-]+")
-"""A value in one piece, unlike a User-Agent or a list of languages."""
+"""A value without blanks, unlike a User-Agent or a list of languages."""
 _LONGEST: Final = 32 * 1024
-"""Characters of a value that are looked at."""
+"""Characters of a value that are searched."""
 _SHORTEST_RANDOM: Final = 16
 _ALWAYS_SECRET_PATHS: Final = ("heartbeat",)
 
 
 @dataclass(frozen=True, slots=True)
 class Exposed:
-    """One secret that stands in the file."""
+    """One secret in the file."""
 
     table: str
     """Such as ``channels.ops``."""
@@ -70,8 +68,8 @@ def exposed(document: Mapping[str, Any]) -> list[Exposed]:
 def protect(
     document: MutableMapping[str, Any], *, movable_only: bool = False, reserved: Iterable[str] = ()
 ) -> list[Exposed]:
-    """Take every secret out of ``document`` (plain or of tomlkit) and name a credential in its place where one can
-    stand; what was taken out. ``movable_only``: leave the others; ``reserved``: names that no new credential gets."""
+    """Take every secret out of ``document`` (plain or of tomlkit) and name a credential in its place where possible;
+    return what was taken out. ``movable_only``: leave the others; ``reserved``: names that no new credential gets."""
     taken = {*reserved, *_credentials_named(document)}
     done = []
     for one in exposed(document):
@@ -88,17 +86,17 @@ def protect(
 
 
 def is_secret(section: str, key: str, value: object) -> bool:
-    """Whether what stands at ``key`` (with dots) of a table of ``section`` looks like a secret."""
+    """Whether the value at ``key`` (with dots) of a table of ``section`` looks like a secret."""
     if not isinstance(value, str) or not value.strip():
         return False
     last = key.rpartition(".")[2]
     if effect_of(key.partition(".")[0]) is Effect.CREDENTIAL:
-        return _looks_known(value)  # the names of credentials, unless somebody wrote one itself there
+        return _looks_known(value)  # the names of credentials, unless a secret was written there
     if key.startswith("headers."):
         masked = Redactor().headers({last: value.replace("@", " at ")})[last]
         drawn = _TOKEN.fullmatch(value) is not None and _is_random(value)
         return drawn or _SECRET_NAME.search(last) is not None or masked != value.replace("@", " at ")
-    if section == "actions" and key == "program":  # a command line, where a list is wanted
+    if section == "actions" and key == "program":  # a command line instead of a list
         return any(secret_arguments(value.split()))
     if _ADDRESS.match(value):
         return _address_is_secret(section, value)
@@ -120,7 +118,7 @@ def _in_table(section: str, name: str, table: Mapping[str, Any]) -> Iterator[Exp
 
 
 def _texts(value: Any, within: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a table with its key, with dots; of lists with the number."""
+    """Every text of a table with its key, with dots; in lists with the index."""
     if isinstance(value, str):
         yield within, str(value)
     elif isinstance(value, Mapping):
@@ -132,7 +130,7 @@ def _texts(value: Any, within: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _looks_known(value: str) -> bool:
-    """Whether it has the shape of a vendor's key, or says of itself what it is. E-mail addresses are no secrets."""
+    """Whether it has the form of a vendor's key, or is labelled as a secret. E-mail addresses are no secrets."""
     plain = value[:_LONGEST].replace("@", " at ")
     return Redactor().text(plain) != plain
 
@@ -153,7 +151,7 @@ def _address_is_secret(section: str, value: str) -> bool:
         return True
     pieces = [unquote(piece) for piece in parts.path.split("/") if piece]
     if section in _ALWAYS_SECRET_PATHS:
-        return bool(pieces)  # whoever knows it can say that this monitor lives
+        return bool(pieces)  # whoever knows it can send this monitor's signs of life
     if section in ("channels", "actions"):
         return any(_is_random(piece, shortest=8) for piece in pieces) or any(
             _BEFORE_A_KEY.fullmatch(before) and (len(piece) >= 8 or any(map(str.isdigit, piece)))
@@ -163,14 +161,14 @@ def _address_is_secret(section: str, value: str) -> bool:
 
 
 def _is_random(text: str, *, shortest: int = _SHORTEST_RANDOM) -> bool:
-    """Whether a piece of an address looks drawn by lot: long, with letters and digits mixed, no words."""
+    """Whether a piece of an address looks random: long, with letters and digits mixed, no words."""
     core = re.sub(r"[^A-Za-z0-9]", "", text)
     if len(core) < shortest:
         return False
     digits = sum(letter.isdigit() for letter in core)
     if digits == len(core):
         return len(core) >= 2 * shortest
-    turns = sum(_sort(a) != _sort(b) for a, b in pairwise(core))  # in words letters of one sort stand together
+    turns = sum(_sort(a) != _sort(b) for a, b in pairwise(core))  # in words letters of one kind are adjacent
     return (digits > 0 and turns >= 4) or (turns >= len(core) / 3) or _entropy(core) > 4.2
 
 
@@ -210,7 +208,7 @@ def _may_be_one(argument: str) -> bool:
     return len(argument) >= 6 and len(sorts) > 1
 
 
-# -- behind the name of a credential
+# -- replaced by the name of a credential
 
 
 def _put_behind(one: Exposed, table: Any, taken: set[str]) -> str | None:
@@ -246,7 +244,7 @@ def _header_behind(header: str, value: str, section: str, table: Any, wanted: st
 
 
 def _password_behind(url: str, table: Any, wanted: str) -> str | None:
-    """Of an address with user and password, which ``http`` and ``database`` can be told apart."""
+    """Of an address with user and password, by which ``http`` and ``database`` can be distinguished."""
     try:
         parts = urlsplit(url)
         user, password = unquote(parts.username or ""), parts.password
@@ -298,8 +296,8 @@ def _table(document: Any, name: str) -> Any:
 
 
 def _remove(table: Any, key: str) -> None:
-    """Take out what stands at ``key`` (with dots), with a table that is empty then. In a list ``TAKEN_OUT`` takes its
-    place, so that the others keep theirs."""
+    """Remove the value at ``key`` (with dots), and a table that is then empty. In a list ``TAKEN_OUT`` replaces it,
+    so that the other indexes stay."""
     first, _, rest = key.partition(".")
     if not rest:
         del table[first]
@@ -310,7 +308,7 @@ def _remove(table: Any, key: str) -> None:
         items[int(rest.partition(".")[0])] = TAKEN_OUT
         table[first] = items
         return
-    # A name may hold dots itself: the longest that is there is meant.
+    # A name may hold dots itself: the longest existing one is meant.
     if rest in holder:
         del holder[rest]
     else:
@@ -320,4 +318,4 @@ def _remove(table: Any, key: str) -> None:
 
 
 TAKEN_OUT: Final = "(taken out)"
-"""Stands in a list in place of a secret."""
+"""Replaces a secret in a list."""

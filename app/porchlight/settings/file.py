@@ -1,7 +1,7 @@
-"""Reading the settings file: what is right in it, and every fault as a Problem that names key, fault and remedy.
+"""Reads the settings file: everything valid in it, and every fault as a Problem that names key, fault and remedy.
 
-A faulty component never stops the rest: it is kept with its problems, to be shown as in error. Nothing here
-repeats a value that could be a secret.
+A faulty component never stops the rest: it is kept with its problems, to be shown as in error. Nothing here repeats a
+value that could be a secret.
 """
 
 from collections import deque
@@ -50,7 +50,7 @@ class KindInfo(Protocol):
 
 
 KindLookup = Callable[[str], KindInfo | str]
-"""The kind of that name, or one sentence that says what is wrong with it."""
+"""The kind of that name, or one sentence on what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class LoadedSettings:
 
 
 def load(path: str, kinds: KindLookup, channels: ChannelLookup) -> LoadedSettings:
-    """Read the file at ``path``. Never raises for what the file says; a missing file is an empty one."""
+    """Read the file at ``path``. Never raises for the file's contents; a missing file is an empty one."""
     try:
         raw = read_bytes(path)
     except FileNotFoundError:
@@ -176,7 +176,7 @@ def _export(document: Mapping[str, Any], text: str) -> tuple[ExportSettings, lis
 def _section(
     name: str, model: type[_AnySection], document: Mapping[str, Any], text: str, *, within: str = ""
 ) -> tuple[_AnySection, list[Problem]]:
-    """One section with what is right in it, and its faults; ``within``: what stands before its name."""
+    """The valid part of one section, and its faults; ``within``: the prefix of its name."""
     table, key = document.get(name, {}), f"{within}{name}"
     if not isinstance(table, dict):
         return model(), [Problem(key, "it is not a table", f"Write it as [{key}].")]
@@ -188,14 +188,14 @@ def _section(
     faulty = {problem.key.removeprefix(f"{key}.").split(".")[0] for problem in problems}
     try:
         return model.model_validate({name: value for name, value in table.items() if name not in faulty}), problems
-    except ValidationError:  # what is left does not fit together
+    except ValidationError:  # the valid values do not fit together
         return model(), problems
 
 
 def _paths(
     document: Mapping[str, Any], components: set[str], text: str
 ) -> tuple[dict[str, PathSettings], list[Problem]]:
-    """Every path whose settings are right, and the faults of all; a component that is not there is one."""
+    """Every valid path, and the faults of all; an unknown component is a fault."""
     tables = document.get("paths", {})
     if not isinstance(tables, dict):
         return {}, [Problem("paths", "it is not a table", "Write each path as [paths.NAME].")]
@@ -281,7 +281,7 @@ def _common(name: str, settings: ComponentSettings, kind: KindInfo, monitor: Mon
 def _faulty(
     name: str, table: Mapping[str, Any], kind: str, monitor: MonitorSettings, problems: list[Problem]
 ) -> ConfiguredComponent:
-    """The component with what of it is readable, so that it can be shown and counted in the right place."""
+    """The component with its readable values, so that it can be shown and counted in the right place."""
     label, tags = table.get("name"), table.get("tags")
     shown = clean_line(name, NAME)
     component = Component(
@@ -342,7 +342,7 @@ def _check_dependencies(items: tuple[ConfiguredComponent, ...], text: str) -> tu
             if parent not in known:
                 problems.append(Problem(key, f'there is no component "{parent}"', nearest(parent, names), line))
             elif not in_circle:
-                in_circle = True  # one way round says it
+                in_circle = True  # one direction is enough
                 round_trip = " → ".join([id_, *_way(parent, id_, depends_on)])
                 problems.append(Problem(key, f"it goes in a circle: {round_trip}", "Take one of these out.", line))
         if len(problems) == len(item.problems):
@@ -386,7 +386,7 @@ def _circles(depends_on: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def _way(start: str, end: str, depends_on: Mapping[str, list[str]]) -> list[str]:
-    """The shortest way from ``start`` to ``end``."""
+    """The shortest path from ``start`` to ``end``."""
     came_from = {start: ""}
     waiting = deque([start])
     while waiting and end not in came_from:

@@ -1,5 +1,5 @@
-"""What a value of the settings may be, whatever its key: text that people can read, finite numbers, lists of sane
-length. Every field of every section passes here first, whoever wrote the section's model."""
+"""Limits for every value of the settings, whatever its key: readable text, finite numbers, lists of sane length.
+Every field of every section is checked here first, also in a plug-in's model."""
 
 import math
 import re
@@ -11,12 +11,12 @@ from porchlight.intake.text import has_controls
 LONGEST_TEXT: Final = 20_000
 LONGEST_NAME: Final = 200
 _LARGEST: Final = 2**64
-"""What databases count with; nobody sets more."""
+"""The range of databases; nobody sets more."""
 _MOST: Final = 1000
 """Entries of one list or table."""
 _DEEPEST: Final = 20
 _PLACES: Final = re.compile(r"(?:^|_)(?:file|folder|path|log|location|program|process|command|directory|dir|url)$")
-"""Keys whose value is a place: a path, or an address that may hold one (``sqlite:///C:/…``)."""
+"""Keys whose value is a location: a path, or an address that may hold one (``sqlite:///C:/…``)."""
 _ESCAPED: Final = {
     "\b": ("a backspace", "\\b"),
     "\t": ("a tab", "\\t"),
@@ -27,11 +27,11 @@ _ESCAPED: Final = {
 }
 """What TOML makes of a backslash and a letter between double quotes."""
 _NAMES: Final = frozenset({"name", "tags", "tag", "kind", "goes_to", "measure", "operation", "system"})
-"""What stands in sentences and tables: on one line, and short."""
+"""What appears in sentences and tables: on one line, and short."""
 
 
 def require_fit(value: Any, key: str = "", depth: int = 0) -> Any:
-    """``value`` as it is. ValueError says in one sentence why it cannot be."""
+    """``value`` unchanged. The ValueError says in one sentence why it is not allowed."""
     if isinstance(value, str):
         _require_text(value, key)
     elif isinstance(value, bool):

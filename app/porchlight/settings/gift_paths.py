@@ -9,13 +9,13 @@ class PathSettings(Section):
     """One path. The names are those of components."""
 
     name: str = "Donations"
-    """What is given on it, in the plural: the beginning of its sentence."""
+    """What is given by this path, in the plural: the beginning of its sentence."""
     taken_by: tuple[str, ...] = Field(min_length=1)
     """All that must work for a gift to be given: the page, the form, the payment."""
     passed_on_by: tuple[str, ...] = ()
-    """All that must work for it to arrive then: the sync, its database, the CRM."""
+    """All that must work for it to arrive after that: the sync, its database, the CRM."""
     goes_to: str = "your records"
-    """Where it arrives, as it stands in a sentence: "the CRM"."""
+    """Where it arrives, as part of a sentence: "the CRM"."""
 
     @property
     def components(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
-"""Where a credential goes: origins (scheme, host, port), and what a kind says of its own. Pure.
+"""Where a credential goes: origins (scheme, host, port), and how a kind declares its own. Pure.
 
-An origin is written as an address without a path, ``https://api.stripe.com``; the usual port is left out. What cannot
-be read as one is none, and a credential is sent to no such place.
+An origin is written as an address without a path, ``https://api.stripe.com``; the usual port is left out. An invalid
+one gets no credential.
 """
 
 import re
@@ -24,23 +24,23 @@ _USUAL_PORTS: Final = {
 }
 _ALIASES: Final = {"postgres": "postgresql", "mariadb": "mysql"}
 _UNREADABLE: Final = re.compile(r"[\x00-\x20\x7f\\]")
-"""Blanks, controls, backslashes: programs do not agree on where a host ends that is written with them."""
+"""Blanks, controls, backslashes: programs disagree on where a host with them ends."""
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9-]{0,30}")
 UNREADABLE: Final = "an address that cannot be read"
-"""Stands for a place that is none; nothing is ever stored for it."""
+"""Stands for an invalid place; nothing is ever stored for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddressIn:
-    """The place that a credential's own value says: the credential is an address."""
+    """The place that a credential's own value names: the credential is an address."""
 
     credential: str
 
 
 Place = str | AddressIn
-"""An origin, or where an address leads that is itself a credential."""
+"""An origin, or the destination of an address that is itself a credential."""
 Destinations = Mapping[str, tuple[Place, ...]]
-"""By a credential's name all places that it is sent to."""
+"""By a credential's name, all places that it is sent to."""
 
 
 def origin_of(url: str) -> str:
@@ -56,7 +56,7 @@ def origin_of(url: str) -> str:
 
 
 def origin(scheme: str, host: str, port: int | None = None) -> str:
-    """The same, of its parts; ``port`` None: the usual one."""
+    """The same, from its parts; ``port`` None: the usual one."""
     scheme = _ALIASES.get(scheme.lower(), scheme.lower())
     host = ascii_host(host.strip()).removesuffix(".")
     host = f"[{host}]" if ":" in host else host
@@ -68,7 +68,7 @@ def origin(scheme: str, host: str, port: int | None = None) -> str:
 
 
 def require_origin(text: str) -> str:
-    """``text`` (an address with or without a path) as an origin; ValueError says what would be right."""
+    """``text`` (an address with or without a path) as an origin; the ValueError says what would be right."""
     found = origin_of(text.strip())
     if found == UNREADABLE:
         raise ValueError("a place such as https://api.example.org or postgresql://db.example.org:5432 is wanted")
@@ -76,10 +76,10 @@ def require_origin(text: str) -> str:
 
 
 def to_place(credential: str | None, place: Place) -> Destinations:
-    """Of a kind that sends one credential (None: none) to one place."""
+    """For a kind that sends one credential (None: none) to one place."""
     return {credential: (place,)} if credential else {}
 
 
 def to_url(credential: str | None, url: str) -> Destinations:
-    """Of a kind that sends one credential (None: none) to one address."""
+    """For a kind that sends one credential (None: none) to one address."""
     return to_place(credential, origin_of(url))

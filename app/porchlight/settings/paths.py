@@ -12,7 +12,7 @@ _APP = "porchlight"
 
 
 def config_file(chosen: str | None = None) -> str:
-    """The settings file: the one chosen, else ``PORCHLIGHT_CONFIG``, else the place that this system has for it."""
+    """The settings file: the one chosen, else ``PORCHLIGHT_CONFIG``, else this system's place for it."""
     given = chosen or os.environ.get(CONFIG_VARIABLE)
     if given:
         return absolute(given)
@@ -46,7 +46,7 @@ def absolute(path: str) -> str:
         raise _unusable("A path cannot hold a NUL character.", "Choose another one.")
     try:
         return os.path.abspath(expanded)
-    except OSError as error:  # the folder that we were started in is gone
+    except OSError as error:  # the working directory was deleted
         raise _unusable("The current folder is not there any more.", "Change to another one.") from error
 
 
@@ -67,6 +67,6 @@ def _homeless() -> "SettingsError":
 
 
 def _unusable(sentence: str, remedy: str) -> "SettingsError":
-    from porchlight.model.errors import SettingsError  # the quickest commands have no use for it
+    from porchlight.model.errors import SettingsError  # the quickest commands do not use it
 
     return SettingsError(sentence, remedy)

@@ -70,7 +70,7 @@ def translate_faults(error: ValidationError, key: str, model: type[Section], tex
         full = ".".join([key, *path])
         line = line_of(text, key.split("."), name)
         if name and _SECRET_KEYS.fullmatch(name) and fault["type"] == "extra_forbidden":
-            continue  # said already, as a secret in the file
+            continue  # reported already, as a secret in the file
         problems.append(Problem(full, *_plain(fault["type"], fault["msg"], name, model), line))
     return problems
 
@@ -85,7 +85,7 @@ _PLAINER: Final = {
     "a valid integer, got a number with a fractional part": "a whole number",
     "a valid boolean": "true or false",
 }
-"""What pydantic calls by Python's names."""
+"""Names that pydantic takes from Python."""
 
 
 def _plain(kind: str, message: str, name: str, model: type[Section]) -> tuple[str, str]:
@@ -102,7 +102,7 @@ def _plain(kind: str, message: str, name: str, model: type[Section]) -> tuple[st
 
 
 def nearest(name: str, known: tuple[str, ...]) -> str:
-    """The one that was meant, perhaps; else what there is."""
+    """The name that may have been meant; else those that exist."""
     from difflib import get_close_matches
 
     if len(known) > _MOST_COMPARED:
@@ -115,7 +115,7 @@ def nearest(name: str, known: tuple[str, ...]) -> str:
 
 
 def line_of(text: str, table: list[str], name: str = "") -> int | None:
-    """The line of a key in its table, where it can be found in the usual way of writing; else of the table."""
+    """The line of a key in its table, where it is written in the usual way; else of the table."""
     tables, keys = _lines(text)
     where = tuple(table)
     return (keys.get((*where, name)) if name else None) or tables.get(where)
@@ -123,7 +123,7 @@ def line_of(text: str, table: list[str], name: str = "") -> int | None:
 
 @lru_cache(maxsize=2)
 def _lines(text: str) -> tuple[dict[tuple[str, ...], int], dict[tuple[str, ...], int]]:
-    """Where each table begins and each key stands, by their names; the first of each. Read once for all faults."""
+    """The line of each table and each key, by name; the first of each. Read once for all faults."""
     tables: dict[tuple[str, ...], int] = {}
     keys: dict[tuple[str, ...], int] = {}
     at: tuple[str, ...] | None = None

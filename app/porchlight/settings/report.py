@@ -16,7 +16,7 @@ _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "s
 
 
 def _short(value: Any) -> Any:
-    """Elsewhere days are written ``mon``; a single one reads better whole, so both are taken."""
+    """Elsewhere days are written ``mon``; a single one reads better in full, so both are accepted."""
     return value[:3] if isinstance(value, str) and value in _NAMES else value
 
 
@@ -41,12 +41,12 @@ class ReportSettings(Section):
     """So many of the newest stay in the folder; 0: all."""
 
     def folder_in(self, data_dir: str) -> str:
-        """Where reports go."""
+        """The folder of reports."""
         return absolute(self.folder) if self.folder else usual_folder(data_dir)
 
 
 def usual_folder(data_dir: str) -> str:
-    """Where reports go unless somebody chose otherwise."""
+    """The default folder of reports."""
     import platformdirs
 
     try:

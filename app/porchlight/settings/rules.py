@@ -1,6 +1,6 @@
 """``[rules.<id>]``, ``[channels.<id>]`` and what holds alerts back, as pydantic models.
 
-A condition is told by the keys that it has: ``component`` (or ``tag``, ``kind``), ``path``, ``operation``, or
+The kind of a condition follows from its keys: ``component`` (or ``tag``, ``kind``), ``path``, ``operation``, or
 ``all``, ``any``, ``not`` around others.
 """
 
@@ -38,7 +38,7 @@ def _require_usable(operator: Operator, value: object) -> None:
 
 
 class ComponentCondition(Section):
-    """About one component, or about each of several by itself. What is given must all hold."""
+    """About one component, or about each of several separately. All given conditions must hold."""
 
     component: Names = ()
     """Ids, or ``*`` for each."""
@@ -53,7 +53,7 @@ class ComponentCondition(Section):
     response_time_over: Annotated[Duration, Field(gt=0)] | None = None
     """Seconds, in 3 of the last 5 checks."""
     response_time_over_baseline: Annotated[float, Field(gt=1, le=100)] | None = None
-    """How many times its own usual time, in 3 of the last 5 checks."""
+    """Times its own usual time, in 3 of the last 5 checks."""
     measure: str | None = None
     operator: Operator = Operator.GREATER_THAN
     value: Scalar = None
@@ -109,11 +109,11 @@ class ReportCondition(Section):
 
 
 REPORT_PLACES = frozenset({"status", "timestamp", "summary", "components"})
-"""What a report holds at its top."""
+"""The top level of a report."""
 
 
 class OperationCondition(Section):
-    """About runs of somebody else's work, such as a sync."""
+    """About runs of other programs' work, such as a sync."""
 
     operation: str
     """Its name, or ``*`` for each."""
@@ -122,7 +122,7 @@ class OperationCondition(Section):
     older_than: Annotated[Duration, Field(gt=0)] | None = None
     """No successful run for so long."""
     overdue: Annotated[float, Field(ge=1, le=100)] | None = None
-    """No successful run for so many times the interval that the job itself says it is expected at."""
+    """No successful run for so many times the interval that the job itself reports."""
     slower_than: Annotated[Duration, Field(gt=0)] | None = None
     """The last run took longer."""
     rate_below: Annotated[float, Field(gt=0)] | None = None
@@ -198,7 +198,7 @@ def _never(value: Any) -> Any:
 
 
 class RuleSettings(Section):
-    """``[rules.<id>]``. A built-in rule may be given in part: what is left out stays as it is."""
+    """``[rules.<id>]``. A built-in rule may be given in part: what is left out is unchanged."""
 
     name: str | None = None
     enabled: bool = True
@@ -208,18 +208,19 @@ class RuleSettings(Section):
     severity: Severity = Severity.MEDIUM
     cooldown: Annotated[Duration, Field(ge=1)] = 600.0
     repeat: Annotated[Annotated[Duration, Field(ge=60)] | None, BeforeValidator(_never)] = None
-    """Tell it again so often, while it fires and nobody has acknowledged it. ``"never"`` undoes a built-in rule's."""
+    """How often it is sent again, while it fires and nobody has acknowledged it. ``"never"`` undoes a built-in
+    rule's."""
     channels: Names = ("desktop",)
     message: Annotated[str, Field(max_length=1000)] | None = None
     """With places such as ``{summary.errors}`` or ``{component.name}``."""
     action: str | None = None
     """The recovery action that it runs once when it fires."""
     why: str = ""
-    """One sentence: what it is good for."""
+    """One sentence: its purpose."""
 
 
 class Weekday(StrEnum):
-    """As in settings."""
+    """As in the settings."""
 
     MONDAY = "mon"
     TUESDAY = "tue"
@@ -259,7 +260,7 @@ class _Zoned(Section):
 
 
 class QuietHours(_Zoned):
-    """``[alerts.quiet_hours]``: desktop banners and sounds wait until they end."""
+    """``[alerts.quiet_hours]``: desktop notifications and sounds wait until they end."""
 
     from_: ClockTime = Field(alias="from")
     to: ClockTime
@@ -283,7 +284,7 @@ class MaintenanceSettings(_Zoned):
 
 
 class Adjustment(Section):
-    """How a rule is while a calendar span lasts; what is left out stays."""
+    """A rule's values while a calendar span lasts; what is left out is unchanged."""
 
     enabled: bool | None = None
     hold: Annotated[Duration | None, Field(alias="for")] = None
@@ -299,14 +300,14 @@ class CalendarSettings(_Zoned):
     name: str | None = None
     from_: datetime | date = Field(alias="from")
     to: datetime | date
-    """A day is meant whole, as the last one."""
+    """The last day is included."""
     interval: Annotated[Duration, Field(ge=1)] | None = None
     """How often components are checked meanwhile."""
     components: Names = ()
     """Whose interval changes; empty: all."""
     rules: dict[str, Adjustment] = Field(default_factory=dict)
     remind: bool = True
-    """Check everything once on the day before, and tell how it is."""
+    """Check everything once on the day before, and report the outcome."""
 
     @model_validator(mode="after")
     def _is_a_span(self) -> Self:
@@ -324,18 +325,18 @@ class AlertsSettings(Section):
 
 
 class HeartbeatSettings(Section):
-    """``[heartbeat]``: tell somebody else regularly that this monitor lives, who notices when it does not."""
+    """``[heartbeat]``: sends regular signs of life to a service that notices when they stop."""
 
     url: str | None = None
     credential: str | None = None
     """The name of the address in the keyring, where the address itself is secret."""
     interval: Annotated[Duration, Field(ge=10)] = 300.0
     allow_unencrypted: bool = False
-    """Whether a secret address may be asked in clear in another network."""
+    """Whether a secret address may be called in clear text in another network."""
 
     @property
     def wanted(self) -> bool:
-        """Whether there is somebody to tell."""
+        """Whether there is a receiver."""
         return bool(self.url or self.credential)
 
 
@@ -344,7 +345,7 @@ class ChannelSettings(Section):
 
     kind: str
     name: str | None = None
-    """As people call it; None: its id."""
+    """Its name for people; None: its id."""
     enabled: bool = True
     timeout: Annotated[Duration, Field(gt=0, le=120)] = 15.0
     """Seconds for one try."""
@@ -359,11 +360,11 @@ class ActionKind(StrEnum):
 
 
 class ActionSettings(Section):
-    """``[actions.<id>]``: a recovery action. Off until ``enabled`` says otherwise."""
+    """``[actions.<id>]``: a recovery action. Off until ``enabled`` is set."""
 
     kind: ActionKind
     name: str | None = None
-    """As people call it; None: its id."""
+    """Its name for people; None: its id."""
     enabled: bool = False
     service: Annotated[str, Field(pattern=r"^[A-Za-z0-9@_.-]{1,128}$")] | None = None
     """The name of the service that is restarted."""
@@ -372,12 +373,12 @@ class ActionSettings(Section):
     url: str | None = None
     credential: str | None = None
     allow_unencrypted: bool = False
-    """Whether a secret address may be called in clear in another network."""
+    """Whether a secret address may be called in clear text in another network."""
     timeout: Annotated[Duration, Field(gt=0, le=600)] = 60.0
     at_most: Annotated[int, Field(ge=1, le=20)] = 3
     """Runs an hour."""
     stop_after: Annotated[int, Field(ge=1, le=10)] = 2
-    """Failures in a row, after which it is not run again until somebody looks."""
+    """Failures in a row, after which it is not run again until a person rearms it."""
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:

@@ -1,7 +1,7 @@
-"""The settings file's shape, as pydantic models.
+"""The structure of the settings file, as pydantic models.
 
-A kind of component brings its own model, a subclass of ComponentSettings, so that this file knows none of
-the kinds. Durations are written as ``"30s"``, ``"5m"``, ``"1h"`` (or a bare number of seconds).
+A kind of component brings its own model, a subclass of ComponentSettings, so that this module knows none of the
+kinds. Durations are written as ``"30s"``, ``"5m"``, ``"1h"`` (or a bare number of seconds).
 """
 
 import re
@@ -28,12 +28,12 @@ _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m|h|d)?")
 _LONGEST_DURATION: Final = 40
 """Characters."""
 LONGEST_SPAN: Final = 10 * 366 * 86400.0
-"""Seconds; what is stored and added to a date in milliseconds stays within all that a calendar knows."""
+"""Seconds; added to a date in milliseconds it stays within the calendar's range."""
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
 def parse_duration(value: Any) -> float:
-    """Seconds from ``"30s"``, ``"1.5h"``, ``"250ms"`` or a bare number; ValueError says what would be right."""
+    """Seconds from ``"30s"``, ``"1.5h"``, ``"250ms"`` or a bare number; the ValueError says what would be right."""
     seconds: float | None = None
     if isinstance(value, int | float) and not isinstance(value, bool):
         seconds = finite(value)
@@ -51,7 +51,7 @@ Duration = Annotated[float, BeforeValidator(parse_duration), Field(ge=0, allow_i
 
 
 class Section(BaseModel):
-    """Base of every section: unknown keys are errors, values cannot be changed after."""
+    """Base of every section: unknown keys are errors, values are immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
@@ -74,13 +74,13 @@ class MonitorSettings(Section):
     confirmation_pause: Duration = 5.0
     """Seconds between a first error and the check that confirms it."""
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 100
-    """How many checks are at work at once; those that only wait do not count for long."""
+    """How many checks work at once; those that only wait soon no longer count."""
     retention: Annotated[Duration, Field(ge=86400)] = 172800.0
     """How long single results are kept; rollups stay longer. Never under 24 h."""
     proxy: str = "system"
-    """``system``: as this computer has it; ``none``; or the URL of an HTTP proxy, without a password."""
+    """``system``: this computer's; ``none``; or the URL of an HTTP proxy, without a password."""
     connectivity_urls: tuple[str, ...] | None = None
-    """Where to ask whether this computer is online; None: the built-in ones; empty: never ask."""
+    """Addresses that show whether this computer is online; None: the built-in ones; empty: never ask."""
 
     @field_validator("proxy")
     @classmethod
@@ -105,7 +105,7 @@ class ColourScheme(StrEnum):
 
 
 class Language(StrEnum):
-    """What the windows speak."""
+    """The language of the windows."""
 
     SYSTEM = "system"
     ENGLISH = "en"
@@ -118,14 +118,14 @@ class DesktopSettings(Section):
     theme: ColourScheme = ColourScheme.SYSTEM
     language: Language = Language.SYSTEM
     notifications: bool = True
-    """Whether changes of status are told by the desktop's own notifications."""
+    """Whether the desktop shows changes of status as notifications."""
     viewer: bool = False
-    """For looking only: the windows change neither settings nor credentials. It keeps from accidents, not from those
-    who edit the file."""
+    """Read-only: the windows change neither settings nor credentials. It prevents accidents, not edits of the
+    file."""
 
 
 class IngestSettings(Section):
-    """``[ingest]``: the endpoint by which programs on this computer tell of runs. Its token is a credential."""
+    """``[ingest]``: the endpoint by which programs on this computer report runs. Its token is a credential."""
 
     enabled: bool = False
     port: Annotated[int, Field(ge=1024, le=65535)] = 8750
@@ -147,9 +147,9 @@ class ComponentSettings(Section):
     slow_limit: Annotated[Duration, Field(gt=0)] | None = None
     """Response time over which a check counts as slow."""
     local: bool | None = None
-    """Judged by its own results even when this computer is offline; None: told from its address."""
+    """Judged by its own results even when this computer is offline; None: depends on its address."""
     vendor: Annotated[str, Field(max_length=300)] | None = None
-    """Whose word is told when this fails; None: told from its kind; ``none``: nobody's."""
+    """Whose word is shown when this fails; None: depends on its kind; ``none``: nobody's."""
 
     @field_validator("vendor")
     @classmethod

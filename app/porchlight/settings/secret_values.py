@@ -1,4 +1,4 @@
-"""A credential's value: read from bytes of any editor, stripped once, looked at before it is stored."""
+"""A credential's value: read from bytes of any editor, stripped once, validated before it is stored."""
 
 import re
 from typing import Final
@@ -10,7 +10,7 @@ from porchlight.model.errors import SecretUnfit
 LONGEST: Final = 64 * 1024
 """Bytes of a value."""
 SHORTEST: Final = 6
-"""Characters of a value that is stored: a shorter one cannot be kept out of texts, which would be full of holes."""
+"""Characters of a stored value, at least: a shorter one cannot be redacted without ruining texts."""
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -25,7 +25,7 @@ def read_value(data: bytes) -> str:
 
 
 def require_value(value: str) -> str:
-    """A value as it is stored. Raises SecretUnfit, which says what is wrong and repeats nothing."""
+    """A value in the form that is stored. Raises SecretUnfit, which names the fault and repeats nothing."""
     value = without_margins(value)
     if not value:
         raise SecretUnfit("The value is empty; nothing was stored.")

@@ -1,8 +1,8 @@
 """Credentials: from the OS keyring, with the stand-ins for servers. See docs/decisions/0005-secrets.md.
 
 Asked in this order: ``PORCHLIGHT_SECRET_<NAME>``, a file in ``PORCHLIGHT_SECRETS_DIR``, the keyring (service
-``porchlight``). Only the keyring is ever written. Every value that passes is made known to the redactor, and goes
-only where it was stored for: see porchlight.settings.binding.
+``porchlight``). Only the keyring is ever written. Every value is made known to the redactor, and goes only where it
+was stored for: see porchlight.settings.binding.
 """
 
 import asyncio
@@ -36,11 +36,11 @@ NAME_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
 _INDEX = "__names__"
 """The keyring entry that lists the names (never values): keyrings cannot be listed portably."""
 _ORIGINS = "#origins"
-"""After a credential's name: the entry that says where it may be sent. No credential can be called so."""
+"""Follows a credential's name: the entry that lists where it may be sent. No credential can have this name."""
 _TIME_LIMIT = 20.0
 """Seconds for one keyring operation: a person may have to unlock it."""
 _KEPT_FOR = 300.0
-"""Seconds for which a value is used again without asking, so that a changed credential is soon taken up."""
+"""Seconds for which a value is reused without asking, so that a changed credential is soon used."""
 _STAND_INS = f"On a server without one, set PORCHLIGHT_SECRET_<NAME> or {SECRETS_DIR_VARIABLE}."
 
 
@@ -50,7 +50,7 @@ def environment_variable(name: str) -> str:
 
 
 class SecretStore:
-    """Implements BindingSecrets. ``given`` values (the demo's) come before all others, and go anywhere."""
+    """Implements BindingSecrets. ``given`` values (the demo's) come before all others, and may go anywhere."""
 
     def __init__(
         self,
@@ -61,8 +61,8 @@ class SecretStore:
         origins_file: str | None = None,
         places: Callable[[str], Iterable[Place]] = lambda name: (),
     ) -> None:
-        """``origins_file``: where it is kept where stand-ins may be sent, which the keyring does not hold;
-        ``places``: where the settings in force send a credential, by its name."""
+        """``origins_file``: keeps where stand-ins may be sent, which the keyring does not hold; ``places``: where the
+        settings in force send a credential, by its name."""
         self._redactor = redactor
         self._given = {name: without_margins(value) for name, value in (given or {}).items()}
         self._environment = environment
@@ -72,7 +72,7 @@ class SecretStore:
         self._stand_ins: set[str] = set()
         self._allowed: dict[str, tuple[tuple[str, ...], float]] = {}  # origins, when they were read
         self.refused: dict[str, SecretElsewhere] = {}
-        """By whoever asked (a component's id, ``channels.NAME``), what was not sent, until it is."""
+        """By reader (a component's id, ``channels.NAME``), what was not sent, until it is."""
         for value in self._given.values():
             redactor.add_secret(value)
 
@@ -118,7 +118,7 @@ class SecretStore:
         return value
 
     async def allow(self, name: str, origins: Iterable[str]) -> None:
-        """From now on ``name`` may be sent there too. Raises SecretMissing or SecretStoreUnavailable."""
+        """Allow ``name`` to be sent there too. Raises SecretMissing or SecretStoreUnavailable."""
         await self.get(name)
         self._allowed.pop(name, None)
         known = await self._allowed_origins(name)
@@ -128,8 +128,8 @@ class SecretStore:
         self.refused = {owner: error for owner, error in self.refused.items() if error.credential != name}
 
     async def held(self, names: Iterable[str]) -> dict[str, tuple[str, ...] | None]:
-        """Those that this computer has, each with the origins that it may be sent to; None: nothing was ever said of
-        that. Raises SecretStoreUnavailable."""
+        """Those that this computer has, each with the origins that it may be sent to; None: not recorded. Raises
+        SecretStoreUnavailable."""
         found: dict[str, tuple[str, ...] | None] = {}
         for name in names:
             try:
@@ -140,14 +140,13 @@ class SecretStore:
         return found
 
     def forget(self, name: str) -> None:
-        """Ask anew for ``name`` next time, since it was rejected or changed."""
+        """Discard ``name``, which was rejected or changed: the next read asks the keyring again."""
         self._known.pop(name, None)
         self._allowed.pop(name, None)
 
     async def set(self, name: str, value: str, origins: Collection[str] | None = None) -> None:
-        """Store a credential in the keyring; ``origins``: where it may be sent, beside what was said before (None:
-        nothing is known of that). Raises SecretStoreUnavailable; SecretUnfit for a value, ValueError for a name that
-        cannot be."""
+        """Store a credential in the keyring; ``origins``: where it may be sent, added to those recorded (None: not
+        known). Raises SecretStoreUnavailable; SecretUnfit for a value, ValueError for a name that cannot be."""
         if not NAME_PATTERN.fullmatch(name):
             raise ValueError("a credential's name is made of lower-case letters, digits, - and _")
         value = require_value(value)
@@ -187,11 +186,11 @@ class SecretStore:
         return sorted(await _in_thread(lambda: _read_index(keyring_backend())))
 
     async def origins(self, name: str) -> tuple[str, ...] | None:
-        """Where a credential of the keyring may be sent; None: nothing was said of that yet."""
+        """Where a credential of the keyring may be sent; None: not recorded yet."""
         return await self._allowed_origins(name)
 
     async def _origins(self, name: str, places: Iterable[Place]) -> frozenset[str]:
-        """Places as origins; an address that is a credential itself is read. Its own value goes where it says."""
+        """Places as origins; an address that is a credential itself is read for it."""
         found = []
         for place in places:
             if isinstance(place, str):
@@ -239,8 +238,8 @@ class SecretStore:
 
 
 class GivenFirst:
-    """Implements BindingSecrets: values that are not stored yet, before those that are. Whoever typed one in has said
-    where it goes."""
+    """Implements BindingSecrets: values that are not stored yet, before those that are. The person who entered one
+    has chosen its receiver."""
 
     def __init__(self, given: Mapping[str, str], store: SecretStore, redactor: Redactor) -> None:
         self._given = {name: without_margins(value) for name, value in given.items()}

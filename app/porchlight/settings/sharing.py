@@ -1,9 +1,7 @@
-"""Settings from one computer for another: what is of use to all, without what is one person's or one computer's.
-
-A file from somebody else is not trusted whole. What would run something arrives switched off; what would send a
-credential somewhere new, loosen a protection or tell others what this computer knows is a question, asked one by
-one, and stays out unless it is answered with yes. Everything else is shown as it would change.
-"""
+"""Settings from one computer for another: what is useful to all, without what is personal. A file from somebody else
+is not trusted as a whole. What would run something is imported switched off; what would send a credential somewhere
+new, loosen a protection or share what this computer knows is a question, asked one by one, and left out without a
+yes. Everything else is shown as a change."""
 
 import copy
 import os
@@ -31,7 +29,7 @@ from porchlight.settings.shown import shown_name, shown_value
 from porchlight.settings.toml import NotSettings, parse_kept
 
 ONE_TABLE: Final = ("monitor", "report", "alerts", "heartbeat")
-"""Sections that are one table each; all others hold tables by name."""
+"""Sections that are one table; all others hold tables by name."""
 _SECTIONS: Final = (
     *ONE_TABLE,
     *("export", "components", "paths", "rules", "channels", "maintenance", "calendar", "actions"),
@@ -39,7 +37,7 @@ _SECTIONS: Final = (
 _ON_ANOTHER_COMPUTER: Final = re.compile(
     r"(?:sqlite(?:\+\w+)?:/{3})?(?:[\\/]{2}|[\\/]\?\?[\\/]|file:)[^/\\]?", re.IGNORECASE
 )
-"""Paths that Windows looks for on another computer, to which it gives its user's login."""
+"""Paths that Windows opens on another computer, which gets its user's login."""
 _TLS_PARAMETER: Final = re.compile(r"(?:ssl|server_public_key)[a-z_]*=.*", re.IGNORECASE | re.DOTALL)
 _LONGEST_FAULT: Final = 300
 _QUIET_EXPORT_KEYS: Final = ("interval", "timeout", "temporality", "attributes")
@@ -61,11 +59,11 @@ class Why(StrEnum):
     """A credential would be sent to a place that nobody here has agreed to."""
     PROXY = "proxy"
     CONNECTIVITY = "connectivity"
-    """Other addresses are asked whether this computer is online."""
+    """Other addresses would show whether this computer is online."""
     UNPROTECTED = "unprotected"
-    """Encryption or the checking of certificates would be turned off."""
+    """Encryption or the verification of certificates would be turned off."""
     ALERTS = "alerts"
-    """Alerts would be told there."""
+    """Alerts would be sent there."""
     HEARTBEAT = "heartbeat"
     METRICS = "metrics"
     """Everything measured would be sent there."""
@@ -74,22 +72,22 @@ class Why(StrEnum):
     RECOVERY = "recovery"
     """A rule would run a recovery action that is switched on here."""
     OTHER_COMPUTER = "other_computer"
-    """A file would be looked for on another computer, which is given this user's login."""
+    """A file would be opened on another computer, which gets this user's login."""
     UNKNOWN = "unknown"
-    """Nobody has said of this key what it does."""
+    """Nobody has declared what this key does."""
 
 
 class Left(StrEnum):
-    """What is not taken over as it stands in the file, without being asked for."""
+    """What is not imported as it is in the file, without a question."""
 
     OFF = "off"
-    """It would run something, so it arrives switched off."""
+    """It would run something, so it is imported switched off."""
     OURS = "ours"
-    """It runs something and is switched on here, so it stays as it is here."""
+    """It runs something and is switched on here, so it is not changed."""
     PERSONAL = "personal"
     FAULTY = "faulty"
     UNKNOWN = "unknown"
-    """There is no such section."""
+    """No such section."""
     UNTRUSTED = "untrusted"
     """A question was not answered with yes."""
 
@@ -104,43 +102,43 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the preview; all texts are fit to be shown."""
+    """One line of the preview; all texts are safe to show."""
 
     table: str
     step: Step
     key: str
     before: str
-    """Empty: there is nothing."""
+    """Empty: none."""
     after: str
     asked: bool = False
-    """Whether there is a question about it."""
+    """Whether it raises a question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing that is taken over only if somebody says so."""
+    """One thing that is imported only with the user's consent."""
 
     key: str
     """Such as ``components.stripe.base_url``."""
     why: Why
     value: str
-    """What the file says, fit to be shown."""
+    """The value in the file, safe to show."""
     credentials: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     """Where these would go."""
     keys: tuple[str, ...] = ()
-    """Which keys of the table stay as they are without a yes; none: the whole table."""
+    """Which keys of the table are unchanged without a yes; none: the whole table."""
     also: frozenset[str] = frozenset()
     """Other names by which it may be called."""
 
     def is_in(self, trusted: Collection[str]) -> bool:
-        """Whether somebody has said yes."""
+        """Whether the user has said yes."""
         return self.key in trusted or not self.also.isdisjoint(trusted)
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing that is not taken over as it stands in the file."""
+    """One thing that is not imported as it is in the file."""
 
     key: str
     left: Left
@@ -149,15 +147,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What an import has to know of this computer, and of the kinds that there are."""
+    """What an import needs to know of this computer, and of the kinds."""
 
     judge: Callable[[str, str, Mapping[str, Any]], Destinations | str]
     """Of a table (section, name, values): where it sends which credential, or its fault in one sentence."""
     is_foreign: Callable[[str, str], bool]
     """Whether a kind (section, name) is a plug-in's: what it does is not known."""
     held: Mapping[str, tuple[str, ...] | None] | None = None
-    """The credentials that are here with the origins that each may be sent to; None: it could not be found out, so
-    each is taken for one that is here."""
+    """The credentials that are here with the origins that each may be sent to; None: not known, so each counts as
+    present."""
 
     def holds(self, credential: str) -> bool:
         """Whether a credential is here."""
@@ -175,13 +173,13 @@ class SharedPlan:
     questions: tuple[Question, ...] = ()
     notes: tuple[Note, ...] = ()
     agreed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By credential the origins that somebody has said yes to."""
+    """By credential, the origins that the user has accepted."""
     found: str = ""
     """The settings as they were when the plan was made."""
 
     @property
     def wanted(self) -> list[Change]:
-        """All that is not as it is already."""
+        """Everything that differs."""
         return [one for one in self.changes if one.step is not Step.SAME]
 
 
@@ -191,15 +189,15 @@ class Shared:
 
     text: str
     taken_out: tuple[Exposed, ...]
-    """Secrets that stood in them."""
+    """Secrets that were found in them."""
 
 
 def exported(path: str, credentials: Iterable[str], day: str) -> Shared:
     """The settings at ``path`` for others, as TOML with its comments. ``credentials`` are the names that they need,
-    ``day`` is written at the top. Lines end with a line feed alone, whatever they did: whoever writes them to a file
-    on Windows adds the rest. Raises SettingsError."""
+    ``day`` is written at the top. Lines end with a line feed alone: on Windows the writer of the file adds the rest.
+    Raises SettingsError."""
     document = read_document(path)
-    # What is no table is of no use to anybody, and nobody looks for secrets in it.
+    # A value that is not a table is of no use, and is not searched for secrets.
     for section in [one for one, content in document.items() if not isinstance(content, MutableMapping)]:
         document.pop(section)
     for section in PERSONAL_SECTIONS:
@@ -222,7 +220,7 @@ def exported(path: str, credentials: Iterable[str], day: str) -> Shared:
 
 
 def read_shared(raw: bytes) -> tomlkit.TOMLDocument:
-    """What somebody exported. Raises SettingsError for what is none."""
+    """Read an export. Raises SettingsError for anything else."""
     remedy = "Choose a file that “porchlight settings export” wrote."
     try:
         return parse_kept(raw)
@@ -239,9 +237,9 @@ def plan_shared(
     viewer: bool = False,
     trusted: Collection[str] = (),
 ) -> SharedPlan:
-    """What taking over ``given`` into the settings at ``path`` would do. ``replace``: what is not in it goes, but for
-    what is this computer's own; ``viewer``: the windows are for looking only then; ``trusted``: the keys of questions
-    that somebody has said yes to. Raises SettingsError."""
+    """Plan taking ``given`` over into the settings at ``path``. ``replace``: what is not in it is removed, except
+    this computer's own settings; ``viewer``: the windows become read-only; ``trusted``: the keys of questions
+    answered with yes. Raises SettingsError."""
     document = read_document(path)
     found = tomlkit.dumps(document)
     theirs, ours = _plain(given), _plain(document)
@@ -249,7 +247,7 @@ def plan_shared(
     changes: list[Change] = []
     rows: list[Row] = []
     result, taken = _plain(document), list[tuple[str, str | None, Mapping[str, Any]]]()
-    # Channels first: rules tell those that are taken over.
+    # Channels first: rules use those that are taken over.
     for section, name, table in sorted(tables_of(theirs), key=lambda one: one[0] != "channels"):
         ours_of_it = _of(ours, section, name)
         wanted, asked_for = judging.judge(section, name, table, ours_of_it)
@@ -290,8 +288,8 @@ def plan_shared(
 
 
 def apply_shared(path: str, plan: SharedPlan) -> str | None:
-    """Write it in one go; returns where the settings are as they were before, None where there were none. Raises
-    SettingsConflict where they are others by now, or SettingsError."""
+    """Write it in one go; return where the previous settings are, None where there were none. Raises SettingsConflict
+    where they have changed by now, or SettingsError."""
     if tomlkit.dumps(read_document(path)) != plan.found:
         raise SettingsConflict(
             "The settings were changed meanwhile; nothing was written.", "Look at the import again."
@@ -310,7 +308,7 @@ def apply_shared(path: str, plan: SharedPlan) -> str | None:
 
 
 class _Judging:
-    """Goes through the tables of a file: what of each is taken over, and what has to be asked."""
+    """Goes through the tables of a file: what to import of each, and what to ask."""
 
     def __init__(
         self, ours: Mapping[str, Any], theirs: Mapping[str, Any], here: Here, trusted: frozenset[str]
@@ -330,7 +328,7 @@ class _Judging:
     def judge(
         self, section: str, name: str | None, table: Any, ours: Any
     ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-        """What is taken over of a table, and what would be if all questions were answered with yes; None: nothing."""
+        """What is imported of a table, and what would be if all questions were answered with yes; None: nothing."""
         key = _key(section, name)
         self.asked_keys = frozenset()
         if section in PERSONAL_SECTIONS:
@@ -373,7 +371,7 @@ class _Judging:
         return taken, wanted
 
     def agreed(self) -> dict[str, tuple[str, ...]]:
-        """By credential the origins that somebody has said yes to."""
+        """By credential, the origins that the user has accepted."""
         return {name: tuple(origins) for name, origins in self._agreed.items()}
 
     # -- inside
@@ -382,7 +380,7 @@ class _Judging:
         self.notes.append(Note(shown_name(key), left, cut(Redactor().text(clean_line(detail)), _LONGEST_FAULT)))
 
     def _without_refused_channels(self, section: str, table: dict[str, Any]) -> dict[str, Any]:
-        """A rule without the channels that were left out: with one that does not exist it would notify nobody."""
+        """A rule without the channels that were left out: an unknown one would notify nobody."""
         channels = table.get("channels")
         named = [channels] if isinstance(channels, str) else channels
         if section != "rules" or not isinstance(named, list):
@@ -413,7 +411,7 @@ class _Judging:
         ours: Mapping[str, Any] | None,
         asked: list[Question],
     ) -> dict[str, Any] | None:
-        """The table without what nobody has said yes to; None: all of it is left out."""
+        """The table without what nobody has accepted; None: all of it is left out."""
         refused = [one for one in asked if not one.is_in(self._trusted)]
         if not refused:
             return wanted
@@ -549,7 +547,7 @@ class _Judging:
                     known |= {(credential, place) for credential, where in places.items() for place in where}
         held = self._here.held or {}
         stored = {name: origins for name, origins in held.items() if origins is not None}
-        # Where the keyring says where a credential may go, that counts, and not what a file says.
+        # The places in the keyring count, and not those of a file.
         known = {pair for pair in known if pair[0] not in stored or isinstance(pair[1], AddressIn)}
         return frozenset(known | {(name, one) for name, origins in stored.items() for one in origins})
 
@@ -575,18 +573,19 @@ class _Judging:
         value = table[key]
         if effect_of(key) is not Effect.DESTINATION or not isinstance(value, str):
             return False
-        # One that goes is as much a question: without sslmode=verify-full nobody looks at the certificate.
+        # Removal raises the question too: without sslmode=verify-full the certificate is not verified.
         return _tls_parameters(value) != _tls_parameters(str(before.get(key, "")))
 
 
 def _tls_parameters(address: str) -> set[str]:
-    """What an address says of TLS. Percent signs may stand in a parameter's name, a question mark before the host."""
+    """The TLS parameters of an address. Percent signs may appear in a parameter's name, a question mark before the
+    host."""
     pieces = (unquote_plus(piece) for piece in re.split("[?&]", address)[1:])
     return {piece for piece in pieces if _TLS_PARAMETER.fullmatch(piece)}
 
 
 def _called(section: str, name: str | None, keys: Iterable[str]) -> frozenset[str]:
-    """What a question about a whole table may be called: by the table, or by one of its keys."""
+    """Names of a question about a whole table: that of the table, or of one of its keys."""
     table = _key(section, name)
     return frozenset(map(shown_name, (table, *(f"{table}.{key}" for key in keys))))
 
@@ -602,7 +601,7 @@ def _sent(places: Destinations) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _is_on(section: str, table: Mapping[str, Any]) -> bool:
-    """Whether something that runs is switched on; whatever is no plain ``false`` may be read as yes."""
+    """Whether something that runs is switched on; anything but a plain ``false`` may be read as yes."""
     return table.get("enabled", section != "actions") is not False
 
 
@@ -637,7 +636,7 @@ def _put(
     wanted: Mapping[str, Any],
     ours: Any,
 ) -> Change:
-    """Put one table in place, with its comments where it is as it was given."""
+    """Put one table in place, with its comments where it is unchanged."""
     changed = _key(section, name)
     if ours is not None and ours == wanted:
         return Change(changed, Step.SAME)
@@ -653,7 +652,7 @@ def _put(
         return Change(changed, Step.CHANGED)
     source = _of(given, section, name)
     if isinstance(source, Table):
-        fresh = copy.deepcopy(source)  # with theirs; the file may be looked at again
+        fresh = copy.deepcopy(source)  # with theirs; the file may be checked again
         update_table(fresh, wanted)
     else:
         fresh = tomlkit.item(dict(wanted))
@@ -669,12 +668,12 @@ def _put_plain(document: tomlkit.TOMLDocument, section: str, name: str | None, w
 
 
 def _reads_as(document: tomlkit.TOMLDocument, result: Mapping[str, Any]) -> bool:
-    """Whether a document, once written, reads as ``result``."""
+    """Whether a document, once written, parses to ``result``."""
     return tomllib.loads(tomlkit.dumps(document)) == result
 
 
 def _left_out(document: tomlkit.TOMLDocument, given: Mapping[str, Any]) -> list[Change]:
-    """Take out what is in ours alone."""
+    """Remove what is in ours alone."""
     found = []
     for section in [one for one in document if one not in PERSONAL_SECTIONS]:
         ours: Any = document[section]
@@ -708,7 +707,7 @@ def _key(section: str, name: str | None) -> str:
 
 
 def _of(document: Mapping[str, Any], section: str, name: str | None) -> Any:
-    """One table; None: it is not there."""
+    """One table; None: missing."""
     content: Any = document.get(section)
     if name is None or content is None:
         return content
@@ -735,7 +734,7 @@ def _plain(item: Any) -> Any:
 
 
 def _without_secrets_in_comments(text: str) -> str:
-    """Comments may hold what once was a setting. A ``#`` within a text begins none: values stay as they are."""
+    """Comments may hold former settings. A ``#`` within a text starts none: values are unchanged."""
     lines = text.split("\n")
     for number, line in enumerate(lines):
         at = line.find("#")

@@ -1,7 +1,7 @@
 """Values of somebody's settings as people see them: on one line, without secrets, cut. Pure.
 
 A name or a value of a file from elsewhere may hold line ends, escapes of terminals and mark-up; what is shown here is
-plain text and nothing else.
+plain text only.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ def shown_name(name: str) -> str:
 
 
 def shown_value(section: str, key: str, value: object) -> str:
-    """What stands at ``key`` of a table of ``section``; a secret is masked, its host is not."""
+    """The value at ``key`` of a table of ``section``; a secret is masked, its host is not."""
     return cut(_shown(section, key, value), _LONGEST)
 
 
@@ -54,5 +54,5 @@ def _shown(section: str, key: str, value: Any) -> str:
 
 
 def _visible(text: str) -> str:
-    """Line ends as what they are, so that nothing looks like a line of ours."""
+    """Line ends made visible, so that nothing looks like a line of ours."""
     return text.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t")

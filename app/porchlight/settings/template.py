@@ -1,4 +1,4 @@
-"""What a new settings file begins with: in an editor, and from a window."""
+"""The beginning of a new settings file: in an editor, and from a window."""
 
 TEMPLATE = """\
 # Porchlight watches the components below. Check this file with: porchlight config check
@@ -46,4 +46,4 @@ EMPTY = """\
 # Porchlight's settings. Secrets do not belong here: the keyring holds them, credential = "NAME" says which.
 # Check this file with: porchlight config check
 """
-"""What a file begins with that a window writes."""
+"""The beginning of a file that a window writes."""

@@ -1,7 +1,7 @@
-"""Settings as text: what is looked at before a parser is, so that no file takes long or ends the program.
+"""Settings as text: checked before parsing, so that no file takes long or ends the program.
 
-The two parsers (the quick one of the standard library, and tomlkit, which keeps comments) take minutes over some
-files and raise what they like over others. Here every file that they are not fit for is refused with one sentence.
+The two parsers (the quick one of the standard library, and tomlkit, which keeps comments) take minutes for some files
+and raise anything for others. Here every such file is refused with one sentence.
 """
 
 import errno
@@ -20,7 +20,7 @@ _MOST: Final = 25_000
 _DEEPEST: Final = 20
 """Tables and lists within one another, and names in a key with dots."""
 _WEIGHTS: Final = {"=": 1, ",": 1, "{": 1, "[": 2, ".": 3}
-"""By what they cost tomlkit."""
+"""By their cost in tomlkit."""
 _LINES_A_PIECE: Final = 4
 _TOKENS: Final = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*+"{3,5}'
@@ -43,7 +43,7 @@ _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
 class NotSettings(Exception):
-    """It cannot be a settings file: what is wrong with it, and what to do. Never holds what the file says."""
+    """It cannot be a settings file: what is wrong with it, and what to do. Never holds the file's contents."""
 
     def __init__(self, fault: str, remedy: str, line: int | None = None) -> None:
         super().__init__(fault)
@@ -53,8 +53,8 @@ class NotSettings(Exception):
 
 
 def read_bytes(path: str) -> bytes:
-    """What stands in the file at ``path``, one byte more than is allowed at most. Raises OSError; also for a pipe,
-    which may never say anything."""
+    """The contents of the file at ``path``, one byte more than allowed at most. Raises OSError; also for a pipe,
+    which may never answer."""
     with open(path, "rb", opener=_at_once) as file:
         if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is a pipe and no file")
@@ -88,7 +88,7 @@ def text_of(raw: bytes) -> str:
 
 
 def parse_plain(text: str) -> dict[str, Any]:
-    """What ``text`` says. Raises NotSettings."""
+    """Parse ``text``. Raises NotSettings."""
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -171,8 +171,8 @@ def _remedy(text: str, line: int | None) -> str:
 
 
 def _lone_backslash(text: str) -> int | None:
-    """The line of the first backslash in double quotes that begins nothing, or that takes the closing quotes for a
-    part of the text; None where there is none."""
+    """The line of the first invalid backslash in double quotes, or of one that escapes the closing quotes; None where
+    there is none."""
     for token in _TOKENS.finditer(text):
         if token[0].startswith('"') and len(token[0]) > 1:
             bad = next((one for one in _ESCAPES.finditer(token[0]) if one["bad"]), None)

@@ -1,4 +1,4 @@
-"""One at a time: what reads the keyring's list of names and writes it anew, in this process and in others."""
+"""One at a time: reads the keyring's list of names and rewrites it, in this process and in others."""
 
 import os
 import sys
@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from typing import IO, Final
 
 _PATIENCE: Final = 5.0
-"""Seconds; whoever holds it for longer is stuck, and a list with a name less is better than none."""
+"""Seconds; a longer holder is stuck, and a list that lacks a name is better than none."""
 _here = threading.Lock()
 
 
 @contextmanager
 def in_turn() -> Iterator[None]:
-    """For as long as the block lasts. Where no file can be made, other processes are not waited for."""
+    """Holds the turn for the block. Where no file can be made, other processes are not waited for."""
     with _here:
         file = _opened()
         try:
@@ -35,7 +35,7 @@ def _opened() -> "IO[bytes] | None":
         os.makedirs(folder, mode=0o700, exist_ok=True)
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         return os.fdopen(os.open(os.path.join(folder, "keyring.lock"), flags, 0o600), "r+b")
-    except (OSError, RuntimeError):  # no home, a disk that is full or only to be read
+    except (OSError, RuntimeError):  # no home, a disk that is full or read-only
         return None
 
 

@@ -1,4 +1,4 @@
-"""``[updates]``: whether Porchlight looks for a newer release of itself. Off until somebody wants it."""
+"""``[updates]``: whether Porchlight looks for a newer release of itself. Off until the user wants it."""
 
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -14,12 +14,12 @@ _THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
 
 
 class UpdateSettings(Section):
-    """It tells of a newer release and never installs one."""
+    """Reports a newer release and never installs one."""
 
     check: bool = False
-    """Once a day. Where the settings do not say it, the main window asks."""
+    """Once a day. Where it is not set, the main window asks."""
     feed: Annotated[str, Field(max_length=500)] = RELEASES
-    """Where releases are listed: GitHub's API, or a file of one's own."""
+    """Where releases are listed: GitHub's API, or a custom file."""
 
     @field_validator("feed")
     @classmethod
@@ -29,7 +29,7 @@ class UpdateSettings(Section):
             whole = bool(parts.hostname) and parts.username is None and parts.password is None
         except ValueError:
             whole = False
-        # What it says is shown as news and opened as a page: nobody on the way may change it.
+        # It is shown as news and opened as a page: it must not be changed on the way.
         if not whole or not (
             parts.scheme == "https" or (parts.scheme == "http" and ascii_host(parts.hostname or "") in _THIS_COMPUTER)
         ):
@@ -38,5 +38,5 @@ class UpdateSettings(Section):
 
     @property
     def decided(self) -> bool:
-        """Whether somebody has said yes or no."""
+        """Whether the user has answered yes or no."""
         return "check" in self.model_fields_set

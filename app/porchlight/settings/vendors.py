@@ -1,7 +1,5 @@
-"""Which vendor publishes what of its own health, and where: the table, and how the settings override it.
-
-As the vendors had it in 2026 (docs/integrations.md). Vendors that are not here have no feed that we know of.
-"""
+"""What each vendor publishes about its own health, and where: the table, and how the settings override it. As of 2026
+(docs/integrations.md). Other vendors have no known feed."""
 
 import re
 from dataclasses import dataclass, replace
@@ -19,14 +17,14 @@ class Format(StrEnum):
     STRIPE = "stripe"
     """Stripe's own."""
     ATOM = "atom"
-    """PayPal's: an entry an incident, its state in the title."""
+    """PayPal's: one entry per incident, its state in the title."""
     NONE = "none"
     """Nothing that programs can read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Where one vendor's word is to be had."""
+    """Where one vendor's reports are published."""
 
     vendor: str
     """Its name, for people."""
@@ -41,7 +39,7 @@ class Feed:
 
     @property
     def address(self) -> str | None:
-        """What to ask; None where a part of it is not known."""
+        """The address to fetch; None where a part of it is not known."""
         if "{instance}" in self.url and not self.instance:
             return None
         return self.url.replace("{instance}", self.instance)
@@ -84,10 +82,8 @@ _INSTANCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}")
 
 
 def feed_named(vendor: str) -> Feed:
-    """The feed that a setting means: a name of the table, ``name:instance``, or the address of a Statuspage.
-
-    ValueError says what would be right.
-    """
+    """The feed of a setting: a name of the table, ``name:instance``, or the address of a Statuspage. The ValueError
+    says what would be right."""
     if "://" in vendor:
         parts = urlsplit(vendor)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
@@ -102,10 +98,8 @@ def feed_named(vendor: str) -> Feed:
 
 
 def feed_of(kind: str, address: str, vendor: str | None) -> Feed | None:
-    """The feed of a component's vendor: as its setting ``vendor`` says, else by its kind; None: there is none.
-
-    ``address`` is where the component looks: of Salesforce it names the instance.
-    """
+    """The feed of a component's vendor: by its setting ``vendor``, else by its kind; None: none. ``address`` is the
+    component's: for Salesforce it names the instance."""
     if vendor == NO_VENDOR:
         return None
     name = vendor or _OF_KIND.get(kind)

@@ -1,1 +1,1 @@
-"""Looking for a newer release of this program: told to people, never installed."""
+"""Looks for a newer release of this program: shown to people, never installed."""

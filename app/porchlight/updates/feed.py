@@ -1,9 +1,7 @@
-"""What a list of releases says, and whether one of them is newer than this program. Pure.
-
-Two shapes are taken: GitHub's API ("REST API: Releases": one release or a list of them, with ``tag_name``,
-``html_url``, ``draft`` and ``prerelease``), and a file of one's own, ``{"version": "1.2.0", "url": "https://…"}``.
-Versions are compared as PEP 440 has it, so that 0.10 comes after 0.9 and 1.0rc1 before 1.0.
-"""
+"""Reads a list of releases, and finds one newer than this program. Pure. Two formats are accepted: GitHub's API
+("REST API: Releases": one release or a list of them, with ``tag_name``, ``html_url``, ``draft`` and ``prerelease``),
+and a custom file, ``{"version": "1.2.0", "url": "https://…"}``. Versions are compared by PEP 440, so that 0.10 comes
+after 0.9 and 1.0rc1 before 1.0."""
 
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
@@ -17,11 +15,11 @@ from porchlight.net.host_names import same_host
 _LONGEST_VERSION = 40
 _LONGEST_URL = 500
 _MOST = 1000
-"""Releases of a list that are looked at."""
+"""Releases of a list that are read."""
 
 
 class NoReleases(Exception):
-    """The answer is no list of releases; the text is one plain sentence."""
+    """The answer is not a list of releases; the text is one plain sentence."""
 
 
 def newest(body: bytes, feed: str, current: str) -> Release | None:
@@ -66,7 +64,7 @@ def _version(release: Mapping[str, object]) -> Version:
 
 
 def _safe_page(page: object, feed: str) -> str:
-    """Only a page of the feed's own site is opened from our window: a list that was tampered with leads nowhere."""
+    """Only a page of the feed's own site is opened from our window: a manipulated list leads nowhere."""
     if not isinstance(page, str) or len(page) > _LONGEST_URL or not page.isascii() or not page.isprintable():
         return ""
     try:

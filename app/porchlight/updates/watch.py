@@ -1,4 +1,4 @@
-"""Looks once a day whether there is a newer release, if that is wanted, and says so once for each release.
+"""Looks once a day for a newer release, if the user wants it, and reports each release once.
 
 Nothing is sent but a GET with the program's name and version; no credential, no id of this computer.
 """
@@ -22,10 +22,10 @@ _log = logging.getLogger(__name__)
 TIME_LIMIT = 20.0
 """Seconds for one look."""
 _LONGEST_ANSWER = 512 * 1024
-"""Bytes; GitHub's word on one release has some tens of thousands."""
+"""Bytes; GitHub's answer for one release has some tens of thousands."""
 _MOST_HOPS = 5
 BEGIN_AFTER = 60.0
-"""Seconds after the start: a computer that was just switched on has better things to do."""
+"""Seconds after the start: a computer that was just switched on is busy."""
 _EVERY = 24 * 3600.0
 """Seconds between two looks."""
 
@@ -56,7 +56,7 @@ async def look(
 
 
 async def _fetched(feed: str, http: HttpClient) -> Reply | str:
-    """The answer, or why there is none. Each hop is looked at: after one in clear, anybody may write the news."""
+    """The answer, or why there is none. Each hop is checked: after one in clear text, anybody may write the news."""
     address = feed
     for _ in range(_MOST_HOPS + 1):
         reply = await http.exchange("GET", address, body_cap=_LONGEST_ANSWER)
@@ -77,7 +77,7 @@ async def _fetched(feed: str, http: HttpClient) -> Reply | str:
 
 
 class UpdateWatch:
-    """``run`` it; ``apply`` other settings at any time. ``newer`` is what was found."""
+    """``run`` it; ``apply`` other settings at any time. ``newer`` is the result."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class UpdateWatch:
         self._changed = asyncio.Event()
 
     def apply(self, settings: UpdateSettings) -> None:
-        """Look like this from now on; what was found before is forgotten where nothing is wanted any more."""
+        """Use these settings from now on; an earlier result is dropped once looking is turned off."""
         if settings != self._settings:
             self._settings = settings
             self.newer = None
@@ -126,7 +126,7 @@ class UpdateWatch:
         if settings is not self._settings:  # changed meanwhile: this answer is no longer wanted
             return
         if isinstance(answer, str):
-            _log.info("%s", answer)  # of no consequence for what is watched: not told to people
+            _log.info("%s", answer)  # of no consequence for what is watched: not shown to people
             return
         if answer is not None and answer != self.newer:
             self.newer = answer

@@ -1,8 +1,8 @@
-"""Kind ``alertmanager``: an Alertmanager that is there already routes, groups and repeats what Porchlight finds.
+"""Kind ``alertmanager``: an existing Alertmanager routes, groups and repeats what Porchlight finds.
 
-POST /api/v2/alerts (prometheus/alertmanager, api/v2/openapi.yaml). It forgets what is not told again, so what fires
-is told again and again, each time as ending a while from now, as Prometheus does it (rules/manager.go: four times the
-pause between two tellings); the end is told once more, as one that has passed.
+POST /api/v2/alerts (prometheus/alertmanager, api/v2/openapi.yaml). It forgets alerts that are not sent again, so
+firing alerts are resent with an end a while from now, as Prometheus does it (rules/manager.go: four times the pause
+between two sends); a resolved alert is sent once more, with an end that has passed.
 """
 
 import asyncio
@@ -29,9 +29,9 @@ from porchlight.settings.schema import Duration
 PATH = "/api/v2/alerts"
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 _TIMES = 4
-"""After so many pauses without a word an alert is over for the Alertmanager."""
+"""After so many pauses without a message an alert is over for the Alertmanager."""
 _TEST_MS = 300_000
-"""How long a test fires: an Alertmanager waits a while (``group_wait``) before it tells anybody."""
+"""How long a test fires: an Alertmanager waits a while (``group_wait``) before it notifies anybody."""
 _SEVERITIES = {
     Severity.CRITICAL: "critical",
     Severity.HIGH: "error",
@@ -46,16 +46,16 @@ class AlertmanagerSettings(ChannelSettings):
     url: str
     """Of the Alertmanager, without ``/api/v2/alerts``."""
     credential: str | None = None
-    """The name of its password (with ``username``) or its bearer token in the keyring; None: it asks for none."""
+    """The name of its password (with ``username``) or its bearer token in the keyring; None: it needs none."""
     username: str | None = None
     resend: Annotated[Duration, Field(ge=10, le=3600)] = 60.0
-    """Seconds between two tellings of what fires."""
+    """Seconds between two sends of what fires."""
     labels: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
-    """Put on every alert, for its routes."""
+    """Added to every alert, for its routes."""
     generator_url: str | None = None
-    """Where people see more, with the places ``{component}`` and ``{rule}``."""
+    """A link for people, with the places ``{component}`` and ``{rule}``."""
     allow_unencrypted: bool = False
-    """Whether the credential may travel in clear to another network."""
+    """Whether the credential may travel in clear text to another network."""
 
     @field_validator("url", "generator_url")
     @classmethod
@@ -96,7 +96,7 @@ class AlertmanagerChannel:
         self._context = context
         self._outgoing = Outgoing(context)
         self._one_at_a_time = asyncio.Lock()
-        """What fires must not arrive after the word that it is over."""
+        """A firing alert must not arrive after its resolved one."""
         self.local = is_local_address(settings.url)
         self.timeout = settings.timeout
 
@@ -188,7 +188,7 @@ class AlertmanagerChannel:
 
 
 def _labels(one: AlertLabel) -> dict[str, str]:
-    """What an Alertmanager knows an alert by: the same for as long as it fires."""
+    """The labels that identify an alert for an Alertmanager: the same for as long as it fires."""
     alert = one.alert
     labels = {"alertname": alert.rule, "severity": _SEVERITIES[alert.severity]}
     if is_operation(alert.subject):

@@ -1,4 +1,4 @@
-"""One message to one channel, and its answer made fit: the channel may be a plug-in's, the text a receiver's."""
+"""One message to one channel, and its answer made safe: the channel may be a plug-in's, the text a receiver's."""
 
 import asyncio
 import logging
@@ -15,13 +15,13 @@ _LONGEST_LIMIT = 600.0
 
 
 async def deliver(channel: Channel, message: Message) -> Fault | None:
-    """Send one message within the channel's time limit; whatever goes wrong is a Fault."""
+    """Send one message within the channel's time limit; any error becomes a Fault."""
     return await answer_of(channel.send(message), channel.timeout)
 
 
 async def answer_of(asked: Awaitable[object], seconds: object) -> Fault | None:
-    """What a channel answers within ``seconds``. Whatever else it does, a Fault comes of it; raises nothing but the
-    cancellation of its caller."""
+    """A channel's answer within ``seconds``. Any other behaviour becomes a Fault; raises nothing but the cancellation
+    of its caller."""
     limit = finite(seconds, least=0.001, most=_LONGEST_LIMIT) or _USUAL_LIMIT
     try:
         async with asyncio.timeout(limit):
@@ -33,7 +33,7 @@ async def answer_of(asked: Awaitable[object], seconds: object) -> Fault | None:
         if task is None or task.cancelling():
             raise
         return _broken(error)
-    except GeneratorExit:  # the loop takes its tasks down
+    except GeneratorExit:  # the loop cancels its tasks
         raise
     except BaseException as error:  # a SystemExit of a plug-in is no reason to end
         return _broken(error)
@@ -49,7 +49,7 @@ def fit_fault(answer: object) -> Fault | None:
     if answer is None:
         return None
     if not isinstance(answer, Fault):
-        # Nobody knows whether it was delivered: the same message again and again would be worse than one lost.
+        # It is unknown whether it was delivered: repeating the message for ever would be worse than losing it.
         kind = clean_line(type(answer).__name__, NAME)
         return Fault(f"The channel itself is wrong: it answers {kind}, which says nothing.", permanent=True)
     sentence = quote(answer.sentence, SENTENCE) or "The channel does not say why."
@@ -66,7 +66,7 @@ def _refusals(refused: object) -> tuple[tuple[str, Fault], ...]:
 
 
 class Attempt:
-    """A channel for one try; ``raised`` says whether it failed by itself rather than by its receiver's answer."""
+    """A channel for one try; ``raised``: whether it failed by itself rather than by its receiver's answer."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
@@ -80,7 +80,7 @@ class Attempt:
             return await self._channel.send(message)
         except (asyncio.CancelledError, GeneratorExit):
             raise
-        except BaseException:  # ``deliver`` makes a Fault of it, whatever it is
+        except BaseException:  # ``deliver`` makes a Fault of it in any case
             self.raised = True
             raise
 

@@ -30,7 +30,7 @@ _SIGNS = (
     ("Failed to establish a new connection", "cannot be reached: no connection to it comes about"),
     ("Socket Exception", "broke off before it answered"),
 )
-"""What the ``requests`` library says within a note, the most telling first, and what people read of it."""
+"""What the ``requests`` library writes in a note, the most specific first, and the text that people read."""
 
 
 class AppriseSettings(ChannelSettings):
@@ -39,7 +39,7 @@ class AppriseSettings(ChannelSettings):
     credential: str
     """The name of the Apprise URL in the keyring."""
     allow_unencrypted: bool = False
-    """Whether it may be sent in clear to another network."""
+    """Whether it may be sent in clear text to another network."""
 
 
 class AppriseChannel:
@@ -54,7 +54,7 @@ class AppriseChannel:
         self.timeout = settings.timeout
 
     async def send(self, message: Message) -> Fault | None:
-        """See Channel. One thread at a time, which is told to end with the time limit."""
+        """See Channel. One thread at a time, which is stopped at the time limit."""
         url = await secret_text(self._context, self._settings.credential)
         if isinstance(url, Fault):
             return url
@@ -71,14 +71,14 @@ class AppriseChannel:
 
     def _notify(self, url: str, message: Message) -> Fault | None:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # it looks for modules that older Pythons had
+            warnings.simplefilter("ignore", DeprecationWarning)  # it looks for modules of older Pythons
             import apprise
 
             from porchlight.net.bounded_requests import Rules, bounded
 
             with _notes():
-                apprise.Apprise().add("json://localhost")  # imports its services, which it does when first asked
-        # a key does not follow a redirect to whoever the receiver names
+                apprise.Apprise().add("json://localhost")  # imports its services, which it does on first use
+        # a key does not follow a redirect to another receiver
         asset = apprise.AppriseAsset(app_id="Porchlight", app_desc="Porchlight", http_redirects=False)
         rules = Rules(self._settings.allow_unencrypted, self._context.proxies())
         with _notes() as notes, bounded(rules):
@@ -101,7 +101,7 @@ class AppriseChannel:
 
 
 def fault_of(name: str, notes: list[str]) -> Fault:
-    """Why a service did not take a message, from Apprise's own notes. They name addresses and keys: nothing of them
+    """Why a service did not accept a message, from Apprise's own notes. They name addresses and keys: nothing of them
     is repeated. The forms are those of its plug-ins, which end with ``error=STATUS.`` or ``Socket Exception: …``."""
     text = "\n".join(notes)
     statuses = re.findall(r"error=(\d{3})\b", text)
@@ -118,11 +118,8 @@ class _ThreadLines(threading.local):
 
 
 class _Notes(logging.Handler):
-    """Keeps what each thread notes while it listens.
-
-    One for all of them, and for good: a handler that goes while another thread notes something makes that one pass
-    over the next handler, and a reason is lost.
-    """
+    """Keeps the notes of each thread while it listens. One for all of them, and for good: a handler removed while
+    another thread logs makes that one skip the next handler, and a reason is lost."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,10 +136,10 @@ _NOTES = _Notes()
 
 @contextmanager
 def _notes() -> Iterator[list[str]]:
-    """What Apprise notes in this thread meanwhile; none of it goes into the log, for it names what it was told."""
+    """What Apprise notes in this thread meanwhile; none of it is logged, since it names the address."""
     logger = logging.getLogger("apprise")
     logger.propagate = False
-    logger.setLevel(logging.DEBUG)  # why a connection failed is no more to it
+    logger.setLevel(logging.DEBUG)  # why a connection failed does not matter to it
     logger.addHandler(_NOTES)  # does nothing the second time
     lines = _NOTES.lines.kept = []
     try:

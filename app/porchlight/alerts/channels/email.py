@@ -1,4 +1,4 @@
-"""Kind ``email``: SMTP with TLS and verified certificates; plain and HTML parts; an incident is one thread."""
+"""Kind ``email``: SMTP with TLS and verified certificates; plain and HTML parts; one thread per incident."""
 
 import asyncio
 import logging
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 _USUAL_PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
 
 _PARTING = 1.5
-"""Seconds that are left for saying who has the mail: whoever breaks the whole try off does not hear that."""
+"""Seconds left for reporting who has the mail: whoever cancels the whole try does not get that report."""
 
 
 class EmailSettings(ChannelSettings):
@@ -46,9 +46,9 @@ class EmailSettings(ChannelSettings):
     sender: str
     to: Annotated[Names, Field(min_length=1, max_length=50)]
     helo: Annotated[str, Field(max_length=255)] | None = None
-    """What this computer says it is called; None: its address."""
+    """The name that this computer gives; None: its address."""
     allow_unencrypted: bool = False
-    """Whether the password may travel in clear to another network."""
+    """Whether the password may travel in clear text to another network."""
 
     @field_validator("sender", "to")
     @classmethod
@@ -167,8 +167,8 @@ class EmailChannel:
     def _groups(
         self, session: SmtpSession, wanted: Iterable[str], refused: dict[str, Reply | Fault]
     ) -> Iterator["_Group"]:
-        """The recipients in up to two mails: one of letters that every server takes, and one for those with other
-        letters before the @, which not every server takes; ``refused`` gets those that this one does not."""
+        """The recipients in up to two mails: one for addresses that every server accepts, and one for those with
+        other letters before the @; ``refused`` gets those that this server does not accept."""
         utf8 = session.offers("smtputf8")
         for other_letters in (False, True):
             everybody = [
@@ -192,7 +192,7 @@ class EmailChannel:
     async def _deliver(
         self, session: SmtpSession, message: Message, group: "_Group", refused: dict[str, Reply | Fault]
     ) -> set[str]:
-        """One mail; returns who has it."""
+        """Send one mail; return who has it."""
         content = self._written(session, message, group)
         if isinstance(content, Fault):
             refused |= dict.fromkeys(group.now, content)
@@ -202,7 +202,7 @@ class EmailChannel:
         return {one for one in group.now if one not in refused}
 
     def _written(self, session: SmtpSession, message: Message, group: "_Group") -> bytes | Fault:
-        """The mail, as much of it as the server takes."""
+        """The mail, as much of it as the server accepts."""
         to = [self._to[one] for one in group.everybody]
         most = session.most_bytes
         try:
@@ -211,7 +211,7 @@ class EmailChannel:
                 content = written(mail, utf8=group.utf8, eight_bit=session.offers("8bitmime"))
                 if most is None or len(content) <= most:
                     return content
-        except (ValueError, MessageError, LookupError) as error:  # what the email library says of odd names
+        except (ValueError, MessageError, LookupError) as error:  # errors of the email library for odd names
             _log.warning("a mail cannot be written (%s)", type(error).__name__)
             return Fault("The mail cannot be written: look at its sender and its recipients.", permanent=True)
         return Fault(
@@ -223,17 +223,17 @@ class EmailChannel:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Who gets the same mail."""
+    """The recipients of the same mail."""
 
     everybody: tuple[str, ...]
-    """Whom it is addressed to, at every try."""
+    """Those it is addressed to, at every try."""
     now: tuple[str, ...]
-    """Who is to get it at this one."""
+    """Those who get it at this try."""
     utf8: bool
 
 
 def _known(text: str) -> Address:
-    """An address that the settings have let pass."""
+    """An address that the settings have accepted."""
     found = mail_address(text)
     if found is None:
         raise ValueError(f'"{clean_line(text, NAME)}" is no e-mail address')

@@ -1,4 +1,4 @@
-"""A wall around the kind of channel that a plug-in brings: whatever it answers or raises stays its own fault."""
+"""Contains the faults of a plug-in's kind of channel: whatever it answers or raises is reported as its own."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ _LONGEST_RESEND: Final = 86_400.0
 
 
 def walled_kind(kind: ChannelKind) -> ChannelKind:
-    """``kind``, which nothing can come out of but what ChannelKind promises."""
+    """``kind``, limited to the promises of ChannelKind."""
 
     def build(settings: Any, context: ChannelContext) -> Channel:
         try:
@@ -53,7 +53,7 @@ def _of(channel: object, name: str) -> object:
 
 
 class _Walled:
-    """A plug-in's channel; implements Channel. What ``send`` answers is made fit by ``answer_of``."""
+    """A plug-in's channel; implements Channel. ``answer_of`` makes the result of ``send`` safe."""
 
     def __init__(self, channel: Any, name: str) -> None:
         self._channel = channel
@@ -99,7 +99,7 @@ class _WalledResend(_Walled):
 
 
 class _Unusable:
-    """Stands in for a channel that could not be built; implements Channel."""
+    """Replaces a channel that could not be built; implements Channel."""
 
     timeout = 1.0
     local = True

@@ -1,5 +1,5 @@
-"""ChannelKind: what a kind of channel brings along. Built-in kinds and plug-ins (entry-point group
-``porchlight.channels``) both hand over one."""
+"""ChannelKind: what defines a kind of channel. Built-in kinds and plug-ins (entry-point group
+``porchlight.channels``) both provide one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ from porchlight.settings.rules import ChannelSettings
 
 @dataclass(frozen=True, slots=True)
 class ChannelContext(SendContext):
-    """What channels are given to work with."""
+    """What channels get to work with."""
 
     say: Callable[[str], None] = field(kw_only=True)
     """Where the console channel writes a line."""
@@ -29,7 +29,7 @@ class ChannelKind:
     """One kind of channel."""
 
     name: str
-    """What ``kind = "…"`` says in the settings."""
+    """The value of ``kind = "…"`` in the settings."""
     settings: type[ChannelSettings]
     build: Callable[[Any, ChannelContext], Channel]
     """Makes one channel; the first argument is an instance of ``settings``."""
@@ -38,8 +38,8 @@ class ChannelKind:
     address: Callable[[Any], str] = lambda settings: ""
     """Where it goes, for people and without secrets."""
     destinations: Callable[[Any], Destinations] | None = None
-    """Where each credential is sent: it goes nowhere else. None: it is told by the kind's name alone, as of a plug-in
-    that says nothing of it."""
+    """Where each credential is sent: it goes nowhere else. None: a matter of the kind's name alone, as for a
+    plug-in."""
 
     def places(self, settings: Any) -> Destinations:
         """By credential, where it is sent."""
@@ -48,5 +48,5 @@ class ChannelKind:
         return dict.fromkeys(self.credentials(settings), (f"kind://{self.name}",))
 
     def connected(self, settings: Any, context: ChannelContext, name: str) -> Channel:
-        """The channel called ``name``, with the secrets that its settings name, for where they go."""
+        """The channel called ``name``, bound to the secrets that its settings name and to their places."""
         return self.build(settings, context.bound_to(self.places(settings), f"channels.{name}"))

@@ -1,4 +1,4 @@
-"""Addresses as mail servers take them: the domain in A-labels, whatever letters the settings have."""
+"""Addresses in the form of mail servers: the domain in A-labels, whatever letters the settings have."""
 
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -8,7 +8,7 @@ from porchlight.net.host_names import address_in, address_literal, ascii_host
 
 
 def mail_address(text: str) -> Address | None:
-    """An address of the settings, with or without a name before it; None for what is none."""
+    """An address of the settings, with or without a name before it; None for an invalid one."""
     name, plain = parseaddr(text)
     local, at, domain = plain.rpartition("@")
     host = ascii_host(domain).removesuffix(".")
@@ -23,13 +23,13 @@ def plain_address(text: str) -> str:
 
 
 def needs_utf8(address: Address) -> bool:
-    """Whether only servers with SMTPUTF8 (RFC 6531) take it: the part before the @ has no other way of writing."""
+    """Whether only servers with SMTPUTF8 (RFC 6531) accept it: the part before the @ has no other spelling."""
     return not address.username.isascii()
 
 
 def hello_name(name: str) -> str:
-    """A name for EHLO as RFC 5321 §4.1.3 wants it: a host name in A-labels, or an address in brackets. Empty for what
-    is neither."""
+    """A name for EHLO by RFC 5321 §4.1.3: a host name in A-labels, or an address in brackets. Empty for anything
+    else."""
     bare = name.strip().removeprefix("[").removesuffix("]")
     bare = bare[5:] if bare.lower().startswith("ipv6:") else bare
     if (address := address_in(bare)) is not None:

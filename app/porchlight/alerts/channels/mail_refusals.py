@@ -1,8 +1,8 @@
-"""What a mail server refused, from where in the conversation it said so and what it said. Pure.
+"""What a mail server refused, from the step at which it refused and its text. Pure.
 
-A server need not refuse at the step that it minds: many wait for the first recipient before they say that they do not
-like the name this computer gave or the sender (Postfix, ``smtpd_delay_reject``). So its own words count first, then
-the enhanced status code (RFC 3463, the codes of its IANA registry), then the reply code and the step.
+A server may refuse at a later step than the one it objects to: many wait for the first recipient before they refuse
+this computer's name or the sender (Postfix, ``smtpd_delay_reject``). So its text counts first, then the enhanced
+status code (RFC 3463, the codes of its IANA registry), then the reply code and the step.
 """
 
 import re
@@ -19,7 +19,7 @@ from porchlight.net.refusals import find
 
 
 class Step(Enum):
-    """How far the conversation has come."""
+    """How far the conversation has got."""
 
     CONNECT = auto()
     HELLO = auto()
@@ -36,7 +36,7 @@ class What(Enum):
     COMPUTER = auto()
     """This computer by its address."""
     NAME = auto()
-    """What it is called in EHLO."""
+    """Its name in EHLO."""
     ENCRYPTION = auto()
     """What travels unencrypted."""
     NO_LOGIN = auto()
@@ -63,8 +63,7 @@ class Reply:
 
     @property
     def permanent(self) -> bool:
-        """Whether trying again changes nothing. 552 to a recipient may mean "too many at once" (RFC 5321
-        §4.5.3.1.10)."""
+        """Whether a retry changes nothing. 552 to a recipient may mean "too many at once" (RFC 5321 §4.5.3.1.10)."""
         if self.step is Step.RECIPIENT and self.code == 552 and not _ENHANCED.search(self.text):
             return False
         return self.code >= 500
@@ -72,12 +71,12 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What a sentence names of one try."""
+    """The names in a sentence about one try."""
 
     host: str
     sender: str
     name: str
-    """What this computer said it is called."""
+    """The name that this computer gave."""
     logs_in: bool
 
 
@@ -125,7 +124,7 @@ _PATTERNS: Final = (
     (re.compile(r"mailbox (is )?full|over ?quota|quota exceeded"), What.FULL),
     (re.compile(r"message (size|length|is too)|too (large|big)|size limit"), What.SIZE),
 )
-"""As Postfix, Exim, Exchange and Gmail word it; in small letters, what they repeat of ours taken out."""
+"""The wording of Postfix, Exim, Exchange and Gmail; in lower case, without what they repeat of ours."""
 _CODES: Final[Mapping[str, What]] = {
     **dict.fromkeys(["1.0", "1.1", "1.2", "1.3", "1.4", "1.6", "1.10", "2.0", "2.1"], What.RECIPIENT),
     **dict.fromkeys(["1.7", "1.8", "7.23", "7.24", "7.26", "7.27", "7.60"], What.SENDER),
@@ -162,11 +161,11 @@ _LOGIN_ADVICE: Final = {
     Reason.BLOCKED: "Ask who runs it to let this computer's address in, or use another mail server.",
     Reason.CONTENT: "Look at the channel's encryption and port, or use another mail server.",
 }
-"""What to do where trying again does not help, by what the table of refused logins says."""
+"""The remedy where a retry does not help, by the table of refused logins."""
 
 
 def refused(reply: Reply) -> What:
-    """What it is that the server does not take."""
+    """What the server refuses."""
     text = _QUOTED.sub("", reply.text[:SENTENCE]).lower()
     if reply.code == 421:  # it ends the conversation, whatever was asked (RFC 5321 §3.8)
         return What.NOW
@@ -183,14 +182,14 @@ def refused(reply: Reply) -> What:
 
 
 def explained(talk: Conversation, reply: Reply) -> Fault:
-    """A refusal that holds for the whole mail."""
+    """A refusal that applies to the whole mail."""
     if reply.step is Step.LOGIN:
         return _login_refused(talk, reply)
     return Fault(_sentence(talk, refused(reply), reply.permanent, []), reply.permanent)
 
 
 def _login_refused(talk: Conversation, reply: Reply) -> Fault:
-    """By the table that the checks of mail servers go by: docs/decisions/0035-refusals.md."""
+    """By the table for the checks of mail servers: docs/decisions/0035-refusals.md."""
     enhanced = _ENHANCED.search(reply.text[:SENTENCE])
     codes = {str(reply.code), f"{reply.code // 100}xx", *([enhanced[1]] if enhanced else [])}
     row = find(SMTP_LOGIN, codes, _ENHANCED.sub(" ", reply.text[:SENTENCE]))
@@ -201,7 +200,7 @@ def _login_refused(talk: Conversation, reply: Reply) -> Fault:
 
 
 def together(talk: Conversation, replies: Mapping[str, Reply | Fault]) -> Fault | None:
-    """What was refused by recipient, as one Fault with a part for each; None where nothing was."""
+    """The refusals by recipient, as one Fault with a part for each; None where there are none."""
     if not replies:
         return None
     by_kind: dict[tuple[What, bool], list[str]] = {}

@@ -1,4 +1,4 @@
-"""The mail of a message: plain and HTML parts; an incident is one thread."""
+"""The mail of a message: plain and HTML parts; one thread per incident."""
 
 import html
 import re
@@ -28,13 +28,13 @@ _FEW: Final = 300
 
 
 class Shape(Enum):
-    """How much of a message is written: a server may take less."""
+    """How much of a message is written: a server may accept less."""
 
     WHOLE = auto()
     PLAIN = auto()
     """Without the HTML part."""
     SHORT = auto()
-    """Its first words."""
+    """Its beginning."""
 
 
 def compose(
@@ -44,8 +44,8 @@ def compose(
     redact: Callable[[str], str],
     shape: Shape = Shape.WHOLE,
 ) -> EmailMessage:
-    """The mail of a message. Message-ID and References (RFC 5322 §3.6.4) make one thread of an alert; the
-    Message-ID is the same at every try."""
+    """The mail of a message. Message-ID and References (RFC 5322 §3.6.4) make a thread per alert; the Message-ID is
+    the same at every try."""
     root = f"<{_id(message.thread)}@{sender.domain}>"
     begins = message.kind is MessageKind.FIRING
     mail = EmailMessage()
@@ -68,13 +68,14 @@ def compose(
 
 
 def written(mail: EmailMessage, *, utf8: bool, eight_bit: bool) -> bytes:
-    """The mail as it is sent."""
+    """The mail as sent."""
     policy = (SMTPUTF8 if utf8 else SMTP).clone(cte_type="8bit" if eight_bit else "7bit")
     return mail.as_bytes(policy=policy)
 
 
 def _id(text: str) -> str:
-    """``text`` as a part of a Message-ID (RFC 5322 §3.6.4): ours are hexadecimal, a damaged history's anything."""
+    """``text`` as a part of a Message-ID (RFC 5322 §3.6.4): ours are hexadecimal, those of a damaged history may be
+    anything."""
     return re.sub(r"[^A-Za-z0-9._-]", "", text)[:64] or "porchlight"
 
 

@@ -1,4 +1,4 @@
-"""Kind ``pagerduty``: Events API v2 with one dedup key an alert, so that its end closes what its beginning opened.
+"""Kind ``pagerduty``: Events API v2 with one dedup key per alert, so that a resolved alert closes its incident.
 
 https://developer.pagerduty.com/docs/send-alert-event (Apprise's own PagerDuty service has no dedup key).
 """
@@ -37,7 +37,7 @@ class PagerDutySettings(ChannelSettings):
     """The name of the integration's routing key in the keyring."""
     url: str = "https://events.pagerduty.com/v2/enqueue"
     allow_unencrypted: bool = False
-    """Whether the key may travel in clear to another network."""
+    """Whether the key may travel in clear text to another network."""
 
     @model_validator(mode="after")
     def _is_encrypted(self) -> Self:
@@ -57,7 +57,7 @@ class PagerDutyChannel:
         self.timeout = settings.timeout
 
     async def send(self, message: Message) -> Fault | None:
-        """See Channel. One event an alert; all are tried again where one fails: the dedup keys make that harmless."""
+        """See Channel. One event per alert; all are retried where one fails: the dedup keys make that harmless."""
         settings = self._settings
         key = await secret_text(self._context, settings.credential)
         if isinstance(key, Fault):

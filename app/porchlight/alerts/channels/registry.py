@@ -11,9 +11,9 @@ from porchlight.settings.rules import ChannelSettings
 
 GROUP = "porchlight.channels"
 DESKTOP = "desktop"
-"""The tray app's own notifications: always there under this name, and not set up."""
+"""The tray app's own notifications: always available under this name, and not set up."""
 CONSOLE = "console"
-"""Always there too."""
+"""Always available too."""
 
 
 def _console() -> ChannelKind:
@@ -63,7 +63,7 @@ BUILT_IN: dict[str, Callable[[], ChannelKind]] = {
 
 
 def find_kind(name: str) -> ChannelKind | str:
-    """The kind called ``name``, or one sentence that says what is wrong."""
+    """The kind called ``name``, or one sentence on what is wrong."""
     if build := BUILT_IN.get(name):
         return build()
     installed = _plugins()
@@ -98,7 +98,7 @@ def _plugins() -> dict[str, ChannelKind | str]:
                 raise
             found[entry.name] = f'the plug-in "{entry.name}" cannot be imported ({type(error).__name__})'
             continue
-        settings: object = getattr(kind, "settings", None)  # foreign code may have put anything there
+        settings: object = getattr(kind, "settings", None)  # a plug-in may have put anything there
         if not isinstance(kind, ChannelKind) or not (
             isinstance(settings, type) and issubclass(settings, ChannelSettings)
         ):

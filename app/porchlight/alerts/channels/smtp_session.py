@@ -17,29 +17,29 @@ if TYPE_CHECKING:
     from aiosmtplib import SMTP
 
 _PARTING: Final = 1.0
-"""Seconds that a server has to say goodbye: the mail is delivered by then, and a stuck goodbye must not undo that."""
+"""Seconds that a server has to say goodbye: the mail is delivered by then, and a slow goodbye must not undo that."""
 _LONGEST: Final = 1 << 40
-"""Bytes: a limit beyond is none."""
+"""Bytes: a higher limit counts as none."""
 
 
 @dataclass(slots=True)
 class SmtpSession:
-    """Talks by ``client``, which is not connected yet. What goes wrong is raised; ``explain`` puts it into words."""
+    """Uses ``client``, which is not connected yet. Errors are raised; ``explain`` turns them into a Fault."""
 
     client: "SMTP"
     host: str
-    """As the settings have it."""
+    """From the settings."""
     sender: str
     encryption: Encryption
     name: str = ""
-    """What this computer says it is called; empty: its address (RFC 5321 §4.1.3). The computer's own name may hold
-    letters that SMTP cannot carry, and is nobody's business."""
+    """The name that this computer gives; empty: its address (RFC 5321 §4.1.3). The computer's own name may hold
+    letters that SMTP cannot carry, and is private."""
     username: str | None = None
     password: str = ""
     step: Step = field(default=Step.CONNECT, init=False)
 
     async def open(self) -> None:
-        """Until mail can be sent."""
+        """Prepare the connection for mail."""
         client = self.client
         await client.connect()
         self.name = self.name or address_literal(str((client.get_transport_info("sockname") or ("",))[0]))
@@ -50,7 +50,7 @@ class SmtpSession:
             if not client.supports_extension("starttls"):
                 raise SmtpUnoffered(f"{self.host} offers no encryption here. Choose TLS with its port, usually 465.")
             await client.starttls()
-            await self._say_hello()  # what was offered in plain text counts no more (RFC 3207 §4.2)
+            await self._say_hello()  # what was offered in plain text no longer counts (RFC 3207 §4.2)
         if self.username is not None:
             self.step = Step.LOGIN
             if not client.supports_extension("auth"):
@@ -64,7 +64,7 @@ class SmtpSession:
 
     @property
     def most_bytes(self) -> int | None:
-        """How long a mail may be (RFC 1870); None: the server does not say."""
+        """How long a mail may be (RFC 1870); None: not known."""
         parts = str(self.client.esmtp_extensions.get("size", "")).split()
         return whole(parts[0], least=1, most=_LONGEST) if parts else None
 
@@ -75,10 +75,8 @@ class SmtpSession:
     async def deliver(
         self, sender: Address, to: Mapping[str, Address], content: bytes, *, utf8: bool
     ) -> dict[str, Reply]:
-        """One mail. Returns by the keys of ``to`` who does not get it, and why; the others have it.
-
-        Raises what leaves open whether anybody has it, or says that nobody does.
-        """
+        """Send one mail. Returns by the keys of ``to`` who does not get it, and why; the others have it. Raises
+        errors after which it is unknown whether anybody has it, or certain that nobody does."""
         import aiosmtplib
 
         options = [f"SIZE={len(content)}"] if self.offers("size") else []
@@ -109,7 +107,7 @@ class SmtpSession:
         return refused
 
     async def close(self) -> None:
-        """Say goodbye, and let go of the connection however that goes."""
+        """Say goodbye, and close the connection in any case."""
         import aiosmtplib
 
         with suppress(aiosmtplib.SMTPException, OSError, ValueError):
@@ -143,7 +141,7 @@ class SmtpSession:
 
     @property
     def conversation(self) -> Conversation:
-        """What a sentence about it names."""
+        """The names in a sentence about it."""
         return Conversation(self.host, self.sender, self.name, logs_in=self.username is not None)
 
     async def _say_hello(self) -> None:
@@ -153,7 +151,7 @@ class SmtpSession:
         try:
             await self.client.ehlo()
         except aiosmtplib.SMTPHeloError as error:
-            if error.code not in (500, 502) or not self.client.is_connected:  # it knows no EHLO (RFC 5321 §3.2)
+            if error.code not in (500, 502) or not self.client.is_connected:  # no EHLO (RFC 5321 §3.2)
                 raise
             await self.client.helo()
 
@@ -166,4 +164,4 @@ class SmtpSession:
 
 
 class SmtpUnoffered(Exception):
-    """The server does not offer what the settings ask for."""
+    """The server does not offer what the settings require."""

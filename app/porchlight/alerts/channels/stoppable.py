@@ -1,7 +1,7 @@
-"""Work of somebody else's code in a thread that can be told to end.
+"""Runs third-party code in a thread that can be stopped.
 
-A time limit on each read bounds no answer: a receiver that always says a little more holds a thread for ever, and one
-that says it fast holds a core. Such a thread runs Python, so an exception can be put into it (CPython,
+A time limit on each read bounds no answer: a receiver that keeps sending a little holds a thread for ever, and one
+that sends fast holds a core. Such a thread runs Python, so an exception can be put into it (CPython,
 ``PyThreadState_SetAsyncExc``); one that waits for a socket gets it when the socket's own time limit is over.
 """
 
@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 
 
 class Stopped(SystemExit):
-    """Put into the thread. No ``Exception``: what it interrupts must not take it for one of its own."""
+    """Raised in the thread. Not an ``Exception``: the interrupted code must not handle it as one of its own."""
 
 
 class Stoppable(Generic[_T]):
@@ -26,10 +26,10 @@ class Stoppable(Generic[_T]):
         self._thread: int | None = None
         self._stopped = False
         self.running = True
-        """Until the work has ended, begun or not."""
+        """Until the work has ended, started or not."""
 
     def __call__(self) -> _T:
-        """Do the work. Raises Stopped where it was told to end."""
+        """Do the work. Raises Stopped once it was stopped."""
         try:
             with self._lock:
                 if self._stopped:
@@ -38,13 +38,13 @@ class Stoppable(Generic[_T]):
             try:
                 return self._work()
             finally:
-                with self._lock:  # from here on nothing is put into this thread any more
+                with self._lock:  # from here on nothing is raised in this thread any more
                     self._thread = None
         finally:
             self.running = False
 
     def stop(self) -> None:
-        """Tell it to end, where it has not; once."""
+        """Stop the work if it has not ended. May be called once."""
         with self._lock:
             if self._thread is not None and not self._stopped:
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(Stopped))

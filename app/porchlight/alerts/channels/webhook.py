@@ -1,4 +1,4 @@
-"""Kind ``webhook``: a JSON body as the sync system's own alerts have it, with additions; signed where wanted.
+"""Kind ``webhook``: a JSON body like that of the sync system's own alerts, with additions; signed if a secret is set.
 
 Signature: ``X-Porchlight-Signature: t=<Unix seconds>,v1=<hex>``, the HMAC-SHA256 of ``<t>.<body>`` with the secret,
 so that a receiver can refuse what is forged or old.
@@ -22,7 +22,7 @@ from porchlight.settings.origins import AddressIn, Destinations, Place, origin_o
 from porchlight.settings.rules import ChannelSettings
 
 SYSTEM = "classy-sync"
-"""What receivers of the sync system's alerts look for."""
+"""The keys that receivers of the sync system's alerts look for."""
 
 
 class WebhookSettings(ChannelSettings):
@@ -35,11 +35,11 @@ class WebhookSettings(ChannelSettings):
     """The name of the secret that signs each body; None: not signed."""
     headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
     secret_headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
-    """By a header's name the name of the credential that is its value, such as ``Authorization``."""
+    """By a header's name, the name of the credential that is its value, such as ``Authorization``."""
     system: str = SYSTEM
-    """What the body's ``system`` says."""
+    """The body's ``system``."""
     allow_unencrypted: bool = False
-    """Whether its secrets may travel in clear to another network."""
+    """Whether its secrets may travel in clear text to another network."""
 
     @field_validator("headers")
     @classmethod
@@ -110,7 +110,7 @@ def signature(secret: str, body: bytes, at: int) -> str:
 
 
 def body_of(message: Message, system: str = SYSTEM) -> dict[str, Any]:
-    """``alert`` and ``system`` as the sync system has them; ``event``, ``alerts`` and more are ours."""
+    """``alert`` and ``system`` as in the sync system; ``event``, ``alerts`` and more are ours."""
     first = message.labels[0] if message.labels else None
     return {
         "alert": {
@@ -153,7 +153,7 @@ def body_of(message: Message, system: str = SYSTEM) -> dict[str, Any]:
 def _is_local(url: str) -> bool:
     try:
         return is_local_address(url)
-    except ValueError:  # told when it is used
+    except ValueError:  # reported on use
         return False
 
 

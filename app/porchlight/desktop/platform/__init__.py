@@ -1,1 +1,1 @@
-"""What each operating system does in its own way: one file a concern."""
+"""What differs by operating system: one file per concern."""

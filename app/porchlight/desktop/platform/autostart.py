@@ -122,7 +122,7 @@ class RunKey(Autostart):
 
 
 def this_systems() -> Autostart:
-    """The one of this system."""
+    """The one for this system."""
     if sys.platform == "win32":
         return RunKey()
     else:

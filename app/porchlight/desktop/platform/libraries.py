@@ -1,4 +1,5 @@
-"""What Qt needs of a bare Linux: named plainly, since Qt's own message blames one library whatever is missing."""
+"""The libraries that Qt needs on a bare Linux: named plainly, since Qt's own message blames one library whatever is
+missing."""
 
 import ctypes
 import os
@@ -29,7 +30,7 @@ _LINUX = sys.platform.startswith("linux")
 
 
 def missing_packages() -> list[str]:
-    """The Debian packages of the libraries that Qt would look for in vain."""
+    """The Debian packages of the libraries that Qt would not find."""
     if not _LINUX:
         return []
     wanted = dict(_PACKAGES)

@@ -1,4 +1,4 @@
-"""Signals that the settings file was changed, by whatever editor: also by one that replaces it, or makes it."""
+"""Signals a change of the settings file by any editor: also by one that replaces it, or creates it."""
 
 import os
 
@@ -25,7 +25,7 @@ class SettingsWatch(QObject):
         self._watch()
 
     def _watch(self) -> None:
-        """A replaced file is another one for the watcher; a folder that is missing is waited for in its parent."""
+        """A replaced file is another one for the watcher; a missing folder is awaited in its parent."""
         folder = os.path.dirname(self._path)
         while folder and not os.path.isdir(folder):
             folder = os.path.dirname(folder)

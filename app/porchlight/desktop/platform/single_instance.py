@@ -1,10 +1,8 @@
-"""One Porchlight per user and data folder: the second one asks the first to show itself, and ends.
-
-A lock that the system lets go of with its holder says who is the first, a QLocalServer (a socket on Unix, a named
-pipe on Windows) receives what the others send. The lock is needed: with access for this user only, a second server
-would take the first one's name unnoticed. Both are in a folder that is this user's alone: what others leave in
-folders that are common to all neither keeps us from starting nor reaches us.
-"""
+"""One Porchlight per user and data folder: the second one asks the first to show itself, and ends. A lock that the
+system releases with its holder determines the first, a QLocalServer (a socket on Unix, a named pipe on Windows)
+receives the others' requests. The lock is needed: with access for this user only, a second server would take the
+first one's name unnoticed. Both are in this user's private folder: what others leave in shared folders neither keeps
+us from starting nor reaches us."""
 
 import getpass
 import hashlib
@@ -21,14 +19,14 @@ SHOW, QUIT = b"show\n", b"quit\n"
 _ANSWERED = b"ok\n"
 _WAIT_MS = 5000
 _CALLERS = 20
-"""At once; more of them say nothing, since one that speaks is answered at once."""
+"""At once; a request is answered at once, so more of them are silent."""
 _LONGEST = 16
 _LONGEST_PATH = 100
 """Bytes; a socket's address has room for 103 (macOS) or 107 (Linux)."""
 
 
 def runtime_folder(environ: Mapping[str, str]) -> str | None:
-    """A folder for what lasts as long as a run, this user's alone; None where none can be had."""
+    """A private folder of this user for the time of a run; None where there is none."""
     given = ""
     if sys.platform == "linux":
         given = environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
@@ -55,8 +53,8 @@ def _cache_folder() -> str:
 
 
 def _place(folder: str, name: str) -> str | None:
-    """Where the server is found: in the folder, or where its path would be too long for a socket, in a short folder
-    that is this user's alone; None where there is none."""
+    """Where the server is found: in the folder, or where its path would be too long for a socket, in a short private
+    folder; None where there is none."""
     if sys.platform == "win32":
         return name
     else:
@@ -72,10 +70,8 @@ def _place(folder: str, name: str) -> str | None:
 
 
 class SingleInstance(QObject):
-    """The right to be the one that runs.
-
-    Others are answered from the first moment; what they ask for while the app still starts is done once it can be.
-    """
+    """The right to be the one that runs. Others are answered from the first moment; requests during the start are
+    carried out as soon as possible."""
 
     show_wanted = Signal()
     quit_wanted = Signal()
@@ -98,7 +94,7 @@ class SingleInstance(QObject):
         if not self._lock.take():
             return False
         if not self._private_folder:
-            return True  # nobody is listened to where others could speak
+            return True  # no listening where other users could connect
         QLocalServer.removeServer(self._name)
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -108,7 +104,7 @@ class SingleInstance(QObject):
         return True
 
     def send(self, message: bytes) -> bool:
-        """Ask the one that runs for something; whether it answered."""
+        """Send a request to the one that runs; return whether it answered."""
         if not self._private_folder:
             return False
         socket = QLocalSocket()
@@ -122,7 +118,7 @@ class SingleInstance(QObject):
         return answered
 
     def deliver_waiting(self) -> None:
-        """From now on the signals have a listener: those of what was asked before come now."""
+        """The signals have a listener from now on: earlier requests are delivered now."""
         waiting, self._waiting = self._waiting or [], None
         for message in waiting:
             self._do(message)
@@ -142,13 +138,13 @@ class SingleInstance(QObject):
             self._callers.append(socket)
             if len(self._callers) > _CALLERS:
                 self._callers[0].abort()  # it had its time
-        self._read()  # who wrote before being listened to
+        self._read()  # written before the connection was handled
 
     def _read(self) -> None:
         for socket in [one for one in self._callers if one.canReadLine()]:
             message = bytes(socket.readLine(_LONGEST).data())
             socket.write(_ANSWERED)
-            socket.flush()  # before what was asked for is done, which may be to end
+            socket.flush()  # before the request is carried out, which may be to end
             socket.disconnectFromServer()
             if self._waiting is None:
                 self._do(message)
@@ -176,7 +172,7 @@ class _Lock:
         self._handle: int | None = None
 
     def take(self) -> bool:
-        """Whether nobody else has it."""
+        """Take it; return whether nobody else has it."""
         if self._path is None:
             return True
         try:
@@ -190,7 +186,7 @@ class _Lock:
         return True
 
     def release(self) -> None:
-        """Let another one have it."""
+        """Release it."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None

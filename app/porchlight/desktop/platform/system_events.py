@@ -2,7 +2,7 @@
 
 Resume comes from logind on Linux and power messages on Windows. Everywhere else, and where the system is silent, the
 monitor's own look at the clocks finds the gap within ten seconds; macOS has only that. Of the network, "disconnected"
-is believed, "connected" is only a reason to look.
+is trusted, "connected" is only a reason to check.
 """
 
 import sys
@@ -41,7 +41,7 @@ class Power(QObject):
 
     @Slot(bool)
     def prepare_for_sleep(self, asleep: bool) -> None:
-        """What logind sends before and after (systemd, "org.freedesktop.login1")."""
+        """logind's signal before and after sleep (systemd, "org.freedesktop.login1")."""
         if not asleep:
             self.woke.emit()
 

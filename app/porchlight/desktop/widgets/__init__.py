@@ -1,1 +1,1 @@
-"""Parts that windows are put together from: they are given values and show them, they fetch nothing."""
+"""Parts of windows: they show the values that they get, and fetch nothing."""

@@ -12,7 +12,7 @@ from porchlight.model.audit import Action, Actor, AuditEntry
 
 
 def action_word(action: Action) -> str:
-    """What was done."""
+    """The text of an action."""
     match action:
         case Action.STARTED:
             return tr("Porchlight started")

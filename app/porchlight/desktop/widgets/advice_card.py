@@ -1,4 +1,4 @@
-"""What to do about a component in trouble: the next step, what is known of the cause, and the ways to get help."""
+"""What to do about a component in trouble: the next step, its cause if known, and ways to get help."""
 
 from dataclasses import replace
 
@@ -31,7 +31,7 @@ from porchlight.zones import local_zone
 
 
 class WhereSteps(QWidget):
-    """Hidden while there is nothing to say."""
+    """Hidden while empty."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class WhereSteps(QWidget):
 
 
 class AdviceCard(QFrame):
-    """A surface of its own with round corners."""
+    """A separate surface with round corners."""
 
     def __init__(self, context: AppContext, component_id: str) -> None:
         super().__init__()
@@ -93,18 +93,18 @@ class AdviceCard(QFrame):
         self._build()
 
     def show_view(self, view: ComponentView) -> None:
-        """For how it is now."""
+        """For the current state."""
         self._view = view
         self._show(view)
 
     def show_facts(self, facts: ComponentFacts) -> None:
-        """With what its history says."""
+        """With the facts of its history."""
         self._facts = facts
         if self._view is not None:
             self._show(self._view)
 
     def copy_diagnostics(self) -> None:
-        """All that is known, for whoever helps."""
+        """Everything known, for a helper."""
         now_ms, word = self._context.now_ms(), self._context.vendor_report(self._id)
         if self._view is not None:
             QGuiApplication.clipboard().setText(diagnostics_text(self._view, self._facts, now_ms, word))
@@ -155,7 +155,7 @@ class AdviceCard(QFrame):
         painter.drawRoundedRect(self.rect(), CARD_RADIUS, CARD_RADIUS)
         painter.end()
 
-    # -- what it says
+    # -- texts
 
     def _show(self, view: ComponentView) -> None:
         state = view.state
@@ -182,7 +182,7 @@ class AdviceCard(QFrame):
         self._sentence.show_text(rendered(state.sentence) if parent is not None else "")
 
     def _show_outlook(self) -> None:
-        """It works: whether it goes on so."""
+        """It works: whether it will."""
         self._sentence.hide()
         if self._show_recommendation():
             return
@@ -219,7 +219,7 @@ class AdviceCard(QFrame):
         self._advice.setText(f"{texts.evidence} {texts.step}")
         return True
 
-    # -- out
+    # -- links
 
     def _copy_for_support(self) -> None:
         view, now_ms = self._view, self._context.now_ms()

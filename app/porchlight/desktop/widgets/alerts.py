@@ -1,4 +1,4 @@
-"""Alerts as a table and a list, the menus that act on them, and the line that says why they are held back."""
+"""Alerts as a table and a list, the menus that act on them, and the line on why they are held back."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -52,14 +52,14 @@ class AlertTable(LineTable):
 
     @property
     def current(self) -> Alert | None:
-        """The one that is chosen."""
+        """The selected one."""
         ids = self.chosen_ids
         return self._alerts[ids[0]] if ids else None
 
     def show_alerts(
         self, alerts: Sequence[Alert], names: Mapping[str, str], rules: Mapping[str, str], now_ms: int
     ) -> None:
-        """``names`` of components, ``rules`` of rules, by id. The chosen one stays chosen."""
+        """``names`` of components, ``rules`` of rules, by id. The selection stays."""
         self._alerts = {alert.id: alert for alert in alerts}
         self.show_lines([_line(alert, names, rules, now_ms) for alert in alerts])
 
@@ -81,15 +81,15 @@ def _line(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str], now_
 
 
 def snooze_menu(snooze: Callable[[float | None], None]) -> QMenu:
-    """For how long not a word of an alert is wanted; None: until it is over."""
+    """How long an alert is snoozed; None: until it is over."""
     menu = QMenu()
     _add_snoozes(menu, snooze)
     return menu
 
 
 def not_now_menu(context: AppContext, component_id: str, parent: QWidget) -> QMenu:
-    """What a component's trouble can be answered by, as it stands when the menu opens: what fires is acknowledged or
-    snoozed; where nothing fires, what will is silenced."""
+    """The possible answers to a component's trouble when the menu opens: what fires is acknowledged or snoozed; where
+    nothing fires, what will is silenced."""
     menu = QMenu(parent)
 
     def fill() -> None:
@@ -110,7 +110,7 @@ def not_now_menu(context: AppContext, component_id: str, parent: QWidget) -> QMe
 
 
 def silence_menu(context: AppContext, component: str, rule: str) -> QMenu:
-    """What is held back, and until when: it always ends by itself."""
+    """What is silenced, and until when: it always ends by itself."""
     menu = QMenu()
 
     def add(title: str, components: tuple[str, ...], rules: tuple[str, ...]) -> None:
@@ -135,7 +135,7 @@ def _add_snoozes(menu: QMenu, snooze: Callable[[float | None], None]) -> None:
 
 
 class NotNowLine(QWidget):
-    """Hidden while there is nothing to say."""
+    """Hidden while empty."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -155,7 +155,7 @@ class NotNowLine(QWidget):
         self.hide()
 
     def update_line(self, not_now: NotNow) -> None:
-        """Show how it is now."""
+        """Show the current state."""
         self._not_now = not_now
         self._text.setText(not_now.text)
         self._end.setVisible(not_now.end is not None)
@@ -182,7 +182,7 @@ class FiringList(QWidget):
         self._layout.addWidget(self._silenced)
 
     def refresh(self) -> None:
-        """Show what is so now; rows that stay keep the focus."""
+        """Show the current state; rows that stay keep the focus."""
         firing = {alert.id: alert for alert in self._context.firing(self._component_id)}
         for alert_id in self._rows.keys() - firing.keys():
             row = self._rows.pop(alert_id)

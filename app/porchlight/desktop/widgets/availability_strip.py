@@ -1,4 +1,4 @@
-"""Ninety days as ninety bars: how each was, shown on hover and to screen readers."""
+"""Ninety days as ninety bars: the state of each, shown on hover and to screen readers."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ _TOKENS = {
 }
 _HEIGHT = 24
 _LOW = {DayKind.GOOD: 0.0, DayKind.TROUBLED: 0.0, DayKind.DOWN: 0.0, DayKind.NOT_WATCHED: 0.62}
-"""How much of a bar's height is left out: what was not watched is distinguished without colour."""
+"""How much of a bar's height is left out: unwatched time is recognisable without colour."""
 
 
 class AvailabilityStrip(QWidget):
@@ -99,7 +99,7 @@ class AvailabilityStrip(QWidget):
             box = self._box(number)
             box.setTop(box.top() + box.height() * _LOW[day.kind])
             painter.drawRoundedRect(box, 2.5, 2.5)
-            if day.kind is DayKind.DOWN:  # distinguished without colour too
+            if day.kind is DayKind.DOWN:  # recognisable without colour too
                 painter.setBrush(self._theme.colour("background"))
                 painter.drawRect(QRectF(box.center().x() - 1, box.top() + 4, 2, box.height() - 8))
         if self.hasFocus() and self._current is not None:

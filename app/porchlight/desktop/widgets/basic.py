@@ -1,4 +1,4 @@
-"""The small widgets that every window is made of: text, marks, chips, toggles, and what stands where a list ends."""
+"""The small widgets that every window is made of: text, marks, chips, toggles, and what ends a list."""
 
 from collections.abc import Iterable
 
@@ -53,7 +53,7 @@ class Text(QLabel):
             self._apply_theme()
 
     def show_text(self, text: str) -> None:
-        """Show this text; hidden while there is none."""
+        """Show this text; hidden while it is empty."""
         if text != self.text():
             self.setText(text)
         self.setVisible(bool(text))
@@ -94,7 +94,7 @@ class MarkLabel(QWidget):
         return self._mark
 
     def set_mark(self, mark: Mark, name: str) -> None:
-        """Show this one, called so for those who do not see it."""
+        """Show this one, with this name for screen readers."""
         self.setAccessibleName(name)
         if mark is not self._mark:
             self._mark = mark
@@ -129,7 +129,7 @@ class Chip(Text):
 
 
 class Toggle(QToolButton):
-    """Its text is all there is to it."""
+    """It has nothing but its text."""
 
     def __init__(self, text: str, *, checked: bool = False) -> None:
         super().__init__()
@@ -154,7 +154,7 @@ def add_toggles(
 
 
 class RemoveButton(QToolButton):
-    """``name`` is read to those who do not see the line."""
+    """``name`` is read by screen readers."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -180,7 +180,7 @@ class EmptyState(QWidget):
         label = Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True)
         label.setAlignment(centre)
         label.setFixedWidth(_WIDTH)
-        label.setMinimumHeight(label.heightForWidth(_WIDTH))  # in the middle of a layout it is not asked for it
+        label.setMinimumHeight(label.heightForWidth(_WIDTH))  # in the middle of a layout it is not called
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(8)
         self._layout.addStretch(1)
@@ -190,7 +190,7 @@ class EmptyState(QWidget):
         self._layout.addStretch(2)
 
     def add_button(self, button: QPushButton) -> None:
-        """What to do about it."""
+        """Add a button for the next step."""
         self._layout.insertWidget(4, button, 0, Qt.AlignmentFlag.AlignHCenter)
 
 

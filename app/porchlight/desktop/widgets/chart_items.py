@@ -1,7 +1,5 @@
-"""What the response-time chart is put together from: its two axes, filled bands and shaded spans.
-
-Importing this file imports pyqtgraph; see latency_chart.
-"""
+"""The parts of the response-time chart: its two axes, filled bands and shaded spans. Importing this file imports
+pyqtgraph; see latency_chart."""
 
 import math
 from collections.abc import Sequence
@@ -26,7 +24,7 @@ _COLOURS = {
 
 
 def span_word(kind: SpanKind) -> str:
-    """What stands in a shaded span."""
+    """The word in a shaded span."""
     match kind:
         case SpanKind.FAILURE:
             return tr("no answer")
@@ -41,7 +39,7 @@ def span_word(kind: SpanKind) -> str:
 
 
 class TimeAxis(pg.DateAxisItem):  # type: ignore[misc]
-    """Local time, as the user's language writes it; each day has a second line of text at midnight."""
+    """Local time in the format of the user's language; each day has a second line of text at midnight."""
 
     span: tuple[float, float] = (0.0, 1.0)
 

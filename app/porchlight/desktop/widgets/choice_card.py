@@ -9,7 +9,7 @@ from porchlight.desktop.tokens import CARD_RADIUS
 
 
 class ChoiceCard(QAbstractButton):
-    """One of several ways to go on."""
+    """One of several ways to continue."""
 
     def __init__(self, theme: Theme, title: str, text: str) -> None:
         super().__init__()

@@ -1,5 +1,5 @@
-"""Components as rows: mark, name, its sentence, the last hour, the response time. Painted, so that a hundred
-cost no more than those that are seen; groups have headings of their own."""
+"""Components as rows: mark, name, its sentence, the last hour, the response time. Only visible rows are painted; each
+group has a heading."""
 
 from dataclasses import dataclass
 
@@ -67,7 +67,7 @@ class RowsModel(QAbstractListModel):
         self._items: list[Heading | Row] = []
 
     def show(self, items: list[Heading | Row]) -> None:
-        """Show these; the view is rebuilt only where other components or headings are there."""
+        """Show these; the view is rebuilt only where components or headings have changed."""
         if [_key(item) for item in items] != [_key(item) for item in self._items]:
             self.beginResetModel()
             self._items = items
@@ -84,7 +84,7 @@ class RowsModel(QAbstractListModel):
         return self._items
 
     def item(self, index: _Index) -> Heading | Row:
-        """What is at an index."""
+        """The item at an index."""
         return self._items[index.row()]
 
     def rowCount(self, parent: _Index | None = None) -> int:
@@ -92,7 +92,7 @@ class RowsModel(QAbstractListModel):
         return len(self._items)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        """See QAbstractItemModel: what screen readers and the search by typing get."""
+        """See QAbstractItemModel: for screen readers and the search by typing."""
         item = self.item(index)
         if isinstance(item, Heading):
             return item.text if role == Qt.ItemDataRole.DisplayRole else None
@@ -118,7 +118,7 @@ def _key(item: Heading | Row) -> str:
 
 
 class RowsView(QListView):
-    """As high as its rows; whoever holds it scrolls."""
+    """As high as its rows; its parent scrolls."""
 
     chosen = Signal(str)
     """The id of the component that was clicked, or entered from the keyboard."""

@@ -26,7 +26,7 @@ _STEADY = 0.1
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One component with what its columns need; summaries are None until they are read."""
+    """One component with the values of its columns; summaries are None until they are read."""
 
     view: ComponentView
     points: tuple[Point, ...]

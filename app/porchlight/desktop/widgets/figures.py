@@ -1,4 +1,4 @@
-"""Figures of a component in one line: what each is called, how much it is, and the widget that shows them."""
+"""Figures of a component in one line: their names, their values, and the widget that shows them."""
 
 from dataclasses import dataclass, replace
 

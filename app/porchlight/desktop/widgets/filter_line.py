@@ -11,11 +11,11 @@ from porchlight.language.current import tr, tr_in, tr_plural
 _SPANS = (1, 7, 30, 90, 400)
 _USUAL_SPAN = 1
 _WIDEST = 200
-"""px of a choice, whatever the length of its texts; the list that opens shows them whole."""
+"""px of a choice, whatever the length of its texts; the open list shows them whole."""
 
 
 class FilterLine(QWidget):
-    """``changed`` when something else is to be shown."""
+    """``changed`` when the filters change."""
 
     changed = Signal()
 
@@ -38,7 +38,7 @@ class FilterLine(QWidget):
 
     @property
     def days(self) -> int:
-        """How many days are looked back."""
+        """How many days to look back."""
         return int(self._days.currentData())
 
     @property
@@ -47,7 +47,7 @@ class FilterLine(QWidget):
         return self._search.text().strip()
 
     def add_choice(self, name: str, everything: str = "", items: Mapping[str, str] | None = None) -> QComboBox:
-        """One more, before the span; its data are the keys of ``items``, and "" for ``everything``."""
+        """Add a choice, before the span; its data are the keys of ``items``, and "" for ``everything``."""
         box = QComboBox()
         box.setAccessibleName(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -61,7 +61,7 @@ class FilterLine(QWidget):
 
 
 def fill(box: QComboBox, items: Mapping[str, str]) -> None:
-    """What can be chosen beside everything; what is chosen stays chosen. Emits nothing."""
+    """Set the choices beside everything; the selection stays. Emits nothing."""
     before = {box.itemData(index): box.itemText(index) for index in range(1, box.count())}
     if before == items:
         return

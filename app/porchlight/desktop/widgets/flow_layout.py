@@ -1,11 +1,11 @@
-"""A row of buttons that goes on in the next row where there is no room: texts are longer in other languages."""
+"""A row of buttons that continues in the next row where there is no room: texts are longer in other languages."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
 
 
 class FlowLayout(QLayout):
-    """Without margins; each item as wide as it likes to be."""
+    """Without margins; each item as wide as it prefers."""
 
     def __init__(self, spacing: int) -> None:
         super().__init__()
@@ -22,7 +22,7 @@ class FlowLayout(QLayout):
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        """See QLayout: None is how Qt learns that the end is reached."""
+        """See QLayout: None marks the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
@@ -30,7 +30,7 @@ class FlowLayout(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """See QLayout: it takes only the room that it needs."""
+        """See QLayout: it uses only the room that it needs."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
@@ -48,7 +48,7 @@ class FlowLayout(QLayout):
         return QSize(sum(size.width() for size in sizes) + gaps, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
-        """See QLayout: each in a row of its own."""
+        """See QLayout: one item per row."""
         sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
         return QSize(
             max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)

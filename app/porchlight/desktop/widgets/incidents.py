@@ -20,7 +20,7 @@ class IncidentList(QWidget):
     """The newest first; shows ``most`` of them, and the rest when asked."""
 
     changed = Signal()
-    """Its height is another one."""
+    """Its height has changed."""
 
     def __init__(self, theme: Theme, *, most: int = 6) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class IncidentList(QWidget):
         self._layout.setSpacing(6)
 
     def show_incidents(self, incidents: Sequence[Incident], now_ms: int, names: dict[str, str] | None = None) -> None:
-        """Show these; ``names`` of components (by id) where several are meant."""
+        """Show these; ``names`` of components (by id) where there are several."""
         self._now_ms, self._names = now_ms, names or {}
         if self._shown != tuple(incidents):
             self._shown = tuple(incidents)

@@ -1,7 +1,7 @@
 """The response-time chart: one line, the band to the 95th percentile, shaded spans, the limit, a readout.
 
-It is given columns and fetches nothing; it asks for others by ``range_wanted``. Importing this file imports
-pyqtgraph (about 280 ms, 50 MB), so it is imported when the first chart is wanted.
+It gets columns and fetches nothing; it requests others by ``range_wanted``. Importing this file imports pyqtgraph
+(about 280 ms, 50 MB), so it is imported with the first chart.
 """
 
 import math
@@ -21,7 +21,7 @@ from porchlight.language.current import tr
 
 _ASK_AFTER_MS = 90
 _FUTURE = 0.02
-"""Part of the span kept free on the right, so that the newest point does not stick to the edge."""
+"""Part of the span kept free on the right, so that the newest point does not touch the edge."""
 _LEAST_SPAN = 60.0
 
 
@@ -29,7 +29,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
     """One component's response times."""
 
     range_wanted = Signal(float, float)
-    """The visible span has become another one: seconds since the epoch. Data for it are wished for."""
+    """The visible span has changed: seconds since the epoch. Data for it are requested."""
     left_now = Signal()
     """The user has moved away from the newest results."""
 
@@ -94,10 +94,10 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         theme.changed.connect(self._apply_theme)
         self._apply_theme()
 
-    # -- what is shown
+    # -- contents
 
     def show_data(self, data: ChartData) -> None:
-        """These columns; what is visible stays where it is."""
+        """Show these columns; the visible span stays."""
         self._data = data
         self._x = np.asarray(data.times, dtype=float)
         self._y = np.asarray(data.median, dtype=float)
@@ -112,7 +112,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._place_limit()
 
     def show_usual(self, columns: UsualColumns | None) -> None:
-        """The band in which response times usually are; None: none is shown."""
+        """The band of usual response times; None: none is shown."""
         self._usual_word.setVisible(columns is not None)
         if columns is None:
             self._usual.show_band((), (), ())
@@ -123,7 +123,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._place_limit()
 
     def show_range(self, since: float, until: float) -> None:
-        """Make this span visible, without asking for data."""
+        """Make this span visible, without requesting data."""
         self._programmatic = True
         try:
             self._box.setXRange(since, until + (until - since) * _FUTURE, padding=0)
@@ -150,7 +150,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         return float(since), float(until)
 
     def picture(self, ratio: float = 2.0) -> QPixmap:
-        """As it is seen, on its own ground, at twice the size."""
+        """As it is seen, with its background, at twice the size."""
         pixmap = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(self._theme.colour("background"))

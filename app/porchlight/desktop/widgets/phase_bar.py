@@ -16,7 +16,7 @@ _BAR = 20
 
 
 class PhaseBar(QWidget):
-    """Shades of the accent, in the order in which things happen."""
+    """Shades of the accent, in the order of the phases."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

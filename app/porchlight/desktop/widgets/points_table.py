@@ -1,4 +1,4 @@
-"""The chart's points as a table: for screen readers, and for whoever wants the numbers."""
+"""The chart's points as a table: for screen readers, and for the numbers."""
 
 from math import isnan
 

@@ -1,4 +1,4 @@
-"""How long the checks of a component took, over a span that one chooses: as a chart, a table, or a file to keep."""
+"""How long the checks of a component took, over a span of choice: as a chart, a table, or a file to keep."""
 
 import importlib
 from datetime import UTC, datetime
@@ -27,12 +27,12 @@ _DAY = 86_400.0
 _RANGES = (3600.0, _DAY, 3 * _DAY, 7 * _DAY, 30 * _DAY, 395 * _DAY)
 _FIRST_RANGE = 1
 _REFRESH_MS = 1000
-"""New results that come together are asked for together."""
+"""New results within this time are requested together."""
 _LOWEST = 230
 
 
 class ResponseChart(QWidget):
-    """Follows what is measured until somebody looks elsewhere in it."""
+    """Follows new results until the user moves elsewhere in it."""
 
     def __init__(self, context: AppContext, component_id: str) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class ResponseChart(QWidget):
         context.spawn(self._load(), f"chart of {component_id}", self)
 
     def show_component(self, component: Component) -> None:
-        """What is measured, and its limit; asked for as soon as it is known."""
+        """Its measures and its limit; data are requested once it is known."""
         first, self._component = self._component is None, component
         if self._chart is not None:
             self._chart.set_limit(_limit_ms(component))
@@ -66,7 +66,7 @@ class ResponseChart(QWidget):
         self._show_band()
 
     def save_picture(self) -> None:
-        """Ask where to, and keep the chart there."""
+        """Ask for a file, and save the chart there."""
         chart = self._chart
         if chart is None:
             return
@@ -75,7 +75,7 @@ class ResponseChart(QWidget):
         dialog.open()
 
     def save_csv(self) -> None:
-        """Ask where to, and keep the figures there."""
+        """Ask for a file, and save the figures there."""
         data = self.data
         if data is None:
             return
@@ -122,7 +122,7 @@ class ResponseChart(QWidget):
         return line
 
     async def _load(self) -> None:
-        # Beside the loop, since it takes a quarter of a second the first time.
+        # Outside the loop, since it takes a quarter of a second the first time.
         await in_thread(
             lambda: importlib.import_module("porchlight.desktop.widgets.latency_chart"), name="import of pyqtgraph"
         )
@@ -135,7 +135,7 @@ class ResponseChart(QWidget):
             chart.set_limit(_limit_ms(self._component))
         self._follow()
 
-    # -- which span
+    # -- the span
 
     def _choose_range(self, number: int) -> None:
         self._range = _RANGES[number]
@@ -186,7 +186,7 @@ class ResponseChart(QWidget):
             f"chart of {self._id}",
         )
 
-    # -- what is shown
+    # -- contents
 
     def _show_data(self, data: ChartData | HistoryError, *, move: bool) -> None:
         chart = self._chart

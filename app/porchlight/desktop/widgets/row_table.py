@@ -1,8 +1,6 @@
-"""What all tables share: whole rows without a grid, and how the keyboard's place is seen.
-
-The styles frame the one cell that has the focus, which in a table of whole rows points at nothing. A bar at the
-beginning of the row shows the same.
-"""
+"""What all tables share: whole rows without a grid, and how the keyboard's place is shown. The styles frame the one
+cell with the focus, which means nothing in a table of whole rows. A bar at the beginning of the row shows the
+same."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,7 +48,7 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def show_whole_rows(table: QTableView) -> None:
-    """Let a table that has its model be read, chosen and walked through by rows; Tab leaves it."""
+    """Let a table that has its model be read, selected and walked through by rows; Tab leaves it."""
     table.setItemDelegate(RowDelegate(table))
     table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -61,7 +59,7 @@ def show_whole_rows(table: QTableView) -> None:
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    # Where only the place moves and the choice does not, Qt draws the one cell again and not the row's first.
+    # Where only the place moves and the selection does not, Qt redraws the one cell and not the row's first.
     table.selectionModel().currentRowChanged.connect(lambda: table.viewport().update())
 
 
@@ -76,10 +74,10 @@ class Line:
 
 
 class LineTable(QTableWidget):
-    """Rows that are shown again and again: what is chosen, and the keyboard's place, stay where they were."""
+    """Rows that are shown again and again: the selection and the keyboard's place stay."""
 
     chosen_changed = Signal()
-    """A person has chosen other rows."""
+    """A person has selected other rows."""
 
     def __init__(
         self, theme: Theme, columns: Mapping[str, int], *, stretched: int, marked: int, name: str, many: bool
@@ -102,7 +100,7 @@ class LineTable(QTableWidget):
 
     @property
     def chosen_ids(self) -> list[str]:
-        """Of the rows that are chosen, from the top."""
+        """Of the selected rows, from the top."""
         return [self._lines[row].id for row in sorted(index.row() for index in self.selectionModel().selectedRows())]
 
     def show_lines(self, lines: list[Line]) -> None:

@@ -12,13 +12,13 @@ from porchlight.model.status import Outcome
 _MEASURED = (Outcome.HEALTHY, Outcome.DEGRADED)
 _ALLOWANCE = 3
 _LEAST_GAP_MS = SPAN_MS / 15
-"""A gap of _ALLOWANCE usual distances breaks the line, if it is wide enough to be seen as one."""
+"""A gap of _ALLOWANCE usual distances breaks the line, if it is wide enough to be visible."""
 
 
 def draw_sparkline(
     painter: QPainter, box: QRectF, points: Sequence[Point], now_ms: int, line: QColor, failure: QColor
 ) -> None:
-    """Response times from left (an hour ago) to right (now); failures as bars, what was not watched left empty."""
+    """Response times from left (an hour ago) to right (now); failures as bars, unwatched time left empty."""
     shown = [point for point in points if point.began_ms > now_ms - SPAN_MS]
     if not shown:
         return

@@ -76,7 +76,7 @@ class TroubleCard(QFrame):
         self.update_view(view, view.state.checked_ms or 0)
 
     def update_view(self, view: ComponentView, now_ms: int) -> None:
-        """Say how it is now."""
+        """Show the current state."""
         state = view.state
         self._reason = state.reason
         self._status = state.status

@@ -34,7 +34,7 @@ class UpdateLine(QWidget):
         self.hide()
 
     def refresh(self) -> None:
-        """Say how it is now."""
+        """Show the current state."""
         if not self._context.editing.path:  # the demo asks for nothing
             self.hide()
             return

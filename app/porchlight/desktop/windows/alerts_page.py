@@ -1,4 +1,4 @@
-"""The alerts: their history with filters, the story of the chosen one, and "not now" in all its forms."""
+"""The alerts: their history with filters, the timeline of the selected one, and "not now" in all its forms."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -19,14 +19,14 @@ from porchlight.model.suppression import Silence
 
 _DAY_MS = 86_400_000
 _LINES = 12
-"""Lines of the chosen alert's story that are shown."""
+"""Lines of the selected alert's timeline that are shown."""
 
 _Found = tuple[list[Alert], list[Silence]]
 _Story = tuple[list[AlertEvent], list[Notification]]
 
 
 class AlertsPage(QWidget):
-    """Reads the history when it is asked to."""
+    """Reads the history on request."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -133,7 +133,7 @@ class AlertsPage(QWidget):
     # -- showing
 
     def _fill_choices(self) -> None:
-        """Rules and components as they are now."""
+        """The current rules and components."""
         fill(self._rule, {one: rule_name(one, name) for one, name in self._context.rule_names().items()})
         fill(self._component, self._context.component_names())
 
@@ -188,7 +188,7 @@ class AlertsPage(QWidget):
         lines += [delivery_line(one, now_ms) for one in reversed(notifications[:_LINES])]
         self._lines.show_text("\n".join(lines))
 
-    # -- orders
+    # -- commands
 
     def _order_acknowledge(self) -> None:
         if (alert := self._table.current) is not None:

@@ -11,7 +11,7 @@ from porchlight.language.current import tr
 
 
 class AlertsTab(QWidget):
-    """Follows what happens while it is seen."""
+    """Updates while it is visible."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()

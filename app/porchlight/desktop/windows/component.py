@@ -1,4 +1,4 @@
-"""One component in full: how it is and since when, figures, the chart, the days, where time goes, what to do."""
+"""One component in full: its state and since when, figures, the chart, the days, phases, what to do."""
 
 from functools import partial
 
@@ -34,7 +34,7 @@ _SIZE = QSize(980, 860)
 
 
 class ComponentWindow(Window):
-    """Opened from panel, menu, main window or a notification; each component has its own."""
+    """Opened from panel, menu, main window or a notification; each component has a separate one."""
 
     def __init__(self, context: AppContext, places: Places, component_id: str) -> None:
         super().__init__(places, f"component-{component_id}", _SIZE)
@@ -154,7 +154,7 @@ class ComponentWindow(Window):
         below.addWidget(self._advice, 1)
         return below
 
-    # -- how it is now
+    # -- the current state
 
     def _refresh(self) -> None:
         view = self._context.snapshot.views.get(self.component_id)
@@ -216,7 +216,7 @@ class ComponentWindow(Window):
     # -- figures
 
     def read(self) -> None:
-        """Ask the history for figures, days and incidents."""
+        """Query the history for figures, days and incidents."""
         now_ms = self._context.now_ms()
         component_id = self.component_id
         component = self._view.component if self._view is not None else Component(component_id, component_id, "")
@@ -229,7 +229,7 @@ class ComponentWindow(Window):
 
     def _show_facts(self, facts: ComponentFacts | HistoryError) -> None:
         if isinstance(facts, HistoryError):
-            return  # the chart says that there is no history
+            return  # the chart shows that there is no history
         self.facts = facts
         self._chart.show_usual(facts.baseline)
         self._advice.show_facts(facts)
@@ -238,7 +238,7 @@ class ComponentWindow(Window):
         self._incidents.show_incidents(facts.incidents, facts.at_ms)
         self._show_figures()
 
-    # -- out
+    # -- links
 
     def _show_figures(self) -> None:
         result = self._view.result if self._view is not None else None

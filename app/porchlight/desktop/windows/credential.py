@@ -1,4 +1,4 @@
-"""Enter new key: one secret, straight into the keyring, tried out before it is believed."""
+"""Enter new key: one secret, straight into the keyring, tested before it is trusted."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout

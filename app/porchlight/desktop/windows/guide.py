@@ -1,4 +1,4 @@
-"""The first-run guide: add the systems that matter, one by one and each tried out, or look at the demo first."""
+"""The first-run guide: add the systems that matter, one by one and each tested, or look at the demo first."""
 
 from itertools import groupby
 
@@ -67,7 +67,7 @@ class GuideWindow(Window):
         next(iter(self.cards.values())).setFocus()
 
     def _seek(self, text: str) -> None:
-        """Show what fits."""
+        """Show the matching ones."""
         for heading, choices in self._groups:
             fitting = [choice.name for choice in choices if choice.fits(text)]
             heading.setVisible(bool(fitting))

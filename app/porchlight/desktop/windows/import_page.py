@@ -1,4 +1,4 @@
-"""Taking over a Classy Sync folder: choose it, see what would be added, then have it done."""
+"""Taking over a Classy Sync folder: choose it, see what would be added, then apply it."""
 
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ class ImportPage(QWidget):
 
     left = Signal()
     imported = Signal(list)
-    """With the names of the components that are there now."""
+    """With the names of the existing components."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The main window: the verdict, all components, incidents on one time line, alerts, what was done."""
+"""The main window: the verdict, all components, incidents on one time line, alerts, activity."""
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -76,7 +76,7 @@ class MainWindow(Window):
         layout.setSpacing(0)
         layout.addLayout(self._build_head())
         self._tabs = QTabWidget(documentMode=True)
-        self._tabs.tabBar().setDrawBase(False)  # a line above the tabs in a grey of the style's own
+        self._tabs.tabBar().setDrawBase(False)  # a line above the tabs in the style's own grey
         self._alerts = AlertsTab(self._context)
         self._performance = PerformancePage(self._context)
         self._outlook = OutlookPage(self._context)
@@ -191,7 +191,7 @@ class MainWindow(Window):
         layout.addWidget(self._newest)
         return page
 
-    # -- showing
+    # -- contents
 
     def _refresh(self) -> None:
         snapshot, now_ms = self._context.snapshot, self._context.now_ms()

@@ -26,7 +26,7 @@ from porchlight.model.alert import ENDED, Alert, DeliveryState, Notification
 from porchlight.model.errors import HistoryError
 
 Sent = tuple[Notification, Alert]
-"""One line of the outbox with the alert that it is about."""
+"""One line of the outbox with its alert."""
 
 _MARKS = {
     DeliveryState.WAITING: Mark.UNKNOWN,
@@ -38,7 +38,7 @@ _MARKS = {
 
 
 class OutboxTable(LineTable):
-    """Read only; several rows can be chosen."""
+    """Read only; several rows can be selected."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(
@@ -59,13 +59,13 @@ class OutboxTable(LineTable):
 
     @property
     def chosen(self) -> list[Sent]:
-        """Those that are chosen, from the top."""
+        """The selected ones, from the top."""
         return [self._sent[one] for one in self.chosen_ids]
 
     def show_sent(
         self, sent: Sequence[Sent], names: Mapping[str, str], rules: Mapping[str, str], now_ms: int, sought: str
     ) -> None:
-        """Those in which ``sought`` stands; ``names`` of components, ``rules`` of rules, by id."""
+        """Those that contain ``sought``; ``names`` of components, ``rules`` of rules, by id."""
         lines = [_line(one, names, rules, now_ms) for one in sent]
         self._sent = {one[0].id: one for one in sent}
         sought = sought.casefold()
@@ -90,13 +90,13 @@ _STATES = {
     DeliveryState.SUPPRESSED: (DeliveryState.SUPPRESSED,),
     DeliveryState.DELIVERED: (DeliveryState.DELIVERED,),
 }
-"""What can be chosen, and the states that it stands for."""
+"""The choices, and their states."""
 
 _Found = tuple[list[Sent], list[str]]
 
 
 class OutboxPage(QWidget):
-    """Reads the history when it is asked to."""
+    """Reads the history on request."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -172,7 +172,7 @@ class OutboxPage(QWidget):
         self._chosen.hide()
         return self._chosen
 
-    # -- showing
+    # -- contents
 
     def _show(self, found: _Found | HistoryError) -> None:
         if isinstance(found, HistoryError):
@@ -206,11 +206,11 @@ class OutboxPage(QWidget):
         self._open.setVisible(self._component() is not None)
 
     def _component(self) -> str | None:
-        """The one that all chosen ones are about, if it is still watched."""
+        """The component of all selected ones, if it is still watched."""
         about = {alert.subject for _, alert in self._table.chosen}
         return next(iter(about)) if len(about) == 1 and about <= self._context.snapshot.views.keys() else None
 
-    # -- orders
+    # -- commands
 
     def _send_again(self) -> None:
         self._context.commands.resend(sent for sent in self._table.chosen if sent[0].state in ENDED)

@@ -86,7 +86,7 @@ _GROUNDS = {Urgency.NOW: "tint_error", Urgency.SOON: "tint_warning", Urgency.WHE
 
 
 class RecommendationCard(QFrame):
-    """``text`` is what it says in the user's language; ``button`` (empty: none) leads to its place."""
+    """``text`` is its text in the user's language; ``button`` (empty: none) leads to its place."""
 
     wanted = Signal()
 
@@ -142,13 +142,13 @@ def urgency_word(urgency: Urgency) -> str:
 
 
 _MOST = 30
-"""Cards that are shown: who has more to do begins at the top."""
+"""Cards that are shown: with more to do one begins at the top."""
 _WIDTH = 760
 """px, so that lines stay short enough to read."""
 
 
 class OutlookPage(QWidget):
-    """Reads the history when it is looked at."""
+    """Reads the history when it is shown."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -236,7 +236,7 @@ class OutlookPage(QWidget):
         )
 
     def _names(self) -> dict[str, str]:
-        """What people call each component, rule, channel and job."""
+        """The names for people of each component, rule, channel and job."""
         return {
             **{rule: rule_name(rule, name) for rule, name in self._context.rule_names().items()},
             **self._context.channel_names(),

@@ -34,7 +34,7 @@ _Found = tuple[list[Performance], list[Performance]]
 
 
 class PerformancePage(QWidget):
-    """Reads the history when it is looked at."""
+    """Reads the history when it is shown."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -114,7 +114,7 @@ class PerformancePage(QWidget):
         self._story.hide()
         return self._story
 
-    # -- showing
+    # -- contents
 
     def _show(self, found: _Found | HistoryError) -> None:
         if isinstance(found, HistoryError):
@@ -159,7 +159,7 @@ class PerformancePage(QWidget):
             return
         self._summary.show_text(self._text(row, story))
         if self._chart is None:
-            # Beside the loop, since it takes a quarter of a second the first time.
+            # Outside the loop, since it takes a quarter of a second the first time.
             await in_thread(
                 lambda: importlib.import_module("porchlight.desktop.widgets.duration_chart"),
                 name="import of pyqtgraph",
@@ -184,7 +184,7 @@ class PerformancePage(QWidget):
             sentences.append(capacity_outlook(story.capacity, job_word(row.name, row.subject), now_ms))
         return " ".join(sentences)
 
-    # -- what is chosen
+    # -- the selection
 
     def _choose_kind(self, place: int) -> None:
         self._jobs = place == 0

@@ -1,4 +1,4 @@
-"""“Save report …”: asks where to, has it written beside the windows, and offers to open it."""
+"""“Save report …”: asks for a file, writes it beside the windows, and offers to open it."""
 
 import os
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _DAY = 86_400.0
 
 
 class ReportSaving(QObject):
-    """``button`` begins it, ``line`` shows how it ended. ``days``: how many the report is about."""
+    """``button`` starts it, ``line`` shows the outcome. ``days``: the span of the report."""
 
     def __init__(self, context: AppContext, days: Callable[[], int], parent: QWidget) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class ReportSaving(QObject):
         self.line.hide()
 
     def ask(self) -> QFileDialog:
-        """Ask where to; the answer is written."""
+        """Ask for a file and write it."""
         kinds = {
             f"PDF (*.{ReportFormat.PDF})": ReportFormat.PDF,
             f"{tr('Web page')} (*.{ReportFormat.HTML})": ReportFormat.HTML,
@@ -62,7 +62,7 @@ class ReportSaving(QObject):
         return dialog
 
     def save(self, path: str, otherwise: ReportFormat) -> None:
-        """Write it; as what the name's ending says, else as ``otherwise``."""
+        """Write it; in the format of the name's ending, else as ``otherwise``."""
         ending = os.path.splitext(path)[1].removeprefix(".").lower()
         wanted = ReportFormat(ending) if ending in list(ReportFormat) else otherwise
         self._context.spawn(self._save(path, wanted), "report", self)
@@ -90,5 +90,5 @@ class ReportSaving(QObject):
 
     def _folder(self) -> str:
         folder = self._context.settings.report.folder_in(self._context.data_folder)
-        # One that is not there yet is made by the weekly report, not by a question.
+        # A missing one is made by the weekly report, not by a question.
         return folder if os.path.isdir(folder) else os.path.dirname(folder)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class Places:
-    """Where windows were, in a small file beside the history: learned, not chosen, so not in the settings."""
+    """The places of windows, in a small file beside the history: learned, not chosen, so not in the settings."""
 
     def __init__(self, path: str) -> None:
         self._file = QSettings(path, QSettings.Format.IniFormat)
@@ -17,7 +17,7 @@ class Places:
         return found if isinstance(found, QByteArray) else None
 
     def put(self, name: str, geometry: QByteArray) -> None:
-        """Remember it."""
+        """Store it."""
         self._file.setValue(f"{name}/geometry", geometry)
 
     def flag(self, name: str) -> bool:
@@ -30,7 +30,7 @@ class Places:
 
 
 class Window(QWidget):
-    """A window of its own with a remembered place."""
+    """A top-level window with a remembered place."""
 
     def __init__(self, places: Places, name: str, size: QSize) -> None:
         super().__init__(None, Qt.WindowType.Window)

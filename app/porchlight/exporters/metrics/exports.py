@@ -1,4 +1,4 @@
-"""Serves and sends metrics as the settings want: off, on, to another place. What does it is imported when on."""
+"""Serves and sends metrics as the settings want: off, on, to another place. The code for it is imported when on."""
 
 import asyncio
 import logging

@@ -1,9 +1,6 @@
-"""From a picture to metrics: families of numbers with labels. Pure, and the one place that knows their names.
-
-Where blackbox_exporter has a name for something, Prometheus gets it by that name (prober/*.go, 0.28), so that
-existing dashboards and rules work. What is not known is left out: a component that is not watched now has no
-``probe_success``.
-"""
+"""From a picture to metrics: families of numbers with labels. Pure, and the only place with their names. Where
+blackbox_exporter has a name for something, Prometheus gets that name (prober/*.go, 0.28), so that existing dashboards
+and rules work. What is not known is left out: a component that is not watched now has no ``probe_success``."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -41,7 +38,7 @@ _PHASES = {
     Phase.FIRST_BYTE: "processing",
     Phase.REST: "transfer",
 }
-"""As blackbox_exporter calls them."""
+"""blackbox_exporter's names."""
 _UNITS = {
     Unit.NONE: "none",
     Unit.MILLISECONDS: "milliseconds",
@@ -53,7 +50,7 @@ _UNITS = {
 }
 _SECONDS_A_DAY = 86_400
 _MOST_DAYS = 10_000_000
-"""Further from now no certificate ends: X.509 knows no year after 9999."""
+"""Certificates end no later than this: X.509 has no year after 9999."""
 _LARGEST = sys.float_info.max
 _TLS = "tls"
 """The detail of a result that names its TLS version."""
@@ -67,18 +64,18 @@ class Kind:
 
     prometheus: str
     name: str
-    """As OpenTelemetry has it."""
+    """OpenTelemetry's name."""
     text: str
-    """One sentence: what it tells."""
+    """One sentence: what it measures."""
     unit: str = "1"
-    """UCUM, as OpenTelemetry has it."""
+    """UCUM, as in OpenTelemetry."""
     counter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A metric with its numbers, in two lists: one object more for each number would keep the garbage collector
-    busy, and everything waits for that."""
+    """A metric with its numbers, in two lists: an extra object for each number would keep the garbage collector busy,
+    and block everything."""
 
     kind: Kind
     labels: list[Labels] = field(default_factory=list)
@@ -197,7 +194,7 @@ class Families:
         self._found: dict[str, Family] = {}
 
     def add(self, kind: Kind, labels: Labels, value: float) -> None:
-        """One number more. What is none is left out: it would end the whole export, or be taken for one."""
+        """Add a number. An invalid one is left out: it would end the whole export, or look like a value."""
         if not -_LARGEST <= value <= _LARGEST:
             return
         family = self._found.get(kind.name)
@@ -212,8 +209,8 @@ class Families:
 
 
 def families_of(picture: Picture, redact: Callable[[str], str]) -> list[Family]:
-    """Everything there is to tell; ``redact`` goes over what people wrote. It takes some 20 ms for 1,000 components:
-    ask in a thread."""
+    """All metrics; ``redact`` goes over what people wrote. Takes some 20 ms for 1,000 components: call it in a
+    thread."""
     found = Families()
     add = found.add
     kinds: dict[str, str] = {}
@@ -275,7 +272,7 @@ def _is_too_old(view: ComponentView, result: Result) -> bool:
 
 
 def _add_http(found: Families, kind: str, result: Result, labels: Labels) -> frozenset[str]:
-    """What a check over HTTP found; returns the measures that are told by it."""
+    """What a check over HTTP found; returns the measures that are exported by it."""
     days = result.measures.get("certificate_days")
     if days is not None and abs(days.value) < _MOST_DAYS:
         found.add(CERTIFICATE, labels, round(result.began_ms / 1000 + days.value * _SECONDS_A_DAY))
@@ -316,5 +313,5 @@ def _ended(run: Operation) -> float:
 
 @lru_cache(maxsize=1024)
 def _pair(name: str, value: str) -> tuple[str, str]:
-    """A label that many have, as one and the same object."""
+    """A label that many share, as one object."""
     return name, value

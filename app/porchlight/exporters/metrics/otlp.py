@@ -1,4 +1,4 @@
-"""Metrics as OpenTelemetry has them: the SDK's data model, and its own encoder for OTLP. Pure.
+"""Metrics for OpenTelemetry: the SDK's data model, and its own encoder for OTLP. Pure.
 
 The SDK's instruments are for code that measures as it goes; here everything is known at once, so the points are made
 directly and no second state is kept beside the monitor's.
@@ -29,10 +29,10 @@ from porchlight.exporters.metrics.families import Family, Kind, Labels
 from porchlight.settings.export import Temporality
 
 MOST_POINTS = 2_000
-"""Numbers in one request: some 300 KB before they are packed; New Relic takes 1 MB."""
+"""Numbers in one request: some 300 KB before compression; New Relic accepts 1 MB."""
 _NS_A_MS = 1_000_000
 _FASTEST = 1
-"""Of gzip's levels: it already makes a tenth of it."""
+"""Of gzip's levels: it already compresses to a tenth."""
 
 CounterKey = tuple[str, Labels]
 """A counter's name and labels."""
@@ -54,13 +54,13 @@ class Body:
     packed: bytes
     """gzip of an ExportMetricsServiceRequest with MOST_POINTS at most."""
     counts: dict[CounterKey, float]
-    """What its counters tell: told once it has arrived."""
+    """What its counters export: a run counts once it has arrived."""
 
 
 def resource(attributes: Mapping[str, str], host: str) -> Resource:
-    """Who tells it; ``attributes`` come before ours."""
+    """Who exports; ``attributes`` come before ours."""
     ours = {"service.name": "porchlight", "service.version": __version__, "host.name": host}
-    # Made directly: Resource.create would also take in what the environment says of other programs.
+    # Made directly: Resource.create would also read the environment variables of other programs.
     return Resource({**ours, **attributes})
 
 
@@ -84,10 +84,8 @@ def bodies_of(
 
 
 def refused_points(answer: bytes) -> tuple[int, str]:
-    """How many numbers a receiver did not take though it answered with a success, and what it says of that.
-
-    OTLP 1.x, "Partial Success". An answer that is something else says nothing.
-    """
+    """How many numbers a receiver refused though it answered with a success, and its reason. OTLP 1.x, "Partial
+    Success". Other answers count as no refusal."""
     from google.protobuf.message import DecodeError
 
     try:
@@ -106,14 +104,14 @@ class _Times:
 
     @property
     def start_ns(self) -> int:
-        """When what a counter's point tells of began."""
+        """When the count of a counter's point began."""
         if self.temporality is Temporality.DELTA and self.delivered.until_ms is not None:
             return self.delivered.until_ms * _NS_A_MS
         return self.began_ms * _NS_A_MS
 
 
 def _portions(families: Iterable[Family], times: _Times) -> Iterator[tuple[list[Metric], dict[CounterKey, float]]]:
-    """Metrics with MOST_POINTS numbers in all, at most, and what the counters among them tell."""
+    """Metrics with MOST_POINTS numbers in all, at most, and what the counters among them count."""
     metrics: list[Metric] = []
     counts: dict[CounterKey, float] = {}
     room = MOST_POINTS

@@ -1,4 +1,4 @@
-"""Picture: all that metrics are made of, as it is at one moment. Taken on the loop, looked at in a thread."""
+"""Picture: the input of metrics, at one moment. Taken on the loop, read in a thread."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from porchlight.model.status import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Nothing in it changes any more."""
+    """Immutable."""
 
     snapshot: Snapshot
     vitals: MonitorVitals
@@ -28,7 +28,7 @@ class Picture:
 
 
 class CheckCounter:
-    """Counts the checks of each component by what they found. Lives as long as the monitor."""
+    """Counts the checks of each component by outcome. Lives as long as the monitor."""
 
     def __init__(self, began_ms: int) -> None:
         self.began_ms = began_ms
@@ -40,5 +40,5 @@ class CheckCounter:
         self._counts[key] = self._counts.get(key, 0) + 1
 
     def counts(self) -> dict[tuple[str, Outcome], int]:
-        """As they are now."""
+        """The counts now."""
         return dict(self._counts)

@@ -1,7 +1,7 @@
 """Sends metrics by OTLP over HTTP, one export at a time, the newest numbers only.
 
-What cannot be delivered is not kept: the next export says how everything is by then, and counters catch up. So a
-receiver that is dead costs one connection that waits, and nothing grows.
+What cannot be delivered is not kept: the next export has the state by then, and counters catch up. So a dead receiver
+costs one waiting connection, and nothing grows.
 """
 
 import asyncio
@@ -45,8 +45,8 @@ class OtlpSender:
         before: "OtlpSender | None" = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        """``report`` gets in one sentence when nothing gets through, and when it does again; ``before`` sent until
-        now: the same receiver is told nothing twice."""
+        """``report`` gets one sentence when nothing gets through, and when it does again; ``before`` sent until now:
+        the same receiver gets nothing twice."""
         self._settings = settings
         self._context = context
         self._picture = picture
@@ -73,17 +73,17 @@ class OtlpSender:
             await self.close()
 
     async def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         await self._outgoing.close()
 
     async def export(self) -> Fault | None:
-        """Send how everything is now; why it was not taken. Never longer than the time limit."""
+        """Send the current state; return the fault. Never longer than the time limit."""
         try:
             async with asyncio.timeout(self._settings.timeout):
                 fault = await self._export()
         except TimeoutError:
             fault = Fault(f"{self._host} did not answer within {self._settings.timeout:g} s.")
-        except Exception as error:  # whatever it is, it may not end the watching
+        except Exception as error:  # no error may end the watching
             _log.exception("the metrics could not be sent")
             fault = Fault(f"They could not be made ({type(error).__name__}).")
         if fault is not None:

@@ -1,4 +1,4 @@
-"""Metrics as Prometheus reads them: text, version 0.0.4.
+"""Metrics in Prometheus' text format, version 0.0.4.
 
 https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
 """
@@ -14,7 +14,7 @@ def text_of(families: Sequence[Family]) -> bytes:
     """The whole page."""
     lines: list[str] = []
     written: dict[int, str] = {}
-    """By identity: most labels come back in family after family as the same object, and to hash them takes longer."""
+    """By identity: most labels come back in family after family as the same object, and hashing them takes longer."""
     for family in families:
         name = family.kind.prometheus
         lines.append(f"# HELP {name} {_escaped(family.kind.text)}")

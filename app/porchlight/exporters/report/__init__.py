@@ -1,6 +1,6 @@
-"""The report of a span, to be read and passed on: figures → a document in words → Markdown, HTML or PDF.
+"""The report of a span, to be read and passed on: figures → a document of texts → Markdown, HTML or PDF.
 
-``document`` decides what is shown and in which order, ``texts`` how it is called in each language, ``charts`` what is
-drawn; the three formats only lay that out. ``writing`` is what others call, ``schedule`` and ``weekly`` are the
-report that comes by itself.
+``document`` decides what is shown and in which order, ``texts`` holds the wording in each language, ``charts`` what
+is drawn; the three formats only lay that out. ``writing`` is the interface, ``schedule`` and ``weekly`` are the
+weekly report.
 """

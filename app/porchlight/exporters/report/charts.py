@@ -1,4 +1,4 @@
-"""Small charts of a report as drawings: time from left to right, a median in its band, what was down behind it."""
+"""Small charts of a report as drawings: time from left to right, a median in its band, downtime behind it."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +22,7 @@ _MOST_POINTS = 180
 _THINNEST = 1.2
 """Points that a shade has at least, so that an outage of minutes is seen in a month."""
 _SPIKE = 3.0
-"""A curve is cut off above so many times what nineteen of twenty of its points stay under."""
+"""A curve is cut off above so many times the level that nineteen of twenty of its points stay under."""
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000)
 _LONG_STEPS = tuple(minutes * 60_000 for minutes in (1, 2, 5, 10, 20, 30, 60, 120, 240, 360, 720, 1440, 2880, 7200))
 
@@ -46,7 +46,7 @@ class Shade:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What a chart shows. ``width_ms``: how long a bucket is."""
+    """The contents of a chart. ``width_ms``: the width of a bucket."""
 
     since_ms: int
     until_ms: int
@@ -88,7 +88,7 @@ def chart(
 
 
 def strip(parts: Iterable[tuple[int, Ink]], since_ms: int, until_ms: int, width_ms: int, description: str) -> Drawing:
-    """A bar of buckets (each with its start), nothing where nobody watched."""
+    """A bar of buckets (each with its start), with gaps where nothing was watched."""
     span = max(until_ms - since_ms, 1)
     joined: list[Box] = []
     for start_ms, ink in parts:
@@ -99,7 +99,7 @@ def strip(parts: Iterable[tuple[int, Ink]], since_ms: int, until_ms: int, width_
             joined[-1] = Box(last.x, 0, end - last.x, STRIP_HEIGHT, ink)
         elif end > x:
             joined.append(Box(x, 0, end - x, STRIP_HEIGHT, ink))
-    # What went wrong comes last and is never too thin to be seen.
+    # Trouble is drawn last and never too thin to be seen.
     bad = [one for one in joined if one.ink is not Ink.GOOD]
     wide = [
         Box(min(one.x, STRIP_WIDTH - _THINNEST), 0, max(one.width, _THINNEST), STRIP_HEIGHT, one.ink) for one in bad
@@ -111,7 +111,7 @@ def strip(parts: Iterable[tuple[int, Ink]], since_ms: int, until_ms: int, width_
 
 
 class _Frame:
-    """Where a time and a value are."""
+    """Converts a time and a value to a place."""
 
     def __init__(self, since_ms: int, until_ms: int, top: float) -> None:
         self.since_ms, self.until_ms = since_ms, max(until_ms, since_ms + 1)
@@ -129,7 +129,7 @@ class _Frame:
         return Box(x, _TOP, width, HEIGHT - _TOP - _BOTTOM, shade.ink)
 
     def foot(self, shade: Shade) -> Box:
-        """A dark bar under a shade, which is seen in grey print too."""
+        """A dark bar under a shade, which is visible in grey print too."""
         x, width = self._wide(shade)
         return Box(x, HEIGHT - _BOTTOM - 2, width, 2, Ink.DOWN if shade.ink is Ink.DOWN_SHADE else Ink.TROUBLE)
 
@@ -139,7 +139,7 @@ class _Frame:
 
     def curve(self, run: Sequence[Moment], width_ms: int) -> list[Area | Line]:
         middle = [(self.x(one.start_ms + width_ms / 2), one) for one in run]
-        if len(middle) == 1:  # a point alone: as wide as its bucket
+        if len(middle) == 1:  # a single point: as wide as its bucket
             x, one = middle[0]
             middle = [(max(x - 1, _LEFT), one), (min(x + 1, WIDTH - _RIGHT), one)]
         line: list[Point] = [(x, self.y(one.value or 0)) for x, one in middle]
@@ -210,7 +210,7 @@ def _scale(values: Sequence[float], usual: float | None, *, durations: bool) -> 
 
 
 def _thinned(moments: Sequence[Moment]) -> list[Moment]:
-    """Neighbours put together: the middle one's value, the highest band, so that no spike is lost."""
+    """Neighbours merged: the middle one's value, the highest band, so that no spike is lost."""
     each = math.ceil(len(moments) / _MOST_POINTS)
     if each < 2:
         return list(moments)
@@ -231,7 +231,7 @@ def _joined_ms(curve: Curve) -> int:
 
 
 def _runs(moments: Sequence[Moment], joined_ms: int) -> list[list[Moment]]:
-    """What is one line: broken where there is no value, or no bucket for too long."""
+    """The segments of one line: broken where there is no value, or no bucket for too long."""
     runs: list[list[Moment]] = []
     last_ms: int | None = None
     for moment in moments:

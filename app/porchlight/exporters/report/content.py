@@ -27,7 +27,7 @@ _GRAVITY = list(Severity)
 
 
 def document(report: Report, texts: ReportTexts, zone: tzinfo, redact: Redact) -> Document:
-    """The report in the words of one language; every text from outside goes through ``redact``."""
+    """The report in one language; every text from outside goes through ``redact``."""
     figures = Figures(texts, zone)
 
     def name(text: str) -> str:
@@ -112,7 +112,7 @@ def _alerts(report: Report, figures: Figures, sentence: Redact) -> Section:
     notified, suppressed = figures.number(report.alerts_notified), figures.number(report.alerts_suppressed)
     summary = texts.alert_notified if report.alerts_notified == 1 else texts.alerts_notified
     summary = summary.format(notified=notified, suppressed=suppressed)
-    # The gravest first, of these those that still go on, then the newest.
+    # The worst first, of these the open ones, then the newest.
     ordered = sorted(report.alerts, key=lambda one: (_GRAVITY.index(one.severity), one.resolved_ms is not None))
     rows = tuple(_alert(one, report, figures, sentence) for one in ordered[:_MOST_ALERTS])
     columns = (

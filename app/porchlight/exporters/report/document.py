@@ -1,4 +1,4 @@
-"""What a report holds once it is in words: texts, figures as they are written, drawings. The formats lay it out."""
+"""A report's contents as texts, formatted figures, drawings. The formats lay it out."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Redact = Callable[[str], str]
 
 
 class Tone(StrEnum):
-    """How a figure is to be taken."""
+    """How good a figure is."""
 
     PLAIN = "plain"
     GOOD = "good"
@@ -30,7 +30,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """One figure for who reads no further."""
+    """One figure for readers of the first lines only."""
 
     value: str
     label: str
@@ -39,7 +39,7 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``weight``: its share of the width. ``right``: its figures stand under each other."""
+    """``weight``: its share of the width. ``right``: its figures are right-aligned."""
 
     head: str
     weight: float
@@ -74,7 +74,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing with what stands above it."""
+    """A drawing with its heading."""
 
     title: str
     detail: str
@@ -83,7 +83,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, a sentence or two, a table, charts; ``notes`` stand at the end of the table."""
+    """A heading, a sentence or two, a table, charts; ``notes`` are at the end of the table."""
 
     title: str
     text: str = ""
@@ -94,7 +94,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report in words. ``until_ms`` (Unix ms) is the end of its span."""
+    """The whole report as texts. ``until_ms`` (Unix ms) is the end of its span."""
 
     texts: ReportTexts
     title: str
@@ -124,12 +124,12 @@ class Document:
 
 
 def tone_of(share: float | None, enough: float = 0.99) -> Tone:
-    """How a share (0–1) is to be taken, where a whole is good and ``enough`` is worth a look."""
+    """The tone of a share (0–1), where a whole is good and below ``enough`` is worth a look."""
     if share is None:
         return Tone.PLAIN
     return Tone.GOOD if share >= 0.999 else Tone.TROUBLE if share >= enough else Tone.DOWN
 
 
 def trouble_first(troubles: Sequence[int]) -> list[int]:
-    """The places of rows, those with more trouble (the higher number) first, else in their order."""
+    """The indexes of rows, those with more trouble (the higher number) first, else in their order."""
     return sorted(range(len(troubles)), key=lambda place: -troubles[place])

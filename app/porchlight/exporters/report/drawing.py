@@ -27,7 +27,7 @@ class Ink(StrEnum):
 
 
 class Anchor(StrEnum):
-    """Which end of a text stands at its place."""
+    """Which end of a text is at its place."""
 
     START = "start"
     MIDDLE = "middle"
@@ -73,7 +73,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Later marks lie over earlier ones. ``description`` is what it shows, for who cannot see it."""
+    """Later marks cover earlier ones. ``description`` is what it shows, for readers who cannot see it."""
 
     width: float
     height: float

@@ -1,4 +1,4 @@
-"""Figures and times as a language writes them, and texts from outside made fit for a page."""
+"""Figures and times in a language's format, and texts from outside made safe for a page."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class Figures:
         self.zone = zone
 
     def number(self, value: float, digits: int = 0) -> str:
-        """With thousands apart."""
+        """With thousands separators."""
         text = f"{value:,.{digits}f}" if abs(value) >= self.texts.grouped_from else f"{value:.{digits}f}"
         return text.translate({ord(","): self.texts.grouping, ord("."): self.texts.point})
 

@@ -1,6 +1,6 @@
-"""The fonts of a PDF: Inter, which comes with us, and for other scripts what this computer has.
+"""The fonts of a PDF: Inter, which comes with Porchlight, and for other scripts this computer's.
 
-Only fonts whose characters a text needs are looked into and embedded, and of these only the characters used.
+Only fonts whose characters a text needs are read and embedded, and of these only the characters used.
 """
 
 import os
@@ -52,7 +52,7 @@ _FILES = (
     "Apple Symbols.ttf",
     "NotoSansSymbols2-Regular.ttf",
 )
-"""By what they are good for: many scripts first, then one, then signs."""
+"""By use: many scripts first, then one, then signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Chosen:
 
 
 def choose(texts: Iterable[str], folders: Iterable[str] = _FOLDERS) -> Chosen:
-    """What texts need beside Inter, from ``folders``."""
+    """The fonts that texts need beside Inter, from ``folders``."""
     needed = {one for text in texts for one in text} - _held(str(resource(REGULAR)))
     files: list[str] = []
     places = list(folders)

@@ -82,7 +82,7 @@ def _chart(chart: Chart) -> str:
 
 
 def _named(text: str) -> str:
-    """A text that may hold a name in a script of the other direction, which then turns nothing around it."""
+    """A text that may hold a name in a script of the other direction, isolated from the text around it."""
     return f"<bdi>{escape(text)}</bdi>" if text else ""
 
 

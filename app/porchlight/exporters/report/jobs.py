@@ -1,4 +1,4 @@
-"""The jobs of a report: a table where the same job of many organisations is one row, charts of the telling ones."""
+"""The jobs of a report: a table where the same job of many organisations is one row, charts of those that matter."""
 
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
@@ -17,9 +17,9 @@ MOST_CHARTS = 12
 _TOGETHER = 4
 """Organisations from which on the same job is one row."""
 _SUCCEEDS = 0.95
-"""A job of a group that succeeds less often is named in a row of its own."""
+"""A job of a group that succeeds less often gets its own row."""
 _APART = 2.5
-"""Of the usual distance between two runs: a line goes on over so much."""
+"""Of the usual distance between two runs: a line continues across so much."""
 
 
 def jobs_sections(report: Report, figures: Figures, zone: tzinfo, name: Callable[[str], str]) -> tuple[Section, ...]:
@@ -55,12 +55,12 @@ def jobs_sections(report: Report, figures: Figures, zone: tzinfo, name: Callable
 
 
 def job_name(job: Performance, texts: ReportTexts) -> str:
-    """A job as people call it: those of Classy Sync by what they sync and for whom, others by their own name."""
+    """A job's name for people: those of Classy Sync by what they sync and for whom, others by their own name."""
     return job_title(job.name, job.subject, texts.sync_jobs)
 
 
 def _by_kind(jobs: Sequence[JobReport]) -> dict[str, list[JobReport]]:
-    """In their order: jobs of organisations by what they sync, each other one by itself."""
+    """In their order: jobs of organisations by what they sync, each other one separately."""
     groups: dict[str, list[JobReport]] = {}
     alone: list[JobReport] = []
     for job in jobs:
@@ -135,7 +135,7 @@ def _success_tone(share: float | None) -> Tone:
 def _charts(
     job: JobReport, report: Report, figures: Figures, zone: tzinfo, name: Callable[[str], str]
 ) -> list[Chart]:
-    """How long it took, and how much a second where it counts."""
+    """How long it took, and its rate where it counts items."""
     texts, row, hours = figures.texts, job.performance, job.hours
     called = name(job_name(row, texts))
     distances = sorted(later.start_ms - earlier.start_ms for earlier, later in pairwise(hours))

@@ -61,5 +61,5 @@ def _ended(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text that means no markup."""
+    """A text with all markup escaped."""
     return _MARKS.sub(lambda found: f"\\{found[0]}", text)

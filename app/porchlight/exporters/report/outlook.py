@@ -1,4 +1,4 @@
-"""How gifts pass, what somebody should do, and what may run out, in the report's language."""
+"""The paths of gifts, recommendations, and what may run out, in the report's language."""
 
 from porchlight.exporters.report.document import Cell, Column, Need, Redact, Row, Section, Table, Tone
 from porchlight.exporters.report.figures import LONGEST_SENTENCE, Figures, shown
@@ -18,7 +18,7 @@ _NEARLY_FULL = 0.9
 
 
 class FigureWriter(Writer):
-    """Writes facts as the report writes its figures."""
+    """Writes facts in the format of the report's figures."""
 
     def __init__(self, figures: Figures, now_ms: int) -> None:
         super().__init__(figures.zone, now_ms)
@@ -26,7 +26,7 @@ class FigureWriter(Writer):
 
     @property
     def texts(self) -> ReportTexts:
-        """Those of the report's language."""
+        """The texts of the report's language."""
         return self._figures.texts
 
     def template(self, text: str) -> str:
@@ -74,13 +74,13 @@ class FigureWriter(Writer):
 
 
 def paths_of(report: Report, figures: Figures, redact: Redact) -> list[str]:
-    """How each path of gifts is at the end of the span, the worst first."""
+    """The state of each path of gifts at the end of the span, the worst first."""
     found = sentences(report.paths, FigureWriter(figures, report.until_ms))
     return [shown(redact(one), LONGEST_SENTENCE) for one in found]
 
 
 def needs_of(report: Report, figures: Figures, redact: Redact) -> tuple[Need, ...]:
-    """What somebody should do, the most urgent first."""
+    """Recommendations, the most urgent first."""
     writer, jobs = FigureWriter(figures, report.until_ms), _jobs(report, figures)
 
     def sentence(text: str) -> str:
@@ -91,7 +91,7 @@ def needs_of(report: Report, figures: Figures, redact: Redact) -> tuple[Need, ..
 
 
 def capacity_section(report: Report, figures: Figures, redact: Redact) -> tuple[Section, ...]:
-    """A table of what has a limit, what runs out first in front; nothing where nothing has one."""
+    """A table of what has a limit, what runs out first at the front; nothing where nothing has one."""
     texts = figures.texts
     if not report.capacity:
         return ()

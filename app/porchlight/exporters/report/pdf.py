@@ -1,4 +1,4 @@
-"""A document as PDF: pages that print on A4 and on Letter without scaling, tables whose head comes on each page.
+"""A document as PDF: pages that print on A4 and on Letter without scaling, tables with their head on each page.
 
 The same document always gives the same bytes. docs/decisions/0016-pdf.md says why fpdf2.
 """
@@ -31,7 +31,7 @@ _LEADING: Final = 1.35
 _FAMILY: Final = "Inter"
 _NO_GLYPH: Final = "\u25a1"
 _ALL_PAGES: Final = "{number of all pages}"
-"""Stands for it until it is known; FPDF's own {nb} could be in a name."""
+"""Replaced once it is known; FPDF's own {nb} could be in a name."""
 
 _TEXT: Colour = (27, 36, 48)
 _SOFT: Colour = (86, 97, 111)
@@ -54,7 +54,7 @@ _TONES: dict[Tone, Colour] = {
 
 def as_pdf(document: Document) -> bytes:
     """The file."""
-    for name in ("fpdf", "fontTools"):  # they tell of every glyph
+    for name in ("fpdf", "fontTools"):  # they describe every glyph
         logging.getLogger(name).setLevel(logging.ERROR)
     pages = _Pages(document)
     try:
@@ -89,7 +89,7 @@ class _Pages(FPDF):
         self.c_margin = 0
 
     def close_fonts(self) -> None:
-        """Let go of their files."""
+        """Close their files."""
         for font in self.fonts.values():
             if isinstance(font, TTFFont):
                 font.close()
@@ -108,7 +108,7 @@ class _Pages(FPDF):
         self._rule(y - 8)
         self._write(_EDGE, y, self._document.subtitle, _SMALL, colour=_SOFT)
         page = self._document.texts.page
-        # The count of pages is filled in at the end, by FPDF; it has one figure mostly.
+        # FPDF fills in the count of pages at the end; usually it has one digit.
         self._font(_SMALL, colour=_SOFT)
         x = _EDGE + _WIDTH - self.get_string_width(page.format(page=self.page_no(), pages="9"))
         self._write(x, y, page.format(page=self.page_no(), pages=_ALL_PAGES), _SMALL, colour=_SOFT)
@@ -118,7 +118,7 @@ class _Pages(FPDF):
         self.set_line_width(0.5)
         self.line(_EDGE, y, _EDGE + _WIDTH, y)
 
-    # -- what stands on the pages
+    # -- contents of the pages
 
     def lay_out(self) -> None:
         """All of it."""
@@ -220,7 +220,7 @@ class _Pages(FPDF):
 
     @staticmethod
     def _inside(widths: Sequence[float], place: int, row: Row) -> float:
-        """The width that a text may have."""
+        """The width for a text."""
         last = place == len(widths) - 1
         return widths[place] - (0 if last else _PAD) - (_PAD * 1.5 if row.within and not place else 0)
 
@@ -306,7 +306,7 @@ class _Pages(FPDF):
         draw(self, drawing, x, y, width / drawing.width, self._axis_text)
 
     def _axis_text(self, x: float, y: float, text: str, share: float) -> None:
-        """``share`` of the text's width lies left of ``x``."""
+        """``share`` of the text's width is left of ``x``."""
         self._font(charts.TEXT_SIZE, colour=_SOFT)
         x -= self.get_string_width(self._kept(text)) * share
         self._write(x, y, text, charts.TEXT_SIZE, colour=_SOFT)
@@ -314,7 +314,7 @@ class _Pages(FPDF):
     # -- the least parts
 
     def _room(self, height: float) -> bool:
-        """Begin another page where this one has no room for so much; whether it did."""
+        """Begin another page where this one has no room for so much; return whether it did."""
         if self._y + height <= self.h - _FOOT:
             return False
         self.add_page()
@@ -326,7 +326,7 @@ class _Pages(FPDF):
         self.set_text_color(*colour)
 
     def _kept(self, text: str) -> str:
-        """A text without what no font here has."""
+        """A text without characters that no font here has."""
         return text.translate(self._without)
 
     def _lines(self, text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
@@ -343,7 +343,7 @@ class _Pages(FPDF):
     ) -> None:
         """A line whose base is at ``y``."""
         if not text:
-            return  # FPDF takes none that is empty
+            return  # FPDF accepts no empty one
         self._font(size, bold=bold, colour=colour)
         self.set_xy(x, y - size)
         self.cell(text=self._kept(text), h=size * 1.25)

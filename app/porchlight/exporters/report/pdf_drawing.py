@@ -8,7 +8,7 @@ from porchlight.exporters.report.drawing import Anchor, Area, Box, Drawing, Ink,
 
 Colour = tuple[int, int, int]
 WriteText = Callable[[float, float, str, float], None]
-"""Write at x and a base line a text, so much of whose width (0–1) lies left of x."""
+"""Write a text at x and a base line, with so much of its width (0–1) left of x."""
 
 INKS: dict[Ink, Colour] = {
     Ink.GROUND: (250, 251, 252),

@@ -1,7 +1,7 @@
 """When the weekly report is due. Pure: the time and the zone are given.
 
-A week is known by its number in the calendar (ISO 8601), so that another day, another time or another zone in the
-settings, a change to summer time or a clock that was set back never make it due again once it was written.
+A week is identified by its number in the calendar (ISO 8601), so that no change of day, time or zone in the settings,
+to summer time or of the clock makes it due again once it was written.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week that a report is about: from one due time (Unix ms) to the next."""
+    """A week of a report: from one due time (Unix ms) to the next."""
 
     name: str
     """Such as ``2026-W48``: of the day on which it is due."""
@@ -24,7 +24,7 @@ class Week:
 def last_due(now_ms: int, weekday: int, at: time, zone: tzinfo) -> Week:
     """The week whose report was due last. ``weekday``: 0 is Monday; ``at``: by the clock of ``zone``.
 
-    A time that a day does not have counts as the hour after; of one that it has twice the first counts.
+    A skipped time counts as the hour after; of one that comes twice the first counts.
     """
     today = datetime.fromtimestamp(now_ms / 1000, zone).date()
     day = today - timedelta(days=(today.weekday() - weekday) % 7)

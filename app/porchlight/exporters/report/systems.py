@@ -1,4 +1,5 @@
-"""The systems of a report: how each was, in a table with a bar by the hour, and a chart of its response times."""
+"""The systems of a report: the state of each, in a table with a bar by the hour, and a chart of its response
+times."""
 
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
@@ -23,7 +24,7 @@ from porchlight.model.incident import Incident
 from porchlight.model.status import Status
 
 MOST_CHARTS = 40
-"""Of systems: more of them nobody looks at on paper."""
+"""Of systems: nobody looks at more of them on paper."""
 _HOUR_MS, _DAY_MS = 3_600_000, 86_400_000
 _DOWN = 0.01
 """Of an hour: a bucket that was down for longer is red."""

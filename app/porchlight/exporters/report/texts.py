@@ -15,7 +15,7 @@ from porchlight.settings.schema import Language
 
 @dataclass(frozen=True, slots=True)
 class ReportTexts:
-    """One language. Names in braces are places that are filled."""
+    """One language. Names in braces are places."""
 
     language: str
     point: str
@@ -48,7 +48,7 @@ class ReportTexts:
     interruptions: str
     worked_so_well: str
     worked_always: str
-    """Where what is critical was not interrupted."""
+    """Where nothing critical was interrupted."""
     needs: str
     nothing_needed: str
     systems: str
@@ -95,7 +95,7 @@ class ReportTexts:
     head_outlook: str
     of: str
     resources: Mapping[Resource, str]
-    """What may run out, but for what a plug-in measures."""
+    """What may run out, except a plug-in's measures."""
     alerts: str
     no_alerts: str
     alert_notified: str
@@ -380,7 +380,7 @@ def texts_for(language: Language, system: str | None = None) -> ReportTexts:
     if language is Language.SYSTEM:
         code = (system if system is not None else locale.getlocale()[0]) or ""
         short = code.replace("-", "_").split("_")[0].lower()
-        # Windows tells the language by its English name.
+        # Windows gives the language by its English name.
         spanish = short in (Language.SPANISH.value, "spanish")
         language = Language.SPANISH if spanish else Language.ENGLISH
     return LANGUAGES[language]

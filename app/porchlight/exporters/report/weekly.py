@@ -1,7 +1,7 @@
-"""The report that comes by itself: once a week, late where the computer was off, never twice for one week.
+"""The weekly report: late where the computer was off, never twice for one week.
 
-What was written is remembered in the activity list, which outlives the file and this process. A failure is told there
-once, in one sentence, and tried again later.
+What was written is remembered in the activity list, which outlives the file and this process. A failure is noted
+there once, in one sentence, and tried again later.
 """
 
 import asyncio
@@ -31,18 +31,18 @@ from porchlight.threads import in_thread
 _log = logging.getLogger(__name__)
 
 LOOK_EVERY: Final = 60.0
-"""Seconds between two looks at the clock, which may be set or have slept meanwhile."""
+"""Seconds between two looks at the clock, which may be set or sleep meanwhile."""
 AGAIN: Final = 3600.0
 """Seconds before a failed one is tried again."""
 _OURS: Final = re.compile(r"Porchlight \d{4}-\d\d-\d\d\.(?:md|html|pdf)")
 _EVER_MS: Final = 1 << 53
 _AWAY_MS: Final = 8 * 24 * 3_600_000
-"""A computer that was off for so long is believed at once what day it is."""
+"""A computer that was off for so long is trusted at once about the day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What it works with. ``settings`` and ``zone`` are asked each time, since both may change."""
+    """What it works with. ``settings`` and ``zone`` are read each time, since both may change."""
 
     settings: Callable[[], LoadedSettings]
     clock: Clock
@@ -56,7 +56,7 @@ class Surroundings:
 
 
 class WeeklyReport:
-    """Only one process has one: that which writes the history."""
+    """Only the process that writes the history has one."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
@@ -80,7 +80,7 @@ class WeeklyReport:
             return
         if self._trusted is None:
             self._trusted = await in_thread(self._compare_clock, name="weekly report")
-        if not self._trusted.is_trusted():  # no week is over, and no old report too many, because a clock jumped
+        if not self._trusted.is_trusted():  # a jump of the clock ends no week and makes no old report obsolete
             return
         week = last_due(around.clock.now_ms(), WEEK.index(wanted.day), wanted.time, around.zone())
         if self._written is not None and week.name in self._written:
@@ -94,7 +94,7 @@ class WeeklyReport:
             reason = error.strerror or type(error).__name__
             self._fail(week, f"The weekly report could not be written to {folder} ({reason}).")
         except Exception:
-            # Whatever it is, the alerts beside it go on.
+            # Whatever the error, the alerts beside it continue.
             _log.exception("the weekly report could not be made")
             self._fail(week, "The weekly report could not be made. The log says why.")
         else:
@@ -104,7 +104,7 @@ class WeeklyReport:
             self._written = {*(self._written or ()), week.name}
 
     def _compare_clock(self) -> TrustedClock:
-        """With the last run's: off for a holiday is told from three years ahead by waiting for an hour."""
+        """With the last run's: an hour's wait distinguishes a holiday from a clock that is three years ahead."""
         try:
             with HistoryReader(self._around.history_path) as reader:
                 before = reader.last_look()
@@ -130,7 +130,7 @@ class WeeklyReport:
             folder = wanted.folder_in(around.data_dir)
             os.makedirs(folder, exist_ok=True)
             path = os.path.join(folder, f"Porchlight {week.day.isoformat()}.{wanted.format}")
-            if not os.path.exists(path):  # it is there where this process ended before it was noted
+            if not os.path.exists(path):  # it exists where this process ended before it was noted
                 order = Wanted(
                     settings, week.since_ms, week.until_ms, around.zone(), wanted.format, settings.desktop.language
                 )

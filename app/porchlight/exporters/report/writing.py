@@ -15,7 +15,7 @@ from porchlight.settings.schema import Language
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody wants to read: how what the settings name was in a span (Unix ms)."""
+    """Which report: the state of the settings' components in a span (Unix ms)."""
 
     settings: LoadedSettings
     since_ms: int
@@ -36,7 +36,7 @@ def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
 
 
 def written(report: Report, wanted: ReportFormat, zone: tzinfo, language: Language, redact: Redact) -> bytes:
-    """As ``report_of``, once it is gathered. Every text of it that comes from outside goes through ``redact``."""
+    """As ``report_of``, once it is read. Every text of it that comes from outside goes through ``redact``."""
     found = document(report, texts_for(language), zone, redact)
     match wanted:
         case ReportFormat.MARKDOWN:

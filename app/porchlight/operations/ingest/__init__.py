@@ -1,5 +1,5 @@
-"""The endpoint by which programs on this computer tell of runs over HTTP. See docs/decisions/0015-ingest-endpoint.md.
+"""The endpoint by which programs on this computer report runs over HTTP. See docs/decisions/0015-ingest-endpoint.md.
 
-``server`` turns it on and off as the settings say and is all that is imported while it is off; ``endpoint`` decides
-who gets in and what is answered, ``body`` reads the runs. It is served by app/porchlight/loopback.
+``server`` turns it on and off by the settings and is all that is imported while it is off; ``endpoint`` decides on
+access and the answer, ``body`` reads the runs. It is served by app/porchlight/loopback.
 """

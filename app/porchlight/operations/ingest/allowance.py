@@ -1,4 +1,4 @@
-"""An allowance that fills up again with time: so many at once, so many a minute."""
+"""An allowance that refills with time: so many at once, so many a minute."""
 
 import math
 
@@ -15,7 +15,7 @@ class Allowance:
         self._at = clock.monotonic()
 
     def spend(self) -> int:
-        """Spend one. 0, or the seconds (whole ones, at least 1) after which one is there again."""
+        """Spend one. Returns 0, or the seconds (whole ones, at least 1) until one is available again."""
         now = self._clock.monotonic()
         self._left = min(self._most, self._left + (now - self._at) * self._most / 60)
         self._at = now

@@ -1,4 +1,4 @@
-"""The runs in a body: one or a list of them, checked field by field, as Operations.
+"""The runs in a body: one or a list of them, validated field by field, as Operations.
 
 Blocks for some milliseconds with a large body: read it in a thread.
 """
@@ -34,9 +34,9 @@ from porchlight.redaction import Redactor
 MOST_RUNS = 1000
 """In one request."""
 _MOST_FIELDS = 32
-"""Of one run, before each is looked at: thousands of unknown ones would take long to complain about."""
+"""Of one run, before each is validated: complaining about thousands of unknown ones would take long."""
 _MOST_FAULTS = 10
-"""That are told of."""
+"""Those that were reported."""
 _AHEAD_MS = 5 * 60_000
 """A clock may be wrong by this much."""
 
@@ -116,7 +116,7 @@ class RunGiven(BaseModel):
         return self
 
     def operation(self, now_ms: int, redactor: Redactor) -> Operation:
-        """As the history has it. ValueError for a time that cannot be."""
+        """As in the history. ValueError for an impossible time."""
         began_ms, ended_ms = self._span(now_ms)
         if ended_ms > now_ms + _AHEAD_MS:
             raise ValueError("it lies in the future")
@@ -148,7 +148,7 @@ class RunGiven(BaseModel):
                 return ended_ms - (length_ms or 0.0), ended_ms
 
     def _id(self, name: str, subject: str, began_ms: float, ended_ms: float) -> str:
-        """The same for the same run. A caller's own id is one of its job, so that two jobs may both count from 1."""
+        """The same for the same run. A caller's own id belongs to its job, so that two jobs may both count from 1."""
         if self.id is not None:
             known = ["id", name, subject, self.id]
         elif self.began is not None or self.ended is not None:
@@ -159,7 +159,7 @@ class RunGiven(BaseModel):
 
 
 class Taken(BaseModel):
-    """What is answered once runs are in the history."""
+    """The answer once runs are in the history."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"ids": ["2f5b1d0c9a8e4b7f9d3c6a1e0b4f8d72"]}]})
 
@@ -170,10 +170,10 @@ _ONE, _MANY = TypeAdapter(RunGiven), TypeAdapter(Annotated[list[RunGiven], FailF
 
 
 def read_runs(body: bytes, now_ms: int, redactor: Redactor) -> list[Operation]:
-    """The runs in ``body``, without secrets in their names. Raises Refusal, which names every field that is wrong in
-    the first run that has any."""
+    """The runs in ``body``, without secrets in their names. Raises Refusal, which names every wrong field of the
+    first run that has any."""
     try:
-        document = from_json(body, allow_inf_nan=True)  # what is no number is told with its field, below
+        document = from_json(body, allow_inf_nan=True)  # a value of another type is refused below
     except ValueError:
         raise Refusal(HTTPStatus.BAD_REQUEST, "The body is not JSON.") from None
     many = isinstance(document, list)

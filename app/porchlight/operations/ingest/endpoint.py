@@ -1,8 +1,6 @@
-"""Who gets in, and what is answered. Knows no sockets.
-
-A request passes these doors in this order: this computer's own name, no web page behind it, a path and method that
-exist, the token, so many a minute, JSON, not too long. Only then is its body read.
-"""
+"""Access and answers. Knows no sockets. A request passes these checks in this order: this computer's own name, no web
+page as its origin, a path and method that exist, the token, so many a minute, JSON, not too long. Only then is its
+body read."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -25,13 +23,13 @@ LONGEST_BODY = 256 * 1024
 A_MINUTE = 600
 """Requests with the token."""
 STRANGERS_A_MINUTE = 300
-"""Requests without it; they have an allowance of their own, so that they take nothing from the others."""
+"""Requests without it; they have a separate allowance, so that they take nothing from the others."""
 MOST_NAMES = 1000
-"""Different jobs that are told of until the next start: whoever puts the date into the name would drown the rest."""
+"""Different jobs accepted until the next start: a program that puts the date into the name would drown the rest."""
 _METHODS = {OPERATIONS_PATH: ("POST",), OPENAPI_PATH: ("GET", "HEAD")}
 
 TakeRuns = Callable[[Sequence[Operation]], Awaitable[str | None]]
-"""Takes runs into the history and before the rules; one sentence where the history could not be written."""
+"""Takes runs into the history and to the rules; one sentence where the history could not be written."""
 
 
 class Endpoint:

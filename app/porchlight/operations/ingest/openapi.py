@@ -1,7 +1,5 @@
-"""The description of the endpoint as OpenAPI 3.1, made of the models by which bodies are read.
-
-It is given without the token: all of it is in the docs, and whoever writes a program needs it before anything works.
-"""
+"""The description of the endpoint as OpenAPI 3.1, made from the models that validate bodies. It needs no token: all
+of it is in the docs, and authors of programs need it before anything works."""
 
 from functools import cache
 from typing import Any

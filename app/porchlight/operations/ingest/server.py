@@ -32,7 +32,7 @@ class IngestServer:
         clock: Clock,
         publish: Publish,
     ) -> None:
-        """``take`` has runs kept and judged (one sentence where they could not be kept)."""
+        """``take`` stores and judges runs (one sentence where they could not be stored)."""
         self._take = take
         self._token = TokenCheck(secrets, clock)
         self._redactor = redactor

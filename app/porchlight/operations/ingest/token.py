@@ -1,4 +1,4 @@
-"""The token by which a caller is known: a credential in the keyring, compared in constant time, made here."""
+"""The token of callers: a credential in the keyring, compared in constant time, made here."""
 
 import hmac
 import secrets
@@ -10,13 +10,13 @@ from porchlight.model.ports import Clock, Secrets
 NAME = "ingest-token"
 """Of the credential."""
 SHORTEST = 16
-"""Characters; one that can be guessed is none."""
+"""Characters; a shorter one could be guessed."""
 _ASK_AGAIN = 5.0
-"""Seconds between two looks into the keyring because a token did not fit."""
+"""Seconds between two reads of the keyring because of a wrong token."""
 
 
 class ForgetfulSecrets(Secrets, Protocol):
-    """Secrets that can be asked anew."""
+    """Secrets that can be read again."""
 
     def forget(self, name: str) -> None:
         """Do not answer from memory next time."""
@@ -37,7 +37,7 @@ class TokenCheck:
         self._asked_at = float("-inf")
 
     async def fault(self) -> str | None:
-        """Why no token can fit, in one sentence with its remedy; None where one can."""
+        """Why no token can match, in one sentence with its remedy; None where one can."""
         try:
             stored = await self._store.get(NAME)
         except SecretMissing:

@@ -1,1 +1,1 @@
-"""Reading a Classy Sync install: its folder, its log, its database, its daemon. Nothing here ever writes to them."""
+"""Reads a Classy Sync install: its folder, its log, its database, its daemon. Never writes to them."""

@@ -1,7 +1,7 @@
 """What an error text in the sync's log means: a reason and a few words for a sentence. Pure.
 
-The text itself goes no further: it may hold whatever a library put into it. First match wins: the sync writes
-``Authentication error: connect ECONNREFUSED …`` for a network that is down, which is no matter of credentials.
+The text itself is not passed on: it may hold anything that a library put into it. First match wins: the sync writes
+``Authentication error: connect ECONNREFUSED …`` for a network that is down, which is not about credentials.
 """
 
 import re
@@ -79,11 +79,11 @@ _CAUSES: Final = tuple(
 )
 _STATUS: Final = re.compile(rf"{_BEFORE_STATUS}([45]\d\d)\b|\b(40[13]|50[0234])\b", re.IGNORECASE)
 _LONGEST: Final = 2000
-"""Characters of an error text that are looked at."""
+"""Characters of an error text that are searched."""
 
 
 def cause_of(error: object) -> Cause:
-    """The cause that an ``error`` field tells, whatever is in it."""
+    """The cause in an ``error`` field, whatever its type."""
     if not isinstance(error, str):
         return UNKNOWN
     text = error[:_LONGEST]

@@ -1,7 +1,7 @@
-"""The Classy credentials that the sync's database keeps encrypted, made readable with its ENCRYPTION_KEY. Pure.
+"""Decrypts the Classy credentials in the sync's database with its ENCRYPTION_KEY. Pure.
 
 Base64 of ``ivhex:cipherhex``, AES-256-CBC with PKCS#7 padding, the key from hex; the plain text is JSON
-(WeMakeGood/gofundmepro-sync 2.0.0, ``src/utils/encryption-simple.js``). A key that does not fit is a value.
+(WeMakeGood/gofundmepro-sync 2.0.0, ``src/utils/encryption-simple.js``). A wrong key is a value, not an exception.
 """
 
 from base64 import b64decode
@@ -21,7 +21,7 @@ _WRONG_KEY = "The encryption key does not fit what is stored for this organisati
 
 @dataclass(frozen=True, slots=True)
 class ClassyCredentials:
-    """What the sync logs in to Classy with."""
+    """The sync's login to Classy."""
 
     client_id: str = field(repr=False)
     client_secret: str = field(repr=False)
@@ -29,7 +29,7 @@ class ClassyCredentials:
 
 
 def decrypt(stored: str, key_hex: str) -> ClassyCredentials | str:
-    """The credentials, or one plain sentence why they cannot be had; it never repeats what was given."""
+    """The credentials, or one plain sentence why there are none; it never repeats the input."""
     try:
         key = bytes.fromhex(key_hex.strip())
     except ValueError:
@@ -48,7 +48,7 @@ def decrypt(stored: str, key_hex: str) -> ClassyCredentials | str:
     try:
         padded = decryptor.update(secret) + decryptor.finalize()
         document = parse_json(unpadder.update(padded) + unpadder.finalize())
-    except ValueError:  # the padding, the characters or the JSON: a wrong key shows as any of them
+    except ValueError:  # the padding, the characters or the JSON: a wrong key shows in any of them
         return _WRONG_KEY
     return _credentials(document)
 

@@ -20,9 +20,9 @@ from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
 _INTERVALS: Final = 3
-"""A daemon that tells nothing for so many of its shortest pauses does not work."""
+"""A daemon that is silent for so many of its shortest pauses does not work."""
 _GROWN_AFTER_MS: Final = 5000
-"""A log that tells something so much later than its process was seen gone is written by another computer."""
+"""A log with an entry so much later than its process was seen gone is written by another computer."""
 
 
 class DaemonSettings(ComponentSettings):
@@ -31,7 +31,7 @@ class DaemonSettings(ComponentSettings):
     folder: str
     """The install folder."""
     elsewhere: bool = False
-    """The daemon runs on another computer or in a container: its log alone says how it is."""
+    """The daemon runs on another computer or in a container: only its log shows its state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Facts:
 
 
 class DaemonProbe:
-    """Looks at the process, then reads on in the log."""
+    """Looks at the process, then reads new lines of the log."""
 
     def __init__(self, component: Component, settings: DaemonSettings) -> None:
         self._settings = settings
@@ -89,7 +89,7 @@ class DaemonProbe:
         return file, self._reader.read(now_ms, self._time_limit), read_schedule(folder), is_shared(folder)
 
     def _grows_without(self, file: PidFile | None, journal: Journal, now_ms: int) -> bool:
-        """Whether syncs went on after the process was seen to be gone here."""
+        """Whether syncs continued after the process was seen to be gone here."""
         if file is None or file.runs:
             self._gone = None
             return False

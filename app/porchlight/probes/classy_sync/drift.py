@@ -1,8 +1,8 @@
-"""Kind ``audience_drift``: whether the supporters who want letters are known to the Mailchimp audience.
+"""Kind ``audience_drift``: whether the supporters who want mail are in the Mailchimp audience.
 
-Counts alone are compared, never addresses. Who unsubscribed at Mailchimp or was cleaned there is known to it too, and
-stays opted in with the sync; other people in the audience are none of the sync's business. So only too few are told:
-the sync to Mailchimp once stopped after 65 of 5,254 supporters, and nothing said so.
+Counts alone are compared, never addresses. People who unsubscribed or were cleaned at Mailchimp count as known, and
+stay opted in with the sync; other people in the audience do not concern the sync. So only too few are reported: the
+sync to Mailchimp once stopped after 65 of 5,254 supporters, and nothing showed it.
 """
 
 from dataclasses import dataclass
@@ -57,11 +57,11 @@ class DriftSettings(SendsCredential):
     organizations: tuple[int, ...] = ()
     """The sync's own numbers of those whose supporters go to this audience; none: all active ones."""
     allowance_percent: Annotated[float, Field(ge=0, le=100)] = 2.0
-    """Of the supporters, that may be missing: those of the last minutes, and addresses that Mailchimp refuses."""
+    """Of the supporters, how many may be missing: those of the last minutes, and addresses that Mailchimp refuses."""
     allowance_least: Annotated[int, Field(ge=0)] = 10
-    """So many may be missing however few supporters there are."""
+    """So many may be missing, however few supporters there are."""
     base_url: ApiUrl | None = None
-    """Of Mailchimp; without it, told from the key's end (``…-us19``)."""
+    """Of Mailchimp; without it, taken from the key's end (``…-us19``)."""
 
     @field_validator("url")
     @classmethod

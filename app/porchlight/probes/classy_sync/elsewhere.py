@@ -1,9 +1,6 @@
-"""Whether a Classy Sync install works with another address of its database than the settings have. Pure but for one
-small file.
-
-A database is known by its name; that it is reached by another host or port may be a tunnel, a container or a move,
-and which of these it is cannot be told from here. So it is said, and nothing is judged by it.
-"""
+"""Whether a Classy Sync install has another address of its database than the settings. Pure but for one small file. A
+database is identified by its name; another host or port may be a tunnel, a container or a move, and nothing here can
+distinguish these. So it is shown, and nothing is judged by it."""
 
 from sqlalchemy import make_url
 

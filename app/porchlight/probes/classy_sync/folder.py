@@ -1,8 +1,6 @@
-"""What an install folder of Classy Sync says: its ``.env``, its ``daemon-config.json`` and where its files are.
-
+"""What is in an install folder of Classy Sync: its ``.env``, its ``daemon-config.json`` and where its files are.
 Read-only, and every fault is a value. The rules are those of the sync system's own ``knexfile.js`` and
-``src/daemon.js`` (WeMakeGood/gofundmepro-sync 2.0.0). Secrets stand apart and never show in a ``repr``.
-"""
+``src/daemon.js`` (WeMakeGood/gofundmepro-sync 2.0.0). Secrets are kept separately and never appear in a ``repr``."""
 
 import io
 import os
@@ -44,17 +42,17 @@ _DEFAULT_REPORT_INTERVAL: Final = 3600.0
 _SQLITE = frozenset({"sqlite", "sqlite3", "better-sqlite3"})
 _BACKENDS: Final = {"mysql": "mysql", "mysql2": "mysql", "pg": "postgresql", "postgres": "postgresql"}
 _LARGEST: Final = 1024 * 1024
-"""Bytes of a settings file; a longer one is none."""
+"""Bytes of a settings file; a longer one is ignored."""
 _SECRETS: Final = frozenset(
     {"DB_PASSWORD", "ENCRYPTION_KEY", "MAILCHIMP_API_KEY", "ALERT_WEBHOOK_URL", "ALERT_WEBHOOK_HEADERS"}
 )
-"""Kept letter for letter; all else of an ``.env`` file is one line of text."""
+"""Kept verbatim; all else of an ``.env`` file is one line of text."""
 _LONGEST_INTERVAL_MS: Final = 366 * 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How often the daemon works, in seconds; an entity that is not scheduled is not there."""
+    """How often the daemon works, in seconds; an entity that is not scheduled is missing."""
 
     intervals: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(_DEFAULT_INTERVALS))
     health_interval: float = _DEFAULT_HEALTH_INTERVAL
@@ -65,12 +63,12 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Install:
-    """One install. What is None is not set; ``faults`` says of what is wanted that it is missing or wrong."""
+    """One install. What is None is not set; ``faults`` lists what is missing or wrong of the required keys."""
 
     folder: str
     schedule: Schedule
     database_url: str | None = None
-    """As kind ``database`` takes it, without the password."""
+    """In the form of kind ``database``, without the password."""
     database_password: str | None = field(default=None, repr=False)
     encryption_key: str | None = field(default=None, repr=False)
     mailchimp_api_key: str | None = field(default=None, repr=False)
@@ -84,12 +82,12 @@ class Install:
 
 
 def log_path(folder: str) -> str:
-    """The log that all others are numbered after."""
+    """The log that names all others by number."""
     return os.path.join(folder, "logs", "combined.log")
 
 
 def pid_path(folder: str) -> str:
-    """Where the daemon leaves its process id while it runs."""
+    """Where the daemon stores its process id while it runs."""
     return os.path.join(folder, "daemon.pid")
 
 
@@ -108,7 +106,7 @@ def read_database_url(folder: str) -> str | None:
 
 
 def _given(folder: str) -> dict[str, str] | str:
-    """What the .env file says, or one plain sentence why it says nothing."""
+    """The contents of the .env file, or one plain sentence why there are none."""
     if not os.path.isdir(folder):
         return f"There is no folder {folder}."
     text = _read(os.path.join(folder, ".env"))
@@ -127,7 +125,7 @@ def _given(folder: str) -> dict[str, str] | str:
 
 
 def read_schedule(folder: str) -> Schedule:
-    """What daemon-config.json says, with the daemon's own defaults where it says nothing. Blocks: for a thread.
+    """The contents of daemon-config.json, with the daemon's own defaults for the rest. Blocks: for a thread.
 
     The daemon merges section by section: within ``syncIntervals`` that are given, what is left out is not synced.
     """
@@ -190,7 +188,7 @@ def _install(folder: str, given: Mapping[str, str], schedule: Schedule) -> Insta
 
 
 def _database(folder: str, given: Mapping[str, str]) -> URL | str:
-    """NODE_ENV chooses: SQLite while developing, else the server of DB_TYPE (MySQL where it is not said)."""
+    """NODE_ENV chooses: SQLite while developing, else the server of DB_TYPE (MySQL by default)."""
     environment = given.get("NODE_ENV", "development")
     kind = given.get("DB_TYPE", "mysql2")
     if environment == "development" or (environment == "production" and kind in _SQLITE):
@@ -201,7 +199,7 @@ def _database(folder: str, given: Mapping[str, str]) -> URL | str:
         return f"DB_TYPE in .env is {quote(kind, 40)}: mysql2, pg or sqlite is wanted."
     if "DB_USER" not in given:
         return "DB_USER is missing in .env: the database cannot be asked."
-    port = given.get("DB_PORT", "3306")  # for PostgreSQL too: so does the sync
+    port = given.get("DB_PORT", "3306")  # for PostgreSQL too: as in the sync
     number = whole(port, least=1, most=65535)
     if number is None:
         return f"DB_PORT in .env is {quote(port, 40)}: a number is wanted."
@@ -240,7 +238,7 @@ def _interval_of(document: Mapping[str, object], section: str, default: float) -
 
 
 def _seconds(milliseconds: object) -> float | None:
-    """None for what the daemon does not schedule: no number, or nought."""
+    """None for what the daemon does not schedule: not a number, or 0."""
     number = None if isinstance(milliseconds, str) else finite(milliseconds, least=0, most=_LONGEST_INTERVAL_MS)
     return number / 1000 if number else None
 

@@ -1,9 +1,10 @@
-"""Follows a log through whatever rotates it: each whole line once, from where the last reading stopped.
+"""Follows a log across rotation: each whole line once, from where the last reading stopped.
 
-winston writes ``combined.log``, ``combined1.log``, ``combined2.log`` … and takes away the oldest, or renames them
-all (``tailable``); after a restart it may begin ``combined.log`` anew beside higher numbers. So no name and no number
-says which is the newest: every file of the family is followed by itself, known by the hash of its beginning (its
-first line has a time in it). An unchanged file costs one ``stat``. Nothing is written; OSError is for the caller.
+winston writes ``combined.log``, ``combined1.log``, ``combined2.log`` … and removes the oldest, or renames them all
+(``tailable``); after a restart it may start ``combined.log`` again beside higher numbers. So no name and no number
+shows which is the newest: every file of the family is followed separately, identified by the hash of its beginning
+(its first line has a time in it). An unchanged file costs one ``stat``. Nothing is written; OSError is for the
+caller.
 """
 
 import os
@@ -16,23 +17,23 @@ from hashlib import blake2b
 from typing import BinaryIO, Final
 
 _HEAD: Final = 1024
-"""Bytes of a file's beginning that tell it from others."""
+"""Bytes of a file's beginning that identify it."""
 _AT_ONCE: Final = 100 * 1024 * 1024
-"""Bytes that are read at most of what is new; older ones are passed over. All that winston keeps."""
+"""New bytes that are read at most; older ones are skipped. All that winston keeps."""
 _OLDEST: Final = 14 * 86400
-"""Seconds; a file that nobody has written to for longer is passed over when it is first met."""
+"""Seconds; a file without changes for longer is skipped when first found."""
 _PLACES: Final = 32
-"""How many files are remembered, those that are gone among them: in the midst of a renaming one may be missing."""
+"""How many files are kept in mind, missing ones included: during a renaming one may be missing."""
 _LINES_BETWEEN_LOOKS: Final = 1000
 _PAUSE: Final = 0.001
-"""Seconds between so many lines, in which the other threads have their turn: the event loop is one of them."""
+"""Seconds between pauses for the other threads: the event loop is one of them."""
 _BUFFER: Final = 256 * 1024
-"""Bytes that are read at once: each reading hands the interpreter over and has to win it back."""
+"""Bytes that are read at once: each read releases the interpreter's lock and has to get it back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far one file was read. Inode, size and time are those seen then: unchanged, nothing is to be read."""
+    """How far one file was read. Inode, size and time are those seen then: unchanged, there is nothing to read."""
 
     head: str
     """Hash of the first ``head_length`` bytes."""
@@ -46,18 +47,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far a log was read; the beginning where nothing was yet."""
+    """How far a log was read; the beginning by default."""
 
     places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What one reading came to."""
+    """The result of one reading."""
 
     position: Position
     whole: bool
-    """Whether all that is there was read; else the time was up and the rest is for the next reading."""
+    """Whether everything was read; else the time was up and the rest is for the next reading."""
     changed_ms: int | None
     """When the log was last written to, Unix ms (UTC)."""
 
@@ -67,9 +68,9 @@ class _File:
     path: str
     seen: os.stat_result
     place: Place | None = None
-    """Where it was left; None: never met."""
+    """The last position; None: a new file."""
     begin: int = 0
-    """Where to begin reading; in the midst of a line only where the beginning is passed over."""
+    """Where to begin reading; in the middle of a line only where the beginning is skipped."""
 
     @property
     def unread(self) -> int:
@@ -87,8 +88,8 @@ def read_on(
 ) -> Progress:
     """Give every new whole line of ``log`` and its siblings to ``take``, the file written to last at the end.
 
-    Stops after about ``time_limit`` seconds, to be taken up again. A line over ``longest_line`` bytes is left out.
-    Raises OSError where the log cannot be read, FileNotFoundError where there is none. Blocks: for a thread.
+    Stops after about ``time_limit`` seconds, to be continued. A line over ``longest_line`` bytes is left out. Raises
+    OSError where the log cannot be read, FileNotFoundError where there is none. Blocks: for a thread.
     """
     deadline = time.monotonic() + time_limit
     files = _files(log)
@@ -123,7 +124,7 @@ class _Places:
         return False
 
     def find(self, file: _File) -> None:
-        """By its beginning. A file that is shorter than it was has lost its end: it goes on from there."""
+        """By its beginning. A file that is shorter than before was truncated: it continues from there."""
         head = _head(file.path)
         for place in self._before:
             if len(head) >= place.head_length > 0 and _hash(head[: place.head_length]) == place.head:
@@ -133,7 +134,7 @@ class _Places:
                 return
 
     def keep(self, file: _File, read: "_Read | None") -> None:
-        """Note how far ``file`` came; None: it has vanished, or its turn did not come."""
+        """Note how far ``file`` was read; None: it has vanished, or was not read."""
         if read is None:
             if file.place is not None:
                 self._now.append(file.place)
@@ -206,7 +207,7 @@ def _read(file: _File, take: Callable[[bytes], None], longest_line: int, deadlin
 
 
 def _line_begin(opened: BinaryIO, offset: int) -> int:
-    """``offset``, or the beginning of the line that it is in the midst of: that line was never whole here."""
+    """``offset``, or the beginning of the line around it: that line was never complete here."""
     while offset > 0:
         begin = max(offset - _HEAD, 0)
         opened.seek(begin)
@@ -219,7 +220,7 @@ def _line_begin(opened: BinaryIO, offset: int) -> int:
 
 
 def _lines(opened: BinaryIO, offset: int, longest: int) -> Iterator[tuple[bytes | None, int]]:
-    """Each whole line with the place after it; None for one that is too long. The last may still be written."""
+    """Each whole line with the position after it; None for one that is too long. The last may still be incomplete."""
     while line := opened.readline(longest):
         length = len(line)
         while not line.endswith(b"\n") and (rest := opened.readline(longest)):

@@ -40,7 +40,7 @@ from porchlight.threads import in_thread
 
 _LEAST_LIMIT: Final = 86_400.0
 _INTERVALS: Final = 12
-"""A limit is so many intervals, and a day at least: nights and quiet weeks bring nothing new."""
+"""A limit is so many intervals, and at least a day: nights and quiet weeks bring nothing new."""
 _ORGANISATIONS: Final = "SELECT id, classy_id, name, status FROM organizations ORDER BY id"
 _AHEAD: Final = 120.0
 """Seconds; a record that is newer than now by more was stamped in another time zone."""
@@ -48,7 +48,7 @@ _AGES: Final = {
     "mysql": "TIMESTAMPDIFF(SECOND, stamp, CURRENT_TIMESTAMP)",
     "mariadb": "TIMESTAMPDIFF(SECOND, stamp, CURRENT_TIMESTAMP)",
     "postgresql": "EXTRACT(EPOCH FROM now() - stamp)",
-    # The sync's driver writes ms since the epoch; what the schema fills in by itself is text in UTC.
+    # The sync's driver writes ms since the epoch; the schema's defaults are text in UTC.
     "sqlite": "strftime('%s', 'now') - "
     "CASE typeof(stamp) WHEN 'text' THEN strftime('%s', stamp) ELSE stamp / 1000.0 END",
 }
@@ -64,11 +64,11 @@ class FreshnessSettings(ComponentSettings):
     organizations: tuple[int, ...] = ()
     """The sync's own numbers of those that matter; none: all active ones."""
     limits: dict[str, Duration] = Field(default_factory=dict)
-    """By entity; what is not named may be 12 of its intervals old, a day at least."""
+    """By entity; others may be 12 of their intervals old, a day at least."""
     folder: str | None = None
     """The install folder, where it can be read: for its intervals and its log."""
     known_organizations: tuple[int, ...] | None = None
-    """Classy's own numbers of those that the settings know, as an import found them: another one is told as news."""
+    """Classy's own numbers that the settings know from an import: any other is reported as new."""
 
     @field_validator("url")
     @classmethod
@@ -99,7 +99,7 @@ class _Found:
     newest: Sequence["_Newest"]
     organisations: Sequence[_Organisation]
     names: Mapping[int, str]
-    """By its number, what an organisation that has records is called; empty where there is only one."""
+    """By its number, the name of an organisation with records; empty where there is only one."""
 
 
 def _names(numbers: Set[int], organisations: Sequence[_Organisation]) -> dict[int, str]:
@@ -111,7 +111,7 @@ def _names(numbers: Set[int], organisations: Sequence[_Organisation]) -> dict[in
 
 
 def _unlike(number: int, name: str, often: Mapping[str, int]) -> str:
-    """A name by which no other organisation goes."""
+    """A name that no other organisation has."""
     return f"organisation {number}" if not name else f"{name} ({number})" if often[name] > 1 else name
 
 
@@ -124,7 +124,7 @@ class _Newest:
 
 
 class FreshnessProbe:
-    """Asks for all ages at once, and reads on in the log where there is one."""
+    """Reads all ages at once, and new lines of the log where there is one."""
 
     def __init__(self, component: Component, settings: FreshnessSettings) -> None:
         self._settings = settings
@@ -175,8 +175,8 @@ class FreshnessProbe:
         return _Found(newest, organisations, _names({one.organization for one in newest}, organisations))
 
     def _with_news(self, result: Result, found: _Found, other: str) -> Result:
-        """What is no trouble, but to be known: organisations that are new or no longer active, and, in the details,
-        another address, which a tunnel or a container has for good."""
+        """What is no fault, but worth knowing: organisations that are new or no longer active, and, in the details,
+        another address, which a tunnel or a container always has."""
         known = self._settings.known_organizations
         news: list[str] = []
         measures = dict(result.measures)
@@ -278,7 +278,7 @@ def _is_over(one: _Organisation, known: Sequence[int]) -> bool:
 
 
 def _statement(backend: str, organizations: Sequence[int]) -> str:
-    """One SELECT for all tables. Only whole numbers and words of ours are put into it."""
+    """One SELECT for all tables. Only whole numbers and fixed words are put into it."""
     only = f" AND o.id IN ({', '.join(str(int(number)) for number in organizations)})" if organizations else ""
     tables = " UNION ALL ".join(
         f"SELECT o.id AS organization, '{entity}' AS entity, (SELECT MAX(t.last_sync_at) "  # noqa: S608

@@ -1,7 +1,7 @@
-"""What the log has told so far: the last run of every sync, what is under way, what the daemon said of itself. Pure.
+"""What the log has shown so far: the last run of every sync, what is under way, and the daemon's own state. Pure.
 
-Small, and JSON both ways: it is stored with the position in the log, since what was read is not read again.
-Holds times, counts and reasons, and of the log's texts the organisations' names alone.
+Small, and JSON both ways: it is stored with the position in the log, since nothing is read twice. Holds times, counts
+and reasons, and from the log's texts only the organisations' names.
 """
 
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ from porchlight.probes.classy_sync.log import (
 )
 
 _MOST_NAMED = 1000
-"""Organisations whose names are remembered; a log can hold any number of lines."""
+"""Organisations whose names are kept; a log can hold any number of lines."""
 
 
 @dataclass(slots=True)
@@ -46,13 +46,13 @@ class Track:
 
 @dataclass(slots=True)
 class Journal:
-    """All that one log has told."""
+    """All that one log has shown."""
 
     tracks: dict[str, Track] = field(default_factory=dict)
     organizations: list[int] = field(default_factory=list)
     """In the order in which they were first seen."""
     names: dict[int, str] = field(default_factory=dict)
-    """What the organisations are called."""
+    """The organisations' names."""
     inactive: dict[int, int] = field(default_factory=dict)
     """Those that were deactivated, and when (Unix ms)."""
     active: dict[int, int] = field(default_factory=dict)
@@ -60,22 +60,22 @@ class Journal:
     scheduled: list[int] = field(default_factory=list)
     """The organisations of the daemon that is starting."""
     failed_organizations: dict[int, OrganizationEnded] = field(default_factory=dict)
-    """Whose sync as a whole failed at last."""
+    """Organisations whose last sync failed as a whole."""
     login: LoginFailed | None = None
-    """The last refused login to Classy that no good run came after."""
+    """The last refused login to Classy without a good run since."""
     mailchimp: MailchimpRefused | None = None
-    """Why Mailchimp was not taken up; None once something went there."""
+    """Why Mailchimp was not started; None once something was sent there."""
     daemon: DaemonEvent | None = None
     """The last start, end or failed start."""
     report_ms: int | None = None
     last_ms: int | None = None
-    """The newest time in the log of all that is understood."""
+    """The newest time of all understood lines."""
     foreign_lines: int = 0
-    """Lines that are no JSON, such as stack traces."""
+    """Lines other than JSON, such as stack traces."""
 
     def take(self, event: Event) -> Run | None:
-        """Learn ``event``; the run that it ended, if it ended one. Files may come in any order, so that what is
-        older than what is known changes nothing."""
+        """Process ``event``; return the run that it ended, if any. Files may come in any order, so an event that is
+        older than the state changes nothing."""
         match event:
             case Run():
                 self._see(event.ended_ms)
@@ -121,7 +121,7 @@ class Journal:
         return f"{name} ({organization})" if list(self.names.values()).count(name) > 1 else name
 
     def is_inactive(self, organization: int | None) -> bool:
-        """Whether it was deactivated and not taken up again since."""
+        """Whether it was deactivated and not used again since."""
         return organization is not None and self.inactive.get(organization, -1) > self.active.get(organization, -1)
 
     def run_label(self, run: Run) -> str:
@@ -141,7 +141,7 @@ class Journal:
             if run.ended_ms < last.ended_ms:
                 return run
             if not (run.ok or last.ok) and not run.full and last.full and run.began_ms <= last.began_ms:
-                return None  # an incremental sync that became a full one: its failure is told twice
+                return None  # an incremental sync that became a full one: its failure is logged twice
         track.last, track.began_ms = run, None
         track.failures = 0 if run.ok else track.failures + 1
         if run.ok:
@@ -166,13 +166,14 @@ class Journal:
         if self.daemon is not None and event.at_ms < self.daemon.at_ms:
             return
         if event.news is DaemonNews.STOPPED and self.daemon is not None and self.daemon.news is DaemonNews.STOPPED:
-            return  # the signal, then the end: the first says since when
+            return  # the signal, then the end: the first has the time
         self.daemon = event
         if event.news is DaemonNews.STARTED:
             self._restart(event.at_ms)
 
     def _restart(self, at_ms: int) -> None:
-        """What the daemon before did not end is not under way; who is not scheduled now is not active any more."""
+        """What the previous daemon did not end is not under way; an organisation that is not scheduled now is no
+        longer active."""
         if self.scheduled:
             self.tracks = {
                 key: track

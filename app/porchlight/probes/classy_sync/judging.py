@@ -1,4 +1,4 @@
-"""What a sync's journal means for its users: one finding a sync, from failed to stale to well. Pure."""
+"""What a sync's journal means for its users: one finding per sync, from failed to stale to well. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from porchlight.probes.classy_sync.log import DaemonNews, Run
 from porchlight.probes.classy_sync.phrases import span, sync_name
 
 _FAILURES_BEFORE_ERROR: Final = 2
-"""In a row; the daemon tries a failed sync again after 5 minutes, and one failure may pass by itself."""
+"""In a row; the daemon retries a failed sync after 5 minutes, and one failure may pass by itself."""
 _GRAVE: Final = frozenset({Reason.AUTH, Reason.FORBIDDEN, Reason.CONFIGURATION})
-"""Reasons that no second try mends."""
+"""Reasons that no retry fixes."""
 _FAILED_SHARE: Final = 0.01
-"""Of the items of a run; more of them failing is told although the run went through."""
+"""Of the items of a run; more of them failing is reported although the run went through."""
 _ORDER: Final = (Outcome.ERROR, Outcome.DEGRADED, Outcome.UNKNOWN, Outcome.HEALTHY)
 
 
@@ -31,7 +31,7 @@ class Finding:
     sentence: str
 
     def part(self) -> SubResult:
-        """As a part of a result."""
+        """The same as a part of a result."""
         return SubResult(self.name, self.outcome, self.sentence)
 
 
@@ -43,8 +43,8 @@ def by_gravity(findings: Sequence[Finding]) -> list[Finding]:
 def judge(
     journal: Journal, schedule: Schedule, now_ms: int, *, changed_ms: int | None, allowance: float
 ) -> list[Finding]:
-    """Every sync that the log tells of. ``changed_ms``: when the log was last written to; ``allowance``: after how
-    many intervals without a good end a sync is stale."""
+    """Judges every sync in the log. ``changed_ms``: when the log was last written to; ``allowance``: after how many
+    intervals without a good end a sync is stale."""
     findings = [
         _judge_track(journal, track, schedule, now_ms, changed_ms, allowance) for track in journal.tracks.values()
     ]
@@ -92,7 +92,7 @@ def _judge_track(
 
 
 def _has_just_started(journal: Journal, now_ms: int, seconds: float) -> bool:
-    """Whether the daemon started so lately that nothing can be missing yet."""
+    """Whether the daemon started so recently that nothing can be overdue yet."""
     event = journal.daemon
     return event is not None and event.news is DaemonNews.STARTED and (now_ms - event.at_ms) / 1000 <= seconds
 

@@ -1,9 +1,9 @@
-"""One line of combined.log → what it tells, or None. Pure.
+"""One line of combined.log → its event, or None. Pure.
 
-The log is winston's: one JSON object a line, among them stack traces and lines that are still being written.
-Traps of it: ``Entity sync completed`` always says ``processed: 0`` and ``Organization sync completed`` always
-``errors: 0``, so figures come from the ``performance`` lines and failures from ``sync:<entity>``; a plug-in that
-did not start is only seen in ``Plugin sync completed`` with no plug-ins; a clean end often shows as the signal alone.
+The log is winston's: one JSON object a line, mixed with stack traces and incomplete lines. Its traps: ``Entity sync
+completed`` always says ``processed: 0`` and ``Organization sync completed`` always ``errors: 0``, so figures come
+from the ``performance`` lines and failures from ``sync:<entity>``; a plug-in that did not start only shows in
+``Plugin sync completed`` with no plug-ins; of a clean end often only the signal is logged.
 """
 
 import re
@@ -28,7 +28,7 @@ _WORTH_READING: Final = re.compile(
     rb"|Failed to initialize mailchimp plugin|Classy Sync Daemon st|Daemon status report|Received shutdown signal"
     rb'|Failed to start daemon|Authentication failed|Organization created|Updating organization status")'
 )
-"""Nine lines of ten are told by this alone to be of no interest, without being parsed."""
+"""Nine lines of ten are dropped by this alone, without being parsed."""
 _OPERATION: Final = re.compile(r"(?P<entity>[a-z][a-z-]{1,30})-(?P<type>full|incremental)-sync")
 _FAILURE: Final = re.compile(r"(?P<type>Full|Incremental) (?P<entity>[a-z][a-z-]{1,30}) sync failed")
 _START: Final = re.compile(r"Starting (?:full|incremental) (?P<entity>[a-z][a-z-]{1,30}) sync\b")
@@ -43,7 +43,7 @@ class Run:
     id: str
     entity: str
     organization: int | None
-    """The sync's own number of it, not Classy's; None where the line does not say, as for Mailchimp."""
+    """The sync's own number of it, not Classy's; None where the line has none, as for Mailchimp."""
     ended_ms: int
     duration_ms: float
     full: bool
@@ -74,7 +74,7 @@ class RunBegan:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationEnded:
-    """All syncs of one organisation are over; that it "completed" says nothing about the entities."""
+    """All syncs of one organisation are over; "completed" shows nothing about the entities."""
 
     at_ms: int
     organization: int | None
@@ -92,13 +92,13 @@ class OrganizationScheduled:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationKept:
-    """Somebody added an organisation to the sync, or made it active or inactive."""
+    """An organisation was added to the sync, or made active or inactive."""
 
     at_ms: int
     organization: int
     active: bool
     name: str = ""
-    """Where the line says it."""
+    """Where the line has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +123,14 @@ class LoginFailed:
 
 @dataclass(frozen=True, slots=True)
 class MailchimpRefused:
-    """Mailchimp could not be taken up at the daemon's start; the daemon does not try again by itself."""
+    """Mailchimp could not be started with the daemon, which does not retry by itself."""
 
     at_ms: int
     cause: Cause
 
 
 class DaemonNews(StrEnum):
-    """What the daemon says of itself."""
+    """The kinds of lines that the daemon logs of itself."""
 
     STARTED = "started"
     REPORTED = "reported"
@@ -170,7 +170,7 @@ _ENTITY_OF_KEY: Final = {"recurringPlans": "recurring-plans", "plugins": MAILCHI
 
 
 def event_of(line: bytes) -> Event | None:
-    """What a line tells. Fields that are not known are passed over; what cannot be read is None."""
+    """The event of a line. Unknown fields are ignored; None for a line that cannot be read."""
     if not _WORTH_READING.search(line) or len(line) > LONGEST_LINE:
         return None
     try:
@@ -257,7 +257,7 @@ def _of_orchestrator(document: Mapping[str, object], message: str, at_ms: int, l
 
 
 def _of_organizations(document: Mapping[str, object], message: str, at_ms: int) -> Event | None:
-    """What somebody did with the sync's own commands; a change in the database itself is not in the log."""
+    """The sync's own commands on organisations; a change in the database itself is not in the log."""
     organization, status = _whole(document.get("organizationId")), document.get("status")
     if organization is None:
         return None
@@ -296,6 +296,6 @@ def _whole(value: object) -> int | None:
 
 
 def _number(value: object) -> float:
-    """Milliseconds; a line without them still tells that a run ended."""
+    """Milliseconds; a line without them still shows that a run ended."""
     number = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 2**53
     return float(value) if number else 0.0  # type: ignore[arg-type]

@@ -22,6 +22,6 @@ def sync_name(entity: str, whose: str = "") -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names in a sentence; of very many the first, and how many more there are."""
+    """Names in a sentence; of very many the first, and the number of the others."""
     more = len(names) - _MOST_NAMED
     return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

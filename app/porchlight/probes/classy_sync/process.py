@@ -17,7 +17,7 @@ _SHARED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PidFile:
-    """What daemon.pid says, and what is known here of the process."""
+    """The contents of daemon.pid, and what is known here of the process."""
 
     pid: int
     runs: bool
@@ -58,7 +58,7 @@ def _runs(pid: int, written_s: float) -> bool:
         names = [process.name()]
         try:
             names += [os.path.basename(process.exe()), *process.cmdline()[:1]]
-        except psutil.AccessDenied:  # another user's: its name has to do
+        except psutil.AccessDenied:  # another user's: its name has to be enough
             names += []
     except (psutil.NoSuchProcess, OverflowError):
         return False

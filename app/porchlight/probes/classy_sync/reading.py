@@ -1,7 +1,5 @@
-"""One reading of a sync's log: what is new becomes operations, and what is known is brought up to date.
-
-``Memory`` is all that has to be kept from one reading to the next, and goes through a restart as a text.
-"""
+"""One reading of a sync's log: new lines become operations and update the journal. ``Memory`` is the state between
+readings, stored as a text across restarts."""
 
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -16,9 +14,9 @@ from porchlight.probes.classy_sync.journal import Journal
 from porchlight.probes.classy_sync.log import LONGEST_LINE, Run, event_of
 
 READING_SHARE: Final = 0.7
-"""Of a check's time limit: after it the reading stops, to go on in the next check."""
+"""Of a check's time limit: after it the reading stops, to be continued in the next check."""
 _KEPT_MS: Final = 14 * 86_400_000
-"""Runs that ended longer ago are not told: nobody looks back that far for single ones."""
+"""Runs that ended longer ago are not reported: nobody looks back that far for single ones."""
 
 
 @dataclass(slots=True)
@@ -34,7 +32,7 @@ _AS_TEXT = TypeAdapter(Memory)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one reading found."""
+    """The result of one reading."""
 
     memory: Memory
     operations: tuple[Operation, ...]
@@ -47,7 +45,7 @@ class Reading:
 
 
 class LogReader:
-    """Reads one log on and on. ``source`` is the component that tells of its runs."""
+    """Reads one log continuously. ``source`` is the component that reports its runs."""
 
     def __init__(self, log: str, source: str) -> None:
         self.log = log
@@ -56,7 +54,7 @@ class LogReader:
         self._stored: str | None = None
 
     def recall(self, stored: str | None) -> None:
-        """Go on from ``stored``, unless it is what is known anyway; a text that is damaged means from the start."""
+        """Continue from ``stored``, unless it equals the current state; a damaged text means from the start."""
         if stored is None or stored == self._stored:
             return
         try:
@@ -66,7 +64,7 @@ class LogReader:
         self._stored = stored
 
     def read(self, now_ms: int, time_limit: float) -> Reading:
-        """What is new. Raises OSError where the log cannot be read. Blocks: for a thread."""
+        """Read new lines. Raises OSError where the log cannot be read. Blocks: for a thread."""
         before = self._memory
         journal = deepcopy(before.journal)
         operations: list[Operation] = []
@@ -88,7 +86,8 @@ class LogReader:
         return Reading(memory, tuple(operations), progress.whole, stored, progress.changed_ms)
 
     def remember(self, reading: Reading) -> None:
-        """Go on from ``reading``: called on the loop, so that a reading whose check was cancelled does not count."""
+        """Continue from ``reading``: called on the loop, so that a reading whose check was cancelled does not
+        count."""
         self._memory = reading.memory
         self._stored = reading.stored or self._stored
 

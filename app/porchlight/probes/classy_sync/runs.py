@@ -22,11 +22,11 @@ class LogSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "classy_sync_log"``."""
 
     folder: str | None = None
-    """The install folder; its daemon-config.json says how often is usual."""
+    """The install folder, whose daemon-config.json has the intervals."""
     log: str | None = None
     """combined.log itself, where it is elsewhere; the usual intervals are assumed without ``folder``."""
     allowance: Annotated[float, Field(ge=2, le=1000)] = 3.0
-    """After how many intervals without a good end a sync is stale; the time that a run takes is added."""
+    """After how many intervals without a good end a sync is stale; the time of a run is added."""
 
     @model_validator(mode="after")
     def _something_is_read(self) -> "LogSettings":
@@ -36,7 +36,7 @@ class LogSettings(ComponentSettings):
 
 
 class LogProbe:
-    """Reads on in the log, and judges what is known by then."""
+    """Reads new lines of the log, and judges the state after them."""
 
     def __init__(self, component: Component, settings: LogSettings) -> None:
         self._settings = settings
@@ -103,7 +103,7 @@ _NOTHING = Finding("", Outcome.UNKNOWN, Reason.STALE, "No sync has run yet, as f
 
 
 def _measures(journal: Journal, now_ms: int) -> dict[str, Measure]:
-    """Of every sync: the age of its last good end (s), and of that run its duration (s) and items a second."""
+    """Of every sync: the age of its last good end (s), and that run's duration (s) and items a second."""
     measures: dict[str, Measure] = {}
     for track in journal.tracks.values():
         name = journal.label(track).replace("-", "_").replace(":", "_")

@@ -1,1 +1,1 @@
-"""What differs between the database systems that kind ``database`` speaks to, one file a system."""
+"""The differences between the database systems of kind ``database``, one file per system."""

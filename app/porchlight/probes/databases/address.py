@@ -1,4 +1,4 @@
-"""The address of a database in the settings: whether it is one that probes can ask, near or far. Pure."""
+"""The address of a database in the settings: whether probes can use it, near or far. Pure."""
 
 import re
 from typing import Final
@@ -29,14 +29,14 @@ _VALUES: Final = {
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
 _FILE: Final = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>.*)", re.DOTALL)
 _ESCAPED_DRIVE: Final = re.compile(r"[A-Za-z]%3A(?:%5C|/)")
-"""How an earlier import from Classy Sync wrote ``C:\\``; no file is called so."""
+r"""How an earlier import from Classy Sync wrote ``C:\``; no file has such a name."""
 
 
 def database_url(value: str) -> URL:
     """The parts of an address. Raises sqlalchemy's ArgumentError.
 
-    What is behind the slashes of a SQLite file is its name as it is: there is nothing in it that is decoded, and no
-    parameter, so that a file whose name has a ``%41``, a ``?`` or a ``#`` is the one that is read.
+    What follows the slashes of a SQLite address is the file's name, verbatim: nothing is decoded and there are no
+    parameters, so that a name may hold ``%41``, ``?`` or ``#``.
     """
     file = _FILE.fullmatch(value)
     if file is None:
@@ -46,12 +46,12 @@ def database_url(value: str) -> URL:
 
 
 def written_database(url: URL) -> str:
-    """The address as the settings have it: ``database_url`` reads it back."""
+    """The address in the settings' form, the inverse of ``database_url``."""
     return f"sqlite:///{url.database}" if url.get_backend_name() == "sqlite" else url.render_as_string()
 
 
 def require_database_url(value: str) -> str:
-    """``value``, if probes can ask it; ValueError says what would be right."""
+    """``value``, if probes can use it; the ValueError says what would be right."""
     try:
         url = database_url(value)
     except ArgumentError:

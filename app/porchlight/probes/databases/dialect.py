@@ -1,4 +1,4 @@
-"""The seam: what the probe asks of each database system."""
+"""The interface of each database system to the probe."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -14,7 +14,7 @@ from porchlight.net.refusals import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a database could not be used, in the words of DESIGN §1."""
+    """Why a database could not be used, in the terms of DESIGN §1."""
 
     reason: Reason
     sentence: str
@@ -22,26 +22,26 @@ class Fault:
 
 
 def fault_of(refusal: Refusal | None) -> Fault | None:
-    """What a row of a table of refusals says of a database."""
+    """The fault in a row of a table of refusals."""
     return None if refusal is None else Fault(refusal.reason, refusal.sentence, refusal.outcome)
 
 
 LOCK_SHARE: Final = 0.6
-"""Of a check's time limit: for so long a lock is waited for, so that the wait is told for what it is."""
+"""Of a check's time limit: how long to wait for a lock, so that the wait is reported as such."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a database says about itself."""
+    """A database's own figures."""
 
     version: str
     measures: Mapping[str, Measure] = field(default_factory=dict)
     folder: str | None = None
-    """Where its data are, on the computer that it runs on; None: it does not say."""
+    """Where its data are, on its computer; None: not known."""
 
 
 class Unusable(Exception):
-    """A database that cannot be asked, for a reason that is known."""
+    """A database that cannot be used, for a known reason."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.sentence)
@@ -49,11 +49,11 @@ class Unusable(Exception):
 
 
 class Disturbed(Exception):
-    """A file was changed while it was read: what was found may be wrong, and it is to be read again."""
+    """A file was changed while it was read: the result may be wrong, and it is to be read again."""
 
 
 Ask = Callable[[str], Any]
-"""Runs one statement and gives the first column of the first row (None where there is no row)."""
+"""Runs one statement and returns the first column of the first row (None where there is no row)."""
 
 
 class Dialect(Protocol):
@@ -62,8 +62,8 @@ class Dialect(Protocol):
     def opening(
         self, password: str | None, time_limit: float, opened: Callable[[Any], None]
     ) -> AbstractContextManager[Engine]:
-        """What opens one read-only session whose steps end after ``time_limit`` seconds, and hands the driver's own
-        connection to ``opened`` before anything is asked. Raises Unusable, and at its end Disturbed."""
+        """Opens one read-only session whose steps end after ``time_limit`` seconds, and passes the driver's own
+        connection to ``opened`` before the first statement. Raises Unusable, and at its end Disturbed."""
         ...
 
     def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:
@@ -75,18 +75,18 @@ class Dialect(Protocol):
         ...
 
     def rights(self, ask: Ask) -> tuple[str, ...]:
-        """What the login may do beyond reading, each in a few words for people; empty: nothing that is known."""
+        """The login's rights beyond reading, each in a few words for people; empty: none known."""
         ...
 
     def received(self, connection: Any) -> int | None:
-        """Bytes that the server has sent to the driver's connection; None where that cannot be told. Called from
+        """Bytes that the server has sent to the driver's connection; None where that is not known. Called from
         another thread."""
         ...
 
     def interrupt(self, connection: Any) -> None:
-        """Break off what the driver's connection is doing, from another thread."""
+        """Cancel what the driver's connection is doing, from another thread."""
         ...
 
     def explain(self, error: BaseException, where: str) -> Fault | None:
-        """What a driver's error means; None for one that is not known. Never repeats the driver's text."""
+        """The meaning of a driver's error; None for an unknown one. Never repeats the driver's text."""
         ...

@@ -45,7 +45,7 @@ _TRUE = frozenset({"1", "true", "yes", "on"})
 
 
 def _bits(data: bytes) -> int:
-    """BIT, which is how many programs keep true and false there."""
+    """BIT, which many programs use for true and false there."""
     return int.from_bytes(data[:8], "big")
 
 
@@ -54,7 +54,7 @@ _CONVERSIONS: dict[Any, Any] = {
     **dict.fromkeys((FIELD_TYPE.DATE, FIELD_TYPE.DATETIME, FIELD_TYPE.TIMESTAMP, FIELD_TYPE.TIME), Dated),
     FIELD_TYPE.BIT: _bits,
 }
-"""Dates and times as the server writes them: Python knows no 0000-00-00 and no 25 o'clock."""
+"""Dates and times as the server writes them: Python has no 0000-00-00 and no hour 25."""
 
 
 class MysqlDialect:
@@ -105,7 +105,7 @@ class MysqlDialect:
         )
 
     def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:
-        """See Dialect. Quotation marks and backslashes mean what the check of the query takes them for."""
+        """See Dialect. Quotation marks and backslashes mean what the check of the query assumes."""
         mode = str(ask("SELECT @@SESSION.sql_mode") or "").upper()
         if "ANSI" in mode or "NO_BACKSLASH_ESCAPES" in mode:
             ask("SET SESSION sql_mode = ''")
@@ -154,11 +154,11 @@ class MysqlDialect:
         return (f"it has {shown}{' and more' if len(more) > _MOST_SHOWN else ''}",)
 
     def received(self, connection: Any) -> int | None:
-        """See Dialect. Its connection counts by itself."""
+        """See Dialect. The connection counts itself."""
         return None
 
     def interrupt(self, connection: Any) -> None:
-        """See Dialect. PyMySQL has no public way to break a wait off."""
+        """See Dialect. PyMySQL has no public way to end a wait."""
         sock = getattr(connection, "_sock", None)
         if isinstance(sock, socket.socket):
             sock.shutdown(socket.SHUT_RDWR)
@@ -176,7 +176,7 @@ class MysqlDialect:
 
 
 def _tls(url: URL) -> ssl.SSLContext | None:
-    """What the address says of it; None: nothing, and PyMySQL takes what the server offers. Raises Unusable."""
+    """The TLS settings of the address; None: none, and PyMySQL uses what the server offers. Raises Unusable."""
     ca, verify = _text(url, "ssl_ca"), _text(url, "ssl_verify_cert")
     if ca is None and verify is None:
         return None
@@ -186,7 +186,7 @@ def _tls(url: URL) -> ssl.SSLContext | None:
         raise Unusable(
             Fault(Reason.CONFIGURATION, f"There are no certificates in the file of ssl_ca, {ca}.")
         ) from None
-    # The certificates that MySQL makes for itself do not pass it.
+    # MySQL's self-made certificates do not pass it.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     if verify is not None and verify.lower() not in _TRUE:
         context.check_hostname = False

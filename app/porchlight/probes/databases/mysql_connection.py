@@ -1,7 +1,7 @@
-"""A PyMySQL connection that keeps the password from whoever is not known to be the server, and takes only so much.
+"""A PyMySQL connection that sends the password only to a proven server, and limits what it reads.
 
-PyMySQL hands the password in clear text to any server that asks for it by one of four methods, takes any certificate
-unless told otherwise, and reads whatever is sent. See docs/decisions/0032-databases-read-without-a-trace.md.
+PyMySQL sends the password in clear text to any server that asks for it by one of four methods, by default takes any
+certificate, and reads whatever is sent. See docs/decisions/0032-databases-read-without-a-trace.md.
 """
 
 import time
@@ -14,19 +14,19 @@ from porchlight.model.status import Reason
 from porchlight.probes.databases.dialect import Fault, Unusable
 
 _IN_CLEAR: Final = (b"mysql_clear_password", b"dialog", b"mysql_old_password")
-"""Methods that give the password away, the last one nearly."""
+"""Methods that reveal the password, the last one nearly."""
 _NATIVE: Final = "mysql_native_password"
 _ASKS_FOR_KEY: Final = (b"\x01", b"\x02")
-"""What asks a server for the key that it wants the password encrypted with: its own, whoever it is."""
+"""Requests the server's key for encrypting the password: its own, whoever it is."""
 
 
 _PyMySQL: Any = Connection
-"""What its types leave out is what has to be changed; tests with servers say whether it is still there."""
+"""What its types leave out is what has to be changed; tests with servers show whether it still exists."""
 
 
 class CarefulConnection(_PyMySQL):  # type: ignore[misc]
-    """``is_known``: its certificate or its key is checked; ``is_here``: it is on this computer. ``most`` bytes are
-    taken within ``time_limit`` seconds."""
+    """``is_known``: its certificate or its key is verified; ``is_here``: it is on this computer. At most ``most``
+    bytes are read, within ``time_limit`` seconds."""
 
     def __init__(
         self, *, where: str, is_known: bool, is_here: bool, most: int, time_limit: float, **arguments: Any
@@ -43,7 +43,7 @@ class CarefulConnection(_PyMySQL):  # type: ignore[misc]
         super()._get_server_information()
         if getattr(self, "_auth_plugin_name", None) != "caching_sha2_password":
             # Of the others, ``sha256_password`` would send the password with the first packet. A server that insists
-            # on another asks for it next.
+            # on another requests it next.
             self._auth_plugin_name = _NATIVE
 
     def _request_authentication(self) -> None:

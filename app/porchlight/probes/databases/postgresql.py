@@ -23,20 +23,20 @@ from porchlight.probes.refusals.postgresql import LIBPQ, POSTGRESQL, REFUSED_OPT
 from porchlight.probes.refusals.postgresql_translations import in_english
 
 _REFUSAL: Final = re.compile(r"failed: [^\s:]+:  (.+)")
-"""A server's own words in libpq's text, behind how grave they are ("FATAL", in the server's language). There may be
-several: of each address, with TLS and without."""
+"""A server's own text in libpq's, after its severity ("FATAL", in the server's language). There may be several: for
+each address, with TLS and without."""
 _AWAY: Final = re.compile("no pg_hba.conf entry")
-"""What is said of the way on which a user is not let in, while the other way is the one that matters."""
+"""The text for the way on which a user is not let in, while the other way is the one that matters."""
 _VERIFIES: Final = ("verify-ca", "verify-full")
-"""``sslmode`` of a connection whose other end is known to be who it should be."""
+"""``sslmode`` of a connection whose server is verified."""
 _AS_TEXT: Final = (
     "text", "varchar", "name", 18, 705, "json", "jsonb", "int4range", "int8range", "numrange", "daterange", "tsrange",
     "tstzrange",
 )  # fmt: skip
-"""Types whose values psycopg may refuse or write otherwise: text that is none in its charset, ranges. 18 is "char",
-705 a text whose type is not known (PostgreSQL: pg_type.dat)."""
+"""Types whose values psycopg may refuse or write otherwise: text that is invalid in its charset, ranges. 18 is
+"char", 705 a text of unknown type (PostgreSQL: pg_type.dat)."""
 _AS_DATE: Final = ("date", "time", "timetz", "timestamp", "timestamptz", "interval")
-"""The same of dates: before the year 1, or infinite."""
+"""The same for dates: before the year 1, or infinite."""
 _RIGHTS: Final = (
     ("it is a superuser", "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"),
     (
@@ -63,17 +63,17 @@ _RIGHTS: Final = (
 
 
 class _AsText(Loader):
-    """The server's own words for a value."""
+    """The server's own text for a value."""
 
     def load(self, data: Buffer) -> str:
         """See psycopg."""
         encoding = self.connection.info.encoding if self.connection is not None else "utf-8"
-        # A database without a charset ("SQL_ASCII") keeps whatever it is given.
+        # A database without a charset ("SQL_ASCII") keeps any bytes.
         return bytes(data).decode("utf-8" if encoding == "ascii" else encoding, "replace")
 
 
 class _AsDate(_AsText):
-    """The same of a date, a time or a span."""
+    """The same for a date, a time or a span."""
 
     def load(self, data: Buffer) -> str:
         """See psycopg."""
@@ -81,8 +81,8 @@ class _AsDate(_AsText):
 
 
 class _AsFilled(_AsText):
-    """The same of ``char(n)``, without the blanks that fill it up: they are no part of it (PostgreSQL: "Character
-    Types"), and MySQL leaves them out as well."""
+    """The same for ``char(n)``, without the padding: it is no part of the value (PostgreSQL: "Character Types"), and
+    MySQL leaves it out as well."""
 
     def load(self, data: Buffer) -> str:
         """See psycopg."""
@@ -111,7 +111,7 @@ class PostgresqlDialect:
             "options": " ".join(f"-c {name}={value}" for name, value in _limits(time_limit).items()),
             "connect_timeout": max(round(time_limit), 2),
             "application_name": "porchlight",
-            # A pool may give the next transaction another connection, which knows nothing of what was prepared.
+            # A pool may give the next transaction another connection, without what was prepared.
             "prepare_threshold": None,
         }
         if url.query.get("sslmode") not in _VERIFIES:
@@ -141,12 +141,12 @@ class PostgresqlDialect:
         return psycopg.connect(**{name: value for name, value in arguments.items() if name != "options"})
 
     def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:
-        """See Dialect. For this one transaction alone, in which everything is asked: a pool may refuse the options of
-        a connection, or drop them without a word, and what is set for a session would meet the next program that gets
-        the server's connection."""
+        """See Dialect. For this one transaction alone, which holds all statements: a pool may refuse or silently drop
+        the options of a connection, and a session's settings would affect the next program on the server's
+        connection."""
         ask("SET TRANSACTION READ ONLY")
         values = ", ".join(f"('{name}', '{value}')" for name, value in _limits(time_limit).items())
-        # Joined with what there is, since an old server lacks some.
+        # Joined with what exists, since an old server lacks some.
         ask(
             "SELECT count(set_config(wanted.name, wanted.value, true)) "  # noqa: S608 - our own names and numbers
             f"FROM (VALUES {values}) AS wanted(name, value) JOIN pg_catalog.pg_settings USING (name)"
@@ -162,7 +162,7 @@ class PostgresqlDialect:
                 "connections_used": Measure(used, Unit.COUNT, limit=limit),
                 "connections_free": Measure(max(limit - used, 0), Unit.COUNT),
             },
-            # No row for a user who may not know it, where SHOW would be an error.
+            # No row for a user without the right, where SHOW would be an error.
             folder=ask("SELECT setting FROM pg_settings WHERE name = 'data_directory'"),
         )
 
@@ -195,7 +195,7 @@ class PostgresqlDialect:
                 f"{where} asks for the password in clear text, which is never sent without a certificate that was "
                 "checked. Let it ask by scram-sha-256, or add ?sslmode=verify-full to the address.",
             )
-        # Whoever has an answer of the server's was neither refused nor unreachable, whatever another address did.
+        # Any answer of the server means neither refused nor unreachable, whatever another address did.
         if (refused := _refused(text)) is not None:
             return refused
         if isinstance(error, psycopg.errors.ConnectionTimeout) or "timeout expired" in text:
@@ -218,19 +218,19 @@ def _limits(time_limit: float) -> dict[str, str]:
     return {
         "default_transaction_read_only": "on",
         "statement_timeout": str(ms),
-        # Less than the statement's own, or a wait for a lock would be told as a query that takes too long.
+        # Less than the statement's own, or a wait for a lock would be reported as a query that takes too long.
         "lock_timeout": str(max(round(ms * LOCK_SHARE), 1)),
         "idle_in_transaction_session_timeout": str(2 * ms),
-        # A backslash is then nothing special, as the check of the query takes it.
+        # A backslash is then an ordinary character, as the check of the query assumes.
         "standard_conforming_strings": "on",
-        # Dates are written alike, whatever the server's own taste.
+        # Dates are written alike, whatever the server's setting.
         "DateStyle": "ISO",
         "IntervalStyle": "postgres",
     }
 
 
 def _refused(text: str) -> Fault | None:
-    """What the server, or libpq itself, said of a connection that it did not give."""
+    """What the server, or libpq itself, reported about a connection that it refused."""
     refusals = [in_english(one) for one in _REFUSAL.findall(text)]
     refusals.sort(key=lambda one: _AWAY.match(one) is not None)
     rows = (*(find(POSTGRESQL, (), one) for one in refusals), find(LIBPQ, (), text))

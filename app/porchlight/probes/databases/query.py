@@ -1,9 +1,9 @@
-"""What a query of the user's own may be: one SELECT, of constructs and functions that are known to read and no more.
+"""What a user's query may be: one SELECT, of constructs and functions that are known only to read.
 
-A parser's list of what is allowed, not a list of what is forbidden: databases have hundreds of functions that write
-files, call other servers, sleep or take locks, also within a read-only transaction. The parser (sqlglot) takes a
-second to load, so it is loaded only where there is a query. What is run is what the parser saw: comments are left
-out, since servers differ in where one ends and some run what stands in it.
+A list of what is allowed, not of what is forbidden: databases have hundreds of functions that write files, call other
+servers, sleep or take locks, also within a read-only transaction. The parser (sqlglot) takes a second to load, so it
+is loaded only where there is a query. What is run is what the parser saw: comments are left out, since servers differ
+in where one ends and some execute its contents.
 """
 
 import logging
@@ -27,7 +27,7 @@ _RUN_BY_SOME: Final = re.compile(r"/\*M?!")
 _ROOTS: Final = frozenset({"Select", "Union", "Intersect", "Except"})
 _CONSTRUCTS: Final = frozenset(
     {
-        # what a SELECT is made of
+        # the parts of a SELECT
         "Select", "Union", "Intersect", "Except", "Subquery", "CTE", "With", "RecursiveWithSearch", "From",
         "Join", "Where", "Group", "Having", "Order", "Ordered", "Limit", "LimitOptions", "Offset", "Fetch",
         "Distinct", "Lateral", "Table", "TableAlias", "Alias", "Column", "Identifier", "Star", "Values",
@@ -56,7 +56,7 @@ _CONSTRUCTS: Final = frozenset(
 )  # fmt: skip
 _FUNCTIONS: Final = frozenset(
     {
-        # as the parser calls those that it knows: aggregates, windows
+        # the names of those that the parser knows: aggregates, windows
         "Count", "CountIf", "Sum", "Avg", "Min", "Max", "Median", "Mode", "Stddev", "StddevPop", "StddevSamp",
         "Variance", "VariancePop", "PercentileCont", "PercentileDisc", "ArrayAgg", "GroupConcat",
         "LogicalAnd", "LogicalOr", "AnyValue", "BitwiseAndAgg", "BitwiseOrAgg", "RowNumber", "Rank",
@@ -97,7 +97,7 @@ _FUNCTIONS: Final = frozenset(
 )  # fmt: skip
 _FUNCTION_NAMES: Final = frozenset(
     {
-        # that the parser has no name of its own for
+        # without a name in the parser
         "total", "now", "sysdate", "curdate", "curtime", "unix_timestamp", "from_unixtime", "utc_timestamp",
         "utc_date", "timediff", "to_days", "to_seconds", "sec_to_time", "time_to_sec", "addtime", "subtime",
         "maketime", "makedate", "date_part", "julianday", "unixepoch", "datetime", "time", "date", "strftime",
@@ -131,7 +131,7 @@ _FUNCTION_NAMES: Final = frozenset(
         "jsonb_path_match", "jsonb_path_query", "jsonb_path_query_array", "jsonb_path_query_first",
         "jsonb_strip_nulls", "json_to_record", "json_to_recordset", "jsonb_to_record", "jsonb_to_recordset",
         "json_array", "jsonb_array", "json_arrayagg",
-        # what tells how a server is, and changes nothing of it
+        # reports how a server is, and changes nothing of it
         "current_setting", "pg_is_in_recovery", "pg_last_xact_replay_timestamp", "pg_last_wal_receive_lsn",
         "pg_last_wal_replay_lsn", "pg_current_wal_lsn", "pg_wal_lsn_diff", "pg_postmaster_start_time",
         "pg_database_size", "pg_relation_size", "pg_total_relation_size", "pg_table_size", "pg_indexes_size",
@@ -142,18 +142,18 @@ _FUNCTION_NAMES: Final = frozenset(
     }
 )  # fmt: skip
 _NOT_ON: Final = {"sqlite": frozenset({"RegexpLike", "RegexpILike"})}
-"""Where SQLite has such an operator, it would be this process that matches, without an end."""
+"""Where SQLite has such an operator, this process would do the matching, possibly for ever."""
 
 
 @lru_cache(maxsize=64)
 def read_only(query: str, backend: str) -> str:
-    """The statement that ``query`` is, without comments, if it only reads; ValueError says what is wrong with it.
+    """The statement in ``query``, without comments, if it only reads; the ValueError says what is wrong with it.
     ``backend``: as in the address. May take a second the first time."""
     if len(query) > LONGEST:
         raise ValueError(f"it is too long: {LONGEST:,} characters are the most")
     if _CONTROLS.search(query):
         raise ValueError("there is a control character in it")
-    query = query.lstrip("\ufeff")  # what editors put before a text that is saved by itself
+    query = query.lstrip("\ufeff")  # what editors put at the beginning of a text file
     import sqlglot
 
     # It logs what it cannot parse, the query with it.
@@ -161,13 +161,13 @@ def read_only(query: str, backend: str) -> str:
     dialect = _DIALECTS[backend]
     try:
         tokens = sqlglot.tokenize(query, read=dialect)
-    except Exception:  # whatever it stumbles over
+    except Exception:  # whatever the error
         raise ValueError(f"it cannot be understood; {ONE_SELECT}") from None
     if _depth(tokens) > DEEPEST:
         raise ValueError(f"its brackets are nested too deeply: {DEEPEST} are the most")
     try:
         statements = sqlglot.parse(query, read=dialect)
-    except Exception:  # what it makes of the unusual is not only its own errors: AttributeError for ``RAND(a, b, c)``
+    except Exception:  # it raises more than its own errors for unusual input: AttributeError for ``RAND(a, b, c)``
         raise ValueError(f"it cannot be understood; {ONE_SELECT}") from None
     found = [one for one in statements if one is not None and type(one).__name__ != "Semicolon"]
     if len(found) != 1:
@@ -206,7 +206,7 @@ def _require_known(node: "exp.Expr", backend: str) -> None:
 
 
 def _without_comments(query: str, tokens: "list[Token]") -> str:
-    """What the parser saw: its tokens as they are written, with a blank where there was anything between two."""
+    """What the parser saw: its tokens as written, with a blank where there was anything between two."""
     from sqlglot.tokenizer_core import TokenType
 
     while tokens and tokens[-1].token_type is TokenType.SEMICOLON:
@@ -223,10 +223,10 @@ def _without_comments(query: str, tokens: "list[Token]") -> str:
         if quoted and token.token_type is TokenType.L_PAREN:
             raise ValueError("a function's name is written without quotation marks")
         if token.start > end + 1:
-            # Two texts one below the other are one to PostgreSQL, and side by side they are a fault.
+            # Two texts on separate lines are one to PostgreSQL, and on one line they are a fault.
             pieces.append("\n" if "\n" in query[end + 1 : token.start] else " ")
         pieces.append(query[token.start : token.end + 1])
-        # After these words a name is given to something, with its columns in brackets.
+        # After these words something gets a name, with its columns in brackets.
         quoted = query[token.start] in '"`[' and before not in (TokenType.ALIAS, TokenType.WITH, TokenType.RECURSIVE)
         end, before = token.end, token.token_type
     if _RUN_BY_SOME.search(query, end + 1):
@@ -235,7 +235,7 @@ def _without_comments(query: str, tokens: "list[Token]") -> str:
 
 
 def _depth(tokens: "list[Token]") -> int:
-    """Of brackets within brackets; those within a text or a comment are none."""
+    """Of brackets within brackets; those within a text or a comment do not count."""
     from sqlglot.tokenizer_core import TokenType
 
     opening = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE)

@@ -1,4 +1,4 @@
-"""How much a server has sent, by the system's own count: for drivers that take in whatever comes."""
+"""How much a server has sent, by the system's own count: for drivers without a limit."""
 
 import socket
 import struct
@@ -12,7 +12,7 @@ and ``tcpi_bytes_acked`` (linux/tcp.h)."""
 if sys.platform == "linux":
 
     def received_bytes(handle: int) -> int | None:
-        """Bytes that came over the TCP connection of this descriptor; None where the system does not tell."""
+        """Bytes received over the TCP connection of this descriptor; None where the system does not report it."""
         with socket.socket(fileno=socket.dup(handle)) as sock:
             if sock.family not in (socket.AF_INET, socket.AF_INET6):
                 return None
@@ -22,5 +22,5 @@ if sys.platform == "linux":
 else:
 
     def received_bytes(handle: int) -> int | None:
-        """Bytes that came over the TCP connection of this descriptor; None where the system does not tell."""
+        """Bytes received over the TCP connection of this descriptor; None where the system does not report it."""
         return None

@@ -1,8 +1,6 @@
-"""One read-only session of one check: opened in a thread, with the server's own time limit, broken off from the loop.
-
-The drivers block; a cancelled check breaks its connection off. Errors that are expected come back as a Fault, and so
-does whatever a driver makes of an answer that is none.
-"""
+"""One read-only session of one check: opened in a thread, with the server's own time limit, cancelled from the loop.
+The drivers block; a cancelled check aborts its connection. Expected errors are returned as a Fault, and so is any
+error of a driver over an invalid answer."""
 
 import asyncio
 import logging
@@ -24,10 +22,10 @@ from porchlight.threads import in_thread
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _MOST_ROWS: Final = 10_000
-"""No install has as many organisations; a table that was swapped for another may."""
+"""No install has so many organisations; a table that was exchanged for another may."""
 
 MOST_RECEIVED: Final = 32 * 1024 * 1024
-"""Bytes that a server may send in one session. What a check asks for fits in thousands."""
+"""Bytes that a server may send in one session. A check needs a few thousand."""
 _LOOKS_EVERY: Final = 0.1
 _PAUSE: Final = 0.02
 _TRIES: Final = 5
@@ -38,7 +36,7 @@ class OpenSession:
     """An open session, in the check's thread. Its methods raise what the driver raises."""
 
     def __init__(self, connection: Connection, dialect: Dialect) -> None:
-        # Without it the drivers would take a percent sign for a place of a parameter.
+        # Without it the drivers would take a percent sign for a parameter's place.
         self._connection = connection.execution_options(no_parameters=True)
         self.dialect = dialect
         self.connect_s = 0.0
@@ -52,13 +50,13 @@ class OpenSession:
         return row[0] if row is not None and len(row) else None
 
     def rows(self, statement: str) -> Sequence[Sequence[Any]]:
-        """All rows that a SELECT gives, made fit: few are expected."""
+        """All rows of a SELECT, made safe: few are expected."""
         found = self._connection.exec_driver_sql(statement).fetchmany(_MOST_ROWS)
         return [tuple(map(fit, row)) for row in found]
 
 
 class Database(Generic[_T]):
-    """One database, asked by ``work`` in a session of each check's own. ``time_limit`` is in seconds."""
+    """One database; ``work`` runs in a separate session for each check. ``time_limit`` is in seconds."""
 
     def __init__(self, url: str, work: Callable[[OpenSession], _T], time_limit: float) -> None:
         self._work = work
@@ -67,7 +65,7 @@ class Database(Generic[_T]):
         self._where = shown_database(url)
 
     async def read(self, password: str | None, name: str) -> _T | Fault:
-        """What ``work`` found, in a thread called ``name``; a Fault for every error of the database."""
+        """The result of ``work``, in a thread called ``name``; a Fault for every error of the database."""
         breaker = _Breaker(self._dialect)
         reading = asyncio.ensure_future(in_thread(lambda: self._look(breaker, password), name=name))
         try:
@@ -87,11 +85,11 @@ class Database(Generic[_T]):
         except (SQLAlchemyError, OSError) as error:
             return self._explain(error)
         except (ValueError, TypeError, ArithmeticError, LookupError) as error:
-            # What the driver or ``work`` made nothing of: a number that is none, a row that is too short.
+            # What the driver or ``work`` could not handle: an invalid number, a row that is too short.
             _log.info("%s gave something that cannot be read", self._where, exc_info=error)
             return Fault(Reason.CONTENT, f"{self._where} answered with something that cannot be read.")
         except Exception as error:
-            # A driver stumbles over what no server of its kind sends, each time in another way.
+            # A driver fails over what no server of its kind sends, each time in another way.
             _log.info("%s confused its driver", self._where, exc_info=error)
             return self._explain(error)
         finally:
@@ -116,7 +114,7 @@ class Database(Generic[_T]):
                     session.connect_s = time.perf_counter() - began
                     return self._work(session)
             finally:
-                breaker.close()  # where SQLAlchemy failed over it before it was its own
+                breaker.close()  # where SQLAlchemy failed over it before wrapping it
 
     def _explain(self, error: BaseException) -> Fault:
         fault = self._dialect.explain(error, self._where)
@@ -131,7 +129,7 @@ class _Interrupted(Exception):
 
 
 class _Breaker:
-    """The driver's connection of one check, to be broken off from the loop's thread."""
+    """The driver's connection of one check, to be aborted from the loop's thread."""
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
@@ -148,14 +146,14 @@ class _Breaker:
         """Called in the check's thread, at the end."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(Exception):  # it is closed already, mostly
+            with suppress(Exception):  # usually it is closed already
                 connection.close()
 
     def received(self) -> int:
-        """Called on the loop: bytes that came so far, where that is known."""
+        """Called on the loop: bytes received so far, where that is known."""
         connection = self._connection
         if connection is not None:
-            with suppress(Exception):  # it may be closing at this very moment
+            with suppress(Exception):  # it may be closing at this moment
                 return self._dialect.received(connection) or 0
         return 0
 

@@ -1,5 +1,5 @@
-"""SQLite: opened for reading only, without a trace; what it is asked touches the file, since ``SELECT 1`` reads no
-page of it."""
+"""SQLite: opened for reading only, without a trace; queries touch the file, since ``SELECT 1`` reads no page of
+it."""
 
 import os
 import sqlite3
@@ -20,7 +20,7 @@ from porchlight.probes.databases.sqlite_file import Way, file_meant, reading
 
 _STEPS_BETWEEN_LOOKS: Final = 5000
 _LONGEST_VALUE: Final = 16 * 1024 * 1024
-"""Bytes of one text or blob that is taken from a file."""
+"""Bytes of one text or blob that is read from a file."""
 _PASSING: Final = frozenset(
     {
         sqlite3.SQLITE_READONLY_RECOVERY,
@@ -29,11 +29,11 @@ _PASSING: Final = frozenset(
         sqlite3.SQLITE_BUSY_RECOVERY,
     }
 )
-"""Another program opens or closes the WAL at this very moment, and a reader can only wait."""
+"""Another program opens or closes the WAL at this moment, and a reader can only wait."""
 _READS: Final = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
 _PRAGMAS: Final = frozenset({"page_size", "page_count", "freelist_count"})
 _NOT_CALLED: Final = frozenset({"load_extension", "fts3_tokenizer", "regexp", "writefile", "edit"})
-"""``regexp`` is this process's own, and can take for ever."""
+"""``regexp`` runs in this process, and can take for ever."""
 
 
 class SqliteDialect:
@@ -87,7 +87,7 @@ class SqliteDialect:
         return ()
 
     def received(self, connection: Any) -> int | None:
-        """See Dialect. Nothing comes from elsewhere."""
+        """See Dialect. Nothing is received."""
         return None
 
     def interrupt(self, connection: Any) -> None:
@@ -145,7 +145,7 @@ def _text(data: bytes) -> str:
 
 
 def _may(action: int, one: str | None, two: str | None, database: str | None, by: str | None) -> int:
-    """SQLite's question whether a statement may do something: reading and calling functions is all."""
+    """SQLite's callback on what a statement may do: only reading and calling functions."""
     if action in _READS:
         return sqlite3.SQLITE_OK
     if action == sqlite3.SQLITE_FUNCTION and (two or "").lower() not in _NOT_CALLED:

@@ -1,13 +1,13 @@
-"""How a SQLite file of somebody else's is read without a trace: nothing is made beside it, nothing is changed.
+"""Reads another program's SQLite file without a trace: nothing is made beside it, nothing is changed.
 
 ``mode=ro`` alone is not enough: in WAL mode SQLite makes the ``-wal`` and ``-shm`` files for its readers too, and
-where those belong to us the file's owner can write no more. So, by what lies there:
+where those belong to us the file's owner can no longer write. So, by the files that exist:
 
 - no WAL: a plain read-only session, which holds its lock to its end so that the file cannot change to WAL within;
-- a WAL that nothing waits in and no ``-shm`` file: nobody has it open, and it is read as it lies there
-  (``immutable``); what was found counts only if nothing has changed meanwhile;
+- a WAL that nothing waits in and no ``-shm`` file: nobody has it open, and it is read as it is (``immutable``); the
+  result counts only if nothing has changed meanwhile;
 - a WAL with its ``-shm`` file: both are used, and neither is ever made (``readonly_shm``);
-- a WAL in which changes wait, without a ``-shm`` file: it cannot be read without writing, and that is said.
+- a WAL in which changes wait, without a ``-shm`` file: it cannot be read without writing, which is an error.
 
 A shared lock, as any reader takes, keeps the last program that closes the file from removing the WAL between the look
 and the opening. See docs/decisions/0032-databases-read-without-a-trace.md.
@@ -35,7 +35,7 @@ _READ_VERSION: Final = 19
 """Where the header says how the file is read: 2 is by a WAL (SQLite: "Database File Format" §1.3)."""
 _WAL: Final = 2
 _ELSEWHERE: Final = re.compile(r"[\\/]{2}|[\\/]\?\?[\\/]")
-"""How the name of a file of another computer begins: opening it would give that one the login."""
+"""How the name of a file on another computer begins: opening it would send that computer the login."""
 _PENDING: Final = 0x40000000
 _SHARED: Final = _PENDING + 2
 _SHARED_SIZE: Final = 510
@@ -55,12 +55,12 @@ class Way:
     parameters: str
     """Of SQLite's URI."""
     keep_lock: bool = False
-    """Whether the session's lock is to be held until its end."""
+    """Whether the session's lock is held until its end."""
 
 
 def file_meant(name: str) -> str:
-    """The absolute path of ``name``, as it is. Only where there is nothing of that name: what it meant while a
-    percent sign had to be escaped in an address. See docs/decisions/0036-values.md."""
+    """The absolute path of ``name``, verbatim. If there is no such file: its meaning while a percent sign had to be
+    escaped in an address. See docs/decisions/0036-values.md."""
     if "%" in name and not os.path.lexists(name):
         older = unquote(name)
         if not _ELSEWHERE.match(older) and "\0" not in older and os.path.isfile(older):
@@ -70,18 +70,18 @@ def file_meant(name: str) -> str:
 
 @contextmanager
 def reading(path: str, time_limit: float) -> Iterator[Way]:
-    """While within, the file can be opened in the way that is given. Raises Unusable where it cannot be read, and at
+    """Within the block, the file can be opened in the returned way. Raises Unusable where it cannot be read, and at
     the end Disturbed where it was changed so that what was read may be wrong. Blocks for ``time_limit`` seconds at
     most."""
     deadline = time.monotonic() + time_limit
     found = _look_at(path)
     target = os.path.realpath(path)
     if _is_open_here(found):
-        # By another session of this process. SQLite accounts for that itself, and side files are there as long.
+        # By another session of this process. SQLite accounts for that itself, and side files exist as long.
         yield Way(target, "mode=ro&readonly_shm=1")
         return
     with _alone(found, path, time_limit):
-        # Closing any descriptor of a file lets go of all locks that this process has on it: ours is closed last.
+        # Closing any descriptor of a file releases all locks of this process on it: ours is closed last.
         handle = _open(path)
         try:
             before = os.fstat(handle)
@@ -194,17 +194,17 @@ def _alone(found: os.stat_result, path: str, time_limit: float) -> Iterator[None
 if sys.platform == "win32":
 
     def _is_open_here(found: os.stat_result) -> bool:
-        return False  # there, closing one descriptor leaves the locks of others alone
+        return False  # on Windows, closing one descriptor leaves the locks of others alone
 
     def _lock(handle: int, path: str, deadline: float) -> None:
-        """There, nobody can remove a file that is open."""
+        """On Windows nobody can remove a file that is open."""
 
 else:
     import errno
     import fcntl
 
     def _is_open_here(found: os.stat_result) -> bool:
-        # Sessions of ours on this file hold its lock here, so they are told apart by it.
+        # Sessions of ours on this file hold its lock here, so they are distinguished by it.
         with _of_locks:
             lock = _locks.get((found.st_dev, found.st_ino))
         if lock is not None and lock.locked():

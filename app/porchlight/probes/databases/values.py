@@ -1,7 +1,7 @@
-"""What a database gives for a value, made fit: a text, a number, true, false, or nothing.
+"""A database's value, made safe: a text, a number, true, false, or nothing.
 
-Each system and each driver has its own kinds: PostgreSQL counts in Decimals and has a boolean, MySQL has 1 and BIT,
-SQLite keeps whatever it is given. See docs/decisions/0036-values.md.
+Each system and each driver has its own types: PostgreSQL counts in Decimals and has a boolean, MySQL has 1 and BIT,
+SQLite keeps anything. See docs/decisions/0036-values.md.
 """
 
 import math
@@ -19,7 +19,7 @@ _LONGEST: Final = 64 * 1024
 """Characters of a text."""
 _LARGEST: Final = 10**300
 _TRUTHS: Final = {"true": True, "t": True, "1": True, "false": False, "f": False, "0": False}
-"""How databases and their programs write it: psql shows t and f, and so do programs that keep it as a text."""
+"""The spelling of databases and their programs: psql shows t and f, and so do programs that keep it as a text."""
 
 Answer = Scalar | Decimal
 
@@ -53,8 +53,8 @@ def fit(value: object) -> Answer:
 
 
 def alike(answer: Answer, expected: Scalar) -> tuple[Answer, Scalar]:
-    """Both as 1 or 0, where one of them says true or false and the other can: not every system has a type for it, and
-    a query means the same on each."""
+    """Both as 1 or 0, where one of them is a boolean and the other can be: not every system has the type, and a query
+    means the same on each."""
     if (isinstance(answer, str) and isinstance(expected, str)) or not (_is_truth(answer) or _is_truth(expected)):
         return answer, expected
     one, other = (_TRUTHS.get(written(value).strip().lower()) for value in (answer, expected))
@@ -62,7 +62,7 @@ def alike(answer: Answer, expected: Scalar) -> tuple[Answer, Scalar]:
 
 
 def as_number(answer: Answer) -> float | None:
-    """``answer`` as it is drawn and kept; None for what is no number."""
+    """``answer`` as it is drawn and kept; None where it is not a number."""
     if isinstance(answer, bool) or not isinstance(answer, int | float | Decimal):
         return None
     if isinstance(answer, Decimal):
@@ -71,7 +71,7 @@ def as_number(answer: Answer) -> float | None:
 
 
 def _plain(value: object) -> object:
-    """A list or a table of a database as JSON knows it."""
+    """A list or a table of a database in JSON's types."""
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview):

@@ -1,4 +1,4 @@
-"""MailDialogue: what is said to a mail server, step by step, whatever its protocol."""
+"""MailDialogue: the exchange with a mail server, step by step, whatever its protocol."""
 
 from typing import Protocol
 
@@ -7,19 +7,19 @@ class MailDialogue(Protocol):
     """One conversation over one connection. Every step raises ExchangeFailed."""
 
     async def greet(self) -> None:
-        """From the server's first word to where commands may follow."""
+        """From the greeting to where commands may follow."""
         ...
 
     async def ask_for_tls(self) -> None:
-        """Have the server get ready for the TLS handshake."""
+        """Get the server ready for the TLS handshake."""
         ...
 
     async def secured(self) -> None:
-        """Begin again after the TLS handshake: what was said before it may have come from somebody in between."""
+        """Start again after the TLS handshake: what came before it may be from somebody in between."""
         ...
 
     async def log_in(self, user: str, password: str) -> None:
-        """Only to be called where nobody can listen. ExchangeFailed with ``auth`` where the password is rejected."""
+        """Only called on a private connection. ExchangeFailed with ``auth`` where the password is rejected."""
         ...
 
     def log_out(self) -> None:

@@ -1,4 +1,4 @@
-"""IMAP as far as a login (RFC 9051, and RFC 3501 before it). No command that opens a mailbox is here at all."""
+"""IMAP up to a login (RFC 9051, and RFC 3501 before it). There is no command that opens a mailbox."""
 
 import re
 from base64 import b64encode
@@ -15,14 +15,14 @@ from porchlight.net.refusals import Refusal, find
 _LINES = 100
 """Lines of one answer at most."""
 _UNTAGGED: Final = re.compile(r"\* (NO|BAD|OK(?= *\[ALERT\])) *", re.IGNORECASE)
-"""An untagged answer that says what is the matter (RFC 9051 §7.1)."""
+"""An untagged answer with a fault (RFC 9051 §7.1)."""
 _CODE: Final = re.compile(r"\s*\[([A-Za-z][A-Za-z0-9/_-]{0,40})[^\]]{0,500}\]")
-"""The response code at the beginning of a text (RFC 9051 §7.1), with whatever it holds."""
+"""The response code at the beginning of a text (RFC 9051 §7.1), with its arguments."""
 
 
 @dataclass(slots=True)
 class ImapDialogue:
-    """Implements MailDialogue. The commands are counted, as their answers carry the count."""
+    """Implements MailDialogue. The commands are numbered, as their answers carry the number."""
 
     connection: LineConnection
     _count: int = field(default=0, init=False)
@@ -88,7 +88,8 @@ class ImapDialogue:
         )
 
     async def _command(self, line: str, answer: str | None = None) -> tuple[str, str, list[str]]:
-        """Status, its text, and the untagged lines before it. ``answer`` is sent where the server asks to go on."""
+        """Status, its text, and the untagged lines before it. ``answer`` is sent where the server asks to
+        continue."""
         self._count += 1
         tag = f"p{self._count}"
         self.connection.write(f"{tag} {line}\r\n".encode())
@@ -111,13 +112,13 @@ class ImapDialogue:
         raise self._no_imap()
 
     def _refused(self, table: Sequence[Refusal], status: str, text: str, *others: str) -> ExchangeFailed:
-        """What a refusal means, with what was said untagged before it (``others``): Gmail gives its cause there. Of
+        """The meaning of a refusal, with the untagged lines before it (``others``): Gmail gives its cause there. Of
         all that, only a known response code gets into the sentence (RFC 5530)."""
         texts = [text, *(_UNTAGGED.sub("", line) for line in others if _UNTAGGED.match(line))]
         codes = [code[1].upper() for one in texts if (code := _CODE.match(one))]
         known = next((code for code in codes if any(code in row.codes for row in IMAP)), None)
         shown = f"({status} [{known}])" if known is not None else f"({status})"
-        # A code that means nothing by itself, as ALERT, is left out: the words behind it say what is the matter.
+        # A code without a meaning of its own, such as ALERT, is left out: the text after it has the fault.
         row = find(table, codes or ("",), " / ".join(_CODE.sub("", one) for one in texts).strip(" /"))
         if row is None:
             return self._no_imap()

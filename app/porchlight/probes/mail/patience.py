@@ -1,4 +1,4 @@
-"""A rejected password is not tried again and again: mail servers lock accounts and addresses that do so."""
+"""A rejected password is not retried again and again: mail servers lock accounts and addresses that do so."""
 
 _TRIES = 3
 _PAUSE = 900.0
@@ -6,7 +6,7 @@ _PAUSE = 900.0
 
 
 class LoginPatience:
-    """Counts rejections of one password; after some it says to wait. Holds a hash, never the password."""
+    """Counts rejections of one password; after some it asks to wait. Holds a hash, never the password."""
 
     def __init__(self) -> None:
         self._rejected: int | None = None
@@ -18,11 +18,11 @@ class LoginPatience:
         return self._rejected == hash(password) and self._times >= _TRIES and now < self._again_at
 
     def rejected(self, password: str, now: float) -> None:
-        """Once more."""
+        """Count a rejection."""
         self._times = self._times + 1 if self._rejected == hash(password) else 1
         self._rejected = hash(password)
         self._again_at = now + _PAUSE
 
     def accepted(self) -> None:
-        """From the start."""
+        """Reset the count."""
         self._rejected, self._times = None, 0

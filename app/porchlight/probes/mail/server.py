@@ -36,7 +36,7 @@ class MailServerSettings(SendsCredential):
     credential: str | None = None
     """The name of the password in the keyring; None: no login."""
     certificate_days: Annotated[int, Field(ge=0)] = 14
-    """Days before the certificate's end at which it is said."""
+    """Days before the certificate's end from which it is reported."""
 
     @model_validator(mode="after")
     def _login_is_whole_and_safe(self) -> "MailServerSettings":
@@ -158,7 +158,7 @@ def mail_server_kind(
     ports: Mapping[Encryption, int],
     dialogue: Callable[[LineConnection], MailDialogue],
 ) -> ProbeKind:
-    """A kind of mail server, by its usual ``ports`` and by how it is spoken to."""
+    """A kind of mail server, by its usual ``ports`` and its dialogue."""
 
     def build(component: Component, found: MailServerSettings) -> MailServerProbe:
         return MailServerProbe(component, found, ports, dialogue)

@@ -1,4 +1,4 @@
-"""SMTP as far as a login (RFC 5321, STARTTLS RFC 3207, AUTH RFC 4954). MAIL, RCPT and DATA are not here at all."""
+"""SMTP up to a login (RFC 5321, STARTTLS RFC 3207, AUTH RFC 4954). MAIL, RCPT and DATA do not exist here."""
 
 import re
 from base64 import b64encode
@@ -52,7 +52,7 @@ class SmtpDialogue:
 
     async def secured(self) -> None:
         """See MailDialogue."""
-        await self._greet()  # what was offered in plain text counts no more (RFC 3207 §4.2)
+        await self._greet()  # what was offered in plain text no longer counts (RFC 3207 §4.2)
 
     async def log_in(self, user: str, password: str) -> None:
         """See MailDialogue."""
@@ -88,7 +88,7 @@ class SmtpDialogue:
         return await self._reply()
 
     async def _reply(self) -> _Reply:
-        """One reply, of several lines too; ExchangeFailed for what is none."""
+        """One reply, of several lines too; ExchangeFailed for an invalid one."""
         lines: list[str] = []
         while len(lines) < _LINES:
             line = await self.connection.line()

@@ -1,4 +1,4 @@
-"""STARTTLS: how a server that speaks in plain text at first is brought to speak TLS, by protocol."""
+"""STARTTLS: how a server that begins in plain text is brought to TLS, by protocol."""
 
 import struct
 from enum import StrEnum
@@ -14,7 +14,7 @@ _SSL_REQUEST = struct.pack("!II", 8, 80877103)
 
 
 class StartTls(StrEnum):
-    """What the server speaks before TLS."""
+    """The server's protocol before TLS."""
 
     NONE = "none"
     """TLS from the first byte."""

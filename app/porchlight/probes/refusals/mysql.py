@@ -1,10 +1,9 @@
-"""MySQL's and MariaDB's refusals, by error number: both forks, and what stands in front of them.
+"""MySQL's and MariaDB's refusals, by error number: both forks, and the proxies in front of them.
 
 Sources: MySQL 8.4 "Server Error Message Reference" (1000 to 1999, 3000 to 5999), MariaDB "Error Codes" (below 1900 as
-MySQL's, 1900 to 1999 and 4000 to 4999 its own), ProxySQL "Errors" and TiDB "Error
-Codes" (9000 to 9999). Numbers are the same in every
-language of a server's messages; the text is looked at only where one number means two things, or
-where a service has numbers of its own (Azure Database for MySQL, "Troubleshoot connection issues").
+MySQL's, 1900 to 1999 and 4000 to 4999 its own), ProxySQL "Errors" and TiDB "Error Codes" (9000 to 9999). Numbers are
+the same in every language of a server's messages; the text is used only where one number means two things, or where a
+service has numbers of its own (Azure Database for MySQL, "Troubleshoot connection issues").
 """
 
 from typing import Final
@@ -47,7 +46,7 @@ MYSQL: Final = (
         Reason.CONFIGURATION,
         "The server wants an encrypted connection: add ?ssl_ca=… to the address, with its certificate.",
     ),
-    # Connections that are used up.
+    # Connections are used up.
     Refusal(("1040",), Reason.THROTTLED, "The server has no free connection left."),
     Refusal(("1203",), Reason.THROTTLED, "This user has as many connections as the server allows it."),
     Refusal(
@@ -79,7 +78,7 @@ MYSQL: Final = (
         Reason.UNAVAILABLE,
         "What stands in front of the server gets no connection to it.",
     ),
-    # Which database, and what is in it.
+    # Which database, and its contents.
     Refusal(
         ("1046",), Reason.CONFIGURATION, "The address names no database, and the query none in front of its tables."
     ),

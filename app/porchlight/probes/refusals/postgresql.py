@@ -1,7 +1,7 @@
-"""PostgreSQL's refusals, and those of the pools that stand in front of one, by SQLSTATE and by text.
+"""PostgreSQL's refusals, and those of pools in front of it, by SQLSTATE and by text.
 
-libpq tells no SQLSTATE of a connection that failed, so the text decides there. Each text is matched from its
-beginning: what follows holds names that somebody chose. A row is
+libpq gives no SQLSTATE for a connection that failed, so the text decides there. Each text is matched from its
+beginning: the rest holds names that users chose. A row is
 
 1. PostgreSQL's own: its manual, Appendix A "PostgreSQL Error Codes", and the messages of
    ``src/backend/utils/init/postinit.c``, ``miscinit.c``, ``libpq/auth.c``, ``storage/lmgr/proc.c`` and
@@ -21,13 +21,13 @@ from porchlight.net.refusals import Refusal
 REFUSED_OPTIONS: Final = (
     r"^unsupported startup parameter"  # PgBouncer, Neon
     r"|command-line options"  # RDS Proxy
-    r"|^unrecognized configuration parameter"  # PostgreSQL before 9.6, and what only speaks like it
+    r"|^unrecognized configuration parameter"  # PostgreSQL before 9.6, and what only uses its protocol
     r"|^(invalid|unrecognized) command-line argument"
 )
-"""Of a server that takes the connection, without the options that were sent with it."""
+"""Of a server that accepts the connection only without the options sent with it."""
 
 POSTGRESQL: Final = (
-    # 1. Connections that are used up.
+    # 1. Connections are used up.
     Refusal(
         ("53300",),
         Reason.THROTTLED,
@@ -218,7 +218,7 @@ POSTGRESQL: Final = (
     ),
     Refusal(("28P01",), Reason.AUTH, "The server rejected the user name or password."),
     Refusal(("28000",), Reason.BLOCKED, "The server does not let this user in from this computer."),
-    # 3. What even a second try without options did not help.
+    # 3. What a second try without options did not fix.
     Refusal(
         ("08P01", "0A000", "42704"),
         Reason.CONFIGURATION,
@@ -232,7 +232,7 @@ POSTGRESQL: Final = (
         "address without it, or have it pool by transaction.",
         r"^transaction blocks not allowed in statement pooling",
     ),
-    # 1. While it is asked.
+    # 1. During a query.
     Refusal(
         ("57014",),
         Reason.UNAVAILABLE,
@@ -267,7 +267,7 @@ POSTGRESQL: Final = (
     Refusal(
         ("57P05", "25P03"), Reason.UNAVAILABLE, "The server ended the connection, as nothing was asked for long."
     ),
-    # Of whatever else speaks as PostgreSQL does: by what its words have in common.
+    # Of anything else with PostgreSQL's protocol: by what the texts have in common.
     Refusal(
         (),
         Reason.THROTTLED,
@@ -287,7 +287,7 @@ POSTGRESQL: Final = (
 
 LIBPQ: Final = (
     Refusal((), Reason.AUTH, "The server wants a password, and none is set.", r"fe_sendauth: no password supplied"),
-    # Of a server that could not start a process for the connection. Where TLS was asked for, libpq keeps its words.
+    # Of a server that could not start a process for the connection. With TLS, libpq keeps its text.
     Refusal(
         (),
         Reason.UNAVAILABLE,
@@ -295,4 +295,4 @@ LIBPQ: Final = (
         r"failed: could not fork new (server )?process|error response during (ssl|gss\w*) ",
     ),
 )
-"""What libpq itself says in place of a server's refusal (2)."""
+"""libpq's own texts in place of a server's refusal (2)."""

@@ -1,7 +1,7 @@
-"""PostgreSQL's refusals in other languages: a server speaks that of its ``lc_messages`` to its clients too.
+"""PostgreSQL's refusals in other languages: a server uses that of its ``lc_messages`` for its clients too.
 
 From PostgreSQL's own translations into German, Spanish, French and Italian (``src/backend/po`` of version 15): up to
-the first name that somebody chose, and behind it where only that tells two apart.
+the first name that users chose, and beyond it where two differ only there.
 """
 
 import re
@@ -111,7 +111,7 @@ _TRANSLATED: Final = {
         "la connessione richiede un certificato valido per il client",
     ),
 }
-# A letter that is not ASCII comes in whatever charset the server has, before the client has named its own.
+# A letter that is not ASCII comes in the server's charset, before the client has named its own.
 _PATTERNS: Final = tuple(
     (re.compile("|".join(re.sub(r"[^\x00-\x7f]", ".{1,3}", one) for one in translated), re.IGNORECASE), english)
     for english, translated in _TRANSLATED.items()
@@ -119,5 +119,5 @@ _PATTERNS: Final = tuple(
 
 
 def in_english(text: str) -> str:
-    """A refusal as PostgreSQL has it in English, as far as it is known; another text as it is."""
+    """A refusal in PostgreSQL's English, if it is known; any other text is unchanged."""
     return next((english for pattern, english in _PATTERNS if pattern.match(text)), text)

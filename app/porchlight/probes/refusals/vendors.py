@@ -1,8 +1,6 @@
-"""Vendors' refusals over HTTP, by status, by the code in the answer, and by its words.
-
-Codes are given as the status (``403``), the vendor's own code as it stands in the answer, or both (``403 Code``).
-``{answer}`` is what was answered, such as ``403, “User Disabled”``; ``{code}`` the same in brackets.
-"""
+"""Vendors' refusals over HTTP, by status, by the code in the answer, and by its text. Codes are given as the status
+(``403``), the vendor's own code as in the answer, or both (``403 Code``). ``{answer}`` is the answer, such as ``403,
+“User Disabled”``; ``{code}`` the same in brackets."""
 
 from typing import Final
 
@@ -51,8 +49,8 @@ VENDOR: Final = (
         _PASSES,
     ),
 )
-"""Of every vendor, before its own: what RFC 9110 §15.5.3 and the vendors' words say alike, such as Stripe's "does not
-allow requests from your IP address" and HubSpot's "account is suspended"."""
+"""Of every vendor, before its own: what RFC 9110 §15.5.3 and the vendors' texts have in common, such as Stripe's
+"does not allow requests from your IP address" and HubSpot's "account is suspended"."""
 
 OAUTH: Final = (
     Refusal(
@@ -77,8 +75,8 @@ OAUTH: Final = (
         "The application may not ask for a token in this way {code}.",
     ),
 )
-"""A token that was not given: RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5. ``invalid_client`` and ``invalid_grant`` are
-the credential, which each vendor says in its own words."""
+"""A refused token: RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5. ``invalid_client`` and ``invalid_grant`` are the
+credential, for which each vendor has its own texts."""
 
 SALESFORCE_TOKEN: Final = (
     Refusal(
@@ -208,7 +206,7 @@ SALESFORCE_TOKEN: Final = (
     ),
 )
 """Salesforce Help, "OAuth 2.0 Authorization Errors" (remoteaccess_oauth_flow_errors) and "LOGIN_STATUS Values" of the
-Object Reference, whose words come as the description of ``invalid_grant``."""
+Object Reference, which appear in the description of ``invalid_grant``."""
 
 SALESFORCE_API: Final = (
     Refusal(
@@ -287,7 +285,7 @@ MAILCHIMP: Final = (
         outcome=Outcome.DEGRADED,
     ),
 )
-"""Mailchimp, "Errors" (mailchimp.com/developer/marketing/docs/errors): by title, in small letters with spaces."""
+"""Mailchimp, "Errors" (mailchimp.com/developer/marketing/docs/errors): by title, in lower case with spaces."""
 
 MAILCHIMP_TRANSACTIONAL: Final = (
     Refusal(

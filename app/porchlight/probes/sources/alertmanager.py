@@ -1,8 +1,8 @@
-"""Kind ``alertmanager``: the alerts that fire in a Prometheus Alertmanager, a part each.
+"""Kind ``alertmanager``: the alerts that fire in a Prometheus Alertmanager, one part each.
 
-``GET /api/v2/alerts`` (Alertmanager's OpenAPI, v2). Silenced and inhibited ones are left out: somebody has said that
-they need nobody. An Alertmanager that is told of nothing because its Prometheus has died looks just as quiet as one
-where all is well; ``watchdog`` names the alert that always fires, as kube-prometheus and others have it.
+``GET /api/v2/alerts`` (Alertmanager's OpenAPI, v2). Silenced and inhibited ones are left out: somebody decided that
+they need nobody. An Alertmanager that gets nothing because its Prometheus has died looks just as quiet as one where
+all is well; ``watchdog`` names the alert that always fires, as kube-prometheus and others have it.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ class AlertmanagerSettings(SourceSettings):
     """``[components.<id>]`` with ``kind = "alertmanager"``."""
 
     filters: Annotated[tuple[Annotated[str, Field(min_length=3, max_length=200)], ...], Field(max_length=20)] = ()
-    """Matchers as Alertmanager has them, all of which must hold: ``team="donations"``."""
+    """Matchers in Alertmanager's syntax, all of which must hold: ``team="donations"``."""
     error_severities: tuple[str, ...] = ("critical", "error", "page", "emergency")
     """Values of the label ``severity`` that are an error; others are a warning."""
     ignored_severities: tuple[str, ...] = ("none", "info")
@@ -135,7 +135,7 @@ def _fires(name: str, alerts: list[dict[str, object]]) -> bool:
 
 
 def _refusal(reply: Reply) -> Verdict | None:
-    """A 400 with a JSON text: a matcher that it does not understand."""
+    """A 400 with a JSON text: an invalid matcher."""
     if reply.status != 400:
         return None
     quoted = quote(reply.text().strip().strip('"'))

@@ -1,4 +1,4 @@
-"""One question to another monitor: bounded, never passed on to another host, its refusals in one plain sentence."""
+"""One request to another monitor: bounded, never redirected to another host, its refusals in one plain sentence."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ from porchlight.probes.http_reasons import Verdict, judge_status, no_reply, not_
 BODY_CAP = 4 * 1024 * 1024
 """Bytes of an answer; some ten thousand monitors."""
 _MOST_VALUES = 200_000
-"""Objects and lists in an answer: of nothing else, 4 MiB hold seven times as many, which take 250 MiB."""
+"""Objects and lists in an answer: 4 MiB of nothing else hold seven times as many, which take 250 MiB."""
 
 
 class SourceSettings(SendsCredential):
-    """What every source has: where it is, and what it asks for before it tells anything."""
+    """What every source has: its address, and what it requires before it answers."""
 
     url: str
-    """Where it begins, without the path of its API."""
+    """The base address, without the path of its API."""
     credential: str | None = None
     auth: Auth = Auth.BEARER
     auth_user: str = ""
@@ -49,7 +49,7 @@ class SourceSettings(SendsCredential):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came, as JSON."""
+    """The answer, as JSON."""
 
     reply: Reply
     document: object
@@ -57,11 +57,11 @@ class Answer:
 
 _T = TypeVar("_T")
 Explain = Callable[[Reply], Verdict | None]
-"""The source's own way of refusing; None: the usual words for the status do."""
+"""The source's own way of refusing; None: the usual text for the status."""
 
 
 async def credentials_of(ctx: CheckContext, settings: SourceSettings) -> Mapping[str, str]:
-    """The headers by which we are let in. Raises SecretError."""
+    """The headers that authorise the request. Raises SecretError."""
     if settings.credential is None:
         return EMPTY
     secret = (await ctx.secrets.get(settings.credential)).strip()
@@ -114,7 +114,7 @@ async def ask_json(
 
 
 def misshapen(ctx: CheckContext, reply: Reply, source: str) -> Result:
-    """The result of an answer that is JSON of another kind."""
+    """The result of JSON of an unexpected shape."""
     sentence = f"The answer is not what {source} says: is it that program, and of a known version?"
     return unwell(ctx, unreadable(reply) or Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
 

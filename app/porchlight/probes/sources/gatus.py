@@ -1,7 +1,7 @@
 """Kind ``gatus``: the endpoints that a Gatus watches, each by its newest result.
 
-``GET /api/v1/endpoints/statuses`` (Gatus, "API"). Each result has its own time, so that a Gatus that no longer looks
-is told from one where all is well.
+``GET /api/v1/endpoints/statuses`` (Gatus, "API"). Each result has its own time, which reveals a Gatus that no longer
+checks.
 """
 
 from typing import Any

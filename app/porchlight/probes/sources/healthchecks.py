@@ -1,4 +1,4 @@
-"""Kind ``healthchecks``: the jobs that report to Healthchecks (healthchecks.io, or one's own).
+"""Kind ``healthchecks``: the jobs that report to Healthchecks (healthchecks.io, or self-hosted).
 
 ``GET /api/v3/checks/`` (Healthchecks, "Management API") with the project's read-only key, which shows neither the
 addresses to ping nor anything that could change a check.

@@ -1,4 +1,4 @@
-"""What another monitor says of what it watches, as one result: a part each, and the worst of them. Pure."""
+"""What another monitor reports, as one result: one part each, and the worst of them. Pure."""
 
 import unicodedata
 from collections.abc import Sequence, Set
@@ -12,7 +12,7 @@ from porchlight.net.exchange import Reply
 from porchlight.probes.context import CheckContext
 
 MOST_PARTS = 100
-"""Parts that are shown, the gravest first; all count."""
+"""Parts that are shown, the worst first; all count."""
 MOST_NAMED = 3
 _LONGEST_NAME = 100
 GRAVEST_FIRST = (Outcome.ERROR, Outcome.DEGRADED, Outcome.UNKNOWN, Outcome.HEALTHY)
@@ -28,11 +28,11 @@ class Monitored:
     """What follows its name in a sentence: "is down"."""
     reason: Reason = Reason.CONTENT
     groups: tuple[str, ...] = ()
-    """Names under which it can be chosen besides its own."""
+    """Names by which it can be selected besides its own."""
     seen_ms: int | None = None
-    """When the other monitor last looked at it, Unix ms (UTC); None: it does not tell."""
+    """When the other monitor last looked at it, Unix ms (UTC); None: not known."""
     counts: bool = True
-    """Whether it says anything now; a paused one does not."""
+    """Whether it reports anything now; a paused one does not."""
 
 
 def judge(
@@ -44,9 +44,9 @@ def judge(
     only: Sequence[str] = (),
     max_age: float | None = None,
 ) -> Result:
-    """The result of what ``source`` (its name, for people) says. ``only``: names and groups that matter, ``*`` for
-    any letters where nothing is called exactly so; ``max_age``: seconds since the source last looked after which its
-    word is old."""
+    """The result of a report from ``source`` (its name, for people). ``only``: names and groups that matter, ``*``
+    for any letters where no name matches exactly; ``max_age``: seconds after which the source's last look is too
+    old."""
     names = [{_key(name) for name in (one.name, *one.groups)} for one in found] if only else []
     by_choice = {wanted: _chosen(_key(wanted), names) for wanted in only}
     picked = set[int]().union(*by_choice.values())
@@ -109,7 +109,7 @@ def judge(
 
 
 def _chosen(wanted: str, names: Sequence[Set[str]]) -> set[int]:
-    """The places of those that one entry of ``only`` means, by the ``names`` of each."""
+    """The indexes of those that one entry of ``only`` selects, by the ``names`` of each."""
     if exact := {place for place, its in enumerate(names) if wanted in its}:
         return exact
     if "*" not in wanted:
@@ -118,12 +118,12 @@ def _chosen(wanted: str, names: Sequence[Set[str]]) -> set[int]:
 
 
 def _key(name: str) -> str:
-    """A name by which two are compared: as it is shown, in one case and one form of each letter."""
+    """A name for comparisons: as shown, in one case and one form of each letter."""
     return unicodedata.normalize("NFC", clean_line(name).casefold())
 
 
 def _matches(pattern: str, name: str) -> bool:
-    """Whether ``*`` alone stands for letters of ``name``; all else is as it is. In linear time."""
+    """Whether ``name`` matches, where ``*`` alone is a wildcard. In linear time."""
     first, *others = pattern.split("*")
     last = others.pop()
     if len(name) < len(first) + len(last) or not (name.startswith(first) and name.endswith(last)):
@@ -138,7 +138,7 @@ def _matches(pattern: str, name: str) -> bool:
 
 
 def _aged(one: Monitored, now_ms: int, max_age: float | None) -> Monitored:
-    """A look that is too long ago says nothing about now, whatever it saw."""
+    """A look that is too old shows nothing about now, whatever it saw."""
     if max_age is None or one.seen_ms is None or not one.counts or now_ms - one.seen_ms <= max_age * 1000:
         return one
     text = f"was last looked at {how_long((now_ms - one.seen_ms) / 1000)} ago"

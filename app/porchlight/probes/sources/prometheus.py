@@ -1,8 +1,8 @@
-"""Kind ``prometheus``: one instant query, each series compared with thresholds, the worst of them told.
+"""Kind ``prometheus``: one instant query, each series compared with thresholds; the worst one counts.
 
 ``GET /api/v1/query`` (Prometheus, "HTTP API"); Thanos, Mimir and VictoriaMetrics serve the same. A series that
-stopped five minutes ago is gone from the answer, so that an empty answer is trouble unless the settings say that it
-is not. NaN compares with nothing and is never taken for well.
+stopped five minutes ago is missing from the answer, so that an empty answer is a fault unless the settings allow it.
+NaN compares with nothing and is never healthy.
 """
 
 import math
@@ -43,7 +43,7 @@ class PrometheusSettings(SourceSettings):
     """``[components.<id>]`` with ``kind = "prometheus"``."""
 
     query: Annotated[str, Field(min_length=1, max_length=4000)]
-    """PromQL, for a number now and not over a span."""
+    """PromQL, for a current value and not over a span."""
     error_above: float | None = None
     degraded_above: float | None = None
     degraded_below: float | None = None
@@ -160,7 +160,7 @@ class PrometheusProbe:
 
 
 def _series(kind: object, result: object) -> list[tuple[object, float]] | None:
-    """Labels and values; None where the answer is of another shape."""
+    """Labels and values; None where the answer has another shape."""
     if kind == "scalar":
         value = _value(result)
         return None if value is None else [(None, value)]
@@ -204,8 +204,8 @@ def _number(value: float) -> str:
 
 
 def _refusal(reply: Reply) -> Verdict | None:
-    """Prometheus' own error: 400 for a query that it does not understand, 422 for one that it cannot run, 503 for one
-    that took too long or was broken off."""
+    """Prometheus' own error: 400 for an invalid query, 422 for one that it cannot run, 503 for one that took too long
+    or was cancelled."""
     document = json_object(reply) or {}
     if document.get("status") != "error":
         return None

@@ -1,6 +1,6 @@
 """Kind ``uptime_kuma``: the monitors of an Uptime Kuma, by its metrics or by one of its status pages.
 
-``/metrics`` asks for an API key (Settings → API Keys), sent as the password of HTTP Basic without a user, and shows
+``/metrics`` requires an API key (Settings → API Keys), sent as the password of HTTP Basic without a user, and shows
 every monitor that is not paused, but not when it was last looked at. A status page needs no key and shows the
 monitors that it lists, with the time of each look: ``/api/status-page/<slug>`` and ``/api/status-page/heartbeat/…``,
 which Uptime Kuma's own pages use and which it may change from one version to the next.
@@ -34,7 +34,7 @@ _LINE = re.compile(
     r"^monitor_status\{(?P<labels>.{0,4000})\} (?P<value>[0-9.eE+-]{1,20})[ \t]{0,9}(?:\d{1,20})?\r?$", re.MULTILINE
 )
 _LABEL = re.compile(r'(?<![a-z_])([a-z_]+)="((?:[^"\\]|\\.)*)"')
-"""Without what stands before, a long name without a value would be tried from each of its letters on."""
+"""Without the prefix, a long name without a value would be tried from each of its letters on."""
 _ESCAPED = {r"\\": "\\", r"\"": '"', r"\n": " "}
 _ESCAPE = re.compile(r"\\.")
 _MOST_MONITORS = 20_000
@@ -49,11 +49,11 @@ class UptimeKumaSettings(SourceSettings):
     only: tuple[str, ...] = ()
     """Names, groups or types of those that matter, ``*`` for any; none: all."""
     max_age: Duration = 900.0
-    """How old the newest look at a monitor may be, where a status page tells."""
+    """How old the newest look at a monitor may be, where a status page gives it."""
 
 
 class UptimeKumaProbe:
-    """Asks for the metrics, or for the page and its heartbeats."""
+    """Reads the metrics, or the page and its heartbeats."""
 
     def __init__(self, component: Component, settings: UptimeKumaSettings) -> None:
         self._settings = settings
@@ -93,7 +93,7 @@ class UptimeKumaProbe:
 
 
 def read_metrics(text: str) -> list[Monitored] | None:
-    """The monitors in Uptime Kuma's metrics; None where these are something else's."""
+    """The monitors in Uptime Kuma's metrics; None where they are not its metrics."""
     found = []
     for match in _LINE.finditer(text):
         labels = {name: _ESCAPE.sub(_unescape, value) for name, value in _LABEL.findall(match["labels"])}
@@ -113,7 +113,7 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _shown(page: object, beats: object) -> list[Monitored] | None:
-    """The monitors of a status page with their newest heartbeats; None where the answers are of another shape."""
+    """The monitors of a status page with their newest heartbeats; None where the answers have another shape."""
     groups = page.get("publicGroupList") if isinstance(page, dict) else None
     lists = beats.get("heartbeatList") if isinstance(beats, dict) else None
     if not isinstance(groups, list) or not isinstance(lists, dict):

@@ -1,6 +1,6 @@
-"""What the answers of vendors have in common: refusals, figures and ids to tell the support. Pure.
+"""What vendors' answers have in common: refusals, figures and ids for the support. Pure.
 
-Nothing of an answer gets into a sentence but short words of its own codes: texts of vendors may repeat a key.
+Only short codes of an answer get into a sentence: vendors' texts may repeat a key.
 """
 
 import re
@@ -26,7 +26,7 @@ _MOST = 2**53
 _TEXT_FIELDS: Final = frozenset(
     {"message", "detail", "details", "title", "error", "errors", "error_description", "description", "text", "msg"}
 )
-"""Fields of a refusal that hold words for people."""
+"""Fields of a refusal that hold texts for people."""
 _DEEPEST: Final = 4
 _MOST_TEXTS: Final = 20
 
@@ -37,8 +37,8 @@ def refusal(
     *,
     known: Callable[[Reply], Verdict | None] = lambda reply: None,
 ) -> Verdict | None:
-    """The verdict on an answer by its status; None for 2xx. What the vendor's codes say for sure (``known``) goes
-    before what all vendors' words say alike, and that before its other refusals (``by_vendor``)."""
+    """The verdict on an answer by its status; None for 2xx. The vendor's unambiguous codes (``known``) come first,
+    then the texts of all vendors, then its other refusals (``by_vendor``)."""
     verdict = judge_status(reply)
     if verdict is None:
         return None
@@ -46,7 +46,7 @@ def refusal(
 
 
 def of_any_vendor(reply: Reply) -> Verdict | None:
-    """The verdict on a refusal whose words are about the account, this computer's address, or the moment."""
+    """The verdict on a refusal whose text is about the account, this computer's address, or the moment."""
     document = json_object(reply)
     return judged(reply, VENDOR, {str(reply.status)}, texts_of(document), code_of(document, "code", "error", "title"))
 
@@ -54,7 +54,7 @@ def of_any_vendor(reply: Reply) -> Verdict | None:
 def judged(
     reply: Reply, table: Sequence[Refusal], codes: Collection[str], text: str = "", code: str = ""
 ) -> Verdict | None:
-    """The verdict by a table of refusals; ``code`` is told with it, beside the status."""
+    """The verdict by a table of refusals; ``code`` is given beside the status."""
     row = find(table, codes, text)
     if row is None:
         return None
@@ -63,13 +63,13 @@ def judged(
 
 
 def no_token(reply: Reply) -> Verdict | None:
-    """The verdict on a token that was not given for a reason of OAuth's own, other than the credential."""
+    """The verdict on a refused token for one of OAuth's own reasons, other than the credential."""
     code = code_of(json_object(reply), "error")
     return judged(reply, OAUTH, {code.lower()}, code=code) if code else None
 
 
 def texts_of(document: object) -> str:
-    """What a refusal says to people, for a look at its words; never to be repeated."""
+    """A refusal's texts for people, for matching; never to be repeated."""
     return " / ".join(islice(_texts(document, _DEEPEST, wanted=False), _MOST_TEXTS))
 
 
@@ -85,7 +85,7 @@ def _texts(value: object, deep: int, *, wanted: bool) -> Iterator[str]:
 
 
 def from_elsewhere(reply: Reply) -> Verdict | None:
-    """The verdict on a refusal that is not the vendor's own word: a bot wall, a redirect, a web page."""
+    """The verdict on a refusal that is not the vendor's own: a bot wall, a redirect, a web page."""
     verdict = judge_status(reply)
     if verdict is not None and (verdict.outcome is Outcome.UNKNOWN or 300 <= reply.status < 400):
         return verdict
@@ -105,7 +105,7 @@ def json_array(reply: Reply) -> list[Any] | None:
 
 
 def count(value: object) -> int | None:
-    """A whole number that is not negative, where it is one."""
+    """A whole number that is not negative, or None."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
         return None
     return int(value) if value == int(value) else None
@@ -121,7 +121,7 @@ def quota(remaining: int, limit: int) -> dict[str, Measure]:
 
 
 def used_up(used: int, limit: int, *, what: str) -> Verdict | None:
-    """The verdict where nothing of an allowance is left though this call still got through; ``what``: of what."""
+    """The verdict where an allowance is used up though this call still got through; ``what``: its name."""
     if used < limit:
         return None
     return Verdict(Outcome.DEGRADED, Reason.QUOTA, f"All {limit:,} {what} are used.")
@@ -142,5 +142,5 @@ def code_clause(code: str) -> str:
 
 
 def request_id(value: object) -> Mapping[str, Detail]:
-    """What the vendor's support asks for, as details of a result."""
+    """The id for the vendor's support, as details of a result."""
     return {"request_id": value} if isinstance(value, str) and _REQUEST_ID.fullmatch(value) else {}

@@ -1,7 +1,5 @@
-"""What the keyring gives for a vendor, looked at before anything is sent. Pure.
-
-A function that finds it misshapen answers with the sentence that says so, and never with a part of it.
-"""
+"""A vendor's credential from the keyring, validated before anything is sent. Pure. For an invalid one a function
+returns a sentence that never holds a part of it."""
 
 from dataclasses import dataclass, field
 
@@ -9,13 +7,13 @@ from porchlight.intake.documents import NotJson, parse_json
 from porchlight.net.headers import basic_login
 
 _LONGEST = 8192
-"""Characters of a key: more is no key, and no server takes such a header."""
+"""Characters of a key: no longer one is valid, and no server accepts such a header."""
 NOT_A_KEY = "The stored credential holds characters that no key has: store it anew."
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A program as a vendor knows it."""
+    """A client id with its secret."""
 
     id: str
     secret: str = field(repr=False)
@@ -23,7 +21,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key that can stand in a header."""
+    """A key that is valid in a header."""
 
     value: str = field(repr=False)
 
@@ -34,19 +32,19 @@ class Key:
 
 
 def key_of(secret: str) -> Key | str:
-    """The key that is the whole secret, or the sentence that says what is wrong with it."""
+    """The key that is the whole secret, or a sentence on what is wrong with it."""
     value = secret.strip()
     return Key(value) if is_plain(value) else NOT_A_KEY
 
 
 def client_of(secret: str) -> Client | str:
-    """Client id and secret from JSON, or the sentence that says what is wrong."""
+    """Client id and secret from JSON, or a sentence on what is wrong."""
     found = fields_of(secret, "client_id", "client_secret")
     return found if isinstance(found, str) else Client(found["client_id"], found["client_secret"])
 
 
 def fields_of(secret: str, *names: str) -> dict[str, str] | str:
-    """These fields of a secret that is JSON, or the sentence that says what is wrong."""
+    """These fields of a secret that is JSON, or a sentence on what is wrong."""
     needed = f"{', '.join(names[:-1])} and {names[-1]}"
     try:
         document = parse_json(secret)
@@ -68,5 +66,5 @@ def basic(user: str, password: str) -> dict[str, str]:
 
 
 def is_plain(value: str) -> bool:
-    """Whether it can be a key or a token: visible ASCII without spaces, neither empty nor endless."""
+    """Whether it can be a key or a token: visible ASCII without spaces, neither empty nor too long."""
     return 0 < len(value) <= _LONGEST and all("!" <= letter <= "~" for letter in value)

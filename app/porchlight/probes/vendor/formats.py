@@ -1,8 +1,6 @@
-"""What the vendors' feeds say, each format read into the same few facts. Pure; whatever is not understood is None.
-
-Statuspage's look-alikes serve other words at the same address, and a page that nobody claimed answers with HTML: what
-lacks a page's id and an indicator that we know is not believed. Absent incidents are not "no incidents".
-"""
+"""The vendors' feeds, each format read into the same few facts. Pure; whatever is not understood is None.
+Statuspage's look-alikes serve other words at the same address, and an unclaimed page answers with HTML: without a
+page's id and a known indicator nothing is trusted. Absent incidents are not "no incidents"."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -43,12 +41,12 @@ _SALESFORCE = {
 _STRIPE = {"up": Outcome.HEALTHY, "degraded": Outcome.DEGRADED, "down": Outcome.ERROR}
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ATOM_MOST_AGE_MS = 3 * 86_400_000
-"""An incident that nobody has written about for so long is taken for over: feeds are not always closed."""
+"""An incident without an update for so long counts as over: feeds are not always closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a feed says. ``since_ms`` is Unix ms (UTC)."""
+    """The facts in a feed. ``since_ms`` is Unix ms (UTC)."""
 
     severity: Outcome
     what: str = ""
@@ -59,7 +57,7 @@ WELL = Found(Outcome.HEALTHY)
 
 
 def statuspage(document: object, parts: Iterable[str] = ()) -> Found | None:
-    """``summary.json``; ``parts``: names of the page's components that matter, all where there are none."""
+    """``summary.json``; ``parts``: names of the page's components that matter, all by default."""
     if not isinstance(document, dict):
         return None
     page, status, incidents = (document.get(key) for key in ("page", "status", "incidents"))
@@ -90,7 +88,7 @@ def statuspage(document: object, parts: Iterable[str] = ()) -> Found | None:
 
 
 def _event(event: Mapping[str, Any], wanted: frozenset[str]) -> Found | None:
-    """An incident or a maintenance that goes on and concerns what matters."""
+    """An incident or a maintenance that continues and concerns what matters."""
     if event.get("status") in _OVER or event.get("resolved_at"):
         return None
     affected = event.get("components")
@@ -170,11 +168,9 @@ def stripe(document: object) -> Found | None:
 
 
 def atom(body: bytes, now_ms: int) -> Found | None:
-    """PayPal's feed: entries whose title begins with ``Initial Notification:`` or ``Update:`` go on.
-
-    A document type is refused, since nothing but entities, which could be made to grow without end, needs one.
-    """
-    text = decode(body)  # before it is looked at: in UTF-16 a document type is spelled in other bytes
+    """PayPal's feed: entries whose title begins with ``Initial Notification:`` or ``Update:`` are open. A document
+    type is refused: only entities need one, and they could grow without end."""
+    text = decode(body)  # before it is parsed: in UTF-16 a document type has other bytes
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return None
     try:

@@ -1,6 +1,6 @@
 """OAuth 2 for probes (RFC 6749): one token, kept until shortly before its end, and renewed once where it is refused.
 
-The vendors' ways differ in the words of a refusal only; the caller judges those.
+Vendors differ only in the texts of a refusal, which the caller judges.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ from porchlight.probes.vendor.credentials import Client, Key, basic, is_plain
 RENEW_BEFORE_END = 60.0
 """Seconds (the vendor's own SDK does the same)."""
 _USUAL_LIFETIME = 3600.0
-"""Seconds; used where the answer does not say."""
+"""Seconds; the default where the answer has none."""
 _LONGEST_LIFETIME = 10 * 365 * 86400.0
 CLIENT_CREDENTIALS: Final[Mapping[str, str]] = MappingProxyType({"grant_type": "client_credentials"})
 """The grant of RFC 6749 §4.4."""
@@ -27,20 +27,20 @@ CLIENT_CREDENTIALS: Final[Mapping[str, str]] = MappingProxyType({"grant_type": "
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token. It ends by the wall clock: the monotonic one stands still while a laptop sleeps."""
+    """An access token. It expires by the wall clock: the monotonic one stops while a laptop sleeps."""
 
     value: str = field(repr=False)
     ends_ms: int
     """Unix ms (UTC)."""
     asked_ms: int
-    """When it was asked for, Unix ms (UTC)."""
+    """When it was requested, Unix ms (UTC)."""
     answer: Mapping[str, Any] = field(repr=False, default_factory=lambda: EMPTY)
-    """All that came with it, as the vendor wrote it."""
+    """All fields of its answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenRefused:
-    """No token was given; ``reply`` says why."""
+    """No token was given; ``reply`` has the reason."""
 
     reply: Reply
 
@@ -55,17 +55,17 @@ class TokenSource:
         self._token: Token | None = None
         self._asked_with: tuple[Client, dict[str, str]] | None = None
         self._replaced: tuple[str, str] | None = None
-        """A refresh token that was given, and the one that took its place."""
+        """The stored refresh token, and the one that replaced it."""
 
     @property
     def current(self) -> Token | None:
-        """The token that is held, good or not."""
+        """The token that is held, valid or not."""
         return self._token
 
     @property
     def replaced(self) -> bool:
-        """Whether the vendor gave another refresh token in place of the one that it was asked with (RFC 6749 §6).
-        The new one is used from then on, and lost with this source."""
+        """Whether the vendor replaced the refresh token (RFC 6749 §6). The new one is used from then on, and lost
+        with this source."""
         return self._replaced is not None
 
     async def get(
@@ -78,8 +78,8 @@ class TokenSource:
         headers: Mapping[str, str] = EMPTY,
         outdated: Callable[[Reply], bool] = lambda reply: reply.status == 401,
     ) -> Reply | NoReply | TokenRefused:
-        """The answer to a GET with a token. ``outdated``: whether an answer may mean that the token is no longer
-        good; it is then asked once more with a new one."""
+        """The answer to a GET with a token. ``outdated``: whether an answer may mean that the token has expired; the
+        request is then repeated once with a new one."""
         reply = await self._get(ctx, client, url, grant, headers)
         if isinstance(reply, Reply) and outdated(reply):
             self.forget()
@@ -89,7 +89,7 @@ class TokenSource:
     async def token(
         self, client: Client, http: HttpClient, clock: Clock, *, grant: Mapping[str, str] = CLIENT_CREDENTIALS
     ) -> Token | Reply | NoReply:
-        """A token good for at least a minute, or the answer that brought none."""
+        """A token that is valid for at least a minute, or the answer without one."""
         good_until_ms = clock.now_ms() + RENEW_BEFORE_END * 1000
         asked_with = client, dict(grant)
         if self._token is not None and self._asked_with == asked_with and self._token.ends_ms > good_until_ms:
@@ -121,11 +121,11 @@ class TokenSource:
         return self._token
 
     def forget(self) -> None:
-        """Ask anew next time: the token was refused."""
+        """Discard the token, which was refused: the next call asks for another."""
         self._token = None
 
     def _newest(self, given: str) -> str:
-        """The refresh token to ask with, for the one that is stored."""
+        """The newest refresh token, for the one that is stored."""
         if self._replaced is not None and self._replaced[0] == given:
             return self._replaced[1]
         self._replaced = None
@@ -143,7 +143,7 @@ class TokenSource:
 
 
 def _lifetime(document: Mapping[str, Any]) -> float:
-    """Seconds for which a token is good, as its answer says, if that makes sense."""
+    """Seconds for which a token is valid, by its answer, if that makes sense."""
     lifetime = document.get("expires_in")
     if isinstance(lifetime, int | float) and not isinstance(lifetime, bool) and 0 <= lifetime <= _LONGEST_LIFETIME:
         return float(lifetime)

@@ -1,7 +1,5 @@
-"""Asking a vendor for its own word: without any credential, bounded, and never a reason to fail.
-
-Redirects are followed, since nothing of ours goes with them; what comes must still be the feed.
-"""
+"""Fetches a vendor's own report: without any credential, bounded, and never a reason to fail. Redirects are followed,
+since they carry nothing of ours; the result must still be the feed."""
 
 import asyncio
 
@@ -20,11 +18,11 @@ BODY_CAP = 2 * 1024 * 1024
 _READ_AT_ONCE = 256 * 1024
 """Bytes that are read on the loop; a longer answer goes to a thread."""
 _AHEAD_MS = 60_000
-"""By how much a vendor's clock may run before ours; a beginning beyond that is not believed."""
+"""How far a vendor's clock may be ahead of ours; a beginning beyond that is not trusted."""
 
 
 async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: float) -> VendorReport:
-    """The vendor's word, within ``time_limit`` seconds. Raises nothing but the cancellation of its caller."""
+    """The vendor's report, within ``time_limit`` seconds. Raises nothing but the cancellation of its caller."""
     now_ms = clock.now_ms()
 
     def report(state: VendorState, why: str = "", reason: Reason = Reason.CONTENT) -> VendorReport:

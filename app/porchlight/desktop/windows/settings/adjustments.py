@@ -1,4 +1,4 @@
-"""How rules are while a calendar span lasts: one change a line, such as "A component is not well · is off"."""
+"""Changes to rules while a calendar span lasts: one per line, such as "A component is not well · is off"."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -97,7 +97,7 @@ class _Line(QWidget):
 
 
 class AdjustmentsField(Field):
-    """Any number of changes; two of the same rule go together."""
+    """Any number of changes; those of the same rule are merged."""
 
     def __init__(self, rules: Mapping[str, str], channels: Mapping[str, str]) -> None:
         self._rules, self._channels = rules, channels
@@ -108,7 +108,7 @@ class AdjustmentsField(Field):
 
     @property
     def lines(self) -> list[_Line]:
-        """As they stand now."""
+        """The current lines."""
         return self._list.lines
 
     def value(self) -> Any:

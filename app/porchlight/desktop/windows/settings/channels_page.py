@@ -1,4 +1,4 @@
-"""Channels: the kinds that one can add, each channel with its form and a test message."""
+"""Channels: the kinds that can be added, each channel with its form and a test message."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ class ChannelChoice:
     model: type[ChannelSettings]
     secret_label: str = ""
     secret_hint: str = ""
-    """How the secret looks that it wants."""
+    """The form of its secret."""
     help: str = ""
-    """Where one gets it."""
+    """Where to get it."""
 
 
 def channel_choices() -> list[ChannelChoice]:
@@ -176,7 +176,7 @@ class ChannelEditor(Editor):
         return self._choice.title
 
     def _default_credential(self) -> str:
-        """Never that of a component which happens to be called the same."""
+        """Never that of a component of the same name."""
         return f"{super()._default_credential()[:54].rstrip('-')}-channel"
 
 
@@ -226,7 +226,7 @@ class ChannelsPage(ListPage):
         self._open(ChannelEditor(self._context, choice, None, None))
 
     def edit(self, name: str, _: bool = False) -> None:
-        """Open the form of one that there is."""
+        """Open the form of an existing one."""
         found = self._read("channels", name)
         choice = next((one for one in channel_choices() if found and one.kind == found.get("kind")), None)
         if found is None or choice is None:

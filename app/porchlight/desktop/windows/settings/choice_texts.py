@@ -1,4 +1,4 @@
-"""What the choices of a setting are called, and what it means that none is made."""
+"""The labels of a setting's choices, and the meaning of none."""
 
 from PySide6.QtCore import QLocale
 
@@ -14,7 +14,7 @@ def none_word(name: str) -> str:
 
 
 def choice_word(choice: str) -> str:
-    """The label of a choice; an unknown one as it is written."""
+    """The label of a choice; an unknown one unchanged."""
     match choice:
         case "system":
             return tr("As the system")

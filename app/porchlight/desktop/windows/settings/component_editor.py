@@ -25,7 +25,7 @@ _MARKS = {
 
 
 class ComponentEditor(Editor):
-    """For a new component (``component_id`` None) or one that is in the file."""
+    """For a new component (``component_id`` None) or one in the file."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The components page: a list, and what can be done to each. Removing can be undone."""
+"""The components page: a list, with the actions for each. Removing can be undone."""
 
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class ComponentsPage(Page):
-    """The list shows how each is."""
+    """The list shows the state of each."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -167,7 +167,7 @@ class ComponentsPage(Page):
             self.add(choice, {**values, "name": name})
 
     def _switch(self) -> None:
-        """Watch it or not, for good: unlike a pause this stands in the file."""
+        """Watch it or not, for good: unlike a pause this is in the file."""
         current = self._current()
         if current is None:
             return

@@ -1,7 +1,6 @@
 """One table of the settings as a form: tried out, its secret into the keyring, saved; nobody's work overwritten.
 
-What a component, a channel and the others have in common; porchlight.desktop.windows.settings.component_editor and
-item_editor say what is their own.
+What a component, a channel and the others have in common; component_editor and item_editor hold the differences.
 """
 
 from abc import abstractmethod
@@ -24,7 +23,7 @@ from porchlight.settings.origins import Destinations
 
 
 class Editor(QWidget):
-    """For a new table (``identifier`` None) or one that is in the file."""
+    """For a new table (``identifier`` None) or one in the file."""
 
     saved = Signal(str)
     """With the id."""
@@ -42,9 +41,8 @@ class Editor(QWidget):
         test: str = "",
         try_first: bool = False,
     ) -> None:
-        """``expected``: what the file says of it; None: nothing yet. ``test``: what the button says that tries it
-        out; empty: it cannot be tried out. ``try_first``: save only what was tried out; what failed is saved when
-        asked for again."""
+        """``expected``: its contents in the file; None: not there yet. ``test``: the text of the test's button;
+        empty: no test. ``try_first``: save only what was tested; what failed is saved on the second request."""
         super().__init__()
         self._context = context
         self._section = section
@@ -82,10 +80,10 @@ class Editor(QWidget):
         if self.form.secret is not None and (expected or {}).get("credential"):
             self.form.show_stored_secret(tr("Leave it empty to keep the one that is stored."))
 
-    # -- what each kind of editor says for itself
+    # -- overridden by each kind of editor
 
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
-        """Try it out: how it went, what there is to say, and a word for the mark. For those that have a ``test``."""
+        """Test it: the outcome, a text, and a word for the mark. For those that have a ``test``."""
         raise NotImplementedError
 
     @abstractmethod
@@ -94,10 +92,10 @@ class Editor(QWidget):
 
     @abstractmethod
     def _default_name(self) -> str:
-        """What it is called where nobody says."""
+        """The default name."""
 
     def _default_credential(self) -> str:
-        """What its credential is called by default."""
+        """The default name of its credential."""
         from porchlight.desktop.editing import slug
 
         default = self.form.default("credential")
@@ -106,15 +104,15 @@ class Editor(QWidget):
         )
 
     def _to_write(self, values: dict[str, Any]) -> dict[str, Any]:
-        """What the file is to say."""
+        """The table for the file."""
         return values
 
     def _to_show(self, found: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What the form shows where the file says this."""
+        """The values for the form, from the file's table."""
         return found
 
     def _find(self) -> dict[str, Any] | None:
-        """What the file says of it now. Raises PorchlightError."""
+        """Its current table in the file. Raises PorchlightError."""
         return self._context.editing.read_item(self._section, self._id or "")
 
     def _store(self, identifier: str, written: Mapping[str, Any]) -> None:
@@ -128,7 +126,7 @@ class Editor(QWidget):
         found = judge(self._section, self._id or "", written)
         return {} if isinstance(found, str) else found
 
-    # -- orders
+    # -- commands
 
     def showEvent(self, event: QShowEvent) -> None:
         """See QWidget."""
@@ -136,7 +134,7 @@ class Editor(QWidget):
         self.form.begin()
 
     def settings_changed(self) -> None:
-        """The file is another one: say so if this table is another one there."""
+        """The file has changed: show it if this table has changed there."""
         if self._id is None:
             return
         try:
@@ -202,7 +200,7 @@ class Editor(QWidget):
         self.allow.setVisible(self._elsewhere is not None and not self._context.viewer)
 
     def _owner(self) -> str:
-        """Who asks for secrets while it is tried out."""
+        """The name under which secrets are read during a test."""
         return self._id or "new"
 
     def _agree(self) -> None:
@@ -249,7 +247,7 @@ class Editor(QWidget):
         self.saved.emit(identifier)
 
     def _values(self) -> dict[str, Any]:
-        """Those of the form; a secret that was typed in without a name gets one."""
+        """The form's values; a secret that was entered without a name gets one."""
         values = self.form.values
         if self._secret() and "credential" not in values and not isinstance(self.form.default("credential"), str):
             values["credential"] = self._default_credential()
@@ -259,7 +257,7 @@ class Editor(QWidget):
         return self.form.secret.text() if self.form.secret is not None else ""
 
     def _given(self) -> dict[str, str]:
-        """The secret that was typed in, by its name."""
+        """The entered secret, by its name."""
         secret = self._secret()
         return {str(self._values().get("credential") or self._default_credential()): secret} if secret else {}
 

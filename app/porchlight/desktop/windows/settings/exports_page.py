@@ -1,4 +1,4 @@
-"""The page of the settings about bigger systems: where metrics go. Alerts go by the channels."""
+"""The page of the settings about other systems: where metrics go. Alerts go by the channels."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +16,7 @@ _SECTION = "export"
 
 
 class WaysOutPage(ListPage):
-    """Each way with what it does now."""
+    """Each export with its current state."""
 
     def _fill(self) -> None:
         settings = self._context.settings.export
@@ -36,7 +36,7 @@ class WaysOutPage(ListPage):
         self._way(name, text if prometheus.enabled else tr_in("an export", "off"), self.edit_prometheus)
 
     def edit_otlp(self) -> None:
-        """Open the form of the way by OTLP."""
+        """Open the form of the OTLP export."""
         found = self._read(_SECTION, "otlp")
         form = SettingsForm(
             self._context.theme,
@@ -48,7 +48,7 @@ class WaysOutPage(ListPage):
         self._edit("otlp", tr("Metrics by OpenTelemetry"), form, found)
 
     def edit_prometheus(self) -> None:
-        """Open the form of the way by Prometheus."""
+        """Open the form of the Prometheus export."""
         found = self._read(_SECTION, "prometheus")
         form = SettingsForm(self._context.theme, PrometheusSettings, found or {})
         self._edit("prometheus", tr("Metrics for Prometheus"), form, found)

@@ -28,7 +28,7 @@ from porchlight.settings.schema import parse_duration
 
 
 def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
-    """The control of a setting; ``choices`` are those that there are for it."""
+    """The control of a setting; ``choices`` are the available ones."""
     plain, metadata = without_none(info)
     if name in choices and plain is str:
         return OneOfField(choices[name])

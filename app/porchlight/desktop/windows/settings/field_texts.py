@@ -1,4 +1,4 @@
-"""What each setting is called in a form, and one sentence on it. Those of plug-ins bring their own title."""
+"""The label of each setting in a form, and one sentence on it. A plug-in's settings have their own title."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ from porchlight.language.current import tr, tr_in
 
 @dataclass(frozen=True, slots=True)
 class FieldTexts:
-    """The label, and a sentence for those who wonder."""
+    """The label, and a sentence of help."""
 
     label: str
     help: str = ""
 
 
 def field_texts(name: str, info: FieldInfo) -> FieldTexts:
-    """The title that a plug-in's model gives, else ours, else the key itself as text."""
+    """The title of a plug-in's model, else ours, else the key itself as text."""
     known = _ours(name)
     if known is not None and info.title is None:
         return known

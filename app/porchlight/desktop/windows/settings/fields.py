@@ -1,7 +1,7 @@
-"""One setting as a control: what it is called, how it is edited, and its value as the settings file writes it.
+"""One setting as a control: its label, how it is edited, and its value as in the settings file.
 
-Which control a setting gets depends on its type in the pydantic model, so a plug-in's settings get a form too.
-An empty control means that nothing is written, and the default holds.
+Which control a setting gets depends on its type in the pydantic model, so a plug-in's settings get a form too. For an
+empty control nothing is written, and the default applies.
 """
 
 import json
@@ -21,7 +21,7 @@ from porchlight.language.current import tr
 ABSENT = object()
 """Nothing is written for it."""
 Choices = Mapping[str, Mapping[str, str]]
-"""By the name of a setting what it may name: ids, with what people call them."""
+"""By the name of a setting, what it may name: ids, with names for people."""
 
 
 class Field:
@@ -43,14 +43,14 @@ class Choice(QComboBox):
     """Not changed by the wheel while a page is scrolled over it."""
 
     def __init__(self, choices: Mapping[str, str] | None = None) -> None:
-        """``choices``: what is written, with its label."""
+        """``choices``: values, with their labels."""
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for data, text in (choices or {}).items():
             self.addItem(text, data)
 
     def choose(self, data: object) -> None:
-        """The one with this data; the first where there is none."""
+        """Select the one with this data; the first where there is none."""
         self.setCurrentIndex(max(self.findData(data), 0))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -99,7 +99,7 @@ class ChoiceField(Field):
 
 
 class OneOfField(Field):
-    """One of those that there are, or none; what is not there any more stays until another is chosen."""
+    """One of the available ones, or none; a missing one stays until another is chosen."""
 
     def __init__(self, choices: Mapping[str, str]) -> None:
         self.box = Choice({"": tr("None"), **choices})
@@ -118,10 +118,10 @@ class OneOfField(Field):
 
 
 class TextField(Field):
-    """A line; its kind says how the text is read."""
+    """A line; its kind determines how the text is read."""
 
     class Kind(StrEnum):
-        """What the text means."""
+        """The meaning of the text."""
 
         TEXT = "text"
         NUMBER = "number"
@@ -205,5 +205,5 @@ def _scalar(text: str) -> Any:
         return text
     if isinstance(value, bool | str):
         return value
-    # "1.10" is a version, not the number 1.1: a number is taken for one only as it would be written again.
+    # "1.10" is a version, not the number 1.1: a text counts as a number only if it would be written the same again.
     return value if isinstance(value, int | float) and written(value) == text else text

@@ -1,4 +1,4 @@
-"""A form made from a pydantic model of settings: the few that matter first, the others when asked for."""
+"""A form made from a pydantic model of settings: the few that matter first, the others on request."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -29,7 +29,7 @@ _NEVER = ("kind",)
 
 
 class SettingsForm(QWidget):
-    """Its values are those of the settings file; what the form does not know of them stays as it is."""
+    """Its values are those of the settings file; unknown ones are unchanged."""
 
     changed = Signal()
 
@@ -46,8 +46,8 @@ class SettingsForm(QWidget):
         later: Collection[str] = (),
         without: Collection[str] = _NEVER,
     ) -> None:
-        """``choices``: what settings may name. ``fields``: controls of the caller's own. ``later``: settings shown
-        when asked for (of components all but the usual ones are). ``without``: settings that stay as they are."""
+        """``choices``: what settings may name. ``fields``: the caller's own controls. ``later``: settings shown on
+        request (for components all but the usual ones are). ``without``: settings that are unchanged."""
         super().__init__()
         self._theme = theme
         self._model = model
@@ -109,7 +109,7 @@ class SettingsForm(QWidget):
             field.show(values.get(name, ABSENT))
 
     def check(self) -> bool:
-        """Say at each field what is wrong with it; whether nothing is."""
+        """Show at each field what is wrong with it; return whether nothing is."""
         values = self.values
         if self.secret is not None and self.secret.text():
             values.setdefault("credential", "new")  # it gets a name when it is stored
@@ -133,7 +133,7 @@ class SettingsForm(QWidget):
         next(iter(self._fields.values())).widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def default(self, name: str) -> object:
-        """What holds where nothing is written."""
+        """The value in force where nothing is written."""
         return self._model.model_fields[name].default
 
     def field(self, name: str) -> QWidget:
@@ -141,7 +141,7 @@ class SettingsForm(QWidget):
         return self._fields[name].widget
 
     def show_stored_secret(self, text: str) -> None:
-        """Say beside the secret's line what is stored."""
+        """Show beside the secret's line what is stored."""
         if self._secret_note is not None:
             self._secret_note.show_text(text)
 
@@ -203,7 +203,7 @@ class SettingsForm(QWidget):
 
 
 def _place(name: str, info: FieldInfo) -> tuple[int, int]:
-    """The name, what is needed, what most people set, all else; within these as the model has them."""
+    """The name, what is required, what most people set, all else; within these in the model's order."""
     if name == "name":
         return 0, 0
     if info.is_required():

@@ -1,4 +1,4 @@
-"""The general page: looks and language, the weekly report, how all is checked, where things are, start at login."""
+"""The general page: appearance and language, the weekly report, checks, folders, start at login."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -99,7 +99,7 @@ class GeneralPage(QWidget):
         layout.addLayout(foot)
 
     def settings_changed(self) -> None:
-        """The file is another one: show it where nothing was changed here."""
+        """The file has changed: show it where nothing was changed here."""
         for name, form in self.forms.items():
             try:
                 found = self._context.editing.read_section(name)
@@ -116,8 +116,8 @@ class GeneralPage(QWidget):
                 )
 
     def save(self) -> None:
-        """Write what is different."""
-        checked = [form.check() for form in self.forms.values()]  # all of them, so that each says its fault
+        """Write the differences."""
+        checked = [form.check() for form in self.forms.values()]  # all of them, so that each shows its fault
         if not all(checked):
             return
         try:

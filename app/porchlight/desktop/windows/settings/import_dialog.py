@@ -24,7 +24,7 @@ from porchlight.settings.sharing import Left, Note, Question, Row, SharedPlan, S
 
 
 def why_text(one: Question) -> str:
-    """What would happen with a yes, in one sentence."""
+    """The consequence of a yes, in one sentence."""
     credentials = ", ".join(f"“{name}”" for name in one.credentials)
     text = _why(credentials, ", ".join(one.places))[one.why]
     if one.credentials and one.why is not Why.CREDENTIAL:
@@ -78,7 +78,7 @@ _SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.REMOVED: "−", Step.SAME: "=
 
 
 class ImportDialog(QDialog):
-    """Nothing is written here: ``take_over`` gets the keys that were ticked once somebody presses Take over."""
+    """Nothing is written here: ``take_over`` gets the ticked keys once somebody presses Take over."""
 
     def __init__(
         self, theme: Theme, plan: SharedPlan, take_over: Callable[[frozenset[str]], None], parent: QWidget
@@ -88,7 +88,7 @@ class ImportDialog(QDialog):
         self._plan = plan
         self._take_over = take_over
         self.boxes: dict[str, QCheckBox] = {}
-        """By what they are called; a name may be anything, so no answer is read from it."""
+        """By their name; a name may be anything, so no answer is derived from it."""
         self._asked: list[tuple[Question, QCheckBox]] = []
         self.setWindowTitle(tr("Import settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -156,7 +156,7 @@ class ImportDialog(QDialog):
         box.setAccessibleName(f"{one.key}: {text}")
         self._asked.append((one, box))
         self.boxes.setdefault(one.key, box)
-        if self.boxes[one.key] is not box:  # two questions about one key: each is to be ticked
+        if self.boxes[one.key] is not box:  # two questions about one key: both are to be ticked
             self.boxes[f"{one.key} ({one.why.value})"] = box
         texts = QVBoxLayout()
         texts.setSpacing(2)

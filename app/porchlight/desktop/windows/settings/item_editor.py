@@ -1,4 +1,4 @@
-"""Editors of what needs no trying out: maintenance, calendar, recovery actions, quiet hours, heartbeat."""
+"""Editors of what needs no test: maintenance, calendar, recovery actions, quiet hours, heartbeat."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -23,7 +23,7 @@ class ItemEditor(Editor):
         default_name: str,
         taken: Collection[str] = (),
     ) -> None:
-        """``default_name``: what a new one is called where nobody says; ``taken``: ids that it cannot have."""
+        """``default_name``: the name of a new one by default; ``taken``: ids that it cannot have."""
         self._name = default_name
         self._others = taken
         super().__init__(context, section, title, form, identifier, expected)

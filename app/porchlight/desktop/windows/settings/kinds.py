@@ -11,7 +11,7 @@ from porchlight.settings.schema import ComponentSettings
 
 
 class KindGroup(Enum):
-    """What kinds are about, in the order in which most people need them."""
+    """Groups of kinds, in the order in which most people need them."""
 
     GIFTS = auto()
     CLASSY_SYNC = auto()
@@ -44,7 +44,7 @@ _GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class KindChoice:
-    """One kind with what it is for."""
+    """One kind with its purpose."""
 
     name: str
     title: str
@@ -53,11 +53,11 @@ class KindChoice:
 
     @property
     def group(self) -> KindGroup:
-        """What it is about; a plug-in's is one of our own."""
+        """Its group; a plug-in's is one of ours."""
         return _GROUPS.get(self.name, KindGroup.PLUGIN)
 
     def fits(self, sought: str) -> bool:
-        """Whether somebody who types this may mean it; all of it must be in its name or in what it is for."""
+        """Whether it matches what somebody types: each word must be in its name or its purpose."""
         text = f"{self.title} {self.text} {self.name}".casefold()
         return all(word in text for word in sought.casefold().split())
 
@@ -70,7 +70,7 @@ def kind_choices() -> list[KindChoice]:
 
 
 def group_word(group: KindGroup) -> str:
-    """What a group is called."""
+    """The name of a group."""
     match group:
         case KindGroup.GIFTS:
             return tr("Gifts, donors and websites")
@@ -158,7 +158,7 @@ def _text(name: str) -> str:
 
 
 def credential_hint(name: str) -> str:
-    """How the credential of a kind looks, where it is more than a key or a password."""
+    """The form of a kind's credential, where it is more than a key or a password."""
     match name:
         case "classy" | "paypal" | "salesforce":
             return tr("As JSON: {json}", json='{"client_id": "…", "client_secret": "…"}')

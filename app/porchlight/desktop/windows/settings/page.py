@@ -1,4 +1,4 @@
-"""What the pages of the settings have in common: an overview and an editor that take turns, and Undo of a removal."""
+"""What the pages of the settings have in common: an overview and an editor that alternate, and Undo of a removal."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Page(QWidget):
-    """Made from an overview; ``body`` of a list page is filled again when the settings change."""
+    """Made from an overview; ``body`` of a list page is refilled when the settings change."""
 
     reported = Signal(str)
-    """One sentence for whoever looks."""
+    """One sentence for the user."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -49,9 +49,9 @@ class Page(QWidget):
             self.editor.settings_changed()
 
     def refresh(self) -> None:
-        """Show what there is."""
+        """Show the current state."""
 
-    # -- for those that are made from it
+    # -- for subclasses
 
     def _open(self, editor: Editor) -> None:
         self._close_editor()
@@ -82,7 +82,7 @@ class Page(QWidget):
             return None
 
     def _put(self, section: str, name: str, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
-        """Write it; what prevents that is reported."""
+        """Write it; errors are reported."""
         try:
             self._context.editing.put_item(section, name, values, expected=expected)
         except PorchlightError as error:
@@ -113,7 +113,7 @@ class Page(QWidget):
 
 
 class ListPage(Page):
-    """A page whose overview is a scrolled column of rows; made again with the settings."""
+    """A page whose overview is a scrolled column of rows; rebuilt with the settings."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -143,10 +143,10 @@ class ListPage(Page):
         self._body.addStretch(1)
 
     def _fill(self) -> None:
-        """Put into the body what there is."""
+        """Fill the body."""
 
     def _head(self, title: str, text: str, *buttons: QWidget) -> None:
-        """A heading with its buttons, and a sentence on what stands below it."""
+        """A heading with its buttons, and a sentence on the rows below."""
         theme = self._context.theme
         head = QWidget()
         line = QHBoxLayout(head)
@@ -159,7 +159,7 @@ class ListPage(Page):
             self._body.addWidget(Text(theme, TextRole.SECONDARY, text, colour="secondary", wrap=True))
 
     def _row(self, title: str, text: str, *buttons: QWidget) -> None:
-        """One thing: its name, a line on it, what can be done with it."""
+        """One row: its name, a line on it, its actions."""
         theme = self._context.theme
         row = QWidget()
         line = QHBoxLayout(row)
@@ -181,7 +181,7 @@ class ListPage(Page):
     def _buttons(
         self, name: str, edit: Callable[[], object], remove: Callable[[], object]
     ) -> tuple[QPushButton, QPushButton]:
-        """Edit and Remove of one row; ``name`` is read to those who do not see the row."""
+        """Edit and Remove of one row; ``name`` is read by screen readers."""
         made = []
         for text, accessible_name, act in (
             (tr("Edit"), tr("Edit {name}", name=name), edit),

@@ -1,4 +1,4 @@
-"""The paths page of the settings: the components that a gift passes through, and the sentence that they make."""
+"""The paths page of the settings: the components that a gift passes through, and the sentence about them."""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ from porchlight.zones import local_zone
 
 
 class PathsPage(ListPage):
-    """Paths with how each of them is now."""
+    """Paths with the state of each."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)

@@ -17,7 +17,7 @@ _SETTINGS_OF_KIND = {
     ActionKind.PROGRAM: ("program",),
     ActionKind.WEBHOOK: ("url", "credential", "allow_unencrypted"),
 }
-"""Which settings only one kind has."""
+"""Settings of only one kind."""
 
 
 class RecoveryPage(ListPage):
@@ -61,7 +61,7 @@ class RecoveryPage(ListPage):
         self._edit(kind, None, None)
 
     def edit(self, name: str, _: bool = False) -> None:
-        """Open the form of an action that there is."""
+        """Open the form of an existing action."""
         action = self._context.alerting_settings().actions.get(name)
         found = self._read("actions", name)
         if action is None or found is None:

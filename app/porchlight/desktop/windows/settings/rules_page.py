@@ -1,4 +1,4 @@
-"""The rules page of the settings: which are on, how grave they are, whom they notify; each opens as sentences."""
+"""The rules page of the settings: which are on, their severity, whom they notify; each opens as sentences."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -26,7 +26,7 @@ from porchlight.settings.rules import RuleSettings
 
 
 class RulesPage(ListPage):
-    """What is switched in the list is written at once, the key that it is about alone."""
+    """A switch in the list is written at once, and only its key."""
 
     def edit(self, rule_id: str, _: bool = False) -> None:
         """Open a rule."""
@@ -114,7 +114,7 @@ class RulesPage(ListPage):
             remove.triggered.connect(partial(self._remove, name, tr("“{name}” is removed.", name=title)))
         return menu
 
-    # -- orders
+    # -- commands
 
     def _saved(self, identifier: str) -> None:
         editor = self.editor

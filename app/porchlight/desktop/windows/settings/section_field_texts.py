@@ -1,4 +1,4 @@
-"""What the fields of alerts, exports and the report are called."""
+"""The labels of the fields of alerts, exports and the report."""
 
 from porchlight.desktop.windows.settings.field_texts import FieldTexts
 from porchlight.language.current import tr

@@ -1,4 +1,4 @@
-"""Settings that are lists: any number of those that there are, or one text a line."""
+"""Settings that are lists: any number of the available ones, or one text per line."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,12 +14,12 @@ _MOST_NAMED = 3
 
 
 class Several(QPushButton):
-    """A button with a menu of ticks; its text names what is chosen."""
+    """A button with a menu of ticks; its text names the selection."""
 
     changed = Signal()
 
     def __init__(self, choices: Mapping[str, str], none: str, parent: QWidget | None = None) -> None:
-        """``choices``: ids and names; ``none``: what it says while nothing is chosen."""
+        """``choices``: ids and names; ``none``: its text while nothing is selected."""
         super().__init__(parent)
         self._none = none
         self._actions: dict[str, QAction] = {}
@@ -35,7 +35,7 @@ class Several(QPushButton):
         return [identifier for identifier, action in self._actions.items() if action.isChecked()]
 
     def choose(self, identifiers: object) -> None:
-        """Exactly these; what is not there any more is shown too, so that nothing is lost unseen."""
+        """Exactly these; missing ones are shown too, so that nothing is lost unnoticed."""
         wanted = [str(one) for one in identifiers] if isinstance(identifiers, list | tuple) else []
         for one in wanted:
             if one not in self._actions:
@@ -78,7 +78,7 @@ class _Staying(QMenu):
 
 
 class SeveralField(Field):
-    """Any number of those that there are, such as the components that one depends on."""
+    """Any number of the available ones, such as the components that one depends on."""
 
     def __init__(self, choices: Mapping[str, str], none: str, default: Sequence[str] = ()) -> None:
         self._default = list(default)
@@ -97,7 +97,7 @@ class SeveralField(Field):
 
 
 class LinesField(Field):
-    """One text a line, such as a program and its arguments."""
+    """One text per line, such as a program and its arguments."""
 
     def __init__(self, placeholder: str) -> None:
         self.edit = QPlainTextEdit(placeholderText=placeholder)

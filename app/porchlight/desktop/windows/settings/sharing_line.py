@@ -25,7 +25,7 @@ _MOST_BYTES = 2_000_000
 
 
 class SharingLine(QWidget):
-    """Two buttons; ``report`` takes one sentence for whoever looks."""
+    """Two buttons; ``report`` gets one sentence for the user."""
 
     def __init__(self, context: AppContext, report: Callable[[str], None]) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class SharingLine(QWidget):
         line.addStretch(1)
 
     def export_to(self, path: str) -> None:
-        """Write the file; what prevents that is reported."""
+        """Write the file; errors are reported."""
         from porchlight.settings.sharing import exported
         from porchlight.settings.shown import shown_name
 
@@ -132,7 +132,7 @@ class SharingLine(QWidget):
 
 
 def _read(path: str) -> bytes:
-    """Of a file, which a pipe or a device is not: they would keep the windows waiting. Raises OSError."""
+    """Reads a file, which a pipe or a device is not: they would block the windows. Raises OSError."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):

@@ -1,4 +1,4 @@
-"""Form fields for what is more than a line of text: spans, times of day, weekdays, folders."""
+"""Form fields for more than a line of text: spans, times of day, weekdays, folders."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -21,11 +21,11 @@ from porchlight.language.current import tr
 from porchlight.settings.rules import WEEK
 
 _MARGIN = 6
-"""px before a time: the style sheet's padding does not reach into it."""
+"""px before a time: the style sheet's padding does not apply inside it."""
 
 
 class ClockField(Field):
-    """A time of day, to the minute; where it is the ``default`` nothing is written."""
+    """A time of day, to the minute; for the ``default`` nothing is written."""
 
     def __init__(self, default: time | None = None) -> None:
         self._default = f"{default:%H:%M}" if default is not None else None
@@ -55,7 +55,7 @@ def _time_edit() -> QTimeEdit:
 
 
 class MomentField(Field):
-    """A day, or a day and a time; what was not touched stays as it was written."""
+    """A day, or a day and a time; without a change it is written as before."""
 
     def __init__(self) -> None:
         self._whole = _Moment()
@@ -143,7 +143,7 @@ class WeekdaysField(Field):
 
 
 class FolderField(Field):
-    """Empty: the one that is shown as a hint."""
+    """Empty: the default folder, which is shown as a hint."""
 
     def __init__(self, otherwise: str) -> None:
         self.line = QLineEdit(placeholderText=otherwise)

@@ -22,7 +22,7 @@ from porchlight.language.current import tr
 
 
 class SettingsWindow(Window):
-    """What is changed here is in force at once."""
+    """Changes here are in force at once."""
 
     def __init__(self, context: AppContext, places: Places, autostart: Autostart) -> None:
         super().__init__(places, "settings", QSize(860, 680))

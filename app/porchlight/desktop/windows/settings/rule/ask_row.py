@@ -1,4 +1,4 @@
-"""One thing that a block asks: what, and with which value."""
+"""One question of a block: what, and with which value."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -36,7 +36,7 @@ _NEW: dict[str, Any] = {
     "rate_below": 1,
     "rate_below_baseline": 0.5,
 }
-"""With what each begins that somebody chooses."""
+"""The initial value of each when it is chosen."""
 REPORT_PLACES = (
     "status",
     "summary.errors",
@@ -46,11 +46,11 @@ REPORT_PLACES = (
     "summary.healthy",
     "summary.total",
 )
-"""Those of a report that most rules look at; components' are added."""
+"""Places of a report that most rules use; components' are added."""
 
 
 def new_ask(key: str) -> Ask:
-    """One that somebody has just chosen."""
+    """A newly chosen one."""
     if key == "path":
         return Ask("path", REPORT_PLACES[1], {"operator": Operator.GREATER_THAN.value, "value": 0})
     beside = {"operator": Operator.GREATER_THAN.value, "value": 0} if key == "measure" else {}
@@ -58,7 +58,7 @@ def new_ask(key: str) -> Ask:
 
 
 class AskRow(QWidget):
-    """``keys``: what may be asked instead; ``known``: measures or places of the report that there are."""
+    """``keys``: what may be asked instead; ``known``: the existing measures or places of the report."""
 
     changed = Signal()
     removed = Signal()
@@ -87,11 +87,11 @@ class AskRow(QWidget):
 
     @property
     def ask(self) -> Ask:
-        """As it stands now."""
+        """Its current value."""
         return self._ask
 
     def let_remove(self, allowed: bool) -> None:
-        """Whether it may be taken away: not the only one."""
+        """Whether it may be removed: not the only one."""
         self._remove.setVisible(allowed)
 
     # -- inside

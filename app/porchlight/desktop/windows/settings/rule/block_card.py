@@ -1,4 +1,4 @@
-"""One block of a condition: of what, and what is asked of it, in drop-downs that read as a sentence."""
+"""One block of a condition: its subject and its questions, in drop-downs that read as a sentence."""
 
 import json
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ _SOME = "some"
 
 
 class BlockCard(QWidget):
-    """``block`` is how it stands now; ``fault`` what is wrong with it."""
+    """``block`` is its current value; ``fault`` what is wrong with it."""
 
     changed = Signal()
     removed = Signal()
@@ -65,15 +65,15 @@ class BlockCard(QWidget):
 
     @property
     def block(self) -> Block:
-        """As it stands now."""
+        """Its current value."""
         return self._block
 
     def let_remove(self, allowed: bool) -> None:
-        """Whether it may be taken away: not the only one."""
+        """Whether it may be removed: not the only one."""
         self._remove.setVisible(allowed)
 
     def check(self) -> bool:
-        """Say what is wrong with it; whether nothing is."""
+        """Show what is wrong with it; return whether nothing is."""
         try:
             read_condition(write_block(self._block))
         except ValidationError as error:
@@ -199,7 +199,7 @@ class BlockCard(QWidget):
             more.clicked.connect(lambda: self._add_ask(left[0]))
             self._asks.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
-    # -- what is chosen
+    # -- the selection
 
     def _keys(self) -> tuple[str, ...]:
         match self._block.about:

@@ -1,8 +1,6 @@
-"""A rule's condition as blocks that a person can edit, and back to what the settings file says. Pure.
-
-A block is about one subject and asks one or more things of it. A condition that goes deeper than a list of blocks
-(all or any of them, each perhaps turned into its opposite) is kept as it is written and only shown.
-"""
+"""A rule's condition as blocks that a person can edit, and back to the settings file's form. Pure. A block is about
+one subject and asks one or more things of it. A condition that is more deeply nested than a list of blocks (all or
+any of them, each perhaps negated) is kept as it is and only shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 Written = Mapping[str, Any]
-"""A condition as the settings file writes it."""
+"""A condition as in the settings file."""
 
 _SUBJECT_KEYS = ("component", "tag", "kind", "critical", "besides")
 COMPONENT_ASKS = (
@@ -24,33 +22,33 @@ COMPONENT_ASKS = (
     "certificate_days_below",
     "quota_used_above",
 )
-"""What can be asked of a component, by the key that asks it."""
+"""The questions about a component, by key."""
 OPERATION_ASKS = ("failures", "older_than", "overdue", "slower_than", "rate_below", "rate_below_baseline")
-"""What can be asked of a job."""
+"""The questions about a job."""
 _BESIDE = {"measure": ("operator", "value")}
-"""Keys that belong to the one that asks."""
+"""Keys that belong to the question's key."""
 
 
 class Mode(StrEnum):
-    """How blocks go together."""
+    """How blocks are combined."""
 
     ALL = "all"
     ANY = "any"
 
 
 class About(StrEnum):
-    """What a block is about."""
+    """The subject of a block."""
 
     COMPONENT = "component"
     REPORT = "report"
     OPERATION = "operation"
     OTHER = "other"
-    """More than one block can say; only shown."""
+    """More than one block can express; only shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One thing that is asked. ``beside`` are the keys that go with it, such as a measure's operator and value."""
+    """One question. ``beside`` are the keys that go with it, such as a measure's operator and value."""
 
     key: str
     value: Any
@@ -59,15 +57,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One subject and what is asked of it."""
+    """One subject and its questions."""
 
     about: About
     subject: Written
-    """The keys that say of what: ``{"component": "*", "critical": True}``; a report has none."""
+    """The keys of the subject: ``{"component": "*", "critical": True}``; a report has none."""
     asks: tuple[Ask, ...]
     negated: bool = False
     other: Written | None = None
-    """As it is written, where it is more than a block can say."""
+    """As in the file, where it is more than a block can express."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def read(condition: Written) -> Blocks:
 
 
 def write(blocks: Blocks) -> dict[str, Any]:
-    """The condition that blocks say; empty for none."""
+    """The condition of blocks; empty for none."""
     written = [write_block(block) for block in blocks.blocks]
     if len(written) > 1:
         return {blocks.mode.value: written}
@@ -96,7 +94,7 @@ def write(blocks: Blocks) -> dict[str, Any]:
 
 
 def write_block(block: Block) -> dict[str, Any]:
-    """The condition that one block says."""
+    """The condition of one block."""
     if block.other is not None:
         return dict(block.other)
     plain = dict(block.subject)

@@ -16,11 +16,11 @@ from porchlight.desktop.windows.settings.rule.blocks import About, Block, Blocks
 from porchlight.language.current import tr
 
 NEW = Block(About.COMPONENT, {"component": "*"}, (new_ask("status"),))
-"""What a new rule, or one more condition, begins with."""
+"""The initial value of a new rule, or of one more condition."""
 
 
 class ConditionEditor(QWidget):
-    """``written`` is the condition as the settings file would have it."""
+    """``written`` is the condition as in the settings file."""
 
     changed = Signal()
 
@@ -58,12 +58,12 @@ class ConditionEditor(QWidget):
 
     @property
     def blocks(self) -> Blocks:
-        """As they stand now."""
+        """The current blocks."""
         return Blocks(Mode(self._mode.currentData()), tuple(card.block for card in self._cards))
 
     @property
     def written(self) -> dict[str, Any]:
-        """As the settings file would have it; to the letter as it was where nothing was changed."""
+        """As in the settings file; verbatim where nothing was changed."""
         found = write(self.blocks)
         return dict(self._shown) if found == write(read(self._shown)) else found
 
@@ -82,8 +82,8 @@ class ConditionEditor(QWidget):
         self._update_cards()
 
     def check(self) -> bool:
-        """Say what is wrong; whether nothing is."""
-        fits = [card.check() for card in self._cards]  # all of them, so that each says its fault
+        """Show what is wrong; return whether nothing is."""
+        fits = [card.check() for card in self._cards]  # all of them, so that each shows its fault
         return all(fits)
 
     def _add(self, block: Block) -> None:

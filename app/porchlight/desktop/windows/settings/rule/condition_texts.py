@@ -20,7 +20,7 @@ def condition_sentence(blocks: Blocks, names: Mapping[str, str]) -> str:
 
 
 def subject_text(subject: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """Of what a block asks something."""
+    """The subject of a block."""
     operation = subject.get("operation")
     if operation is not None:
         if operation == "*":
@@ -47,7 +47,7 @@ def subject_text(subject: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def ask_label(key: str) -> str:
-    """What a drop-down calls it."""
+    """The label of a question in a drop-down."""
     match key:
         case "status":
             return tr("its status is")
@@ -99,7 +99,7 @@ def status_choice(status: str) -> str:
 
 
 def reason_choice(reason: str) -> str:
-    """A reason as one chooses it."""
+    """A reason as a choice."""
     return meaning(Reason(reason)).removesuffix(".") if reason in set(Reason) else reason
 
 

@@ -24,7 +24,7 @@ _LATER = ("cooldown", "repeat", "message", "action", "why")
 
 
 class RuleForm(SettingsForm):
-    """``values`` are those of ``[rules.<id>]``, for a built-in rule with what it says by itself."""
+    """``values`` are those of ``[rules.<id>]``, for a built-in rule with its own defaults."""
 
     def __init__(self, context: AppContext, values: Mapping[str, Any]) -> None:
         alerting = context.alerting_settings()
@@ -74,20 +74,20 @@ class RuleForm(SettingsForm):
 
     def check(self) -> bool:
         """See SettingsForm."""
-        fits = self.condition.check()  # asked first, so that both say what they have to say
+        fits = self.condition.check()  # called first, so that both show their faults
         return super().check() and fits
 
     def unknown_places(self) -> list[str]:
-        """The places of its message that nothing is ever at."""
+        """The places of its message that can never be filled."""
         return unknown_places(str(self.values.get("message", "")))
 
 
 _SETTLED_MS = 600
-"""How long nothing is changed before the past is asked."""
+"""How long nothing changes before the replay starts."""
 
 
 class RuleEditor(Editor):
-    """For a new rule (``rule_id`` None) or one that is there, built in or of the file."""
+    """For a new rule (``rule_id`` None) or an existing one, built in or from the file."""
 
     form: RuleForm
 
@@ -119,7 +119,7 @@ class RuleEditor(Editor):
         return tr("My rule")
 
     def _to_write(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Of a built-in rule only what differs from what it says by itself."""
+        """For a built-in rule only the differences from its defaults."""
         if not self._builtin or self._id is None:
             return values
         built_in = BUILT_IN[self._id]
