@@ -37,6 +37,11 @@ def _key(message: Message) -> tuple[object, str | None]:
     return message.id, message.context
 
 
+def _forms(text: object) -> list[str]:
+    """One, or one for each plural form."""
+    return [str(form or "") for form in (text if isinstance(text, list | tuple) else [text])]
+
+
 def _places(text: str) -> set[str]:
     return set(re.findall(r"\{\w+\}", text))
 
@@ -51,8 +56,8 @@ def test_every_message_is_in_every_catalogue_and_no_other(code: str) -> None:
 def test_nothing_is_left_empty_or_unsure_and_every_place_is_kept(code: str) -> None:
     catalogue = _catalogue(code)
     for message in _messages(catalogue):
-        one, *many = message.id if isinstance(message.id, tuple) else (message.id,)
-        forms = message.string if isinstance(message.string, tuple) else (message.string,)
+        one, *many = _forms(message.id)
+        forms = _forms(message.string)
         assert "fuzzy" not in message.flags, one
         assert len(forms) == (catalogue.num_plurals if many else 1), one
         for form in forms:

@@ -6,10 +6,13 @@ from porchlight.alerts.replay import Replay
 from porchlight.desktop.alert_texts import replay_sentence
 from porchlight.desktop.application import Application
 from porchlight.desktop.formatting import axis_ticks, percent, response, span
-from porchlight.desktop.texts import advice, meaning, sentence
+from porchlight.desktop.texts import advice, meaning
 from porchlight.desktop.translation import speak
 from porchlight.desktop.verdict_texts import verdict, what_is_wrong
 from porchlight.language.catalogue import chosen
+from porchlight.language.current import rendered
+from porchlight.language.english import english
+from porchlight.language.text import Duration, msg
 from porchlight.model.alert import Alert, AlertState, Severity
 from porchlight.model.status import Reason, Status
 from porchlight.settings.schema import Language
@@ -95,10 +98,12 @@ def test_every_reason_has_texts_in_every_language(qapp: Application, reason: Rea
     assert all(mine != theirs for mine, theirs in zip(english, spanish, strict=True))
 
 
-def test_a_check_s_sentence_is_english_and_its_meaning_is_shown_elsewhere(qapp: Application) -> None:
-    assert sentence("No answer within 10 s.", Reason.TIMEOUT, Status.ERROR) == "No answer within 10 s."
+def test_a_check_s_sentence_is_shown_in_the_user_s_language(qapp: Application) -> None:
+    found = english(msg("No answer within {duration}.", duration=Duration(10)))
+    assert found == "No answer within 10 s."
     speak(qapp, Language.SPANISH)
-    assert sentence("No answer within 10 s.", Reason.TIMEOUT, Status.ERROR) != "No answer within 10 s."
+    assert rendered(found) == f"Sin respuesta en 10{THIN}s."
+    assert rendered("What an older version stored.") == "What an older version stored."
     speak(qapp, Language.ENGLISH)
 
 
