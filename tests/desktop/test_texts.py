@@ -2,7 +2,6 @@
 
 import pytest
 
-from porchlight.alerts.replay import Replay
 from porchlight.desktop.alert_texts import replay_sentence
 from porchlight.desktop.application import Application
 from porchlight.desktop.formatting import axis_ticks, percent, response, span
@@ -11,6 +10,7 @@ from porchlight.desktop.translation import speak
 from porchlight.desktop.verdict_texts import verdict, what_is_wrong
 from porchlight.language.catalogue import chosen
 from porchlight.model.alert import Alert, AlertState, Severity
+from porchlight.model.replay import Replay
 from porchlight.model.status import Reason, Status
 from porchlight.settings.schema import Language
 from tests.desktop.still import snapshot, view

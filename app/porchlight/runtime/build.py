@@ -161,7 +161,6 @@ def _one_shot(base: Foundation, undo: AsyncExitStack) -> Parts:
 
 
 async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
-    from porchlight.alerts.channels.registry import DESKTOP
     from porchlight.alerts.guard import interval_of
     from porchlight.alerts.heartbeat import Heartbeat
     from porchlight.alerts.parts import Surroundings
@@ -169,6 +168,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     from porchlight.exporters.metrics.exports import MetricsExports
     from porchlight.exporters.metrics.picture import CheckCounter, Picture
     from porchlight.insight.advice import next_step
+    from porchlight.model.message import DESKTOP
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
     from porchlight.monitor.vendor_reports import VendorReports
