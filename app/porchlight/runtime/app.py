@@ -192,9 +192,19 @@ class Porchlight:
 
     async def try_out_channel(self, values: Mapping[str, Any], given_secrets: Mapping[str, str]) -> str | None:
         """Send a test to a channel that is in no file yet; return the fault, in one sentence."""
-        from porchlight.runtime.trials import try_out_channel
+        from porchlight.alerts.channels.registry import find_kind
+        from porchlight.settings.file import explain_faults
+        from porchlight.settings.secrets import GivenFirst
 
-        return await try_out_channel(self._parts.alerting, self._watch.checks, values, given_secrets)
+        kind = find_kind(str(values.get("kind")))
+        if isinstance(kind, str):
+            return kind
+        if wrong := explain_faults(kind.settings, values):
+            return next(iter(wrong.values()))
+        secrets = GivenFirst(given_secrets, self.secrets, self.redactor)
+        channel = kind.settings.model_validate(dict(values))
+        fault = await self._parts.alerting.try_channel(kind, channel, secrets)
+        return fault.sentence if fault is not None else None
 
     async def test_rule(self, rule_id: str) -> "dict[str, Fault | None]":
         """Send what the rule would send now to its channels, marked as a test. KeyError for an unknown rule."""
