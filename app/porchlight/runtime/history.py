@@ -106,7 +106,7 @@ def read_report(
 async def changes_of_another(
     path: str, stopping: asyncio.Event, every: float
 ) -> AsyncIterator[tuple["StoredStatus", Status]]:
-    """Each change that another Porchlight stores, with the status before it, until that one writes no more. Looks
+    """Each change that another Porchlight stores, with the status before it, until that one stops writing. Looks
     every so many seconds. Raises HistoryError."""
     from porchlight.history.lock import is_held
     from porchlight.runtime.stored_status import read_statuses
