@@ -29,8 +29,10 @@ RECORDS = {
     "changes.notifications",
     "ctx.secrets",
     "_NOTES.lines.kept",
+    "connection.text_factory",
 }
-"""What is no part: the engine's records of an alert, a list that one function fills, a check's own context."""
+"""What is no part: the engine's records of an alert, a list that one function fills, a check's own context,
+a connection of SQLite."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

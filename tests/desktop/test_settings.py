@@ -34,11 +34,10 @@ from porchlight.desktop.windows.window import Places
 from porchlight.exporters.report import weekly
 from porchlight.model.audit import Action
 from porchlight.model.status import Status
-from porchlight.operations.ingest.token import NAME
 from porchlight.runtime.commands import CheckNow
 from porchlight.runtime.kinds import component_kinds, load_settings
 from porchlight.settings.report import ReportSettings
-from porchlight.settings.schema import ComponentSettings, DesktopSettings, Duration, MonitorSettings
+from porchlight.settings.schema import INGEST_TOKEN, ComponentSettings, DesktopSettings, Duration, MonitorSettings
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.desktop.seen import button, texts, the
@@ -363,7 +362,7 @@ def test_runs_over_http_are_taken_as_soon_as_they_are_turned_on(run: Run, theme:
     token = "a-token-that-nobody-guesses"
 
     async def main() -> None:
-        async with live(theme, tmp_path, "[ingest]\n", {NAME: token}) as running:
+        async with live(theme, tmp_path, "[ingest]\n", {INGEST_TOKEN: token}) as running:
             running.settings_file.write_text(f"[ingest]\nenabled = true\nport = {port}\n")
             await running.reload()
             transport = httpx.AsyncHTTPTransport(retries=8)  # it listens a moment after

@@ -2,7 +2,6 @@
 
 import pytest
 
-from porchlight.alerts.replay import Replay
 from porchlight.desktop.alert_texts import replay_sentence
 from porchlight.desktop.application import Application
 from porchlight.desktop.formatting import axis_ticks, percent, response, span
@@ -14,6 +13,7 @@ from porchlight.language.current import rendered
 from porchlight.language.english import english
 from porchlight.language.text import Duration, msg
 from porchlight.model.alert import Alert, AlertState, Severity
+from porchlight.model.replay import Replay
 from porchlight.model.status import Reason, Status
 from porchlight.settings.schema import Language
 from tests.desktop.still import snapshot, view

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from porchlight.alerts.channels.kind import ChannelContext
-from porchlight.alerts.channels.registry import CONSOLE, DESKTOP, find_kind
+from porchlight.alerts.channels.registry import find_kind
 from porchlight.containment import Malfunctions, contained
 from porchlight.model.alert import Notification
-from porchlight.model.message import AddressedChannel, Channel
+from porchlight.model.message import CONSOLE, DESKTOP, AddressedChannel, Channel
 from porchlight.settings.rules import ChannelSettings
 
 _log = logging.getLogger(__name__)

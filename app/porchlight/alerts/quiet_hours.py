@@ -1,8 +1,8 @@
 """Quiet hours: when the desktop is not to be disturbed, and which alerts are let through all the same."""
 
 from porchlight.alerts.calendar import Recurrence
-from porchlight.alerts.channels.registry import DESKTOP
 from porchlight.model.alert import Alert, Severity
+from porchlight.model.message import DESKTOP
 from porchlight.settings.rules import QuietHours as QuietHoursSettings
 from porchlight.zones import zone_named
 

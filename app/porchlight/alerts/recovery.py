@@ -28,7 +28,7 @@ from porchlight.model.ports import Clock
 from porchlight.net.sending import address
 from porchlight.settings.environment import child_environment
 from porchlight.settings.rules import ActionKind, ActionSettings
-from porchlight.settings.shown import shown_program, shown_value
+from porchlight.settings.shown import shown_action
 
 _log = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ class Recovery:
         if item is None:
             return Run(action, RunOutcome.OFF, "There is no such action.")
         if not item.enabled:
-            return Run(action, RunOutcome.OFF, f"It is off. It would {would_do(item)}.")
+            return Run(action, RunOutcome.OFF, f"It is off. It would {shown_action(item)}.")
         record = self._records.setdefault(action, _Record())
         if record.failures >= item.stop_after:
             return Run(
@@ -142,7 +142,7 @@ class Recovery:
         """None, or why it failed."""
         if item.kind is ActionKind.WEBHOOK:
             return await self._call(item, alert)
-        return await _run_program(command(item), item.timeout, self._context.redactor.text)
+        return await _run_program(item.command, item.timeout, self._context.redactor.text)
 
     async def _call(self, item: ActionSettings, alert: Alert) -> str | None:
         from porchlight.net.outgoing import Outgoing, carries_secret  # httpx, which most commands do not need
@@ -198,32 +198,6 @@ class RecoveryQueue:
             event = AlertEvent(alert.id, self._clock.now_ms(), AlertEventKind.ACTION, detail=run.detail())
             self._record.save(AlertChanges(events=(event,)))
             self._publish(RecoveryEnded(action, run.sentence, stopped=run.outcome is RunOutcome.STOPPED))
-
-
-def would_do(item: ActionSettings) -> str:
-    """What an action does, for people: the dry run."""
-    match item.kind:
-        case ActionKind.SERVICE:
-            return f"restart the service “{item.service}” ({' '.join(command(item))})"
-        case ActionKind.PROGRAM:
-            return f"run {shown_program(item.program)}"
-        case ActionKind.WEBHOOK if item.url:
-            return f"call {shown_value('actions', 'url', item.url)}"
-        case ActionKind.WEBHOOK:
-            return f"call the address in the keyring called “{item.credential}”"
-
-
-def command(item: ActionSettings) -> tuple[str, ...]:
-    """The argument list of an action that runs something."""
-    if item.kind is ActionKind.PROGRAM:
-        return item.program
-    name = item.service or ""
-    if sys.platform == "win32":
-        return ("powershell.exe", "-NoProfile", "-NonInteractive", "-Command", "Restart-Service", "-Name", name)
-    elif sys.platform == "darwin":
-        return ("launchctl", "kickstart", "-k", f"system/{name}")
-    else:
-        return ("systemctl", "--no-ask-password", "restart", name)
 
 
 async def _run_program(arguments: tuple[str, ...], seconds: float, redact: Callable[[str], str]) -> str | None:

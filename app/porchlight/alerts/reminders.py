@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from porchlight.alerts.channels.registry import DESKTOP
 from porchlight.alerts.channels_in_use import Channels
 from porchlight.alerts.engine import Engine
 from porchlight.alerts.guard import DAY_MS, REMINDER, reminder_sentence, span_of
@@ -22,6 +21,7 @@ from porchlight.model.alert import (
     NotificationKind,
     Severity,
 )
+from porchlight.model.message import DESKTOP
 from porchlight.model.ports import Clock
 from porchlight.settings.rules import CalendarSettings
 

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from porchlight.alerts.engine import Engine
 from porchlight.alerts.facts import UsualUs
 from porchlight.alerts.rules import Rule, Scope
-from porchlight.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind, AlertState
+from porchlight.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind
 from porchlight.model.component import Component
 from porchlight.model.history import Bucket
 from porchlight.model.incident import ComponentState, Incident, IncidentEventKind
+from porchlight.model.replay import Replay
 from porchlight.model.result import Result
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Outcome, Reason, Status
-from porchlight.model.times import how_long
 
 _NOTED_MS = 500
 """A status is stored a moment after the check that decided it has ended."""
@@ -39,26 +39,6 @@ class Past:
     """Of the time before the first result."""
     incidents: tuple[Incident, ...] = ()
     usual_us: UsualUs | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Replay:
-    """What the rule would have done."""
-
-    alerts: tuple[Alert, ...]
-    """Alerts that would have fired."""
-    notified: int
-    """Their firing notifications."""
-    suppressed: int
-    """Times that it would have been suppressed, for a reason."""
-    events: tuple[AlertEvent, ...]
-    span_ms: int
-    """How far back it was replayed."""
-
-    @property
-    def fires_now(self) -> bool:
-        """Whether it would be firing at the end."""
-        return any(alert.state is AlertState.FIRING for alert in self.alerts)
 
 
 def concerned(rule: Rule, components: Iterable[Component]) -> list[Component]:
@@ -168,16 +148,3 @@ class _Confirmed:
     def at(self, at_ms: int) -> tuple[Status, Reason | None, str]:
         _, status, reason, sentence = self._changes[bisect_right(self._times, at_ms) - 1]
         return status, reason, sentence
-
-
-def summary(found: Replay) -> str:
-    """One sentence."""
-    span = how_long(found.span_ms / 1000)
-    if not found.alerts:
-        return f"In the last {span} it would not have fired once."
-    times = "once" if len(found.alerts) == 1 else f"{len(found.alerts)} times"
-    notified = "one message" if found.notified == 1 else f"{found.notified} messages"
-    sentence = f"In the last {span} it would have fired {times} and sent {notified}"
-    if found.suppressed:
-        sentence += f"; {found.suppressed} more would have been held back"
-    return sentence + (", and it would be firing now." if found.fires_now else ".")

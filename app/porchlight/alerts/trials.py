@@ -5,14 +5,13 @@ from dataclasses import replace
 
 from porchlight.alerts.channels.answer import deliver
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
-from porchlight.alerts.channels.registry import CONSOLE, DESKTOP
 from porchlight.alerts.channels_in_use import Channels
 from porchlight.alerts.compose import report_of
 from porchlight.alerts.engine import Engine
 from porchlight.alerts.rules import Rule
 from porchlight.alerts.templates import sentence_of
 from porchlight.model.alert import Alert, AlertState, Severity
-from porchlight.model.message import AlertLabel, Channel, Fault, Message, MessageKind
+from porchlight.model.message import CONSOLE, DESKTOP, AlertLabel, Channel, Fault, Message, MessageKind
 from porchlight.model.ports import Clock, Secrets
 from porchlight.settings.rules import ChannelSettings
 

@@ -4,14 +4,14 @@ the install. Names, intervals and all else stay as people set them."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any
 
 from porchlight.classy_sync.organisations import Organisation
 from porchlight.probes.classy_sync.credentials import ClassyCredentials
 from porchlight.probes.classy_sync.folder import Install
 from porchlight.probes.databases.address import shown_database
+from porchlight.settings.plan import Change, Plan, Secret, Table
 
 DATABASE_SECRET = "classy-sync-database"  # noqa: S105 - names of credentials, not their values
 MAILCHIMP_SECRET = "classy-sync-mailchimp"  # noqa: S105
@@ -23,59 +23,6 @@ KNOWN_RULES = ("critical-component-failure", "system-degraded", "high-memory")
 
 _HARMLESS_HEADERS = ("accept", "accept-language", "user-agent")
 """All others may authenticate a message to a receiver: they go into the keyring."""
-
-Table = Mapping[str, Any]
-
-
-class Step(StrEnum):
-    """What happens to one table of the settings."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    SAME = "same"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One table of the settings, before and after."""
-
-    section: str
-    name: str
-    after: Table
-    before: Table | None
-    label: str
-    """Its description, for people."""
-
-    @property
-    def step(self) -> Step:
-        """What happens to it."""
-        if self.before is None:
-            return Step.ADDED
-        return Step.SAME if dict(self.before) == dict(self.after) else Step.CHANGED
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """One credential for the keyring."""
-
-    name: str
-    label: str
-    """Its description, for people."""
-    value: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All that an import would do. ``notes`` list what is missing or could not be read."""
-
-    changes: tuple[Change, ...]
-    secrets: tuple[Secret, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def wanted(self) -> tuple[Change, ...]:
-        """Those that change something."""
-        return tuple(change for change in self.changes if change.step is not Step.SAME)
 
 
 def make_plan(

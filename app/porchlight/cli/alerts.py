@@ -8,14 +8,11 @@ from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
 
-from porchlight.alerts.recovery import would_do
-from porchlight.alerts.replay import summary
 from porchlight.cli import exit_codes
 from porchlight.cli.history import span
 from porchlight.cli.output import print_error, print_json, print_line
 from porchlight.cli.places import UsageError, begin_log, load, usage_exit
 from porchlight.cli.render import Style, wrapped
-from porchlight.history.reader import HistoryReader
 from porchlight.model.alert import (
     FOR_EVER_MS,
     OPERATION,
@@ -26,6 +23,7 @@ from porchlight.model.alert import (
     is_operation,
     subject_title,
 )
+from porchlight.model.replay import Replay
 from porchlight.model.times import how_long, iso, until_tomorrow
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
@@ -45,9 +43,11 @@ from porchlight.runtime.history import open_reader
 from porchlight.runtime.one_shot import carry_out
 from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.replay import replay_rule
+from porchlight.runtime.types import HistoryReader
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import data_dir, history_file
 from porchlight.settings.schema import parse_duration
+from porchlight.settings.shown import shown_action
 
 _COLOURS = {Severity.CRITICAL: "31", Severity.HIGH: "31", Severity.MEDIUM: "33", Severity.LOW: "36"}
 
@@ -254,7 +254,7 @@ def _actions(args: argparse.Namespace) -> int:
     for name, item in settings.alerting.actions.items():
         rules = [rule for rule, one in settings.alerting.rules.items() if one.action == name]
         state = "on" if item.enabled else "off"
-        print_line(f"{name} ({state}): would {would_do(item)}")
+        print_line(f"{name} ({state}): would {shown_action(item)}")
         limits = f"{item.timeout:g} s at most, {item.at_most} times an hour, stopped after {item.stop_after} failures"
         print_line(f"    {limits}; of {', '.join(rules) or 'no rule'}")
     if not settings.alerting.actions:
@@ -304,7 +304,7 @@ def _seconds(text: str) -> float | None:
 
 
 async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Redactor) -> int:
-    from porchlight.alerts.channels.registry import DESKTOP
+    from porchlight.model.message import DESKTOP
 
     if name in settings.alerting.rules:
         _print_replay(name, settings, folder)
@@ -327,12 +327,25 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
     return exit_codes.UNAVAILABLE if refusals else 0
 
 
+def replay_sentence(found: Replay) -> str:
+    """What a rule would have done, in one sentence."""
+    span = how_long(found.span_ms / 1000)
+    if not found.alerts:
+        return f"In the last {span} it would not have fired once."
+    times = "once" if len(found.alerts) == 1 else f"{len(found.alerts)} times"
+    notified = "one message" if found.notified == 1 else f"{found.notified} messages"
+    sentence = f"In the last {span} it would have fired {times} and sent {notified}"
+    if found.suppressed:
+        sentence += f"; {found.suppressed} more would have been held back"
+    return sentence + (", and it would be firing now." if found.fires_now else ".")
+
+
 def _print_replay(name: str, settings: LoadedSettings, folder: str) -> None:
     from porchlight.model.errors import HistoryError
 
     values = settings.alerting.rules[name].model_dump(by_alias=True, exclude_none=True)
     try:
-        print_line(summary(replay_rule(history_file(folder), name, values, settings)))
+        print_line(replay_sentence(replay_rule(history_file(folder), name, values, settings)))
     except HistoryError as error:
         print_line(f"What it would have done is not known: {error}")
 

@@ -15,7 +15,8 @@ from porchlight.model.component import Component
 from porchlight.model.times import how_long
 from porchlight.redaction import Redactor
 from porchlight.runtime.checks import open_checks
-from porchlight.settings.file import ConfiguredComponent, LoadedSettings
+from porchlight.runtime.kinds import address_of, credentials_of
+from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import data_dir
 
 
@@ -39,20 +40,16 @@ def _list(settings: LoadedSettings) -> int:
         component = item.component
         marks = "critical" if component.critical else ""
         marks = marks if component.enabled else "disabled"
-        rows.append((component.id, component.kind or "?", how_long(component.interval), marks, *_place(item)))
+        if item.settings is None:
+            place, credentials = "; ".join(map(str, item.problems)), ""
+        else:
+            place = address_of(settings, component.id)
+            credentials = ", ".join(credentials_of(settings, component.id))
+        rows.append((component.id, component.kind or "?", how_long(component.interval), marks, place, credentials))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         print_line("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
     return 0
-
-
-def _place(item: ConfiguredComponent) -> tuple[str, str]:
-    from porchlight.probes.registry import find_kind
-
-    kind = find_kind(item.component.kind)
-    if item.settings is None or isinstance(kind, str):
-        return "; ".join(str(problem) for problem in item.problems), ""
-    return kind.address(item.settings), ", ".join(kind.credentials(item.settings))
 
 
 async def _test(settings: LoadedSettings, component: Component, redactor: Redactor, folder: str) -> int:

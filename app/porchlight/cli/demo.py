@@ -14,11 +14,10 @@ from porchlight.cli.output import print_line
 from porchlight.cli.places import begin_log, load
 from porchlight.cli.render import Style, report_lines
 from porchlight.cli.report import report
-from porchlight.demo.services import demo_services
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
 from porchlight.runtime.checks import open_checks
-from porchlight.runtime.kinds import parse_settings
+from porchlight.runtime.demo import demo_settings
 from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.supervisor import leave_the_rest
 from porchlight.settings.paths import config_file, data_dir
@@ -64,27 +63,21 @@ def demo(args: argparse.Namespace) -> int:
 
 
 async def _live(folder: str, redactor: Redactor) -> None:
-    async with demo_services(folder) as demo:
-        settings = parse_settings(demo.settings)
-        async with asyncio.TaskGroup() as group:
-            story = group.create_task(demo.play())
-            notices = Notices()
-            options = RunOptions(
-                settings, folder, Role.OWNER, redactor, console=notices.add, given_secrets=demo.secrets
-            )
-            async with await Porchlight.start(options) as porchlight:
-                await live(porchlight, _TITLE, notices)
-            story.cancel()
+    notices = Notices()
+    async with demo_settings(folder, story=True) as (settings, given):
+        options = RunOptions(settings, folder, Role.OWNER, redactor, console=notices.add, given_secrets=given)
+        async with await Porchlight.start(options) as porchlight:
+            await live(porchlight, _TITLE, notices)
 
 
 async def _report(folder: str, redactor: Redactor) -> None:
-    async with demo_services(folder) as demo:
-        settings = parse_settings(demo.settings)
-        async with open_checks(settings, redactor=redactor, given_secrets=demo.secrets) as checks:
-            demo.trouble()
-            began_ms, began = checks.clock.now_ms(), time.perf_counter()
-            results = await checks.check_once()
-            found = report(checks.components, results, began_ms, (time.perf_counter() - began) * 1000, settings.paths)
+    async with (
+        demo_settings(folder, story=False) as (settings, given),
+        open_checks(settings, redactor=redactor, given_secrets=given) as checks,
+    ):
+        began_ms, began = checks.clock.now_ms(), time.perf_counter()
+        results = await checks.check_once()
+        found = report(checks.components, results, began_ms, (time.perf_counter() - began) * 1000, settings.paths)
     print_line("Porchlight, looking at its demo services (nothing here is real).", "")
     print_line(*report_lines(found, Style.of(sys.stdout), detailed=True))
     print_line("", "On a terminal this page is live. Watch your own services: porchlight config edit")

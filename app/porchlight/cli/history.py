@@ -10,15 +10,14 @@ from porchlight.cli import exit_codes
 from porchlight.cli.output import print_error, print_json, print_line, writing
 from porchlight.cli.places import UsageError, begin_log, unknown_component, usage_exit
 from porchlight.cli.render import Style, sparkline, uptime, wrapped
-from porchlight.exporters.rows import write_results
-from porchlight.history.reader import HistoryReader
 from porchlight.intake.numbers import EARLIEST_MS
 from porchlight.model.amounts import milliseconds
 from porchlight.model.history import Resolution, Summary
 from porchlight.model.incident import Incident
 from porchlight.model.times import how_long, iso
 from porchlight.redaction import Redactor
-from porchlight.runtime.history import open_reader
+from porchlight.runtime.history import open_reader, write_results
+from porchlight.runtime.types import HistoryReader
 from porchlight.settings.paths import data_dir
 from porchlight.settings.schema import parse_duration
 

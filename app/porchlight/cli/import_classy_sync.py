@@ -5,7 +5,6 @@ import asyncio
 import os
 import sys
 
-from porchlight.classy_sync.importer import Plan, Step
 from porchlight.cli import exit_codes
 from porchlight.cli.output import ask, print_error, print_json, print_line
 from porchlight.cli.places import UsageError, begin_log, usage_exit
@@ -14,6 +13,7 @@ from porchlight.intake.documents import dump_json
 from porchlight.redaction import Redactor
 from porchlight.runtime.importing import apply_import, plan_import
 from porchlight.settings.paths import config_file, data_dir
+from porchlight.settings.plan import Plan, Step
 
 _SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.SAME: "="}
 

@@ -4,16 +4,17 @@ import argparse
 import asyncio
 import http.client
 import json
+from secrets import token_urlsafe
 
 from porchlight.cli import exit_codes
 from porchlight.cli.output import print_error, print_line
 from porchlight.model.audit import Action
 from porchlight.model.errors import SecretMissing
-from porchlight.operations.ingest.token import NAME, new_token
 from porchlight.redaction import Redactor
 from porchlight.runtime.kinds import load_settings
 from porchlight.runtime.one_shot import record
 from porchlight.settings.paths import config_file, data_dir
+from porchlight.settings.schema import INGEST_TOKEN
 from porchlight.settings.secrets import SecretStore
 
 _TIME_LIMIT = 2.0
@@ -34,17 +35,17 @@ async def _token(folder: str, *, new: bool) -> int:
         text = "There is a token already. “porchlight ingest token --new” makes another one in its place."
         print_error(f"porchlight: {text}")
         return exit_codes.CANNOT_CREATE
-    token = new_token()
-    await store.set(NAME, token)
-    await record(folder, Action.CREDENTIAL_STORED, NAME)
-    print_error(f"It is in this computer's keyring as “{NAME}” and is shown only now:")
+    token = token_urlsafe(32)  # 256 bits
+    await store.set(INGEST_TOKEN, token)
+    await record(folder, Action.CREDENTIAL_STORED, INGEST_TOKEN)
+    print_error(f"It is in this computer's keyring as “{INGEST_TOKEN}” and is shown only now:")
     print_line(token)
     return 0
 
 
 async def _is_stored(store: SecretStore) -> bool:
     try:
-        await store.get(NAME)
+        await store.get(INGEST_TOKEN)
     except SecretMissing:
         return False
     return True

@@ -2,7 +2,6 @@
 
 import argparse
 import time
-from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 
@@ -12,17 +11,13 @@ from porchlight.cli.places import UsageError, usage_exit
 from porchlight.intake.numbers import LATEST_MS
 from porchlight.intake.operations import AHEAD_MS, LARGEST_COUNT
 from porchlight.intake.text import NAME, clean_line
-from porchlight.model.errors import PorchlightError
 from porchlight.model.operation import Operation
-from porchlight.operations.spool import leave
-from porchlight.settings.paths import data_dir
+from porchlight.runtime import jobs
 from porchlight.settings.schema import parse_duration
 
 
 def run(args: argparse.Namespace) -> int:
     """Run a command and report it; the exit code is the command's, even where the report fails."""
-    from porchlight.operations.run_command import run as run_command
-
     command = args.command_line[1:] if args.command_line[:1] == ["--"] else args.command_line
     if not command:
         return usage_exit(UsageError("Say what to run: porchlight run --name “nightly import” -- COMMAND …"))
@@ -32,12 +27,11 @@ def run(args: argparse.Namespace) -> int:
         return usage_exit(UsageError(f"“{args.expect_every}” is no span of time: write 15m, 1h or 1d."))
     try:
         name = clean_line(args.name or PurePath(command[0]).stem, NAME)
-        code, operation, fault = run_command(command, name, args.count_pattern)
+        code, faults = jobs.run(command, name, args.count_pattern, expected_ms, args.data_dir)
     except ValueError as error:
         return usage_exit(UsageError(f"The pattern cannot be used: {error}."))
-    if fault:
+    for fault in faults:
         print_error(f"porchlight: {fault}")
-    _report(args, replace(operation, expected_ms=expected_ms))
     return code
 
 
@@ -63,14 +57,7 @@ def record(args: argparse.Namespace) -> int:
     operation = Operation(
         clean_line(args.name, NAME), began_ms, seconds * 1000, not args.failed_run, args.count, args.failed
     )
-    return 0 if _report(args, operation) else exit_codes.CANNOT_CREATE
-
-
-def _report(args: argparse.Namespace, operation: Operation) -> bool:
-    try:
-        leave(data_dir(args.data_dir), operation)
-    except (OSError, PorchlightError) as error:
-        why = f"{error.strerror or error}." if isinstance(error, OSError) else str(error)
-        print_error(f"porchlight: the run could not be told of. {why}")
-        return False
-    return True
+    if fault := jobs.report(operation, args.data_dir):
+        print_error(f"porchlight: {fault}")
+        return exit_codes.CANNOT_CREATE
+    return 0

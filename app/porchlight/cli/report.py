@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from porchlight.insight.advice import next_step
 from porchlight.model.component import Component
-from porchlight.model.health import component_json, summary_json
+from porchlight.model.health import component_json, measures_json, summary_json
 from porchlight.model.result import EMPTY, Result
 from porchlight.model.status import OverallStatus, Reason, Status, overall_status
 from porchlight.model.times import iso
@@ -180,8 +180,6 @@ def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
         described["where"] = _where(row.diagnosis)
     if result is None:
         return described
-    from porchlight.exporters.rows import measures_json
-
     described["measures"] = measures_json(result)
     described["phases"] = {phase.value: round(us / 1000, 3) for phase, us in result.phases.items()}
     if detailed:

@@ -21,6 +21,7 @@ from porchlight.runtime.kinds import load_settings, needed_credentials, parse_se
 from porchlight.runtime.one_shot import record
 from porchlight.runtime.sharing import take_over, this_computer
 from porchlight.settings.paths import config_file, data_dir, origins_file
+from porchlight.settings.plan import Step
 from porchlight.settings.secrets import SecretStore
 from porchlight.settings.sharing import (
     Here,
@@ -29,7 +30,6 @@ from porchlight.settings.sharing import (
     Question,
     Row,
     SharedPlan,
-    Step,
     Why,
     exported,
     plan_shared,

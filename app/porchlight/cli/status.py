@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 import time
 
 from porchlight.cli import exit_codes
 from porchlight.cli.output import print_json, print_line
-from porchlight.history.status_query import read_statuses, statuses_in
 from porchlight.model.status import OverallStatus, Status, overall_status
+from porchlight.runtime.stored_status import read_statuses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from porchlight.history.status_query import StoredStatus
+    from porchlight.runtime.stored_status import StoredStatus
 
 
 def status(history_path: str, *, as_json: bool) -> int:
     """Print it; the exit code is the overall status."""
     now_ms = time.time_ns() // 1_000_000
-    try:
-        found = read_statuses(history_path, now_ms)
-    except sqlite3.Error:
-        found = _read_with_care(history_path, now_ms) if os.path.exists(history_path) else []
+    found = read_statuses(history_path, now_ms)
     overall = overall_status((one["status"], one["critical"]) for one in found)
     if as_json:
         print_json(_document(found, overall, now_ms))
     else:
         _print_status(found, overall, now_ms)
     return exit_codes.OF_STATUS[overall]
-
-
-def _read_with_care(history_path: str, now_ms: int) -> list[StoredStatus]:
-    from contextlib import closing
-
-    from porchlight.history.connection import connect_reader, explain
-
-    try:
-        with closing(connect_reader(history_path)) as connection:
-            return statuses_in(connection, now_ms)
-    except sqlite3.Error as error:
-        raise explain(error, history_path) from error
 
 
 def _document(found: list[StoredStatus], overall: OverallStatus, now_ms: int) -> dict[str, object]:

@@ -6,10 +6,7 @@ import asyncio
 from porchlight import __version__
 from porchlight.cli import exit_codes
 from porchlight.cli.output import print_error, print_json, print_line
-from porchlight.model.release import Release
 from porchlight.settings.paths import config_file
-from porchlight.settings.schema import MonitorSettings
-from porchlight.settings.updates import UpdateSettings
 
 
 def version(args: argparse.Namespace) -> int:
@@ -21,9 +18,9 @@ def version(args: argparse.Namespace) -> int:
             print_line(f"porchlight {__version__}")
         return 0
     from porchlight.runtime.kinds import load_settings
+    from porchlight.runtime.releases import newer_release
 
-    settings = load_settings(config_file(args.config))
-    answer = asyncio.run(_look(settings.updates, settings.monitor))
+    answer = asyncio.run(newer_release(load_settings(config_file(args.config))))
     if isinstance(answer, str):
         print_error(f"porchlight: {answer}")
         return exit_codes.UNAVAILABLE
@@ -37,11 +34,3 @@ def version(args: argparse.Namespace) -> int:
             f"porchlight {answer.version} is out; this is {__version__}.{f' {answer.page}' if answer.page else ''}"
         )
     return 0
-
-
-async def _look(settings: UpdateSettings, monitor: MonitorSettings) -> Release | str | None:
-    from porchlight.net.client import ReadOnlyClient
-    from porchlight.updates.watch import look
-
-    async with ReadOnlyClient(proxies=monitor.proxies()) as http:
-        return await look(settings, http)

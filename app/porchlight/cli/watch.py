@@ -12,14 +12,12 @@ from functools import partial
 from porchlight.cli.output import print_line
 from porchlight.cli.places import begin_log, load
 from porchlight.cli.signals import on_end_signal, on_reload_signal
-from porchlight.history.lock import is_held
-from porchlight.history.status_query import read_statuses
 from porchlight.model.errors import HistoryHeld, OutputError, SettingsError
 from porchlight.model.events import CheckEnded, Event, ServiceFailed, ServiceRecovered, StatusExpired
 from porchlight.model.incident import StatusChange
-from porchlight.model.status import Status
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
+from porchlight.runtime.history import changes_of_another
 from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.supervisor import Service, leave_the_rest
 from porchlight.settings.file import LoadedSettings
@@ -108,21 +106,8 @@ def _line(change: StatusChange, name: str) -> str:
 
 
 async def _follow(path: str, stopping: asyncio.Event) -> None:
-    """Print the changes that another Porchlight stores, until it stops writing them."""
-    known: dict[str, Status] = {}
-    while True:
-        for one in await asyncio.to_thread(read_statuses, path, time.time_ns() // 1_000_000):
-            before = known.get(one["component"])
-            if before is not None and before is not one["status"]:
-                _print(f"{one['name']}: {before} → {one['status']}: {one['message']}")
-            known[one["component"]] = one["status"]
-        try:
-            async with asyncio.timeout(_LOOK_AGAIN):
-                await stopping.wait()
-                return
-        except TimeoutError:
-            if not await asyncio.to_thread(is_held, path):
-                return
+    async for one, before in changes_of_another(path, stopping, _LOOK_AGAIN):
+        _print(f"{one['name']}: {before} → {one['status']}: {one['message']}")
 
 
 def _print(text: str, *further: str) -> None:

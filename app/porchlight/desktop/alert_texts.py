@@ -21,7 +21,7 @@ from porchlight.model.alert import (
 )
 
 if TYPE_CHECKING:
-    from porchlight.alerts.replay import Replay
+    from porchlight.model.replay import Replay
 
 
 def severity_word(severity: Severity) -> str:

@@ -14,10 +14,10 @@ from porchlight.model.errors import SettingsError
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
-    from porchlight.classy_sync.importer import Plan
     from porchlight.runtime.app import Porchlight
     from porchlight.settings.edit import Removed
     from porchlight.settings.origins import Destinations
+    from porchlight.settings.plan import Plan
     from porchlight.settings.sharing import Here, SharedPlan
 
 ONLY_LOOKING = "This Porchlight is for looking only."

@@ -30,10 +30,9 @@ from porchlight.desktop.tray import Tray
 from porchlight.model.audit import Action, Actor
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
-from porchlight.runtime.kinds import load_settings, parse_settings
+from porchlight.runtime.kinds import load_settings
 from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.supervisor import leave_the_rest
-from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import config_file, data_dir
 
 _END_SIGNALS = (signal.SIGTERM, signal.SIGINT) if sys.platform != "win32" else ()
@@ -68,7 +67,10 @@ class Session:
         given: Mapping[str, str] | None = None
         if self._args.demo:
             path, folder = "", stack.enter_context(tempfile.TemporaryDirectory(prefix="porchlight-demo-"))
-            settings, given = await self._begin_demo(stack, folder)
+            from porchlight.runtime.demo import demo_settings
+
+            demo = demo_settings(folder, story=True, past=True)
+            settings, given = await stack.enter_async_context(demo)
         else:
             path, folder = config_file(self._args.config), data_dir(self._args.data_dir)
             settings = load_settings(path)
@@ -120,17 +122,6 @@ class Session:
 
         SettingsWatch(path, self._app).changed.connect(lambda: supervisor.spawn(apply(), name="settings"))
 
-    async def _begin_demo(self, stack: AsyncExitStack, folder: str) -> tuple[LoadedSettings, Mapping[str, str]]:
-        from porchlight.demo.past import make_past
-        from porchlight.demo.services import demo_services
-
-        demo = await stack.enter_async_context(demo_services(folder))
-        settings = parse_settings(demo.settings)
-        await make_past(settings, folder)
-        story = asyncio.create_task(demo.play(), name="the demo's story")
-        stack.push_async_callback(_cancel, story)
-        return settings, demo.secrets
-
     @contextmanager
     def _on_end(self) -> Iterator[None]:
         """End at SIGTERM and Ctrl-C, at logout, and when the system asks."""
@@ -143,8 +134,3 @@ class Session:
         finally:
             for number in _END_SIGNALS:
                 loop.remove_signal_handler(number)
-
-
-async def _cancel(task: "asyncio.Task[None]") -> None:
-    task.cancel()
-    await asyncio.wait([task])

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result
 from porchlight.model.status import Reason, Status
 from porchlight.model.times import iso
 
@@ -46,3 +47,13 @@ def component_json(
         "timestamp": iso(at_ms) if at_ms is not None else None,
         "error": sentence if status is Status.ERROR else None,
     }
+
+
+def measures_json(result: Result) -> dict[str, dict[str, str | float]]:
+    """Measures as programs read them: ``{"size": {"value": 1024, "unit": "B", "limit": 4096}}``."""
+    return {name: _measure_json(measure) for name, measure in result.measures.items()}
+
+
+def _measure_json(measure: Measure) -> dict[str, str | float]:
+    document: dict[str, str | float] = {"value": measure.value, "unit": measure.unit.value}
+    return document if measure.limit is None else {**document, "limit": measure.limit}

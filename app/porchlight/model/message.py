@@ -9,6 +9,11 @@ from porchlight.model.alert import Alert, Severity
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.vendor import VendorReport
 
+DESKTOP = "desktop"
+"""The name of the channel of the tray app: it is always there, and not set up."""
+CONSOLE = "console"
+"""The name of the channel that prints; always there, too."""
+
 
 class MessageKind(StrEnum):
     """What a message is about."""

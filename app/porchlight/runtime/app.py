@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from porchlight.bus import Bus
 from porchlight.containment import Malfunctions
+from porchlight.intake.files import put_whole
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryError, HistoryUnavailable, SecretElsewhere
 from porchlight.model.events import Event, ReleaseFound, SettingsApplied
@@ -18,16 +19,16 @@ from porchlight.model.result import Result
 from porchlight.model.snapshot import Snapshot
 from porchlight.runtime.build import Parts, Watch, build
 from porchlight.runtime.commands import Command, CommandResult
-from porchlight.runtime.history import read_history
+from porchlight.runtime.history import read_report
 from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.supervisor import Service, Supervisor
 from porchlight.settings.file import LoadedSettings
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
-    from porchlight.alerts.replay import Replay
     from porchlight.alerts.rules import Rule
     from porchlight.model.message import Fault
+    from porchlight.model.replay import Replay
     from porchlight.redaction import Redactor
     from porchlight.settings.problems import Problem
     from porchlight.settings.report import ReportFormat
@@ -191,9 +192,19 @@ class Porchlight:
 
     async def try_out_channel(self, values: Mapping[str, Any], given_secrets: Mapping[str, str]) -> str | None:
         """Send a test to a channel that is in no file yet; return the fault, in one sentence."""
-        from porchlight.runtime.trials import try_out_channel
+        from porchlight.alerts.channels.registry import find_kind
+        from porchlight.settings.file import explain_faults
+        from porchlight.settings.secrets import GivenFirst
 
-        return await try_out_channel(self._parts.alerting, self._watch.checks, values, given_secrets)
+        kind = find_kind(str(values.get("kind")))
+        if isinstance(kind, str):
+            return kind
+        if wrong := explain_faults(kind.settings, values):
+            return next(iter(wrong.values()))
+        secrets = GivenFirst(given_secrets, self.secrets, self.redactor)
+        channel = kind.settings.model_validate(dict(values))
+        fault = await self._parts.alerting.try_channel(kind, channel, secrets)
+        return fault.sentence if fault is not None else None
 
     async def test_rule(self, rule_id: str) -> "dict[str, Fault | None]":
         """Send what the rule would send now to its channels, marked as a test. KeyError for an unknown rule."""
@@ -218,9 +229,9 @@ class Porchlight:
         if self.history_path is None:
             return HistoryUnavailable("No history is kept at the moment.")
         span_ms = since_ms, self._base.clock.now_ms()
-        work = partial(_write_report, self.history_path, path, wanted, span_ms, self.settings, self.redactor)
+        read = partial(read_report, self.history_path, self.settings, span_ms, wanted, self.redactor)
         try:
-            await in_thread(work, name="report")
+            await in_thread(lambda: put_whole(path, read(), private=False), name="report")
         except (HistoryError, OSError) as error:
             return error
         return None
@@ -264,20 +275,3 @@ class Porchlight:
             history_fault=self._base.store.health().error or (fault.sentence if fault is not None else None),
             release=self._release,
         )
-
-
-def _write_report(
-    history_path: str,
-    path: str,
-    wanted: "ReportFormat",
-    span_ms: tuple[int, int],
-    settings: LoadedSettings,
-    redactor: "Redactor",
-) -> None:
-    from porchlight.exporters.report.writing import Wanted, report_of
-    from porchlight.intake.files import put_whole
-    from porchlight.zones import local_zone
-
-    order = Wanted(settings, *span_ms, local_zone(), wanted, settings.desktop.language)
-    with read_history(history_path) as reader:
-        put_whole(path, report_of(order, reader, redactor.text), private=False)

@@ -19,7 +19,6 @@ from porchlight.model.events import (
     StatusExpired,
 )
 from porchlight.model.ports import Clock, Store
-from porchlight.model.result import Result
 from porchlight.monitor.clock import SystemClock
 from porchlight.runtime.activity import Activity
 from porchlight.runtime.checks import Checks, open_checks, secret_store
@@ -161,7 +160,6 @@ def _one_shot(base: Foundation, undo: AsyncExitStack) -> Parts:
 
 
 async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
-    from porchlight.alerts.channels.registry import DESKTOP
     from porchlight.alerts.guard import interval_of
     from porchlight.alerts.heartbeat import Heartbeat
     from porchlight.alerts.parts import Surroundings
@@ -169,6 +167,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     from porchlight.exporters.metrics.exports import MetricsExports
     from porchlight.exporters.metrics.picture import CheckCounter, Picture
     from porchlight.insight.advice import next_step
+    from porchlight.model.message import DESKTOP
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
     from porchlight.monitor.vendor_reports import VendorReports
@@ -239,9 +238,9 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     counter = CheckCounter(clock.now_ms())
     for name, listener in (
         ("alerts", _alerts_listener(alerting, monitor)),
-        ("metrics", _results_listener(counter.observe)),
-        ("vendors’ status pages", _results_listener(vendor_reports.observe)),
-        ("diagnoses", _diagnoses_listener(diagnoses)),
+        ("metrics", _checks_listener(lambda event: counter.observe(event.result))),
+        ("vendors’ status pages", _checks_listener(lambda event: vendor_reports.observe(event.result))),
+        ("diagnoses", _checks_listener(lambda event: diagnoses.observe(event.result, event.view.state.status))),
     ):
         undo.callback(bus.subscribe(listener, name=name))
     heartbeat = Heartbeat(
@@ -281,18 +280,19 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
         activity=base.activity,
     )
     if not follows:
+        runs = RunIntake(store, bus.publish)
         inbox = CommandInbox(
             options.data_dir,
             handler=handler,
             activity=base.activity,
             store=store,
             clock=clock,
-            publish=bus.publish,
+            runs=runs,
             malfunctions=malfunctions,
         )
         ingest = IngestServer(
             settings.ingest,
-            take=RunIntake(store, bus.publish).keep,
+            take=runs.keep,
             secrets=checks.secrets,
             redactor=options.redactor,
             clock=clock,
@@ -353,18 +353,10 @@ def _alerts_listener(alerting: "Alerting", monitor: "Monitor") -> Callable[[Even
     return on_event
 
 
-def _results_listener(observe: Callable[[Result], None]) -> Callable[[Event], None]:
+def _checks_listener(observe: Callable[[CheckEnded], None]) -> Callable[[Event], None]:
     def on_event(event: Event) -> None:
         if isinstance(event, CheckEnded):
-            observe(event.result)
-
-    return on_event
-
-
-def _diagnoses_listener(diagnoses: "Diagnoses") -> Callable[[Event], None]:
-    def on_event(event: Event) -> None:
-        if isinstance(event, CheckEnded):
-            diagnoses.observe(event.result, event.view.state.status)
+            observe(event)
 
     return on_event
 

@@ -12,7 +12,7 @@ import logging
 import os
 import re
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -25,8 +25,6 @@ from porchlight.intake.numbers import finite
 from porchlight.intake.pieces import Unfit, put_aside, read_piece
 from porchlight.intake.text import NAME, SENTENCE, clean_line
 from porchlight.model.audit import Action
-from porchlight.model.events import OperationsEnded, Publish
-from porchlight.model.operation import Operation
 from porchlight.model.ports import Clock, Store
 from porchlight.operations.wakeup import commands_folder, wake_up, wakeups
 from porchlight.runtime.activity import Activity
@@ -45,6 +43,7 @@ from porchlight.runtime.commands import (
     Unsnooze,
 )
 from porchlight.runtime.history import take_runs
+from porchlight.runtime.runs import RunIntake
 from porchlight.threads import in_thread
 
 _log = logging.getLogger(__name__)
@@ -227,7 +226,7 @@ class CommandInbox:
         activity: Activity,
         store: Store,
         clock: Clock,
-        publish: Publish,
+        runs: RunIntake,
         malfunctions: Malfunctions,
     ) -> None:
         self._data_dir = data_dir
@@ -236,7 +235,7 @@ class CommandInbox:
         self._activity = activity
         self._store = store
         self._clock = clock
-        self._publish = publish
+        self._runs = runs
         self._malfunctions = malfunctions
 
     async def run(self) -> None:
@@ -247,7 +246,7 @@ class CommandInbox:
             while True:
                 woken.clear()
                 with guard("The runs that jobs left", "The runs that jobs left cannot be taken in"):
-                    await take_runs(self._data_dir, self._store, self._take, self._activity, self._clock)
+                    await take_runs(self._data_dir, self._store, self._runs.take, self._activity, self._clock)
                 more = False
                 with guard("The commands of other programs", "Commands of other programs cannot be taken in"):
                     more = await self._take_commands()
@@ -256,10 +255,6 @@ class CommandInbox:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(POLL_EVERY):
                         await woken.wait()
-
-    def _take(self, operations: Sequence[Operation]) -> None:
-        self._store.record_operations(operations)
-        self._publish(OperationsEnded(tuple(operations)))
 
     async def _take_commands(self) -> bool:
         """Carry out those that wait; return whether there are more."""

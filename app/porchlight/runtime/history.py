@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from porchlight.model.errors import HistoryHeld
 from porchlight.model.incident import ComponentState
@@ -22,6 +22,10 @@ from porchlight.threads import in_thread
 if TYPE_CHECKING:
     from porchlight.history.reader import HistoryReader
     from porchlight.history.store import HistoryStore
+    from porchlight.redaction import Redactor
+    from porchlight.runtime.stored_status import StoredStatus
+    from porchlight.settings.report import ReportFormat
+    from porchlight.settings.schema import Language
 
 _log = logging.getLogger(__name__)
 _EVER_MS = 90 * 24 * 3600 * 1000
@@ -67,6 +71,61 @@ def read_history(path: str) -> "HistoryReader":
     from porchlight.history.reader import HistoryReader
 
     return HistoryReader(path)
+
+
+def write_results(
+    reader: "HistoryReader", components: Sequence[str], since_ms: int, until_ms: int, form: str, file: TextIO
+) -> int:
+    """Write the single results of ``components`` as ``csv`` or ``jsonl``; returns how many there were."""
+    from porchlight.exporters.rows import FORMATS
+
+    found = (result for component_id in components for result in reader.results(component_id, since_ms, until_ms))
+    return FORMATS[form](found, file)
+
+
+def read_report(
+    path: str,
+    settings: LoadedSettings,
+    span_ms: tuple[int, int],
+    wanted: "ReportFormat",
+    redactor: "Redactor",
+    language: "Language | None" = None,
+) -> bytes:
+    """The report of a span (Unix ms) as the bytes of its file, in the language of the settings or in another one.
+
+    Blocks for tenths of a second. Raises HistoryError.
+    """
+    from porchlight.exporters.report.writing import Wanted, report_of
+    from porchlight.zones import local_zone
+
+    order = Wanted(settings, *span_ms, local_zone(), wanted, language or settings.desktop.language)
+    with read_history(path) as reader:
+        return report_of(order, reader, redactor.text)
+
+
+async def changes_of_another(
+    path: str, stopping: asyncio.Event, every: float
+) -> AsyncIterator[tuple["StoredStatus", Status]]:
+    """Each change that another Porchlight stores, with the status before it, until that one stops writing. Looks
+    every so many seconds. Raises HistoryError."""
+    from porchlight.history.lock import is_held
+    from porchlight.runtime.stored_status import read_statuses
+
+    clock = SystemClock()
+    known: dict[str, Status] = {}
+    while True:
+        for one in await asyncio.to_thread(read_statuses, path, clock.now_ms()):
+            before = known.get(one["component"])
+            known[one["component"]] = one["status"]
+            if before is not None and before is not one["status"]:
+                yield one, before
+        try:
+            async with asyncio.timeout(every):
+                await stopping.wait()
+                return
+        except TimeoutError:
+            if not await asyncio.to_thread(is_held, path):
+                return
 
 
 class RunsInHistory:

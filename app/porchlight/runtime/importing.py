@@ -15,7 +15,7 @@ from porchlight.settings.secrets import SecretStore
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
-    from porchlight.classy_sync.importer import Plan
+    from porchlight.settings.plan import Plan
 
 _log = logging.getLogger(__name__)
 

@@ -11,8 +11,9 @@ from porchlight.settings.file import LoadedSettings
 
 if TYPE_CHECKING:
     from porchlight.alerts.facts import UsualUs
-    from porchlight.alerts.replay import Past, Replay
+    from porchlight.alerts.replay import Past
     from porchlight.history.reader import HistoryReader
+    from porchlight.model.replay import Replay
 
 _REPLAYED_MS = 7 * 24 * 3600 * 1000
 """How far back a rule is replayed, at most."""

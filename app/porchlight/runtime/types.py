@@ -1,4 +1,3 @@
 """Types of the core that surfaces receive and name in their signatures; no surface makes one."""
 
 from porchlight.history.reader import HistoryReader as HistoryReader
-from porchlight.model.events import Event as Event

@@ -67,8 +67,8 @@ def _history(path: str) -> None:
 
 def _export(path: str, form: str) -> Callable[[], None]:
     def use() -> None:
-        from porchlight.exporters.rows import write_results
         from porchlight.history.reader import HistoryReader
+        from porchlight.runtime.history import write_results
 
         written = io.StringIO()
         with closing(HistoryReader(path)) as reader:

@@ -5,6 +5,7 @@ The kind of a condition follows from its keys: ``component`` (or ``tag``, ``kind
 """
 
 import re
+import sys
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any, Self
@@ -392,3 +393,16 @@ class ActionSettings(Section):
             case ActionKind.WEBHOOK if not (self.url or self.credential):
                 raise ValueError("it does not say where to: add url or credential")
         return self
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """The argument list of what is run."""
+        if self.kind is ActionKind.PROGRAM:
+            return self.program
+        name = self.service or ""
+        if sys.platform == "win32":
+            return ("powershell.exe", "-NoProfile", "-NonInteractive", "-Command", "Restart-Service", "-Name", name)
+        elif sys.platform == "darwin":
+            return ("launchctl", "kickstart", "-k", f"system/{name}")
+        else:
+            return ("systemctl", "--no-ask-password", "restart", name)

@@ -124,6 +124,10 @@ class DesktopSettings(Section):
     file."""
 
 
+INGEST_TOKEN = "ingest-token"  # noqa: S105 - the name of the credential
+"""The credential that programs show to the endpoint for runs."""
+
+
 class IngestSettings(Section):
     """``[ingest]``: the endpoint by which programs on this computer report runs. Its token is a credential."""
 

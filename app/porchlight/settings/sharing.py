@@ -25,6 +25,7 @@ from porchlight.settings.edit import read_document, update_table, write_document
 from porchlight.settings.effects import PERSONAL_KEYS, PERSONAL_SECTIONS, Effect, effect_of, loosens
 from porchlight.settings.exposed import Exposed, protect
 from porchlight.settings.origins import AddressIn, Destinations, Place, origin_of
+from porchlight.settings.plan import Step
 from porchlight.settings.shown import shown_name, shown_value
 from porchlight.settings.toml import NotSettings, parse_kept
 
@@ -41,15 +42,6 @@ _ON_ANOTHER_COMPUTER: Final = re.compile(
 _TLS_PARAMETER: Final = re.compile(r"(?:ssl|server_public_key)[a-z_]*=.*", re.IGNORECASE | re.DOTALL)
 _LONGEST_FAULT: Final = 300
 _QUIET_EXPORT_KEYS: Final = ("interval", "timeout", "temporality", "attributes")
-
-
-class Step(StrEnum):
-    """What an import does with one table."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    SAME = "same"
-    REMOVED = "removed"
 
 
 class Why(StrEnum):

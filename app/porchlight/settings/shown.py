@@ -11,6 +11,7 @@ from porchlight.intake.text import clean_line, cut
 from porchlight.redaction import MASK, Redactor
 from porchlight.settings.exposed import is_secret, secret_arguments
 from porchlight.settings.origins import UNREADABLE, origin_of
+from porchlight.settings.rules import ActionKind, ActionSettings
 
 _LONGEST_NAME: Final = 100
 _LONGEST: Final = 160
@@ -31,6 +32,19 @@ def shown_program(program: Sequence[str]) -> str:
     masked = {number for number, _ in secret_arguments(program)}
     parts = (MASK if number in masked else clean_line(_visible(one)) for number, one in enumerate(program))
     return cut(" ".join(parts), _LONGEST)
+
+
+def shown_action(item: ActionSettings) -> str:
+    """What a recovery action would do, for people."""
+    match item.kind:
+        case ActionKind.SERVICE:
+            return f"restart the service “{item.service}” ({' '.join(item.command)})"
+        case ActionKind.PROGRAM:
+            return f"run {shown_program(item.program)}"
+        case ActionKind.WEBHOOK if item.url:
+            return f"call {shown_value('actions', 'url', item.url)}"
+        case ActionKind.WEBHOOK:
+            return f"call the address in the keyring called “{item.credential}”"
 
 
 def _shown(section: str, key: str, value: Any) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import lzma
-import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from porchlight.history.connection import FILE_ERRORS, connect_writer
 from porchlight.history.reader import HistoryReader
 from porchlight.history.retention import CleanUp
 from porchlight.history.schema import VERSION
-from porchlight.history.status_query import read_statuses
 from porchlight.history.store import HistoryStore, open_store
 from porchlight.model.alert import Alert, AlertChanges, AlertState, Notification, NotificationKind, Severity
 from porchlight.model.audit import Action, Actor, AuditEntry
@@ -20,6 +18,7 @@ from porchlight.model.history import Resolution
 from porchlight.model.incident import Incident
 from porchlight.model.operation import Operation
 from porchlight.model.status import Reason, Status
+from porchlight.runtime.stored_status import read_statuses
 from tests.clocks import ManualClock
 from tests.integration.history.builders import WEBSITE, result, state
 
@@ -71,7 +70,7 @@ def maintain_all(path: Path, now_ms: int) -> None:
 def read_all(path: Path, now_ms: int) -> None:
     """Ask every question. Raises HistoryError where it cannot be opened; what is broken costs that answer."""
     since = now_ms - 400 * DAY_MS
-    with suppress(sqlite3.Error):  # whoever asks for statuses alone looks again with care
+    with suppress(HistoryError):
         read_statuses(str(path), now_ms)
     with HistoryReader(str(path)) as reader:
         for ask in _QUESTIONS:

@@ -13,8 +13,9 @@ from porchlight.loopback.server import Limits, serve
 from porchlight.model.errors import SecretMissing
 from porchlight.model.operation import Operation
 from porchlight.operations.ingest.endpoint import Endpoint
-from porchlight.operations.ingest.token import NAME, TokenCheck
+from porchlight.operations.ingest.token import TokenCheck
 from porchlight.redaction import Redactor
+from porchlight.settings.schema import INGEST_TOKEN
 from tests.clocks import ManualClock
 
 TOKEN = "a-token-that-nobody-guesses-0123456789"
@@ -29,7 +30,7 @@ class Keyring:
         self._known: str | None = None
 
     async def get(self, name: str) -> str:
-        assert name == NAME
+        assert name == INGEST_TOKEN
         self._known = self._known or self.stored
         if self._known is None:
             raise SecretMissing("It is not stored.")

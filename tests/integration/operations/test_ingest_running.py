@@ -20,14 +20,13 @@ import pytest
 
 from porchlight.loopback import port_service
 from porchlight.model.audit import Action
-from porchlight.operations.ingest.token import NAME
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
 from porchlight.runtime.history import open_reader
 from porchlight.runtime.kinds import parse_settings
 from porchlight.runtime.one_shot import record
 from porchlight.runtime.options import Role, RunOptions
-from porchlight.settings.schema import IngestSettings
+from porchlight.settings.schema import INGEST_TOKEN, IngestSettings
 from tests.integration.alerts.test_itself import ConsoleLines, running
 from tests.integration.operations.served import RUN, TOKEN
 from tests.integration.program import Program
@@ -138,19 +137,19 @@ async def test_without_a_token_it_says_how_to_make_one(tmp_path: Path, unused_po
             await until(lambda: post(unused_port), 503)
             await porchlight.flush()
             assert "porchlight ingest token" in told(porchlight)[0]
-            await porchlight.secrets.set(NAME, TOKEN)
+            await porchlight.secrets.set(INGEST_TOKEN, TOKEN)
             assert await post(unused_port) == 201
 
 
 async def test_a_token_made_by_a_command_replaces_the_old_one_at_once(tmp_path: Path, unused_port: int) -> None:
     new = "another-token-that-nobody-guesses"
     with memory_keyring() as kept:
-        kept[NAME] = TOKEN
+        kept[INGEST_TOKEN] = TOKEN
         async with running(tmp_path, ingest(unused_port), print):
             await until(lambda: post(unused_port), 201)
-            kept[NAME] = new
+            kept[INGEST_TOKEN] = new
             assert await post(unused_port) == 201  # remembered, until somebody says that it has changed
-            await record(str(tmp_path), Action.CREDENTIAL_STORED, NAME)
+            await record(str(tmp_path), Action.CREDENTIAL_STORED, INGEST_TOKEN)
             await until(lambda: post(unused_port), 401)
             assert await post(unused_port, token=new) == 201
 
@@ -237,9 +236,9 @@ async def test_a_token_is_made_shown_once_and_kept(capsys: pytest.CaptureFixture
     with memory_keyring() as kept:
         assert await asyncio.to_thread(token) == 0
         first = capsys.readouterr().out
-        assert first == f"{kept[NAME]}\n"
+        assert first == f"{kept[INGEST_TOKEN]}\n"
         assert len(first) > 40
         assert await asyncio.to_thread(token) == 73
         assert capsys.readouterr().out == ""
         assert await asyncio.to_thread(token, "--new") == 0
-        assert capsys.readouterr().out == f"{kept[NAME]}\n" != first
+        assert capsys.readouterr().out == f"{kept[INGEST_TOKEN]}\n" != first

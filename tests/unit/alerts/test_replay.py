@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from porchlight.alerts.replay import Past, affordable_ms, concerned, replay, summary
+from porchlight.alerts.replay import Past, affordable_ms, concerned, replay
+from porchlight.cli.alerts import replay_sentence
 from porchlight.model.component import Component
 from porchlight.model.incident import Incident, IncidentEvent, IncidentEventKind
 from porchlight.model.result import Result
@@ -52,7 +53,7 @@ def past(it: Component, *outages: tuple[int, int]) -> Past:
 def test_two_outages_are_two_alerts_and_two_messages() -> None:
     found = replay(rule(), [past(component(), (10, 20), (100, 120))], START_MS, START_MS + 10 * HOUR)
     assert (len(found.alerts), found.notified, found.suppressed, found.fires_now) == (2, 2, 0, False)
-    assert summary(found) == "In the last 10 h it would have fired 2 times and sent 2 messages."
+    assert replay_sentence(found) == "In the last 10 h it would have fired 2 times and sent 2 messages."
 
 
 def test_what_follows_from_another_ones_trouble_would_have_been_held_back() -> None:
@@ -63,7 +64,7 @@ def test_what_follows_from_another_ones_trouble_would_have_been_held_back() -> N
 
 def test_a_rule_that_never_held_says_so() -> None:
     found = replay(rule(), [past(component())], START_MS, START_MS + 10 * HOUR)
-    assert summary(found) == "In the last 10 h it would not have fired once."
+    assert replay_sentence(found) == "In the last 10 h it would not have fired once."
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porchlight.classy_sync.importer import CHANNEL, Plan, Step, make_plan
+from porchlight.classy_sync.importer import CHANNEL, make_plan
 from porchlight.classy_sync.organisations import Organisation
 from porchlight.probes.classy_sync.credentials import ClassyCredentials
 from porchlight.probes.classy_sync.folder import Install, read_install
 from porchlight.runtime.kinds import parse_settings
+from porchlight.settings.plan import Plan, Step
 from tests.classy_install import ClassyInstall
 
 ORGANISATIONS = (

@@ -7,13 +7,10 @@ from collections.abc import Callable
 from functools import cache
 
 from porchlight.alerts.channels.kind import ChannelKind
+from porchlight.model.message import DESKTOP
 from porchlight.settings.rules import ChannelSettings
 
 GROUP = "porchlight.channels"
-DESKTOP = "desktop"
-"""The tray app's own notifications: always available under this name, and not set up."""
-CONSOLE = "console"
-"""Always available too."""
 
 
 def _console() -> ChannelKind:

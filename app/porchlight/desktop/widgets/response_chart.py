@@ -11,8 +11,8 @@ from porchlight.desktop.chart_data import ChartData, read_chart, usual_columns
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text, Toggle, add_toggles
-from porchlight.exporters.spreadsheet import Spreadsheet
 from porchlight.insight.baselines import Baseline
+from porchlight.intake.spreadsheet import Spreadsheet
 from porchlight.language.current import tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError

@@ -24,7 +24,7 @@ from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError
 
 if TYPE_CHECKING:
-    from porchlight.classy_sync.importer import Change, Plan
+    from porchlight.settings.plan import Change, Plan
 
 
 class ImportPage(QWidget):

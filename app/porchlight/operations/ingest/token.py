@@ -1,14 +1,12 @@
-"""The token of callers: a credential in the keyring, compared in constant time, made here."""
+"""The token of callers: a credential in the keyring, compared in constant time."""
 
 import hmac
-import secrets
 from typing import Protocol
 
 from porchlight.model.errors import SecretMissing, SecretStoreUnavailable
 from porchlight.model.ports import Clock, Secrets
+from porchlight.settings.schema import INGEST_TOKEN
 
-NAME = "ingest-token"
-"""Of the credential."""
 SHORTEST = 16
 """Characters; a shorter one could be guessed."""
 _ASK_AGAIN = 5.0
@@ -23,11 +21,6 @@ class ForgetfulSecrets(Secrets, Protocol):
         ...
 
 
-def new_token() -> str:
-    """256 bits, of letters, digits, - and _."""
-    return secrets.token_urlsafe(32)
-
-
 class TokenCheck:
     """Compares with the stored token; with a new one as soon as it is stored."""
 
@@ -39,7 +32,7 @@ class TokenCheck:
     async def fault(self) -> str | None:
         """Why no token can match, in one sentence with its remedy; None where one can."""
         try:
-            stored = await self._store.get(NAME)
+            stored = await self._store.get(INGEST_TOKEN)
         except SecretMissing:
             return "There is no token yet: make one with “porchlight ingest token”."
         except SecretStoreUnavailable as error:
@@ -56,9 +49,9 @@ class TokenCheck:
         if now - self._asked_at < _ASK_AGAIN:
             return False
         self._asked_at = now
-        self._store.forget(NAME)
+        self._store.forget(INGEST_TOKEN)
         return await self._equal(given)
 
     async def _equal(self, given: bytes) -> bool:
-        stored = (await self._store.get(NAME)).encode()
+        stored = (await self._store.get(INGEST_TOKEN)).encode()
         return hmac.compare_digest(given, stored) and len(stored) >= SHORTEST

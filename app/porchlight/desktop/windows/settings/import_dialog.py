@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.language.current import tr, tr_in
-from porchlight.settings.sharing import Left, Note, Question, Row, SharedPlan, Step, Why
+from porchlight.settings.plan import Step
+from porchlight.settings.sharing import Left, Note, Question, Row, SharedPlan, Why
 
 
 def why_text(one: Question) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from porchlight.exporters.rows import FORMATS
-from porchlight.exporters.spreadsheet import Spreadsheet
+from porchlight.intake.spreadsheet import Spreadsheet
 from porchlight.model.result import Phase, Result
 from porchlight.model.status import Outcome, Reason
 

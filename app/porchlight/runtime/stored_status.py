@@ -1,4 +1,4 @@
-"""What was last stored of every component, in one read: the fast path of ``porchlight status``.
+"""What was last stored of every component, by whichever process: the fast path of ``porchlight status``, one read.
 
 Imports almost nothing (no dataclasses, no asyncio, no typing at run time), since the start of Python dominates its
 time.
@@ -42,23 +42,32 @@ _TABLES = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN (
 
 
 def read_statuses(path: str, now_ms: int) -> list[StoredStatus]:
-    """Read every component's current status: unknown where its last result is too old or makes no sense. Raises
-    ``sqlite3.Error``."""
-    if not os.path.isfile(path):  # a named pipe would never answer
-        raise sqlite3.OperationalError("no such file")
-    connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=2)
+    """The status of every component; unknown where its last result is too old or makes no sense, and none where
+    there is no history. Raises HistoryError."""
     try:
-        return statuses_in(connection, now_ms)
-    finally:
-        connection.close()
+        if not os.path.isfile(path):  # a named pipe would never answer
+            raise sqlite3.OperationalError("no such file")
+        connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=2)
+        try:
+            return _statuses_in(connection, now_ms)
+        finally:
+            connection.close()
+    except (sqlite3.Error, UnicodeDecodeError):  # where SQLite quotes what is no text, Python fails over the quote
+        return _read_with_care(path, now_ms) if os.path.exists(path) else []
 
 
-def statuses_in(connection: sqlite3.Connection, now_ms: int) -> list[StoredStatus]:
-    """The same from a connection that is open. Raises ``sqlite3.Error``."""
+def _read_with_care(path: str, now_ms: int) -> list[StoredStatus]:
+    from contextlib import closing
+
+    from porchlight.history.connection import connect_reader, explain
+
     try:
-        return _statuses_in(connection, now_ms)
-    except UnicodeDecodeError as error:  # where SQLite quotes what is no text, Python fails over the quote
-        raise sqlite3.DatabaseError("the file is damaged") from error
+        with closing(connect_reader(path)) as connection:
+            return _statuses_in(connection, now_ms)
+    except UnicodeDecodeError:
+        raise explain(sqlite3.DatabaseError("the file is damaged"), path) from None
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
 
 
 def _statuses_in(connection: sqlite3.Connection, now_ms: int) -> list[StoredStatus]:

@@ -1,0 +1,35 @@
+"""The demo's services for a Porchlight that watches them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from porchlight.demo.services import demo_services
+from porchlight.runtime.kinds import parse_settings
+from porchlight.settings.file import LoadedSettings
+
+
+@asynccontextmanager
+async def demo_settings(
+    folder: str, *, story: bool, past: bool = False
+) -> AsyncIterator[tuple[LoadedSettings, Mapping[str, str]]]:
+    """The settings and credentials of the demo's services, which run meanwhile; ``past`` makes a history of them.
+
+    Without ``story`` they stay at one moment with everything to see.
+    """
+    async with demo_services(folder) as demo:
+        settings = parse_settings(demo.settings)
+        if past:
+            from porchlight.demo.past import make_past
+
+            await make_past(settings, folder)
+        if not story:
+            demo.trouble()
+            yield settings, demo.secrets
+            return
+        playing = asyncio.create_task(demo.play(), name="the demo's story")
+        try:
+            yield settings, demo.secrets
+        finally:
+            playing.cancel()
+            await asyncio.wait([playing])
