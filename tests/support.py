@@ -1,8 +1,9 @@
 """What many tests need: one check of one component, as the monitor would run it."""
 
+import asyncio
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -54,7 +55,8 @@ class Checker:
         self.http = ReadOnlyClient(ca_file=ca_file, proxies={})
         self.network = Network(ca_file)
         self.redactor = Redactor()
-        self.probe = kind.build(self.component, loaded.components[0].settings)
+        self.settings = loaded.components[0].settings
+        self.probe = kind.build(self.component, self.settings)
         self.runner = Runner(
             clock=clock or SystemClock(),
             secrets=self.secrets,
@@ -89,6 +91,13 @@ def _toml(value: object) -> str:
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
     return str(value)
+
+
+async def until(condition: Callable[[], object], seconds: float = 10) -> None:
+    """Return once ``condition`` holds; raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - what is waited for has no event
+            await asyncio.sleep(0.01)
 
 
 def need(program: str, *places: str) -> str:
