@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from porchlight.alerts.channels.registry import find_kind as find_channel
+from porchlight.intake.text import without_margins
 from porchlight.model.errors import SecretMissing
 from porchlight.model.result import Result
 from porchlight.monitor.clock import SystemClock
@@ -28,7 +29,7 @@ class GivenSecrets:
         self.values = dict(values)
 
     async def get(self, name: str) -> str:
-        if name not in self.values:
+        if not without_margins(self.values.get(name, "")):
             raise SecretMissing(f'The credential "{name}" is not stored.', command=f"porchlight secrets set {name}")
         return self.values[name]
 
