@@ -14,7 +14,7 @@ from porchlight.desktop.application import Application
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.settings.channels_page import ChannelEditor, ChannelsPage, channel_choices
 from porchlight.desktop.windows.settings.editor import Editor
-from porchlight.desktop.windows.settings.field_texts import _ours
+from porchlight.desktop.windows.settings.field_texts import texts_of_ours
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
@@ -116,7 +116,7 @@ async def _save(running: Live, page: ListPage) -> None:
 )
 def test_every_setting_of_alerts_has_texts(model: type[Section]) -> None:
     names = [name for name in model.model_fields if name not in ("when", "kind")]
-    assert [name for name in names if (alert_field_texts(name, time=False) or _ours(name)) is None] == []
+    assert [name for name in names if (alert_field_texts(name, time=False) or texts_of_ours(name)) is None] == []
 
 
 # -- rules
