@@ -114,7 +114,7 @@ class SmtpSession:
             with suppress(aiosmtplib.SMTPException, OSError, ValueError):
                 if self.client.is_connected:
                     await self.client.quit(timeout=_PARTING)
-        finally:  # the goodbye itself may be broken off
+        finally:  # the goodbye itself may be cancelled
             self.client.close()
 
     def explain(self, error: Exception) -> Fault:
