@@ -1,13 +1,15 @@
 """What many tests need: one check of one component, as the monitor would run it."""
 
+import asyncio
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
 from porchlight.alerts.channels.registry import find_kind as find_channel
+from porchlight.intake.text import without_margins
 from porchlight.model.errors import SecretMissing
 from porchlight.model.result import Result
 from porchlight.monitor.clock import SystemClock
@@ -27,7 +29,7 @@ class GivenSecrets:
         self.values = dict(values)
 
     async def get(self, name: str) -> str:
-        if name not in self.values:
+        if not without_margins(self.values.get(name, "")):
             raise SecretMissing(f'The credential "{name}" is not stored.', command=f"porchlight secrets set {name}")
         return self.values[name]
 
@@ -54,7 +56,8 @@ class Checker:
         self.http = ReadOnlyClient(ca_file=ca_file, proxies={})
         self.network = Network(ca_file)
         self.redactor = Redactor()
-        self.probe = kind.build(self.component, loaded.components[0].settings)
+        self.settings = loaded.components[0].settings
+        self.probe = kind.build(self.component, self.settings)
         self.runner = Runner(
             clock=clock or SystemClock(),
             secrets=self.secrets,
@@ -89,6 +92,13 @@ def _toml(value: object) -> str:
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
     return str(value)
+
+
+async def until(condition: Callable[[], object], seconds: float = 10) -> None:
+    """Return once ``condition`` holds; raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - what is waited for has no event
+            await asyncio.sleep(0.01)
 
 
 def need(program: str, *places: str) -> str:

@@ -61,8 +61,8 @@ def quiet_desktop() -> Iterator[VirtualDesktop]:
         for name in ("PYTHONDONTWRITEBYTECODE", "XDG_CURRENT_DESKTOP"):
             desktop.environment.pop(name, None)
         try:
-            desktop._start_display()
-            desktop._start_bus()
+            desktop.start_display()
+            desktop.start_bus()
             yield desktop
         finally:
             desktop.stop()
@@ -259,9 +259,9 @@ def _window() -> None:
         window = ComponentWindow(running.context, Places(str(folder / "windows.ini")), name)
         window.installEventFilter(paints)
         window.come_forward()
-        while window._chart._chart is None:  # noqa: ASYNC110
+        while window.chart._chart is None:  # noqa: ASYNC110
             await asyncio.sleep(0)
-        viewport = window._chart._chart.viewport()
+        viewport = window.chart._chart.viewport()
         viewport.installEventFilter(paints)
         while id(viewport) not in paints.at:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
@@ -281,9 +281,9 @@ def _window() -> None:
                 await asyncio.sleep(1)
                 _, found["window"], found["chart"] = await open_one(running, folder, "website")
                 window, _, found["later"] = await open_one(running, folder, "classy")
-                window._chart._ranges.button(4).click()
+                window.chart._ranges.button(4).click()
                 await asyncio.sleep(0.5)
-                chart = window._chart._chart
+                chart = window.chart._chart
                 since, until = chart.visible_range
                 began, frames = time.perf_counter(), 150
                 for number in range(frames):

@@ -4,7 +4,6 @@ begun again; all of it ends within two seconds."""
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.supervisor import Service, Supervisor
 from porchlight.settings.report import ReportSettings
 from tests.ports import free_port
+from tests.support import until
 
 pytestmark = [pytest.mark.anyio, pytest.mark.logs_warnings]
 
@@ -76,12 +76,6 @@ class Watched:
         await asyncio.wait([work])
         assert self.error is not None
         raise self.error
-
-
-async def until(condition: Callable[[], object], seconds: float = 10) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - what is waited for has no event
-            await asyncio.sleep(0.01)
 
 
 async def _try(folder: Path, failing: str, error: BaseException) -> tuple[Counter[str], list[Malfunction], float]:

@@ -14,7 +14,7 @@ from porchlight.desktop.application import Application
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.settings.channels_page import ChannelEditor, ChannelsPage, channel_choices
 from porchlight.desktop.windows.settings.editor import Editor
-from porchlight.desktop.windows.settings.field_texts import _ours
+from porchlight.desktop.windows.settings.field_texts import texts_of_ours
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
@@ -116,7 +116,7 @@ async def _save(running: Live, page: ListPage) -> None:
 )
 def test_every_setting_of_alerts_has_texts(model: type[Section]) -> None:
     names = [name for name in model.model_fields if name not in ("when", "kind")]
-    assert [name for name in names if (alert_field_texts(name, time=False) or _ours(name)) is None] == []
+    assert [name for name in names if (alert_field_texts(name, time=False) or texts_of_ours(name)) is None] == []
 
 
 # -- rules
@@ -132,16 +132,16 @@ def test_a_rule_is_made_of_sentences_and_tried_on_the_past(
         editor = _editor(page)
         assert isinstance(editor, RuleEditor)
         assert "Any component is in error." in texts(editor)
-        card = editor.form.condition._cards[0]
-        _choose(card._subject, "Donation page")
-        _choose(card._rows[0].what, "it answers more slowly than")
-        card._rows[0]._values[0].setText("4s")
+        card = editor.form.condition.cards[0]
+        _choose(card.subject, "Donation page")
+        _choose(card.rows[0].what, "it answers more slowly than")
+        card.rows[0]._values[0].setText("4s")
         _button(card, "and …", last=True).click()
         _button(editor.form.condition, "Add a condition").click()
-        _choose(editor.form.condition._mode, "any of these holds")
-        second = editor.form.condition._cards[1]
-        _choose(second._negation, "Unless")
-        _choose(second._subject, "Everything together")
+        _choose(editor.form.condition.mode, "any of these holds")
+        second = editor.form.condition.cards[1]
+        _choose(second.negation, "Unless")
+        _choose(second.subject, "Everything together")
         editor.form.field("name").setText("Page is slow")
         _choose(editor.form.field("severity"), "High")
         editor.form.field("channels").choose(["desktop", "ops"])
@@ -203,8 +203,8 @@ def test_what_is_not_complete_is_shown_at_its_place_and_nothing_is_written(
         qtbot.addWidget(page)
         page.add({"when": {"component": "website", "measure": "queue", "operator": "greater_than", "value": 1}})
         editor = _editor(page)
-        card = editor.form.condition._cards[0]
-        card._rows[0].findChildren(QLineEdit)[-1].setText("")
+        card = editor.form.condition.cards[0]
+        card.rows[0].findChildren(QLineEdit)[-1].setText("")
         editor.form.field("for").setText("soon")
         editor.save_button.click()
         assert "compared with something" in texts(card)

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from porchlight.desktop.chart_data import (
     MOST_POINTS,
     SpanKind,
-    _asleep_or_not,
-    _failures,
-    _of_buckets,
-    _of_series,
-    _offline,
+    asleep_or_not,
+    failure_spans,
     fitting_resolution,
+    lines_of_buckets,
+    lines_of_series,
+    offline_spans,
 )
 from porchlight.desktop.component_facts import STRIP_DAYS, DayKind, days_of
 from porchlight.model.audit import Action, Actor, AuditEntry
@@ -71,7 +71,7 @@ def _series(*checks: tuple[int, Outcome]) -> Series:
 
 def test_time_that_was_not_watched_is_a_gap_in_the_line() -> None:
     checks = [(second, Outcome.HEALTHY) for second in (0, 60, 120, 1800, 1860, 1920)]
-    times, median, _, holes, _ = _of_series(_series(*checks), 60_000)
+    times, median, _, holes, _ = lines_of_series(_series(*checks), 60_000)
     assert len(holes) == 1
     assert math.isnan(median[3])
     assert times[2] < times[3] < times[4]
@@ -80,14 +80,14 @@ def test_time_that_was_not_watched_is_a_gap_in_the_line() -> None:
 
 def test_a_failed_check_has_no_response_time_and_is_marked() -> None:
     checks = ((0, Outcome.HEALTHY), (60, Outcome.ERROR), (120, Outcome.DEGRADED))
-    _, median, _, holes, failed = _of_series(_series(*checks), 60_000)
+    _, median, _, holes, failed = lines_of_series(_series(*checks), 60_000)
     assert [math.isnan(value) for value in median] == [False, True, False]
     assert failed == (NOW / 1000 + 60,)
     assert holes == []
 
 
 def test_unknown_results_are_shaded_as_offline() -> None:
-    spans = _offline(
+    spans = offline_spans(
         _series((0, Outcome.HEALTHY), (60, Outcome.UNKNOWN), (120, Outcome.UNKNOWN), (180, Outcome.HEALTHY))
     )
     assert [(span.kind, span.until - span.since) for span in spans] == [(SpanKind.OFFLINE, 120.0)]
@@ -99,14 +99,14 @@ def test_a_gap_in_which_the_computer_slept_differs_from_one_that_nobody_can_expl
         AuditEntry(5_010_000, Actor.AUTOMATIC, Action.WOKE),
         AuditEntry(1_010_000, Actor.AUTOMATIC, Action.ASLEEP),
     ]
-    assert [span.kind for span in _asleep_or_not(holes, activity)] == [SpanKind.ASLEEP, SpanKind.NOT_WATCHED]
+    assert [span.kind for span in asleep_or_not(holes, activity)] == [SpanKind.ASLEEP, SpanKind.NOT_WATCHED]
 
 
 def test_outages_and_what_needed_somebody_are_shaded_differently() -> None:
     def incident(reason: Reason) -> Incident:
         return Incident(reason.value, "page", NOW, Status.ERROR, reason, "x", (), NOW + 60_000)
 
-    kinds = [span.kind for span in _failures([incident(Reason.TIMEOUT), incident(Reason.AUTH)], NOW)]
+    kinds = [span.kind for span in failure_spans([incident(Reason.TIMEOUT), incident(Reason.AUTH)], NOW)]
     assert kinds == [SpanKind.FAILURE, SpanKind.NEEDS_YOU]
 
 
@@ -117,7 +117,7 @@ def _bucket(start_ms: int, *, down_ms: int = 0, watched_ms: int = HOUR, p50: flo
 def test_missing_buckets_are_gaps_and_empty_ones_have_no_line() -> None:
     start = NOW // HOUR * HOUR
     buckets = [_bucket(start), _bucket(start + HOUR, p50=None), _bucket(start + 2 * HOUR), _bucket(start + 9 * HOUR)]
-    _, median, p95, holes = _of_buckets(buckets, Resolution.HOUR, 60_000)
+    _, median, p95, holes = lines_of_buckets(buckets, Resolution.HOUR, 60_000)
     assert len(holes) == 1
     assert [math.isnan(value) for value in median] == [False, True, False, True, False]
     assert len(p95) == len(median)

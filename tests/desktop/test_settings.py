@@ -24,7 +24,7 @@ from porchlight.desktop.widgets.basic import MarkLabel
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
-from porchlight.desktop.windows.settings.field_texts import _ours, field_texts
+from porchlight.desktop.windows.settings.field_texts import field_texts, texts_of_ours
 from porchlight.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import kind_choices
@@ -66,12 +66,12 @@ def _type(line: Any, text: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_setting_of_every_kind_has_texts(kind: str) -> None:
     model = component_kinds()[kind]
-    assert [name for name in model.model_fields if name != "kind" and _ours(name) is None] == []
+    assert [name for name in model.model_fields if name != "kind" and texts_of_ours(name) is None] == []
 
 
 @pytest.mark.parametrize("model", [DesktopSettings, MonitorSettings])
 def test_every_general_setting_has_texts(model: Any) -> None:
-    assert [name for name in model.model_fields if _ours(name) is None] == []
+    assert [name for name in model.model_fields if texts_of_ours(name) is None] == []
 
 
 def test_every_setting_of_the_report_has_texts() -> None:

@@ -188,7 +188,7 @@ def test_a_component_that_would_send_a_credential_elsewhere_waits_for_a_button(
                 window = ComponentWindow(context, Places(str(tmp_path / "w.ini")), "page")
                 qtbot.addWidget(window)
                 window.show()
-                button = window._advice._allow
+                button = window.advice_card._allow
                 await until(button.isVisible)
                 sentence = context.snapshot.views["page"].state.sentence
                 assert "“page” was stored for https://give.example.org; this would send it to" in sentence

@@ -39,13 +39,13 @@ def test_what_it_needs_is_in_a_folder_that_is_the_users_alone(
     assert stat.S_IMODE((runtime / "porchlight").stat().st_mode) == 0o700
     kinds = [stat.S_IFMT(entry.stat().st_mode) for entry in (runtime / "porchlight").iterdir()]
     assert sorted(kinds) == sorted([stat.S_IFREG, stat.S_IFSOCK])
-    assert not list(Path(QDir.tempPath()).glob(f"{one._name.rsplit('/')[-1]}*"))
+    assert not list(Path(QDir.tempPath()).glob(f"{one.name.rsplit('/')[-1]}*"))
     one.release()
 
 
 def test_a_lock_or_a_server_in_the_common_folder_is_none_of_ours(qapp: Application, tmp_path: Path) -> None:
     one = SingleInstance(str(tmp_path))
-    name = one._name.rsplit("/")[-1]
+    name = one.name.rsplit("/")[-1]
     lock = Path(tempfile.gettempdir()) / f"{name}.lock"
     lock.touch()
     hostile = QLocalServer()
@@ -101,7 +101,7 @@ def test_what_a_crash_or_a_prank_left_in_its_place_does_not_keep_it_from_startin
     qapp: Application, runtime: Path, tmp_path: Path, leave: Callable[[Path], None], ending: str
 ) -> None:
     before = SingleInstance(str(tmp_path))
-    leave(Path(f"{before._name}{ending}"))
+    leave(Path(f"{before.name}{ending}"))
     one = SingleInstance(str(tmp_path))
     assert one.acquire()
     one.release()
@@ -181,7 +181,7 @@ def test_one_that_connects_and_sends_nothing_blocks_nothing(qapp: Application, t
     one.deliver_waiting()
     silent = [QLocalSocket() for _ in range(3)]
     for socket in silent:
-        socket.connectToServer(one._name)
+        socket.connectToServer(one.name)
         assert socket.waitForConnected(5000)
     began = time.thread_time()
     qapp.processEvents()

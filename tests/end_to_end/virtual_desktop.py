@@ -107,8 +107,8 @@ class VirtualDesktop:
 
     def start(self) -> None:
         """Start all of it, each when what it needs is there."""
-        self._start_display()
-        self._start_bus()
+        self.start_display()
+        self.start_bus()
         self.run("openbox")
         wait(lambda: self("xdotool", "search", "--name", "__nothing__", check=False) is not None)
         keyring = [need("gnome-keyring-daemon"), "--foreground", "--unlock", "--components=secrets"]
@@ -264,7 +264,7 @@ class VirtualDesktop:
     def _button(self) -> Path:
         return self.folder / "button"
 
-    def _start_display(self) -> None:
+    def start_display(self) -> None:
         read, write = os.pipe()
         process = subprocess.Popen(
             [need("Xvfb"), "-displayfd", str(write), "-screen", "0", f"{self._size}x24", "-nolisten", "tcp"],
@@ -279,7 +279,7 @@ class VirtualDesktop:
         with os.fdopen(read) as received:
             self.environment["DISPLAY"] = f":{received.readline().strip()}"
 
-    def _start_bus(self) -> None:
+    def start_bus(self) -> None:
         process = subprocess.Popen(
             [need("dbus-daemon"), "--session", "--nofork", "--print-address=1"],
             env=self.environment,

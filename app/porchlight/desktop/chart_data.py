@@ -84,13 +84,13 @@ def read_chart(
     activity = reader.audit(since_ms - 30 * _DAY_MS, until_ms)
     if resolution is None:
         series = reader.series(component.id, since_ms, until_ms)
-        times, median, p95, holes, failed = _of_series(series, component.interval * 1000)
-        offline = _offline(series)
+        times, median, p95, holes, failed = lines_of_series(series, component.interval * 1000)
+        offline = offline_spans(series)
     else:
         buckets = reader.buckets(component.id, since_ms, until_ms, resolution)
-        times, median, p95, holes = _of_buckets(buckets, resolution, component.interval * 1000)
+        times, median, p95, holes = lines_of_buckets(buckets, resolution, component.interval * 1000)
         failed, offline = (), _offline_buckets(buckets, resolution)
-    spans = [*_failures(incidents, until_ms), *offline, *_asleep_or_not(holes, activity)]
+    spans = [*failure_spans(incidents, until_ms), *offline, *asleep_or_not(holes, activity)]
     return ChartData(since_ms / 1000, until_ms / 1000, resolution, times, median, p95, tuple(spans), failed)
 
 
@@ -126,7 +126,7 @@ def fitting_resolution(
 _Columns = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], list[tuple[float, float]]]
 
 
-def _of_series(series: Series, interval_ms: float) -> tuple[*_Columns, tuple[float, ...]]:
+def lines_of_series(series: Series, interval_ms: float) -> tuple[*_Columns, tuple[float, ...]]:
     times: list[float] = []
     median: list[float] = []
     holes: list[tuple[float, float]] = []
@@ -146,7 +146,7 @@ def _of_series(series: Series, interval_ms: float) -> tuple[*_Columns, tuple[flo
     return tuple(times), tuple(median), tuple(median), holes, tuple(failed)
 
 
-def _of_buckets(buckets: Sequence[Bucket], resolution: Resolution, interval_ms: float) -> _Columns:
+def lines_of_buckets(buckets: Sequence[Bucket], resolution: Resolution, interval_ms: float) -> _Columns:
     width_ms = resolution * 1000
     times: list[float] = []
     median: list[float] = []
@@ -173,7 +173,7 @@ def _usual_distance(starts: Sequence[int]) -> float:
     return float(distances[len(distances) // 2]) if distances else 0.0
 
 
-def _failures(incidents: Sequence[Incident], until_ms: int) -> list[ShadedSpan]:
+def failure_spans(incidents: Sequence[Incident], until_ms: int) -> list[ShadedSpan]:
     return [
         ShadedSpan(
             SpanKind.NEEDS_YOU if incident.needs_attention else SpanKind.FAILURE,
@@ -185,7 +185,7 @@ def _failures(incidents: Sequence[Incident], until_ms: int) -> list[ShadedSpan]:
     ]
 
 
-def _offline(series: Series) -> list[ShadedSpan]:
+def offline_spans(series: Series) -> list[ShadedSpan]:
     spans: list[ShadedSpan] = []
     since: int | None = None
     for began_ms, outcome in zip(series.began_ms, series.outcomes, strict=True):
@@ -211,7 +211,7 @@ def _offline_buckets(buckets: Sequence[Bucket], resolution: Resolution) -> list[
     return spans
 
 
-def _asleep_or_not(holes: Sequence[tuple[float, float]], activity: Sequence[AuditEntry]) -> list[ShadedSpan]:
+def asleep_or_not(holes: Sequence[tuple[float, float]], activity: Sequence[AuditEntry]) -> list[ShadedSpan]:
     """Each gap by its cause: this computer slept, or unknown."""
     asleep: list[tuple[float, float]] = []
     woke: float | None = None

@@ -13,6 +13,7 @@ from porchlight.model.result import Result
 from porchlight.probes.context import CheckContext, Probe
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.misconfigured import MisconfiguredProbe
+from porchlight.settings.origins import fit_places
 
 _log = logging.getLogger(__name__)
 _LONGEST_TIMEOUT = 3600.0
@@ -42,6 +43,7 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
         is_local=guarded(kind.name, kind.is_local, lambda answer: answer is True, otherwise=False),
         address=guarded_address(kind.name, kind.address),
         credentials=guarded_names(kind.name, kind.credentials),
+        destinations=kind.destinations and guarded(kind.name, kind.destinations, fit_places, otherwise={}),
     )
 
 

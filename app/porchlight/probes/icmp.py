@@ -29,12 +29,12 @@ async def send_echoes(address: AddressInfo, count: int, patience: float) -> Echo
 
         return await in_thread(lambda: send_echoes_windows(address, count, patience), name="ping")
     family, _, _, _, target = address
-    with _open(family) as sock:
+    with open_socket(family) as sock:
         sock.setblocking(False)
         return await _exchange(sock, family, target, count, patience)
 
 
-def _open(family: int) -> socket.socket:
+def open_socket(family: int) -> socket.socket:
     """An ICMP socket where net.ipv4.ping_group_range allows it (macOS: always), a raw one for administrators."""
     protocol = socket.IPPROTO_ICMP if family == socket.AF_INET else socket.IPPROTO_ICMPV6
     for kind in (socket.SOCK_DGRAM, socket.SOCK_RAW):
@@ -63,7 +63,7 @@ async def _exchange(
             if number:
                 await asyncio.sleep(_PAUSE)
             sent_at[number] = time.perf_counter()
-            await loop.sock_sendto(sock, _request(family, identifier, number, token), target)
+            await loop.sock_sendto(sock, echo_request(family, identifier, number, token), target)
             echoes.sent += 1
         await asyncio.wait({receiving}, timeout=patience)
     finally:
@@ -83,14 +83,14 @@ async def receive_answers(
     while len(answered) < count:
         packet = await loop.sock_recv(sock, 1500)
         arrived = time.perf_counter()
-        number = _answers(packet, family, token)
+        number = answered_number(packet, family, token)
         if number is not None and number in sent_at and number not in answered:
             answered.add(number)
             echoes.round_trips.append((arrived - sent_at[number]) * 1000)
         await asyncio.sleep(0)  # what has arrived already is read without a pause, and may be a flood
 
 
-def _request(family: int, identifier: int, number: int, token: bytes) -> bytes:
+def echo_request(family: int, identifier: int, number: int, token: bytes) -> bytes:
     """RFC 792 and RFC 4443. The kernel computes the checksum of ICMPv6 itself."""
     kind = _ECHO_REQUEST[socket.AddressFamily(family)]
     unsummed = struct.pack("!BBHHH", kind, 0, 0, identifier, number) + token
@@ -98,7 +98,7 @@ def _request(family: int, identifier: int, number: int, token: bytes) -> bytes:
     return struct.pack("!BBHHH", kind, 0, total, identifier, number) + token
 
 
-def _answers(packet: bytes, family: int, token: bytes) -> int | None:
+def answered_number(packet: bytes, family: int, token: bytes) -> int | None:
     """The number of the request that this packet answers; None for anything else."""
     if family == socket.AF_INET and packet[:1] and packet[0] >> 4 == 4:
         packet = packet[(packet[0] & 15) * 4 :]  # raw sockets, and those of macOS, include the IP header

@@ -75,6 +75,17 @@ def require_origin(text: str) -> str:
     return found
 
 
+def fit_places(destinations: Mapping[object, object]) -> Destinations:
+    """Destinations that a plug-in says, as they have to be; what is no place is one that nothing is sent to. Raises
+    what odd objects raise."""
+    found: dict[str, tuple[Place, ...]] = {}
+    for credential, places in destinations.items():
+        each = places if isinstance(places, tuple | list) else (places,)
+        if isinstance(credential, str):
+            found[credential] = tuple(one if isinstance(one, str | AddressIn) else UNREADABLE for one in each)
+    return found
+
+
 def to_place(credential: str | None, place: Place) -> Destinations:
     """For a kind that sends one credential (None: none) to one place."""
     return {credential: (place,)} if credential else {}

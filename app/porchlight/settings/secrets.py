@@ -306,8 +306,9 @@ def _unreadable(name: str, folder: str, why: str) -> SecretStoreUnavailable:
 
 
 def _read_index(backend: "KeyringBackend") -> set[str]:
+    text = backend.get_password(SERVICE, _INDEX)
     try:
-        names = json.loads(backend.get_password(SERVICE, _INDEX) or "[]")
+        names = json.loads(text or "[]")
     except (ValueError, RecursionError):
         _log.warning("the keyring's list of names cannot be read; it begins anew")
         return set()

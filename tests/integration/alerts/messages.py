@@ -1,6 +1,7 @@
 """Messages and a context to send them with."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from porchlight.alerts.channels.kind import ChannelContext
@@ -30,6 +31,19 @@ def label(subject: str = "page", *, over: bool = False) -> AlertLabel:
 def message(*labels: AlertLabel, kind: MessageKind = MessageKind.FIRING, attempt: int = 1) -> Message:
     labels = labels or (label(),)
     return Message("m0123", kind, Severity.CRITICAL, "Page: down", "No answer.", AT_MS, labels, REPORT, attempt)
+
+
+HOSTILE = "half \ud83d a\0b \r\nBcc: all@example.org\r\n.\r\n\u202e<script>&amp;"
+"""Half a character, a NUL, lines that could be headers or the end of a mail, mark-up."""
+
+
+def hostile_message(kind: MessageKind = MessageKind.FIRING) -> Message:
+    """One in which every text that may come from outside is such, and one of them 100 KB long."""
+    one = label(over=kind is MessageKind.RESOLVED)
+    hostile = replace(one, component_name=HOSTILE, rule_name=HOSTILE, affected=(HOSTILE,), whose=HOSTILE)
+    hostile = replace(hostile, alert=replace(one.alert, sentence=HOSTILE), advice=HOSTILE)
+    report = {**REPORT, "components": [{"component": HOSTILE, "status": HOSTILE}]}
+    return replace(message(hostile, kind=kind), title=HOSTILE, text=HOSTILE * 2000, report=report)
 
 
 def context(secrets: Mapping[str, str] | None = None, ca_file: str | None = None) -> ChannelContext:

@@ -73,7 +73,7 @@ class Receiver:
                 await self.came.wait()
         return self.received
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             while head := await reader.readuntil(b"\r\n\r\n"):
                 at = asyncio.get_running_loop().time()
@@ -114,7 +114,7 @@ class Receiver:
 async def receiving(context: ssl.SSLContext | None = None) -> AsyncIterator[Receiver]:
     """For as long as the block lasts."""
     receiver = Receiver()
-    server = await asyncio.start_server(receiver._serve, "127.0.0.1", 0, ssl=context)
+    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0, ssl=context)
     scheme = "https" if context else "http"
     host = "localhost" if context else "127.0.0.1"
     receiver.url = f"{scheme}://{host}:{server.sockets[0].getsockname()[1]}/hook"

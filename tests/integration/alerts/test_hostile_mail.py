@@ -65,7 +65,7 @@ class Rogue:
         def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             tasks.add(asyncio.create_task(self._serve(reader, writer)))
 
-        server = await asyncio.start_server(begin, "127.0.0.1", 0)
+        server = await asyncio.start_server(begin, "127.0.0.1", 0, limit=2**22)
         self.port = server.sockets[0].getsockname()[1]
         try:
             yield self
@@ -73,6 +73,7 @@ class Rogue:
             self._over = True
             server.close()
             await asyncio.gather(*tasks)
+            await asyncio.sleep(0)  # so that aborted connections are closed, too
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):

@@ -14,7 +14,7 @@ from porchlight.net.resolver import AddressInfo
 from porchlight.net.timings import Timings
 from porchlight.probes import icmp
 from porchlight.probes.echoes import Echoes, PingNotAllowed
-from porchlight.probes.icmp import _answers, _request
+from porchlight.probes.icmp import answered_number, echo_request
 from tests.support import check
 
 pytestmark = [pytest.mark.anyio, pytest.mark.skipif(sys.platform == "win32", reason="sockets of Linux and macOS")]
@@ -23,7 +23,7 @@ TOKEN = b"\x01\x02\x03\x04\x05\x06\x07\x08"
 
 def _may_ping() -> bool:
     try:
-        icmp._open(socket.AF_INET).close()
+        icmp.open_socket(socket.AF_INET).close()
     except PingNotAllowed:
         return False
     return True
@@ -67,7 +67,7 @@ async def test_where_it_is_not_allowed_nothing_is_claimed(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(socket, "socket", refuse)
     with pytest.raises(PingNotAllowed):
-        icmp._open(socket.AF_INET)
+        icmp.open_socket(socket.AF_INET)
 
 
 async def test_the_result_where_it_is_not_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +113,7 @@ async def test_some_pings_are_lost(
 
 
 def _reply(family: int, token: bytes, *, kind: int | None = None, header: bytes = b"") -> bytes:
-    packet = _request(family, 7, 5, token)
+    packet = echo_request(family, 7, 5, token)
     return (
         header
         + struct.pack("!B", {socket.AF_INET: 0, socket.AF_INET6: 129}[family] if kind is None else kind)
@@ -136,10 +136,10 @@ def _reply(family: int, token: bytes, *, kind: int | None = None, header: bytes 
     ],
 )
 def test_only_our_own_answer_is_one(packet: bytes, number: int | None) -> None:
-    assert _answers(packet, socket.AF_INET, TOKEN) == number
+    assert answered_number(packet, socket.AF_INET, TOKEN) == number
 
 
 def test_a_request_has_the_right_checksum() -> None:
-    packet = _request(socket.AF_INET, 0x1234, 1, TOKEN)
+    packet = echo_request(socket.AF_INET, 0x1234, 1, TOKEN)
     total = sum(struct.unpack("!8H", packet))
     assert (total & 0xFFFF) + (total >> 16) == 0xFFFF  # RFC 1071: summed with itself it is all ones

@@ -102,7 +102,7 @@ def _coroutine_raising(error: BaseException) -> Callable[..., Awaitable[None]]:
 def built(build: Callable[[Any, ChannelContext], Any], **parts: Any) -> Any:
     kind = walled_kind(replace(ChannelKind("odd", ChannelSettings, build), **parts))
     context = ChannelContext(cast(Any, None), Redactor(), dict, say=print)
-    return kind.build(ChannelSettings(kind="odd"), context)
+    return kind.connected(ChannelSettings(kind="odd"), context, "odd")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,8 @@ def test_a_plug_ins_time_limit_is_a_time(timeout: object) -> None:
 
 
 def test_a_plug_in_that_cannot_be_built_or_closed_ends_nothing() -> None:
-    wall = built(_raising(ZeroDivisionError()), address=_raising(ValueError()), credentials=lambda settings: 5)
+    raising = _raising(ValueError())
+    wall = built(_raising(ZeroDivisionError()), address=raising, credentials=lambda settings: 5, destinations=raising)
     fault = asyncio.run(deliver(wall, MESSAGE))
     assert fault == Fault("The plug-in odd cannot work with these settings (ZeroDivisionError).", permanent=True)
     asyncio.run(built(lambda settings, context: Plugin(close=_raising(ValueError("x")))).close())

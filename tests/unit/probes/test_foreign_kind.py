@@ -13,6 +13,7 @@ from porchlight.monitor.runner import Runner
 from porchlight.probes.foreign_kind import walled_kind
 from porchlight.probes.kind import ProbeKind
 from porchlight.redaction import Redactor
+from porchlight.settings.origins import UNREADABLE
 from porchlight.settings.schema import ComponentSettings
 from tests.support import GivenSecrets
 from tests.unit.monitor.office import Network
@@ -57,6 +58,12 @@ def test_all_else_that_a_kind_tells_has_the_right_form(odd: Any) -> None:
     assert kind.is_local(None) in (True, False)
     assert kind.address(None).isprintable()
     assert all(isinstance(one, str) for one in kind.credentials(None))
+
+
+@pytest.mark.parametrize("odd", [_raise, *map(lambda answer: lambda settings: answer, [None, 5, {5: 5}, {"it": 5}])])
+def test_a_kind_that_does_not_say_where_its_credential_goes_gets_none_and_ends_nothing(odd: Any) -> None:
+    kind = walled_kind(ProbeKind("odd", ComponentSettings, _raise, destinations=odd))
+    assert kind.places(None) in ({}, {"it": (UNREADABLE,)})
 
 
 @pytest.mark.parametrize("odd", [None, "x", math.nan, math.inf, -1, 0, 10**400, 1.5])

@@ -2,6 +2,7 @@
 
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.intake.text import clean_line, clean_lines
+from porchlight.model.errors import OutputError
 from porchlight.model.message import Fault, Message
 from porchlight.settings.rules import ChannelSettings
 
@@ -25,7 +26,10 @@ class ConsoleChannel:
         """See Channel."""
         title = clean_line(f"{message.severity.upper()} {message.title}")
         lines = [title, *clean_lines(message.text).split("\n")]
-        self._context.say(self._context.redactor.text("\n    ".join(lines)))
+        try:
+            self._context.say(self._context.redactor.text("\n    ".join(lines)))
+        except OutputError as error:
+            return Fault(error.sentence)
         return None
 
     async def close(self) -> None:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
-from porchlight.containment import guarded_address, guarded_names
+from porchlight.containment import guarded, guarded_address, guarded_names
 from porchlight.intake.numbers import finite
 from porchlight.intake.text import NAME, quote
 from porchlight.model.message import AlertLabel, Channel, Fault, Message
+from porchlight.settings.origins import fit_places
 
 _log = logging.getLogger(__name__)
 _USUAL_TIMEOUT: Final = 30.0
@@ -41,6 +42,7 @@ def walled_kind(kind: ChannelKind) -> ChannelKind:
         build=build,
         address=guarded_address(kind.name, kind.address),
         credentials=guarded_names(kind.name, kind.credentials),
+        destinations=kind.destinations and guarded(kind.name, kind.destinations, fit_places, otherwise={}),
     )
 
 

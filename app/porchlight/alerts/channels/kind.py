@@ -17,7 +17,7 @@ class ChannelContext(SendContext):
     """What channels get to work with."""
 
     say: Callable[[str], None] = field(kw_only=True)
-    """Where the console channel writes a line."""
+    """Where the console channel writes a line. Raises OutputError."""
 
     def bound_to(self, destinations: Destinations, owner: str) -> "ChannelContext":
         """The same for one receiver alone: its credentials go to these places and nowhere else."""

@@ -110,10 +110,12 @@ class SmtpSession:
         """Say goodbye, and close the connection in any case."""
         import aiosmtplib
 
-        with suppress(aiosmtplib.SMTPException, OSError, ValueError):
-            if self.client.is_connected:
-                await self.client.quit(timeout=_PARTING)
-        self.client.close()
+        try:
+            with suppress(aiosmtplib.SMTPException, OSError, ValueError):
+                if self.client.is_connected:
+                    await self.client.quit(timeout=_PARTING)
+        finally:  # the goodbye itself may be cancelled
+            self.client.close()
 
     def explain(self, error: Exception) -> Fault:
         """What ended the conversation."""

@@ -82,7 +82,7 @@ class SingleInstance(QObject):
         name = f"porchlight-{hashlib.sha256(who).hexdigest()[:16]}"
         folder = runtime_folder(os.environ)
         place = None if folder is None else _place(folder, name)
-        self._name = place or name
+        self.name = place or name
         self._lock = _Lock(None if folder is None else os.path.join(folder, f"{name}.lock"))
         self._private_folder = place is not None
         self._server: QLocalServer | None = None
@@ -95,11 +95,11 @@ class SingleInstance(QObject):
             return False
         if not self._private_folder:
             return True  # no listening where other users could connect
-        QLocalServer.removeServer(self._name)
+        QLocalServer.removeServer(self.name)
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.newConnection.connect(self._answer)
-        server.listen(self._name)  # where it cannot, we run all the same, and a second start only ends
+        server.listen(self.name)  # where it cannot, we run all the same, and a second start only ends
         self._server = server
         return True
 
@@ -108,7 +108,7 @@ class SingleInstance(QObject):
         if not self._private_folder:
             return False
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
+        socket.connectToServer(self.name)
         if not socket.waitForConnected(_WAIT_MS):
             return False
         socket.write(message)

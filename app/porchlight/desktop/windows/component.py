@@ -59,8 +59,8 @@ class ComponentWindow(Window):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self._advice = AdviceCard(self._context, self.component_id)
-        self._chart = ResponseChart(self._context, self.component_id)
+        self.advice_card = AdviceCard(self._context, self.component_id)
+        self.chart = ResponseChart(self._context, self.component_id)
         layout.addLayout(self._build_head())
         self._firing = FiringList(self._context, self.component_id)
         self._firing.setContentsMargins(WINDOW_EDGE, 0, WINDOW_EDGE, 14)
@@ -71,7 +71,7 @@ class ComponentWindow(Window):
         body = QVBoxLayout(inside)
         body.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
         body.setSpacing(8)
-        body.addWidget(self._chart, 1)
+        body.addWidget(self.chart, 1)
         body.addSpacing(4)
         body.addWidget(Text(theme, TextRole.HEADING, tr("Last 90 days")))
         self._strip = AvailabilityStrip(theme)
@@ -120,7 +120,7 @@ class ComponentWindow(Window):
 
     def _build_more(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction(tr("Copy diagnostics"), self._advice.copy_diagnostics)
+        menu.addAction(tr("Copy diagnostics"), self.advice_card.copy_diagnostics)
         silence = silence_menu(self._context, self.component_id, "")
         silence.setTitle(tr("Silence alerts"))
         silence.setParent(menu, silence.windowFlags())
@@ -131,8 +131,8 @@ class ComponentWindow(Window):
             tr("Enter new key …"), lambda: self._context.credential_wanted.emit(self.component_id)
         )
         menu.addSeparator()
-        menu.addAction(tr("Save chart as picture …"), self._chart.save_picture)
-        menu.addAction(tr("Save figures as CSV …"), self._chart.save_csv)
+        menu.addAction(tr("Save chart as picture …"), self.chart.save_picture)
+        menu.addAction(tr("Save figures as CSV …"), self.chart.save_csv)
         return menu
 
     def _build_below(self) -> QHBoxLayout:
@@ -151,7 +151,7 @@ class ComponentWindow(Window):
         below = QHBoxLayout()
         below.setSpacing(COLUMN_GAP)
         below.addLayout(left, 1)
-        below.addWidget(self._advice, 1)
+        below.addWidget(self.advice_card, 1)
         return below
 
     # -- the current state
@@ -170,14 +170,14 @@ class ComponentWindow(Window):
         self._since.setText(self._headline(view))
         if before is None or before.component != view.component or not self._chips.count():
             self._show_chips(view)
-            self._chart.show_component(view.component)
+            self.chart.show_component(view.component)
         self._check.setEnabled(view.component.enabled and not view.checking)
         self._check.setText(tr("Checking …") if view.checking else tr("Check now"))
         self._show_pause(view)
         phases = view.result.phases if view.result else {}
         self._phases.show_phases(phases)
         self._phases_title.setVisible(bool(phases))
-        self._advice.show_view(view)
+        self.advice_card.show_view(view)
         self._show_figures()
         self._firing.refresh()
         self._key_action.setVisible(self._context.has_credential(self.component_id))
@@ -231,8 +231,8 @@ class ComponentWindow(Window):
         if isinstance(facts, HistoryError):
             return  # the chart shows that there is no history
         self.facts = facts
-        self._chart.show_usual(facts.baseline)
-        self._advice.show_facts(facts)
+        self.chart.show_usual(facts.baseline)
+        self.advice_card.show_facts(facts)
         self._strip.show_days(facts.days)
         self._runs.show_rows(facts.runs, facts.at_ms)
         self._incidents.show_incidents(facts.incidents, facts.at_ms)

@@ -17,13 +17,13 @@ class FieldTexts:
 
 def field_texts(name: str, info: FieldInfo) -> FieldTexts:
     """The title of a plug-in's model, else ours, else the key itself as text."""
-    known = _ours(name)
+    known = texts_of_ours(name)
     if known is not None and info.title is None:
         return known
     return FieldTexts(info.title or name.replace("_", " ").capitalize(), info.description or "")
 
 
-def _ours(name: str) -> FieldTexts | None:
+def texts_of_ours(name: str) -> FieldTexts | None:
 
     def texts(label: str, text: str = "") -> FieldTexts:
         return FieldTexts(label, text)

@@ -45,7 +45,7 @@ class BlockCard(QWidget):
         self._context = context
         self._block = block
         self._names = context.component_names()
-        self._rows: list[AskRow] = []
+        self.rows: list[AskRow] = []
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(12, 10, 8, 10)
         self._body.setSpacing(6)
@@ -114,18 +114,18 @@ class BlockCard(QWidget):
             )
             self._head.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
             return
-        self._negation = Choice({"": tr("If"), "not": tr("Unless")})
-        self._negation.setAccessibleName(tr("Whether it holds or does not"))
-        self._negation.choose("not" if self._block.negated else "")
-        self._negation.currentIndexChanged.connect(
-            lambda: self._put(replace(self._block, negated=bool(self._negation.currentData())))
+        self.negation = Choice({"": tr("If"), "not": tr("Unless")})
+        self.negation.setAccessibleName(tr("Whether it holds or does not"))
+        self.negation.choose("not" if self._block.negated else "")
+        self.negation.currentIndexChanged.connect(
+            lambda: self._put(replace(self._block, negated=bool(self.negation.currentData())))
         )
-        self._subject = Choice()
-        self._subject.setAccessibleName(tr("Of what"))
-        self._subject.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._subject.setMinimumContentsLength(28)
+        self.subject = Choice()
+        self.subject.setAccessibleName(tr("Of what"))
+        self.subject.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.subject.setMinimumContentsLength(28)
         self._fill_subjects()
-        self._subject.currentIndexChanged.connect(self._choose_subject)
+        self.subject.currentIndexChanged.connect(self._choose_subject)
         self._some = Several(self._names, tr("choose …"))
         self._some.setAccessibleName(tr("Which components"))
         self._some.choose(self._block.subject.get("component"))
@@ -134,14 +134,14 @@ class BlockCard(QWidget):
         self._besides.setAccessibleName(tr("Which components are left out"))
         self._besides.choose(self._block.subject.get("besides"))
         self._besides.changed.connect(self._choose_besides)
-        for widget in (self._negation, self._subject, self._some, self._besides):
+        for widget in (self.negation, self.subject, self._some, self._besides):
             self._head.addWidget(widget)
         self._head.addStretch(1)
         self._head.addWidget(remove)
         self._show_parts()
 
     def _fill_subjects(self) -> None:
-        names, found = self._names, self._subject
+        names, found = self._names, self.subject
         views = self._context.snapshot.views.values()
         choices: dict[str, str] = {}
 
@@ -172,10 +172,10 @@ class BlockCard(QWidget):
         found.choose(mine)
 
     def _build_asks(self) -> None:
-        for row in self._rows:
+        for row in self.rows:
             row.hide()
             row.deleteLater()
-        self._rows = []
+        self.rows = []
         while (item := self._asks.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
@@ -190,7 +190,7 @@ class BlockCard(QWidget):
             row.let_remove(len(asked) > 1)
             row.changed.connect(lambda place=place: self._put_ask(place))
             row.removed.connect(lambda place=place: self._remove_ask(place))
-            self._rows.append(row)
+            self.rows.append(row)
             self._asks.addWidget(row)
         left = [key for key in keys if key not in asked]
         if left and self._block.about is not About.REPORT:
@@ -240,12 +240,12 @@ class BlockCard(QWidget):
     def _show_parts(self) -> None:
         subject = self._block.subject
         about = self._block.about is About.COMPONENT
-        self._some.setVisible(about and self._subject.currentData() == _SOME)
+        self._some.setVisible(about and self.subject.currentData() == _SOME)
         each = about and subject.get("component") in (EACH, [EACH], None)
         self._besides.setVisible(each and bool(self._names))
 
     def _choose_subject(self) -> None:
-        key = str(self._subject.currentData())
+        key = str(self.subject.currentData())
         before = self._block
         if key == _REPORT:
             about, subject = About.REPORT, {}
@@ -266,7 +266,7 @@ class BlockCard(QWidget):
         self.changed.emit()
 
     def _choose_some(self) -> None:
-        if self._block.about is About.COMPONENT and self._subject.currentData() == _SOME:
+        if self._block.about is About.COMPONENT and self.subject.currentData() == _SOME:
             self._put(replace(self._block, subject={"component": self._some.chosen()}))
 
     def _choose_besides(self) -> None:
@@ -279,7 +279,7 @@ class BlockCard(QWidget):
 
     def _put_ask(self, place: int) -> None:
         asks = list(self._block.asks)
-        before, asks[place] = asks[place], self._rows[place].ask
+        before, asks[place] = asks[place], self.rows[place].ask
         self._block = replace(self._block, asks=tuple(asks))
         if before.key != asks[place].key:
             self._build_asks()

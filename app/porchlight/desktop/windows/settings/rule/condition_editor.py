@@ -28,21 +28,21 @@ class ConditionEditor(QWidget):
         super().__init__()
         self._context = context
         self._shown = dict(condition)
-        self._cards: list[BlockCard] = []
-        self._mode = Choice(
+        self.cards: list[BlockCard] = []
+        self.mode = Choice(
             {
                 Mode.ALL.value: tr("all of these hold"),
                 Mode.ANY.value: tr("any of these holds"),
             }
         )
-        self._mode.setAccessibleName(tr("How the conditions go together"))
-        self._mode.currentIndexChanged.connect(lambda: self.changed.emit())
+        self.mode.setAccessibleName(tr("How the conditions go together"))
+        self.mode.currentIndexChanged.connect(lambda: self.changed.emit())
         self._mode_line = QWidget()
         line = QHBoxLayout(self._mode_line)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
         line.addWidget(Text(context.theme, TextRole.TEXT, tr("It fires when")))
-        line.addWidget(self._mode)
+        line.addWidget(self.mode)
         line.addStretch(1)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -59,7 +59,7 @@ class ConditionEditor(QWidget):
     @property
     def blocks(self) -> Blocks:
         """The current blocks."""
-        return Blocks(Mode(self._mode.currentData()), tuple(card.block for card in self._cards))
+        return Blocks(Mode(self.mode.currentData()), tuple(card.block for card in self.cards))
 
     @property
     def written(self) -> dict[str, Any]:
@@ -70,27 +70,27 @@ class ConditionEditor(QWidget):
     def show_condition(self, condition: Mapping[str, Any]) -> None:
         """Show another one."""
         self._shown = dict(condition)
-        for card in self._cards:
+        for card in self.cards:
             self._list.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._cards = []
+        self.cards = []
         found = read(condition) if condition else Blocks(Mode.ALL, (NEW,))
-        self._mode.choose(found.mode.value)
+        self.mode.choose(found.mode.value)
         for block in found.blocks:
             self._add(block)
         self._update_cards()
 
     def check(self) -> bool:
         """Show what is wrong; return whether nothing is."""
-        fits = [card.check() for card in self._cards]  # all of them, so that each shows its fault
+        fits = [card.check() for card in self.cards]  # all of them, so that each shows its fault
         return all(fits)
 
     def _add(self, block: Block) -> None:
         card = BlockCard(self._context, block)
         card.changed.connect(self.changed)
         card.removed.connect(lambda: self._remove(card))
-        self._cards.append(card)
+        self.cards.append(card)
         self._list.addWidget(card)
 
     def _add_new(self) -> None:
@@ -99,7 +99,7 @@ class ConditionEditor(QWidget):
         self.changed.emit()
 
     def _remove(self, card: BlockCard) -> None:
-        self._cards.remove(card)
+        self.cards.remove(card)
         self._list.removeWidget(card)
         card.hide()
         card.deleteLater()
@@ -107,6 +107,6 @@ class ConditionEditor(QWidget):
         self.changed.emit()
 
     def _update_cards(self) -> None:
-        self._mode_line.setVisible(len(self._cards) > 1)
-        for card in self._cards:
-            card.let_remove(len(self._cards) > 1)
+        self._mode_line.setVisible(len(self.cards) > 1)
+        for card in self.cards:
+            card.let_remove(len(self.cards) > 1)
