@@ -14,7 +14,6 @@ from porchlight.model.ports import Clock, Store
 from porchlight.model.result import Result
 from porchlight.model.status import Status
 from porchlight.monitor.clock import SystemClock
-from porchlight.runtime.activity import Activity
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import history_file
 from porchlight.threads import in_thread
@@ -22,6 +21,7 @@ from porchlight.threads import in_thread
 if TYPE_CHECKING:
     from porchlight.history.reader import HistoryReader
     from porchlight.history.store import HistoryStore
+    from porchlight.runtime.activity import Activity
 
 _log = logging.getLogger(__name__)
 _EVER_MS = 90 * 24 * 3600 * 1000
@@ -101,6 +101,8 @@ async def take_in_waiting(data_dir: str) -> None:
 
     if not anything_waits(data_dir):
         return
+    from porchlight.runtime.activity import Activity  # and every event with it
+
     try:
         store = await open_store_of(history_file(data_dir), None, SystemClock(), maintain=False)
     except HistoryHeld:
@@ -113,7 +115,7 @@ async def take_in_waiting(data_dir: str) -> None:
 
 
 async def take_runs(
-    data_dir: str, store: Store, take: Callable[[Sequence[Operation]], None], activity: Activity, clock: Clock
+    data_dir: str, store: Store, take: Callable[[Sequence[Operation]], None], activity: "Activity", clock: Clock
 ) -> None:
     """Give runs that jobs left beside the history to ``take``, and delete them once ``store`` has written them. A
     file without a run is put aside, and recorded."""
