@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 from contextlib import suppress
+from typing import Any
 
 _PACKAGES = {
     "libEGL.so.1": "libegl1",
@@ -41,7 +42,8 @@ def skip_source_search() -> None:
     import PySide6.QtCore  # noqa: F401
 
     with suppress(ImportError):  # an internal name: where it is another, only memory is lost, and a test shows it
-        importlib.import_module("shibokensupport.feature")._mod_uses_pyside = lambda _: True
+        feature: Any = importlib.import_module("shibokensupport.feature")
+        feature._mod_uses_pyside = lambda _: True
 
 
 def missing_packages() -> list[str]:
