@@ -32,6 +32,7 @@ from tests.benchmarks.table import commit_here, line, table
 BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
     "status": command_line.status,
     "few": command_line.few,
+    "whole": command_line.whole,
     "thousand": command_line.thousand,
     "hanging": sweeps.hanging,
     "load": watching.load,
@@ -54,6 +55,7 @@ BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
     "dead_receiver": ways_out.dead_receiver,
     "scrapes": ways_out.scrapes,
     "tray_start": desktop.tray_start,
+    "tray_cost": desktop.tray_cost,
     "frozen_start": frozen.frozen_start,
     "window": desktop.window_first,
     "panel": desktop.panel_first,

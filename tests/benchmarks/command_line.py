@@ -51,6 +51,35 @@ def few() -> list[Measurement]:
     return [Measurement("health, 5 components, beyond the slowest check", median(extra), 350, "ms", detail)]
 
 
+def whole() -> list[Measurement]:
+    """CPU of ``status --json`` and of ``health`` with five components to that of a bare Python, in turns: of use on a
+    busy machine too."""
+    with tempfile.TemporaryDirectory() as name, endpoints() as base:
+        places = ("--config", write_settings(Path(name), base, 5), "--data-dir", name)
+        commands = {
+            "bare": (PYTHON, "-c", "import sqlite3, json"),
+            "health": (PORCHLIGHT, "health", *places),
+            "status --json": (PORCHLIGHT, "status", "--json", *places[2:]),
+        }
+        cpu: dict[str, list[float]] = {which: [] for which in commands}
+        for number in range(16):
+            for which, command in commands.items():
+                seconds = run(*command).cpu_seconds
+                if number:  # the first ones compile
+                    cpu[which].append(seconds)
+    bare = median(cpu["bare"])
+    return [
+        Measurement(
+            f"{which}: CPU of the whole process, to a bare Python",
+            median(cpu[which]) / bare,
+            goal,
+            "×",
+            f"{median(cpu[which]) * 1000:.0f} ms against {bare * 1000:.0f} ms, user and system",
+        )
+        for which, goal in (("status --json", 3.0), ("health", 20.0))
+    ]
+
+
 def thousand() -> list[Measurement]:
     """``porchlight health`` with a thousand components beside a minimal aiohttp sweep, and what it reports."""
     ours, theirs, p99s = [], [], []

@@ -13,7 +13,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.measure import ENVIRONMENT, TOP, Measurement, endpoints, median, percentile, process_usage
+from tests.benchmarks.measure import (
+    ENVIRONMENT,
+    TOP,
+    Measurement,
+    cpu_us,
+    endpoints,
+    median,
+    percentile,
+    process_usage,
+)
 from tests.benchmarks.measure import write_settings as settings_for
 from tests.end_to_end.virtual_desktop import TrayKind, VirtualDesktop
 
@@ -51,6 +60,7 @@ asyncio.run(main())
 """
 """A status notifier's watcher that tells when an icon comes; the icon is shown by the host in that moment."""
 _RUNS = 15
+_COST_RUNS = 5
 
 
 @contextmanager
@@ -130,6 +140,65 @@ def tray_start() -> list[Measurement]:
         Measurement("tray: start to icon shown, warm", median(icon), 300, "ms", detail),
         Measurement("the same, to a bare tray", median(icon) / median(bare), 2.5, "×", detail),
         Measurement("tray: start to first check sent", median(checked), 600, "ms", "Uptime Kuma 1,782 ms"),
+    ]
+
+
+def tray_cost() -> list[Measurement]:
+    """CPU until the icon is there, and resident memory once settled, beside a bare tray, in turns: of use on a busy
+    machine too."""
+    icon: dict[str, list[float]] = {"bare": [], "ours": []}
+    resident: dict[str, list[float]] = {"bare": [], "first start": [], "later start": []}
+    with quiet_desktop() as desktop, endpoints() as base:
+        watcher = start_watcher(desktop)
+        assert watcher.stdout is not None
+
+        def run(arguments: list[str], settle_s: float) -> tuple[float, float]:
+            process = subprocess.Popen([sys.executable, *arguments], env=desktop.environment, cwd=TOP)
+            watcher.stdout.readline()
+            cpu_ms = cpu_us(process.pid) / 1000
+            time.sleep(settle_s)
+            memory = process_usage(process.pid)[2] / 2**20
+            process.terminate()
+            process.wait(10)
+            return cpu_ms, memory
+
+        for number in range(_COST_RUNS + 1):
+            with tempfile.TemporaryDirectory() as name:
+                config = settings_for(Path(name), base, 10)
+                program = ["-m", "porchlight", "--config", config, "--data-dir", name, "tray"]
+                yardstick = [str(TOP / "tests" / "benchmarks" / "bare_tray.py"), "qasync"]
+                found = {
+                    "bare": run(yardstick, 2),
+                    "first start": run(program, 8),
+                    "later start": run(program, 8),
+                }
+            if number:  # the first ones compile
+                icon["bare"].append(found["bare"][0])
+                icon["ours"].append(found["later start"][0])
+                for which, (_, memory) in found.items():
+                    resident[which].append(memory)
+        watcher.terminate()
+        watcher.wait(10)
+        watcher.stdout.close()
+    bare = median(resident["bare"])
+    return [
+        Measurement(
+            "tray: CPU until the icon is shown, to a bare one",
+            median(icon["ours"]) / median(icon["bare"]),
+            3.0,
+            "×",
+            f"{median(icon['ours']):.0f} ms against {median(icon['bare']):.0f} ms, user and system",
+        ),
+        *(
+            Measurement(
+                f"tray: resident memory, {which}, to a bare one",
+                median(resident[which]) / bare,
+                1.9,
+                "×",
+                f"{median(resident[which]):.0f} MiB against {bare:.0f} MiB",
+            )
+            for which in ("first start", "later start")
+        ),
     ]
 
 

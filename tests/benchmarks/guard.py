@@ -96,7 +96,7 @@ def _long_ones() -> list[Measurement]:
     if resident:
         ratio = resident["ours"] / resident["bare"]
         detail = f"{resident['ours']:.0f} MiB against {resident['bare']:.0f} MiB"
-        measurements.append(Measurement("tray: resident memory, to a bare one", ratio, 2.5, "×", detail))
+        measurements.append(Measurement("tray: resident memory, to a bare one", ratio, 2.1, "×", detail))
     return measurements
 
 

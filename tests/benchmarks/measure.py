@@ -110,3 +110,9 @@ def process_usage(process_id: int) -> tuple[float, int, int]:
             if line.startswith("voluntary_ctxt_switches"):
                 switches += int(line.split()[1])
     return cpu, switches, int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def cpu_us(process_id: int) -> float:
+    """CPU of all threads that a process has now, in microseconds; from Linux's scheduler, which counts exactly."""
+    times = Path(f"/proc/{process_id}/task").glob("*/schedstat")
+    return sum(int(path.read_text().split()[0]) for path in times) / 1000

@@ -356,3 +356,14 @@ def test_missing_libraries_are_named_by_their_package(monkeypatch: pytest.Monkey
     monkeypatch.setenv("DISPLAY", ":7")
     monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
     assert missing_packages() == ["libxcb-cursor0"]
+
+
+def test_no_source_text_stays_in_memory() -> None:
+    """PySide6 looks through the source of all that is imported after it; fifteen MiB of text would stay."""
+    code = (
+        "import linecache; from porchlight.desktop.platform.libraries import skip_source_search; "
+        "skip_source_search(); seen = set(linecache.cache); import porchlight.desktop.session; "
+        "print(len(set(linecache.cache) - seen))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "0"

@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from porchlight.desktop.platform.libraries import has_screen, missing_packages
+from porchlight.desktop.platform.libraries import has_screen, missing_packages, skip_source_search
 from porchlight.settings.paths import data_dir
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def run(args: "argparse.Namespace", begin_log: "Callable[[argparse.Namespace, Re
     if missing := missing_packages():
         print(f"porchlight: the windows need: sudo apt-get install {' '.join(missing)}", file=sys.stderr)
         return _UNAVAILABLE
+    skip_source_search()
     from porchlight.desktop.application import Application
     from porchlight.desktop.platform.single_instance import QUIT, SHOW, SingleInstance
     from porchlight.desktop.platform.windows import set_app_id

@@ -7,9 +7,9 @@ and no status waits for it.
 import asyncio
 import logging
 from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from porchlight.containment import contained
-from porchlight.model.events import Publish, VendorReported
 from porchlight.model.ports import Clock
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
@@ -17,6 +17,9 @@ from porchlight.model.vendor import VendorReport
 from porchlight.net.exchange import HttpClient
 from porchlight.probes.vendor.report import ask_vendor
 from porchlight.settings.vendors import Feed
+
+if TYPE_CHECKING:
+    from porchlight.model.events import Publish
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +45,7 @@ def is_vendors(result: Result) -> bool:
 class VendorReports:
     """Implements the port of that name; publishes each new report."""
 
-    def __init__(self, feeds: Mapping[str, Feed], http: HttpClient, clock: Clock, publish: Publish) -> None:
+    def __init__(self, feeds: Mapping[str, Feed], http: HttpClient, clock: Clock, publish: "Publish") -> None:
         """``feeds``: by component id."""
         self._feeds = feeds
         self._publish = publish
@@ -96,6 +99,8 @@ class VendorReports:
             await asyncio.wait(tasks, timeout=SETTLED_WITHIN)
 
     async def _ask(self, feed: Feed) -> None:
+        from porchlight.model.events import VendorReported  # which health and trials do without
+
         try:
             with contained():
                 report = await ask_vendor(feed, self._http, self._clock, time_limit=TIME_LIMIT)

@@ -14,7 +14,6 @@ from porchlight.model.ports import Clock, Store
 from porchlight.model.result import Result
 from porchlight.model.status import Status
 from porchlight.monitor.clock import SystemClock
-from porchlight.runtime.activity import Activity
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import history_file
 from porchlight.threads import in_thread
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from porchlight.history.reader import HistoryReader
     from porchlight.history.store import HistoryStore
     from porchlight.redaction import Redactor
+    from porchlight.runtime.activity import Activity
     from porchlight.runtime.stored_status import StoredStatus
     from porchlight.settings.report import ReportFormat
     from porchlight.settings.schema import Language
@@ -160,6 +160,8 @@ async def take_in_waiting(data_dir: str) -> None:
 
     if not anything_waits(data_dir):
         return
+    from porchlight.runtime.activity import Activity  # and every event with it
+
     try:
         store = await open_store_of(history_file(data_dir), None, SystemClock(), maintain=False)
     except HistoryHeld:
@@ -172,7 +174,7 @@ async def take_in_waiting(data_dir: str) -> None:
 
 
 async def take_runs(
-    data_dir: str, store: Store, take: Callable[[Sequence[Operation]], None], activity: Activity, clock: Clock
+    data_dir: str, store: Store, take: Callable[[Sequence[Operation]], None], activity: "Activity", clock: Clock
 ) -> None:
     """Give runs that jobs left beside the history to ``take``, and delete them once ``store`` has written them. A
     file without a run is put aside, and recorded."""

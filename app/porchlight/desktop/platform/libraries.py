@@ -2,8 +2,11 @@
 missing."""
 
 import ctypes
+import importlib
 import os
 import sys
+from contextlib import suppress
+from typing import Any
 
 _PACKAGES = {
     "libEGL.so.1": "libegl1",
@@ -27,6 +30,20 @@ _PACKAGES_X11 = {
 }
 
 _LINUX = sys.platform.startswith("linux")
+
+
+def skip_source_search() -> None:
+    """Load PySide6 without its look at the source text of every module that is loaded after it.
+
+    It searches each for its own name, for the sake of ``from __feature__ import …``, which nothing of ours uses; the
+    text stays in memory for good (15 MiB in all) and the search is a fifth of the start. "Yes" is always right: it
+    means that the module uses PySide6 and has no feature switched on. Call it before anything else imports PySide6.
+    """
+    import PySide6.QtCore  # noqa: F401
+
+    with suppress(ImportError):  # an internal name: where it is another, only memory is lost, and a test shows it
+        feature: Any = importlib.import_module("shibokensupport.feature")
+        feature._mod_uses_pyside = lambda _: True
 
 
 def missing_packages() -> list[str]:

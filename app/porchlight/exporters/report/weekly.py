@@ -12,11 +12,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from porchlight.exporters.report.document import Redact
 from porchlight.exporters.report.schedule import Week, last_due
-from porchlight.exporters.report.writing import Wanted, report_of
 from porchlight.history.reader import HistoryReader
 from porchlight.intake.files import put_whole
 from porchlight.model.audit import Action
@@ -27,6 +25,9 @@ from porchlight.model.trusted_clock import TrustedClock
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.rules import WEEK
 from porchlight.threads import in_thread
+
+if TYPE_CHECKING:
+    from porchlight.exporters.report.document import Redact
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class Surroundings:
     zone: Callable[[], tzinfo]
     data_dir: str
     history_path: str
-    redact: Redact
+    redact: "Redact"
     publish: Publish
     flush: Callable[[], Awaitable[None]]
     """Returns once what was published is on the disk."""
@@ -120,6 +121,8 @@ class WeeklyReport:
 
     def _write(self, settings: LoadedSettings, week: Week) -> str | None:
         """In a thread: its path; None where it was written before."""
+        from porchlight.exporters.report.writing import Wanted, report_of  # 2 MiB that most days do without
+
         around, wanted = self._around, settings.report
         with HistoryReader(around.history_path) as reader:
             if self._written is None:
