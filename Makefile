@@ -9,6 +9,8 @@ UV_VERSION := 0.13.9
 BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 UV := .tools/uv/$(BIN)/uv
 READY := .venv/.ready
+# The tests start hundreds of programs: what Python has compiled once is kept, as it is where people run them.
+unexport PYTHONDONTWRITEBYTECODE
 # Files of which so many per cent of the lines and branches are tried at least; figures that only go up.
 WHOLE := monitor/confirm.py:100 alerts/outbox.py:99.5 redaction.py:98 alerts/engine.py:92 runtime/supervisor.py:77
 

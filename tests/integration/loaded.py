@@ -19,11 +19,11 @@ from typing import IO
 
 _SERVER = Path(__file__).with_name("loaded_server.py")
 _AT_START = ("PYTHON", "LC_", "LANG", "LD_")
-"""Beginnings of the names of variables that the interpreter looks at when it starts."""
+"""Beginnings of the names of variables that the interpreter looks at when it starts. PYTHONPATH is seen to."""
 
 
 def _start_settings(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name.startswith(_AT_START)}
+    return {name: value for name, value in environment.items() if name.startswith(_AT_START) and name != "PYTHONPATH"}
 
 
 class _Server:

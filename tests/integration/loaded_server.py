@@ -75,6 +75,7 @@ os.environ.clear()
 os.environ.update(asked["environment"])
 os.chdir(asked["folder"])
 time.tzset()
-sys.path[0] = asked["folder"]
+plug_ins = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+sys.path[:1] = [asked["folder"], *(one for one in plug_ins if one and one not in sys.path)]
 sys.argv = ["porchlight", *asked["arguments"]]
 runpy.run_module("porchlight", run_name="__main__", alter_sys=True)

@@ -50,11 +50,12 @@ class Program:
         self.config.write_text(text)
 
     def __call__(self, *arguments: str, given: str | None = None) -> Ran:
-        if not self.before and can_run(self.environment):
+        command = [*self.before, *self.command()]
+        if command == Program.command() and can_run(self.environment):
             done = run(arguments, self.environment, given, timeout=_PATIENCE)
         else:
             done = subprocess.run(
-                [*self.before, *self.command(), *arguments],
+                [*command, *arguments],
                 env=self.environment,
                 input=given,
                 stdin=subprocess.DEVNULL if given is None else None,
