@@ -9,10 +9,12 @@ UV_VERSION := 0.13.9
 BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 UV := .tools/uv/$(BIN)/uv
 READY := .venv/.ready
+# The tests start hundreds of programs: what Python has compiled once is kept, as it is where people run them.
+unexport PYTHONDONTWRITEBYTECODE
 # Files of which so many per cent of the lines and branches are tried at least; figures that only go up.
 WHOLE := monitor/confirm.py:100 alerts/outbox.py:99.5 redaction.py:98 alerts/engine.py:92 runtime/supervisor.py:77
 
-.PHONY: help run test coverage newest fuzz check format bench guard bundle bundle-test deb deb-test windows windows-test windows-unit-test translations screenshots clean system-packages
+.PHONY: help run test coverage newest fuzz check types format bench guard bundle bundle-test deb deb-test windows windows-test windows-unit-test translations screenshots clean system-packages
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -20,12 +22,7 @@ help: ## Say what there is
 run: $(READY) ## Watch your services, or the demo's where nothing is set up
 	@.venv/$(BIN)/porchlight $(ARGS)
 
-test: $(READY) system-packages ## Every check: format, lint, types, contracts, tests
-	.venv/$(BIN)/ruff format --check .
-	.venv/$(BIN)/ruff check .
-	.venv/$(BIN)/mypy
-	.venv/$(BIN)/mypy --platform linux -p tests
-	.venv/$(BIN)/lint-imports
+test: check system-packages ## Every check: format, lint, types, contracts, tests
 	.venv/$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 coverage: $(READY) system-packages ## What of the program the tests run, by lines and branches; some files must stay whole
@@ -45,9 +42,15 @@ fuzz: $(READY) system-packages ## Hostile inputs for a long while (hours): every
 check: $(READY) ## Format, lint, types and contracts, without the tests
 	.venv/$(BIN)/ruff format --check .
 	.venv/$(BIN)/ruff check .
-	.venv/$(BIN)/mypy
-	.venv/$(BIN)/mypy --platform linux -p tests
+	@$(MAKE) --no-print-directory --jobs 2 types
 	.venv/$(BIN)/lint-imports
+
+# What is written for another system is checked here too. Each has a cache of its own, which no other makes stale.
+types: types-linux types-win32 types-darwin
+types-linux: CHECKED := -p porchlight -p tests
+
+types-%: $(READY)
+	.venv/$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$* $(CHECKED)
 
 format: $(READY) ## Put the code into shape
 	.venv/$(BIN)/ruff check --fix .

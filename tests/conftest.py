@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -14,9 +15,6 @@ from hypothesis import strategies as st
 
 if TYPE_CHECKING:
     from tests.integration.simulators import Beside
-
-_QUIET = ("unit", "contract")
-"""Folders whose tests leave no warning in the log without saying so."""
 
 
 def pytest_configure() -> None:
@@ -73,16 +71,22 @@ class _Warnings(logging.Handler):
         self.records.append(record)
 
 
+_NO_FAULT = ("the history is slow", "porchlight.cli.main: the command ended with an error")
+"""How busy the computer is, and what the terminal showed as well, where a test looks at it."""
+_WRITTEN = re.compile(r"^\S+ \S+ ((?:WARNING|ERROR|CRITICAL) porchlight\b.*)", re.MULTILINE)
+"""In a log file."""
+
+
 @pytest.fixture(autouse=True)
 def _no_stray_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A warning in the program's log fails a test of one part that neither looks at the log nor expects any.
+    """A warning in the program's log fails a test that neither looks at the log nor expects any.
 
-    Where whole programs run, in other folders, outages and slow machines leave warnings by right.
+    It is the log of this process, and the file of a program that was started with its data in the test's own folder.
     """
-    folder = request.path.relative_to(Path(__file__).parent).parts[0]
-    if folder not in _QUIET or "caplog" in request.fixturenames or request.node.get_closest_marker("logs_warnings"):
+    if "caplog" in request.fixturenames or request.node.get_closest_marker("logs_warnings"):
         yield
         return
+    folder: Path | None = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
     kept, log = _Warnings(), logging.getLogger("porchlight")
     log.addHandler(kept)
     try:
@@ -90,6 +94,9 @@ def _no_stray_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
     finally:
         log.removeHandler(kept)
     stray = [f"{one.levelname} {one.name}: {one.getMessage()}" for one in kept.records]
+    if folder is not None and (file := folder / "data" / "porchlight.log").is_file():
+        stray += _WRITTEN.findall(file.read_text(encoding="utf-8"))
+    stray = [one for one in stray if not any(part in one for part in _NO_FAULT)]
     assert not stray, "logged without being expected:\n" + "\n".join(stray)
 
 

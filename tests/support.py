@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from porchlight.net.network import Network
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.registry import find_kind
 from porchlight.redaction import Redactor
-from porchlight.settings.file import parse
+from porchlight.settings.file import LoadedSettings, parse
 
 
 class GivenSecrets:
@@ -32,6 +33,14 @@ class GivenSecrets:
         if not without_margins(self.values.get(name, "")):
             raise SecretMissing(f'The credential "{name}" is not stored.', command=f"porchlight secrets set {name}")
         return self.values[name]
+
+
+@lru_cache(maxsize=100)
+def _parsed(text: str) -> LoadedSettings:
+    """Hundreds of checks in a row are of the same component."""
+    loaded = parse("test.toml", text.encode(), find_kind, find_channel)
+    assert loaded.all_problems() == [], loaded.all_problems()
+    return loaded
 
 
 class Checker:
@@ -49,8 +58,7 @@ class Checker:
         kind = find_kind(settings["kind"])
         assert isinstance(kind, ProbeKind), kind
         lines = "\n".join(f"{key} = {_toml(value)}" for key, value in {"timeout": timeout, **settings}.items())
-        loaded = parse("test.toml", f"[components.it]\n{lines}\n".encode(), find_kind, find_channel)
-        assert loaded.all_problems() == [], loaded.all_problems()
+        loaded = _parsed(f"[components.it]\n{lines}\n")
         self.component = loaded.components[0].component
         self.secrets = GivenSecrets(secrets or {})
         self.http = ReadOnlyClient(ca_file=ca_file, proxies={})

@@ -2,7 +2,6 @@
 of an answer is without words there."""
 
 import argparse
-import importlib
 import json
 import re
 import sqlite3
@@ -10,10 +9,8 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -32,13 +29,9 @@ from tests.integration.probes.other_monitors import OtherMonitor
 from tests.integration.program import Program
 from tests.integration.simulators import beside
 from tests.ports import free_port
+from tests.schemas import DOCS, FOLDER, Validator, conforming, schema_of
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
-FOLDER = DOCS / "schemas"
 FILES = sorted(FOLDER.glob("*.schema.json"))
-# check-jsonschema brings it; it has no types of its own.
-_jsonschema: Any = importlib.import_module("jsonschema")
-Validator = _jsonschema.Draft202012Validator
 _SAME = {"alerts list": "alerts"}
 """Commands that say what another one says."""
 
@@ -53,43 +46,6 @@ def _commands(parser: argparse.ArgumentParser, arguments: tuple[str, ...] = ()) 
 
 
 COMMANDS = sorted({_SAME.get(command, command) for command in _commands(_parser())})
-
-
-def _schema(command: str) -> Any:
-    return json.loads((FOLDER / f"{command.replace(' ', '-')}.schema.json").read_text(encoding="utf-8"))
-
-
-def _closed(schema: Any) -> Any:
-    """Without room for a key that the schema does not name; for other programs there is room, since keys may come."""
-    if isinstance(schema, list):
-        return [_closed(one) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    closed = {key: _closed(one) for key, one in schema.items()}
-    if isinstance(schema.get("properties"), dict) and schema.get("type") == "object":
-        closed.setdefault("additionalProperties", False)
-    return closed
-
-
-def _checker() -> Any:
-    checker = _jsonschema.FormatChecker(formats=())
-
-    @checker.checks("date-time", raises=ValueError)  # type: ignore[untyped-decorator]
-    def is_moment(value: object) -> bool:
-        return not isinstance(value, str) or datetime.fromisoformat(value).tzinfo is not None
-
-    return checker
-
-
-def _no_constant(name: str) -> object:
-    raise AssertionError(f"{name} is no JSON")
-
-
-def conforming(command: str, text: str) -> Any:
-    """The document, which is what the command's schema says and nothing else."""
-    document = json.loads(text, parse_constant=_no_constant)
-    Validator(_closed(_schema(command)), format_checker=_checker()).validate(document)
-    return document
 
 
 # -- the schemas themselves
@@ -110,13 +66,13 @@ def test_a_schema_is_one_of_its_draft_and_the_page_of_the_command_line_links_it(
 
 
 def test_the_codes_of_a_schema_are_those_of_the_program() -> None:
-    for schema in map(_schema, ("health", "status")):
+    for schema in map(schema_of, ("health", "status")):
         assert schema["properties"]["status"]["enum"] == [*OverallStatus]
-    assert _schema("health")["$defs"]["component"]["properties"]["status"]["enum"] == [*Status]
-    assert _schema("health")["$defs"]["measure"]["properties"]["unit"]["enum"] == [*Unit]
-    assert list(_schema("health")["$defs"]["component"]["properties"]["phases"]["properties"]) == [*Phase]
-    assert _schema("alerts")["items"]["properties"]["severity"]["enum"] == [*Severity]
-    outbox = _schema("alerts outbox")["items"]["properties"]
+    assert schema_of("health")["$defs"]["component"]["properties"]["status"]["enum"] == [*Status]
+    assert schema_of("health")["$defs"]["measure"]["properties"]["unit"]["enum"] == [*Unit]
+    assert list(schema_of("health")["$defs"]["component"]["properties"]["phases"]["properties"]) == [*Phase]
+    assert schema_of("alerts")["items"]["properties"]["severity"]["enum"] == [*Severity]
+    outbox = schema_of("alerts outbox")["items"]["properties"]
     assert outbox["kind"]["enum"] == [*NotificationKind]
     assert outbox["state"]["enum"] == [*DeliveryState]
 
@@ -289,18 +245,6 @@ def test_each_line_of_an_export_is_what_its_schema_says(lived: Program) -> None:
     assert len(lines) > 5
     for line in lines:
         conforming("export history", line)
-
-
-def test_the_self_test_says_what_its_schema_says(tmp_path: Path) -> None:
-    program = Program(tmp_path)
-    done = subprocess.run(
-        [*program.command(), "self-test", "--json"],
-        env=program.environment,
-        capture_output=True,
-        text=True,
-        timeout=240,
-    )
-    assert conforming("self-test", done.stdout)["parts"]
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from porchlight.desktop.surfaces import Surfaces
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.translation import speak
 from porchlight.settings.schema import ColourScheme, Language
+
+if sys.platform != "linux":
+    collect_ignore = ["test_single_instance.py"]  # on the runtime folders of Linux; for all systems: test_parts.py
 
 
 @pytest.fixture(scope="session")

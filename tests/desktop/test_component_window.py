@@ -219,6 +219,7 @@ def test_it_remembers_its_place(run: Run, theme: Theme, tmp_path: Path) -> None:
     _with_past(run, theme, tmp_path, look)
 
 
+@pytest.mark.logs_warnings
 def test_without_a_history_it_shows_that(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def main() -> None:
         text = '[components.self]\nkind = "self"\nname = "Itself"\n'

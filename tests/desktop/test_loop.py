@@ -4,6 +4,7 @@ import asyncio
 import contextvars
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -161,6 +162,7 @@ def test_a_failing_task_of_a_group_ends_the_others(run: Run) -> None:
     assert run(group())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals that one may choose")
 def test_it_receives_signals(run: Run) -> None:
     async def receive() -> bool:
         loop = asyncio.get_running_loop()

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -69,6 +70,7 @@ def _column(page: OutboxPage, column: int) -> list[str]:
     return [the(page, OutboxTable).item(row, column).text() for row in range(the(page, OutboxTable).rowCount())]
 
 
+@pytest.mark.logs_warnings
 def test_what_failed_comes_first_with_its_reason_and_is_sent_again(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -87,6 +89,7 @@ def test_what_failed_comes_first_with_its_reason_and_is_sent_again(
     _outbox(run, theme, tmp_path, qtbot, look)
 
 
+@pytest.mark.logs_warnings
 def test_several_are_sent_again_at_once(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -105,6 +108,7 @@ def test_several_are_sent_again_at_once(
     _outbox(run, theme, tmp_path, qtbot, look)
 
 
+@pytest.mark.logs_warnings
 def test_channel_state_and_search_choose(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -125,6 +129,7 @@ def test_channel_state_and_search_choose(
     _outbox(run, theme, tmp_path, qtbot, look)
 
 
+@pytest.mark.logs_warnings
 def test_from_the_keyboard_to_the_component(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -159,6 +159,7 @@ def test_a_channel_reports_that_its_notice_is_lost(run: Run) -> None:
     assert not fault.permanent
 
 
+@pytest.mark.logs_warnings
 def test_without_service_and_tray_a_notification_is_known_to_be_lost(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +193,7 @@ def test_internal_troubles_are_shown_in_sentences(qapp: Application, theme: Them
     assert "it is not valid TOML" in tip
 
 
+@pytest.mark.logs_warnings
 def test_a_failing_task_is_reported_and_ends_nothing_else(run: Run) -> None:
     async def main() -> tuple[list[str], bool]:
         failed: list[str] = []
@@ -271,7 +273,7 @@ def test_what_a_crash_left_behind_is_survived(qapp: Application, tmp_path: Path)
         [
             sys.executable,
             "-c",
-            _OTHER + "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+            _OTHER + "import os; os.kill(os.getpid(), 9)",
             str(tmp_path),
             "show",
         ],

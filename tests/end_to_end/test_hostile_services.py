@@ -14,7 +14,7 @@ from tests.integration.alerts.hook import hook
 from tests.integration.simulators import Beside
 from tests.poisoned import poison_files, poison_history
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.timeout(180), pytest.mark.logs_warnings]
 
 
 def test_the_light_follows_the_donation_page_whatever_the_others_do(program: DesktopProgram, website: Beside) -> None:

@@ -211,6 +211,7 @@ def test_without_a_tray_the_window_opens_and_a_tray_that_comes_late_is_used(
         desktop.light(LIGHT.healthy)
 
 
+@pytest.mark.logs_warnings
 def test_whatever_lies_in_its_folders_the_light_follows_what_it_watches(program: DesktopProgram) -> None:
     desktop = program.desktop
     poison_history(program.data)

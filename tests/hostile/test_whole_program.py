@@ -26,6 +26,7 @@ from tests.integration.simulators import Beside, beside
 from tests.poisoned import poison_files, poison_history
 
 pytestmark = [
+    pytest.mark.logs_warnings,
     pytest.mark.timeout(180),
     pytest.mark.skipif(sys.platform == "win32", reason="no FIFOs, no links, no TZ there"),
 ]

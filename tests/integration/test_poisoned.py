@@ -18,6 +18,7 @@ from tests.integration.simulators import Beside
 from tests.poisoned import COMPONENTS, plug_ins, poison_files, poison_history
 
 pytestmark = [
+    pytest.mark.logs_warnings,
     pytest.mark.timeout(120),
     pytest.mark.skipif(sys.platform == "win32", reason="no FIFOs, no links, no TZ there"),
 ]

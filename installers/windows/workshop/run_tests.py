@@ -13,7 +13,7 @@ from installers.windows.workshop.places import KEPT, PREFIX, PYTHON, TEST_PACKAG
 
 _SECONDS = 2400
 _HISTORY = ("tests/integration/history", "tests/integration/updates")
-_USUAL = ("tests/unit", "tests/contract", *_HISTORY, "--deselect", "tests/contract/test_types_elsewhere.py")
+_USUAL = ("tests/unit", "tests/contract", *_HISTORY)
 # What is kept of a run would be mixed up with that of the same tests on Linux.
 _NOTHING_KEPT = ("-p", "no:cacheprovider", "--basetemp", r"C:\tests")
 # Wine is slow, and what takes too long ends all of it there.

@@ -1,25 +1,47 @@
 """``porchlight alerts`` and ``porchlight audit``, beside a monitor that runs and without one."""
 
 import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from porchlight.demo.faults import Fault
-from tests.integration.alerts.hook import Hook
+from porchlight.demo.website import WebsiteSimulator
+from tests.integration.alerts.hook import Hook, hook
+from tests.integration.alerts.watched import settings
 from tests.integration.cli.test_watch import end, wait_for
 from tests.integration.program import Program
-from tests.integration.simulators import Beside
+from tests.integration.simulators import Beside, beside
+
+
+@dataclass(frozen=True)
+class Outage:
+    """What a monitor that has ended left: its data, and the id of the alert that it raised."""
+
+    data: Path
+    alert: str
+
+
+@pytest.fixture(scope="module")
+def outage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outage]:
+    with beside(WebsiteSimulator()) as website, hook() as receiver:
+        program = Program(tmp_path_factory.mktemp("outage"))
+        program.configure(settings(website, receiver))
+        website.fail(Fault.UNAVAILABLE)
+        process = program.start("watch")
+        body = receiver.wait_for_event("firing")
+        end(process)
+        yield Outage(program.data, body["alerts"][0]["id"])
 
 
 @pytest.fixture
-def failed(porchlight: Program, website: Beside, receiver: Hook) -> str:
+def failed(porchlight: Program, outage: Outage) -> str:
     """An alert that a monitor has raised, which was ended then; its id."""
-    website.fail(Fault.UNAVAILABLE)
-    process = porchlight.start("watch")
-    body = receiver.wait_for_event("firing")
-    end(process)
-    alert_id: str = body["alerts"][0]["id"]
-    return alert_id
+    shutil.copytree(outage.data, porchlight.data)
+    return outage.alert
 
 
 def test_history_outbox_and_timeline(porchlight: Program, failed: str) -> None:

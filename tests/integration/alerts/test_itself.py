@@ -76,6 +76,7 @@ async def test_a_monitor_that_takes_much_memory_is_told_of_though_nobody_set_any
         assert [(alert.rule, alert.subject) for alert in snapshot.alerts] == [("high-memory", ITSELF.id)]
 
 
+@pytest.mark.logs_warnings
 async def test_a_history_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "history.sqlite3").mkdir()
     console = ConsoleLines()

@@ -131,6 +131,7 @@ def test_many_orders_are_taken_some_at_a_time_and_none_is_lost(tmp_path: Path) -
     assert [(len(look.commands), look.more) for look in looks] == [(200, True), (200, True), (50, False), (0, False)]
 
 
+@pytest.mark.logs_warnings
 async def test_whatever_is_wrong_with_an_order_the_one_who_waits_gets_an_answer(tmp_path: Path) -> None:
     folder = tmp_path / "orders"
     async with running(tmp_path, "", print) as porchlight:
@@ -169,6 +170,7 @@ async def test_send_again_with_a_history_that_cannot_be_read_is_answered(
             assert result.sentence.startswith("It could not be done")
 
 
+@pytest.mark.logs_warnings
 async def test_rejected_files_are_one_line_of_the_activity_list(tmp_path: Path) -> None:
     folder = tmp_path / "orders"
     folder.mkdir()

@@ -119,6 +119,7 @@ async def test_a_thousand_that_fail_together_are_one_message_and_a_thousand_aler
         assert len(receiver.received[0].json()["alerts"]) == len(run.store.alerts) == 1000
 
 
+@pytest.mark.logs_warnings
 async def test_what_a_receiver_refuses_for_good_is_shown_until_one_gets_through() -> None:
     async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
         receiver.answers.append(answer(404))
@@ -154,6 +155,7 @@ class Greylisting(Mailbox):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
+@pytest.mark.logs_warnings
 async def test_a_greylisted_recipient_gets_the_same_mail_later_over_a_restart_and_the_others_once() -> None:
     people = ["anna@food-bank.org", "ben@food-bank.org", "carla@food-bank.org"]
     mailbox, store = Greylisting(people[1]), MemoryStore()
@@ -179,6 +181,7 @@ async def test_a_greylisted_recipient_gets_the_same_mail_later_over_a_restart_an
     assert first["Message-ID"] == again["Message-ID"] == end["References"]
 
 
+@pytest.mark.logs_warnings
 async def test_a_receiver_that_hangs_holds_up_no_other() -> None:
     async with receiving() as slow, receiving() as quick:
         slow.usual = HANG
@@ -335,6 +338,7 @@ async def test_the_day_before_a_calendar_span_everything_is_checked_and_told_onc
     )
 
 
+@pytest.mark.logs_warnings
 async def test_the_heartbeat_beats_and_its_silence_is_told_once() -> None:
     published: list[Event] = []
     alive = [True]

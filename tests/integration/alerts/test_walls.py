@@ -34,7 +34,7 @@ from tests.alerting_parts import run_all
 from tests.integration.alerts.receiver import receiving
 from tests.integration.alerts.test_service import DOWN, ops, running, until
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.logs_warnings]
 
 
 class Taking:

@@ -43,6 +43,7 @@ def test_a_restart_repeats_nothing(porchlight: Program, website: Beside, receive
     assert [one["event"] for one in receiver.bodies] == ["firing", "resolved"]
 
 
+@pytest.mark.logs_warnings
 def test_what_no_receiver_takes_is_kept_and_sent_when_one_does(
     porchlight: Program, website: Beside, receiver: Hook
 ) -> None:
@@ -59,6 +60,7 @@ def test_what_no_receiver_takes_is_kept_and_sent_when_one_does(
 
 
 @pytest.mark.parametrize("asked", ["9" * 308, "0", "Wed, 21 Oct 2015 07:28:00 GMT"])
+@pytest.mark.logs_warnings
 def test_a_receiver_that_asks_for_an_absurd_pause_neither_ends_the_watching_nor_is_hammered(
     porchlight: Program, website: Beside, receiver: Hook, asked: str
 ) -> None:

@@ -101,6 +101,7 @@ def test_closed_streams_end_nothing_and_nothing_is_written_into_the_history(porc
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device")
 @pytest.mark.parametrize("command", ["status", "health --json", "report", "export history"])
+@pytest.mark.logs_warnings
 def test_an_output_that_cannot_be_written_is_a_sentence(porchlight: Program, command: str) -> None:
     assert porchlight("health").code == 0
     with open("/dev/full", "w") as full:
@@ -117,6 +118,7 @@ def test_an_output_that_cannot_be_written_is_a_sentence(porchlight: Program, com
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is used cannot be removed there")
+@pytest.mark.logs_warnings
 def test_a_folder_that_is_gone_is_a_sentence(porchlight: Program) -> None:
     script = f"mkdir gone && cd gone && rmdir ../gone && exec {sys.executable} -m porchlight health --config it.toml"
     environment = {**porchlight.environment, "PYTHONPATH": os.getcwd()}

@@ -30,7 +30,7 @@ from tests.integration.alerts.test_itself import running
 from tests.integration.export.pictures import AT_MS, picture, view
 from tests.integration.export.served import exported, points
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.logs_warnings]
 
 KEY = "planted-key-0123456789"
 

@@ -296,6 +296,7 @@ NONSENSE = {
 
 
 @pytest.mark.parametrize("what", NONSENSE)
+@pytest.mark.logs_warnings
 def test_a_row_that_makes_no_sense_costs_that_row_only(tmp_path: Path, what: str) -> None:
     path = laid(tmp_path)
     change(path, NONSENSE[what].replace("rowid_place", "(began_ms / 60000)").rstrip("; "))
@@ -339,6 +340,7 @@ def test_the_rollups_are_right_again_after_a_bit_flipped_in_how_far_they_are(tmp
     assert [one.checks for one in after] == [one.checks for one in before] == [60, 60, 60]
 
 
+@pytest.mark.logs_warnings
 def test_a_file_that_loses_a_table_under_a_running_monitor_is_put_aside_and_what_waits_is_written(
     tmp_path: Path,
 ) -> None:

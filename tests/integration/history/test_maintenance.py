@@ -197,6 +197,7 @@ def test_a_file_that_cannot_shrink_is_not_asked_to_for_ever(tmp_path: Path) -> N
         steps_of(CleanUp(NOW_MS, KEPT_MS), connection, 0.0, 40)
 
 
+@pytest.mark.logs_warnings
 def test_one_component_that_cannot_be_rolled_up_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = aggregation.read_samples
 

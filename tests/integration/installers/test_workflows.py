@@ -42,7 +42,8 @@ def test_before_a_commit_the_tools_of_make_check_are_run() -> None:
     (local,) = yaml.safe_load((TOP / ".pre-commit-config.yaml").read_text())["repos"]
     makefile = (TOP / "Makefile").read_text().replace("$(BIN)", "bin")
     for hook in local["hooks"]:
-        assert hook["entry"].removesuffix(" --force-exclude") in makefile
+        tool = hook["entry"].removesuffix(" --force-exclude")
+        assert tool in makefile or f"\n{tool.removeprefix('make ')}: " in makefile
 
 
 def test_an_auditor_finds_no_way_in() -> None:
