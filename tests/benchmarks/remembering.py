@@ -90,7 +90,7 @@ def _fill(path: str, *, components: int, each: int) -> None:
                 (key, f"c{key - 1}", f"C{key - 1}", key, _NOW),
             )
             database.executemany(
-                "INSERT INTO results VALUES (?, ?, ?, 0, NULL, 'Answered 200 as expected.', ?, ?)",
+                "INSERT INTO results VALUES (?, ?, ?, 0, NULL, 'Answered 200 as expected.', ?, ?, NULL)",
                 (
                     (key, _NOW - (each - index) * 60_000, 50_000 + index * 7 % 9973, "[20,300,null,50000,100]", None)
                     for index in range(each)

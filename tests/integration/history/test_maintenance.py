@@ -41,7 +41,7 @@ def history(
         )
         for first, count in ((NOW_MS - results * MINUTE_MS, results), (NOW_MS - 20 * DAY_MS, gone)):
             connection.executemany(
-                "INSERT INTO results VALUES (?, ?, 1000, 0, NULL, '', NULL, NULL)",
+                "INSERT INTO results VALUES (?, ?, 1000, 0, NULL, '', NULL, NULL, NULL)",
                 [(key, first + n * MINUTE_MS) for key in range(1, components + 1) for n in range(count)],
             )
         connection.execute("COMMIT")
@@ -104,7 +104,7 @@ def test_with_nothing_due_a_thousand_components_are_a_few_looks(tmp_path: Path) 
 
 
 TABLES = {
-    "results": ("began_ms", 1, "INSERT INTO results VALUES (1, :at, 1, 0, NULL, '', NULL, NULL)"),
+    "results": ("began_ms", 1, "INSERT INTO results VALUES (1, :at, 1, 0, NULL, '', NULL, NULL, NULL)"),
     "rollups": ("start_ms", 1, "INSERT INTO rollups VALUES (1, 300, :at, 1, 0, 0, 0, 0, 1, 0, 1, 1, 1, 1, 1, x'')"),
     "operations": (
         "began_ms",
@@ -116,7 +116,7 @@ TABLES = {
         1,
         "INSERT INTO audit (at_ms, actor, action, subject, detail) VALUES (:at, 'user', 'ended', '', '')",
     ),
-    "incidents": ("ended_ms", 1, "INSERT INTO incidents VALUES ('i' || :at, 1, 1, :at, 'error', 'dns', '', '[]')"),
+    "incidents": ("ended_ms", 1, "INSERT INTO incidents VALUES ('i' || :at, 1, 1, :at, 'error', 'dns', '', '[]', NULL)"),
     "silences": ("until_ms", 1, "INSERT INTO silences VALUES ('s' || :at, :at, 1, '[]', '[]', '')"),
     "operation_rollups": (
         "start_ms",
