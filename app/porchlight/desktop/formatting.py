@@ -37,8 +37,8 @@ def number(value: float) -> str:
 
 
 def span(seconds: float) -> str:
-    """A span: ``12 s``, ``14 min``, ``22 h 10 min``, ``3 days``."""
-    return current().duration(seconds)
+    """A span in whole seconds: ``12 s``, ``14 min``, ``22 h 10 min``, ``3 days``."""
+    return current().duration(round(seconds))
 
 
 def ago(at_ms: int, now_ms: int) -> str:

@@ -92,7 +92,7 @@ class Renderer:
     def duration(self, seconds: float) -> str:
         """A span of time: ``12 s``, ``14 min``, ``22 h 10 min``, ``3 days``."""
         days = msg_plural("{n} day", "{n} days", round(seconds / 86_400)) if seconds >= 86_400 else ""
-        return times.duration(seconds, self(days))
+        return times.duration(seconds, self.locale, self(days))
 
     def amount(self, value: Amount) -> str:
         """A measured value with its unit, and with its limit where that says more."""

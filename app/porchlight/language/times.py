@@ -5,7 +5,7 @@ from datetime import date, datetime, tzinfo
 from babel import Locale
 from babel.dates import format_datetime, format_skeleton
 
-from porchlight.language.numbers import NARROW_SPACE
+from porchlight.language.numbers import NARROW_SPACE, number
 
 
 def at(ms: float, zone: tzinfo | None) -> datetime:
@@ -55,9 +55,11 @@ def exact_moment(when: datetime, locale: Locale) -> str:
     return f"{skeleton(when, 'yMMMEd', locale)}, {clock(when, locale, seconds=True)}"
 
 
-def duration(seconds: float, days: str) -> str:
-    """``12 s``, ``14 min``, ``22 h 10 min``, from two days on ``days``."""
+def duration(seconds: float, locale: Locale, days: str) -> str:
+    """``0.3 s``, ``12 s``, ``14 min``, ``22 h 10 min``, from two days on ``days``."""
     seconds = max(seconds, 0.0)
+    if seconds < 10:
+        return f"{number(round(seconds, 1), locale)}{NARROW_SPACE}s"
     if seconds < 90:
         return f"{seconds:.0f}{NARROW_SPACE}s"
     minutes = round(seconds / 60)

@@ -171,7 +171,8 @@ async def test_answers_that_lie_are_bounded(service: Service, path: str) -> None
 async def test_a_credential_that_cannot_be_one_is_told_before_anything_is_sent(service: Service, secret: str) -> None:
     async with SimulatorServer(service.simulator()) as server:
         result = await service.checker(server.url, server.simulator, secret=secret)()
-    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONFIGURATION)
+    reason = Reason.CONFIGURATION if secret else Reason.SECRET_MISSING
+    assert (result.outcome, result.reason) == (Outcome.ERROR, reason)
     assert server.requests == []
     assert not secret or secret not in result.sentence
 
