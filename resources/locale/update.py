@@ -19,13 +19,7 @@ HERE = Path(__file__).parent
 TOP = HERE.parent.parent
 sys.path.insert(0, str(TOP / "app"))
 
-from porchlight.insight.advice import all_advice  # noqa: E402 - the script may be run from anywhere
-from porchlight.insight.diagnosis_texts import all_diagnosis_texts  # noqa: E402
-from porchlight.insight.paths import all_sentences  # noqa: E402
-from porchlight.insight.recommendation_texts import all_texts  # noqa: E402
-from porchlight.insight.sentences import all_templates  # noqa: E402
-from porchlight.insight.troubles import all_troubles  # noqa: E402
-from porchlight.language.catalogue import DOMAIN, ENGLISH, LANGUAGES  # noqa: E402
+from porchlight.language.catalogue import DOMAIN, ENGLISH, LANGUAGES  # noqa: E402 - the script may run from anywhere
 
 KEYWORDS = {
     "tr": None,
@@ -64,10 +58,6 @@ def extracted() -> Catalog:
         TOP / "app" / "porchlight", method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=["Translators:"]
     ):
         template.add(message, context=context, auto_comments=comments)
-    for message in (
-        *all_advice(), *all_troubles(), *all_templates(), *all_texts(), *all_sentences(), *all_diagnosis_texts()
-    ):  # fmt: skip
-        template.add(message)
     return template
 
 

@@ -11,12 +11,14 @@ import pytest
 from porchlight.desktop.application import Application
 from porchlight.desktop.chart_data import usual_columns
 from porchlight.desktop.component_facts import ComponentFacts, read_facts
-from porchlight.desktop.insight_texts import forecast_sentence, trend_note, trend_sentence
 from porchlight.history.aggregation import RollUp
 from porchlight.history.connection import connect_writer
 from porchlight.history.reader import HistoryReader
 from porchlight.insight.forecasts import Forecast, NoForecast
+from porchlight.insight.sentences import a_week, expected, of_slower_answers
 from porchlight.insight.usual import response_baseline
+from porchlight.language.english import english
+from porchlight.language.text import Day, msg
 from porchlight.model.history import Bucket
 from porchlight.model.operation import Operation
 from tests.integration.history.builders import WEBSITE, opened, result, state
@@ -51,13 +53,14 @@ def test_growth_of_ten_percent_a_week_is_shown_with_where_it_leads(qapp: Applica
     assert facts.trend is not None
     assert facts.trend.significant
     assert facts.trend.per_week == pytest.approx(0.10, abs=0.03)
-    assert trend_note(facts.trend).startswith("▲ ")
-    sentence = trend_sentence(facts.trend, "The 95th percentile", "ms", NOW_MS)
+    assert english(a_week(facts.trend)).startswith("▲ ")
+    sentence = english(of_slower_answers(facts.trend))
     assert sentence.startswith("The 95th percentile grew ")
+    assert sentence.endswith(" ms).")
     assert isinstance(facts.forecast, Forecast)
     assert facts.forecast.at_ms > NOW_MS
-    sentence = forecast_sentence(facts.forecast, "it passes your limit of 1 s", NOW_MS)
-    assert sentence.startswith("At this growth it passes your limit of 1 s around ")
+    event = msg("It will pass your limit around {day}.", day=Day(facts.forecast.at_ms))
+    assert english(expected(event, facts.forecast)).startswith("It will pass your limit around ")
 
 
 def test_a_component_shows_the_jobs_that_it_has_seen_and_no_others(qapp: Application, tmp_path: Path) -> None:

@@ -6,22 +6,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from porchlight.desktop.insight_texts import capacity_outlook, recommendation_texts
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.outlook_page import CapacityRow, OutlookPage, RecommendationCard
 from porchlight.desktop.windows.window import Places
 from porchlight.insight.capacity import Resource
-from porchlight.insight.recommendation_texts import Kind
-from porchlight.insight.recommendations import Recommendation, Urgency, facts_of
+from porchlight.insight.running_out import foreseen, runs_out
+from porchlight.language.english import english
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Unit
 from porchlight.monitor.clock import SystemClock
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 from tests.integration.history.builders import opened, result, state
-from tests.unit.insight.test_recommendations import capacity, foreseen
+from tests.unit.insight.test_recommendations import capacity, in_days
 
 DAY_MS = 86_400_000
 SETTINGS = """
@@ -59,8 +58,8 @@ def test_what_runs_out_is_shown_with_when_and_what_to_do(run: Run, theme: Theme,
             page.read()
             await until(lambda: page.findChildren(RecommendationCard))
             (card,) = page.findChildren(RecommendationCard)
-            assert "The audience of Letters outgrows its plan." in _text_of(card)
-            assert "It has 1,867 of 2,000 contacts. At this growth the audience of Letters outgrows" in _text_of(card)
+            assert "The audience of Letters will outgrow its plan." in _text_of(card)
+            assert "It has 1,867 of 2,000 contacts. At this rate, the audience of Letters will" in _text_of(card)
             assert "choose the next plan in time" in _text_of(card)
             rows = {_text_of(row).split(":")[0] for row in page.findChildren(CapacityRow)}
             assert "Letters" in rows
@@ -70,7 +69,7 @@ def test_what_runs_out_is_shown_with_when_and_what_to_do(run: Run, theme: Theme,
             assert opened_for == ["letters"]
             window = ComponentWindow(running.context, Places(str(tmp_path / "w.ini")), "letters")
             window.show()
-            await until(lambda: "outgrows its plan" in _text_of(window))
+            await until(lambda: "will outgrow its plan" in _text_of(window))
             window.close()
             page.deleteLater()
             assert running.failures == []
@@ -93,10 +92,8 @@ def test_nothing_is_asked_of_anybody_where_all_is_well(run: Run, theme: Theme, t
 
 
 @pytest.mark.parametrize("resource", list(Resource))
-def test_every_resource_is_shown_in_whole_sentences(theme: Theme, resource: Resource) -> None:
-    one = capacity(foreseen(20), resource=resource)
-    found = Recommendation(Kind.RUNS_OUT, Urgency.SOON, one.subject, facts_of(one, "x"), resource)
-    texts = recommendation_texts(found, "Website", 0)
-    for text in (texts.what, texts.evidence, texts.step, capacity_outlook(one, "Website", 0)):
+def test_every_resource_is_shown_in_whole_sentences(resource: Resource) -> None:
+    one = capacity(in_days(20), resource=resource)
+    for text in map(english, (*runs_out(one, "x").about("Website"), foreseen(one, "Website"))):
         assert "{" not in text
         assert text.endswith(".")

@@ -37,7 +37,7 @@ def test_the_sentence_of_the_path_comes_first() -> None:
     )
     assert opening(snapshot(PAGE, SYNC, OTHER), PATHS).detail.startswith("Letters is slow.")
     late = opening(snapshot(PAGE, LATE), PATHS)
-    assert late.title.startswith("Donations can be taken. New ones reach the CRM late: Sync is late since ")
+    assert late.title.startswith("Donations can be taken. New ones reach the CRM late: Sync is late (since ")
     assert late.detail == ""
 
 

@@ -120,7 +120,7 @@ def test_it_is_written_once_a_week_by_the_clock_on_the_wall(office: Office) -> N
     path = office.folder / "reports" / "Porchlight 2026-03-02.md"
     assert office.published[1] == ReportWritten("2026-W10", str(path))
     text = (office.folder / "reports" / "Porchlight 2026-03-02.md").read_text(encoding="utf-8")
-    assert text.startswith("# How our systems were, 23 February to 2 March 2026")
+    assert text.startswith("# How our systems did, 23 Feb\u2009–\u20092 Mar 2026")
     assert "| Website | 100" in text
 
 

@@ -5,7 +5,6 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import tzinfo
 from typing import Any
 
 from porchlight.cli.history import span
@@ -13,10 +12,11 @@ from porchlight.cli.output import print_json, print_line
 from porchlight.cli.places import UsageError, begin_log, load, usage_exit
 from porchlight.cli.render import Style, wrapped
 from porchlight.insight.capacity import Capacity
-from porchlight.insight.facts import Writer
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.outlook import read_situation
-from porchlight.insight.recommendations import Recommendation, Situation, Urgency, foreseen, recommend, written
+from porchlight.insight.recommendations import Recommendation, Situation, Urgency, recommend
+from porchlight.insight.running_out import foreseen
+from porchlight.language.english import english
 from porchlight.model.amounts import amount, percent
 from porchlight.model.times import iso
 from porchlight.redaction import Redactor
@@ -45,16 +45,14 @@ def outlook(args: argparse.Namespace) -> int:
         situation = read_situation(reader, components, rules, since_ms, until_ms, zone)
     found = recommend(situation)
     if args.json:
-        print_json(redactor.json(_document(situation, found, zone)))
+        print_json(redactor.json(_document(situation, found)))
         return 0
     style = Style.of(sys.stdout)
-    print_line(*_advice(found, zone, until_ms, style, redactor), *_room(situation, zone, style, redactor))
+    print_line(*_advice(found, style, redactor), *_room(situation, style, redactor))
     return 0
 
 
-def _advice(
-    found: Sequence[Recommendation], zone: tzinfo, now_ms: int, style: Style, redactor: Redactor
-) -> list[str]:
+def _advice(found: Sequence[Recommendation], style: Style, redactor: Redactor) -> list[str]:
     if not found:
         return ["Nothing needs to be done.", ""]
     lines: list[str] = []
@@ -63,45 +61,40 @@ def _advice(
         if chosen:
             lines.append(style.paint(heading, f"1;{_COLOURS[urgency]}"))
         for one in chosen:
-            texts = written(one, Writer(zone, now_ms))
-            lines.append(f"  {style.paint(redactor.text(texts.what), '1')}")
-            lines += wrapped(redactor.text(texts.evidence), style, indent="    ")
-            lines += wrapped(f"→ {redactor.text(texts.step)}", style, indent="    ")
+            what, evidence, step = (redactor.text(english(text)) for text in one.texts)
+            lines.append(f"  {style.paint(what, '1')}")
+            lines += wrapped(evidence, style, indent="    ")
+            lines += wrapped(f"→ {step}", style, indent="    ")
             lines.append("")
     return lines
 
 
-def _room(situation: Situation, zone: tzinfo, style: Style, redactor: Redactor) -> list[str]:
+def _room(situation: Situation, style: Style, redactor: Redactor) -> list[str]:
     if not situation.capacity:
         return ["Nothing that has a limit was measured yet."]
-    names = {job.name: job.title for job in situation.jobs} | {one.id: one.name for one in situation.components}
+    names = {job.name: english(job.title) for job in situation.jobs}
+    names |= {one.id: one.name for one in situation.components}
     lines = [style.paint("What may run out", "1")]
     for one in situation.capacity:
         name = redactor.text(names.get(one.subject, one.subject))
         what = f"{name}, {one.measure.replace('_', ' ')}" if one.measure else name
         lines.append(f"  {what}: {amount(one.level)} ({percent(one.share)})")
-        lines += wrapped(redactor.text(_foreseen(one, name, zone, situation.until_ms)), style, indent="    ")
+        lines += wrapped(redactor.text(english(foreseen(one, name))), style, indent="    ")
     return lines
 
 
-def _foreseen(one: Capacity, name: str, zone: tzinfo, now_ms: int) -> str:
-    return foreseen(one, Writer(zone, now_ms), name)
-
-
-def _document(situation: Situation, found: Sequence[Recommendation], zone: tzinfo) -> dict[str, Any]:
-    recommendations = []
-    for one in found:
-        texts = written(one, Writer(zone, situation.until_ms))
-        recommendations.append(
-            {
-                "kind": one.kind,
-                "urgency": one.urgency.name.lower(),
-                "subject": one.subject,
-                "what": texts.what,
-                "evidence": texts.evidence,
-                "step": texts.step,
-            }
-        )
+def _document(situation: Situation, found: Sequence[Recommendation]) -> dict[str, Any]:
+    recommendations = [
+        {
+            "kind": one.kind,
+            "urgency": one.urgency.name.lower(),
+            "subject": one.subject,
+            "what": english(one.texts.what),
+            "evidence": english(one.texts.evidence),
+            "step": english(one.texts.step),
+        }
+        for one in found
+    ]
     return {
         "since": iso(situation.since_ms),
         "until": iso(situation.until_ms),

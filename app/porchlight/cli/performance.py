@@ -14,6 +14,7 @@ from porchlight.cli.output import print_json, print_line
 from porchlight.cli.places import UsageError, begin_log, usage_exit
 from porchlight.cli.render import Style
 from porchlight.insight.performance import Order, Performance, in_order, read_components, read_jobs
+from porchlight.language.current import rendered
 from porchlight.model.amounts import percent
 from porchlight.model.times import duration_text, how_long, iso
 from porchlight.redaction import Redactor
@@ -106,7 +107,7 @@ def _table(rows: Sequence[Performance], style: Style) -> list[str]:
 
 def _cells(row: Performance) -> tuple[str, ...]:
     return (
-        row.title,
+        rendered(row.title),
         f"{row.runs:,}",
         _success(row),
         *("" if ms is None else duration_text(ms) for ms in (row.p50_ms, row.p95_ms, row.p99_ms, row.max_ms)),

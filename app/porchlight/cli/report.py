@@ -54,7 +54,10 @@ _COMMANDS = {
 
 
 def _step(reason: Reason, kind: str) -> str:
-    step, command = next_step(reason, kind), _COMMANDS.get(reason)
+    # Loaded where something is wrong alone: the start of "health" is what people wait for.
+    from porchlight.language.english import english
+
+    step, command = english(next_step(reason, kind)), _COMMANDS.get(reason)
     asks_for_it = reason is Reason.CONFIGURATION or "Porchlight" in step
     return f"{step} {command}" if command and asks_for_it else step
 
@@ -109,11 +112,10 @@ class HealthReport:
         """The state of each path."""
         if not self.paths:
             return []
-        from porchlight.insight.facts import Writer
-        from porchlight.insight.paths import sentences
-        from porchlight.zones import local_zone
+        from porchlight.insight.paths import sentence
+        from porchlight.language.english import english
 
-        return sentences(self.paths, Writer(local_zone(), self.began_ms))
+        return [english(sentence(state)) for state in self.paths]
 
     def as_json(self, *, detailed: bool) -> dict[str, Any]:
         """The keys of DESIGN §4, those of the sync's own health command among them."""
@@ -193,11 +195,9 @@ def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
 def where_lines(found: "Diagnosis") -> list[str]:
     """A diagnosis: the sentence, then a line per step."""
     from porchlight.insight.diagnosis_texts import line, sentence
-    from porchlight.insight.facts import Writer
-    from porchlight.zones import local_zone
+    from porchlight.language.english import english
 
-    writer = Writer(local_zone(), found.at_ms)
-    return [sentence(found, writer), *(line(step, writer) for step in found.steps)]
+    return [english(sentence(found)), *(english(line(step)) for step in found.steps)]
 
 
 def _where(found: "Diagnosis") -> dict[str, Any]:

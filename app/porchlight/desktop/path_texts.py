@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-from porchlight.desktop.insight_texts import WindowWriter
 from porchlight.desktop.verdict_texts import Verdict, verdict
 from porchlight.insight.paths import Going, Part, PathState, judge_all, sentence
+from porchlight.language.current import rendered
 from porchlight.model.snapshot import Snapshot
 from porchlight.model.status import OverallStatus
 from porchlight.settings.gift_paths import PathSettings
-from porchlight.zones import local_zone
 
 
 def path_states(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> list[PathState]:
@@ -29,10 +28,9 @@ def opening(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> Verdict:
         return overall
     if all(view.state.checked_ms is None for view in snapshot.views.values()):
         return overall
-    writer = WindowWriter(local_zone(), snapshot.at_ms)
     worst, *others = states
     # A path's sentence names its worst component; the components' verdict would repeat it.
-    rest = [sentence(one, writer) for one in others if one.going is not Going.WELL]
+    rest = [rendered(sentence(one)) for one in others if one.going is not Going.WELL]
     if worst.going is Going.WELL:
         rest += [overall.detail] if snapshot.overall is OverallStatus.HEALTHY else [overall.title, overall.detail]
-    return Verdict(sentence(worst, writer), " ".join(one for one in rest if one))
+    return Verdict(rendered(sentence(worst)), " ".join(one for one in rest if one))

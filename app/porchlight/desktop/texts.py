@@ -2,10 +2,9 @@
 
 from porchlight.desktop.formatting import moment, span
 from porchlight.insight.advice import next_step
+from porchlight.insight.job_names import job_name
 from porchlight.language.current import rendered, tr
-from porchlight.language.text import Text
 from porchlight.model.incident import Incident, IncidentEventKind
-from porchlight.model.operation import job_title
 from porchlight.model.result import Phase
 from porchlight.model.status import ATTENTION_REASONS, Reason, Status
 from porchlight.model.vendor import VendorReport, VendorState
@@ -75,7 +74,7 @@ def meaning(reason: Reason) -> str:
 
 def advice(reason: Reason, kind: str) -> str:
     """What a person can do, in the user's language (see porchlight.insight.advice)."""
-    return rendered(Text(next_step(reason, kind)))
+    return rendered(next_step(reason, kind))
 
 
 def rule_name(rule_id: str, otherwise: str) -> str:
@@ -269,15 +268,8 @@ def vendor_sentence(word: VendorReport, now_ms: int) -> str:
 
 
 def job_word(name: str, subject: str = "") -> str:
-    """A job's name for people: those of Classy Sync by what they sync and for whom, others by their own name."""
-    syncs = {
-        "supporters": tr("Sync of supporters"),
-        "transactions": tr("Sync of gifts"),
-        "campaigns": tr("Sync of campaigns"),
-        "recurring-plans": tr("Sync of recurring plans"),
-        "mailchimp": tr("Sync to Mailchimp"),
-    }
-    return job_title(name, subject, syncs)
+    """A job's name for people, in the user's language."""
+    return rendered(job_name(name, subject))
 
 
 def measure_word(name: str) -> str:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from porchlight.insight.troubles import trouble_of
 from porchlight.language.current import rendered, tr, tr_plural
-from porchlight.language.text import Text
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import OverallStatus, Reason, Status
 
@@ -112,4 +111,4 @@ def what_is_wrong(view: ComponentView) -> str:
 
 def trouble_text(name: str, reason: Reason, status: Status) -> str:
     """A trouble in short, name first, without a full stop."""
-    return rendered(Text(trouble_of(reason, status), {"name": name}))
+    return rendered(trouble_of(reason, status, name))

@@ -2,12 +2,14 @@
 Pure. A fault for a person here (a revoked key, a wrong setting) proves nothing about the vendor: whether gifts can be
 taken is then not known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from porchlight.insight.facts import NOT_KNOWN, SINCE, Facts, Trouble, Writer
+from porchlight.insight.sentences import in_a_row
+from porchlight.insight.troubles import trouble_of
+from porchlight.language.text import Moment, Text, msg
 from porchlight.model.status import ATTENTION_REASONS, Reason, Status
 from porchlight.settings.gift_paths import PathSettings
 
@@ -62,24 +64,6 @@ _STATUSES: Final = {
     Going.BADLY: Status.DEGRADED,
     Going.NOT_AT_ALL: Status.ERROR,
 }
-ALL_WELL: Final = "{what} can be taken and reach {goes_to}."
-_TAKEN: Final = {
-    Going.WELL: "{what} can be taken.",
-    Going.UNKNOWN: "{what}: it is not known whether they can be taken ({trouble}).",
-    Going.BADLY: "{what} can be taken, but not as they should: {trouble}.",
-    Going.NOT_AT_ALL: "{what} cannot be taken: {trouble}.",
-}
-_PASSED_ON: Final = {
-    Going.WELL: "New ones reach {goes_to}.",
-    Going.UNKNOWN: "It is not known whether new ones reach {goes_to} ({trouble}).",
-    Going.BADLY: "New ones reach {goes_to} late: {trouble}.",
-    Going.NOT_AT_ALL: "New ones do not reach {goes_to}: {trouble}.",
-}
-
-
-def all_sentences() -> list[str]:
-    """Every template, for translators."""
-    return [ALL_WELL, *_TAKEN.values(), *_PASSED_ON.values(), SINCE, NOT_KNOWN]
 
 
 def judge(path_id: str, path: PathSettings, parts: Mapping[str, Part]) -> PathState:
@@ -102,23 +86,41 @@ def judge_all(paths: Mapping[str, PathSettings], parts: Mapping[str, Part]) -> l
     return sorted((judge(one, path, parts) for one, path in paths.items()), key=lambda state: -state.going)
 
 
-def sentence(state: PathState, writer: Writer) -> str:
+def sentence(state: PathState) -> Text:
     """One sentence where all is well, else one for each half."""
-    facts: Facts = {"what": state.name, "goes_to": state.goes_to}
     if state.going is Going.WELL and state.passed_on is not None:
-        return writer.fill(ALL_WELL, facts)
-    sentences = [writer.fill(_TAKEN[state.taken], {**facts, "trouble": _trouble(state.taken_trouble)})]
+        return msg("{what} can be taken and reach {goes_to}.", what=state.name, goes_to=state.goes_to)
+    taken = _taken(state.taken, state.name, _trouble(state.taken_trouble))
     none_come = state.taken is Going.NOT_AT_ALL and state.passed_on is Going.WELL
-    if state.passed_on is not None and not none_come:
-        sentences.append(
-            writer.fill(_PASSED_ON[state.passed_on], {**facts, "trouble": _trouble(state.passed_on_trouble)})
-        )
-    return " ".join(sentences)
+    if state.passed_on is None or none_come:
+        return taken
+    return in_a_row(taken, _passed_on(state.passed_on, state.goes_to, _trouble(state.passed_on_trouble)))
 
 
-def sentences(states: Iterable[PathState], writer: Writer) -> list[str]:
-    """Of each path."""
-    return [sentence(state, writer) for state in states]
+def _taken(going: Going, what: str, trouble: Text | str) -> Text:
+    match going:
+        case Going.WELL:
+            return msg("{what} can be taken.", what=what)
+        case Going.UNKNOWN if not trouble:
+            return msg("{what}: we can't tell whether they can be taken.", what=what)
+        case Going.UNKNOWN:
+            return msg("{what}: we can't tell whether they can be taken. {trouble}.", what=what, trouble=trouble)
+        case Going.BADLY:
+            return msg("{what} can be taken, but not as they should: {trouble}.", what=what, trouble=trouble)
+        case Going.NOT_AT_ALL:
+            return msg("{what} cannot be taken: {trouble}.", what=what, trouble=trouble)
+
+
+def _passed_on(going: Going, goes_to: str, trouble: Text | str) -> Text:
+    match going:
+        case Going.WELL:
+            return msg("New ones reach {goes_to}.", goes_to=goes_to)
+        case Going.UNKNOWN:
+            return msg("We can't tell whether new ones reach {goes_to}. {trouble}.", goes_to=goes_to, trouble=trouble)
+        case Going.BADLY:
+            return msg("New ones reach {goes_to} late: {trouble}.", goes_to=goes_to, trouble=trouble)
+        case Going.NOT_AT_ALL:
+            return msg("New ones do not reach {goes_to}: {trouble}.", goes_to=goes_to, trouble=trouble)
 
 
 def _worst(parts: Mapping[str, Part], names: Sequence[str]) -> Part | None:
@@ -139,5 +141,12 @@ def _going(part: Part) -> Going:
     return Going.UNKNOWN
 
 
-def _trouble(part: Part | None) -> Trouble | str:
-    return "" if part is None else Trouble(part.name, part.reason, part.status, part.since_ms)
+def _trouble(part: Part | None) -> Text | str:
+    if part is None:
+        return ""
+    if part.reason is None and part.status is Status.UNKNOWN:
+        return msg("{name} was not checked yet", name=part.name)
+    trouble = trouble_of(part.reason or Reason.CONTENT, part.status, part.name)
+    if part.since_ms is None:
+        return trouble
+    return msg("{trouble} (since {moment})", trouble=trouble, moment=Moment(part.since_ms))

@@ -9,10 +9,11 @@ from datetime import tzinfo
 from enum import StrEnum
 from typing import Final, Protocol
 
+from porchlight.insight.job_names import job_name
 from porchlight.insight.statistics import SuccessRate, success_rate, weighted_median
 from porchlight.insight.trends import Trend, trend_of
+from porchlight.language.text import Text
 from porchlight.model.history import Bucket, OperationBucket, OperationSummary, Resolution, Summary
-from porchlight.model.operation import job_title
 
 TREND_OVER_MS: Final = 90 * 86_400_000
 LEARNED_OVER_MS: Final = 14 * 86_400_000
@@ -59,9 +60,9 @@ class Performance:
     """Whose work a job did last, where several are served."""
 
     @property
-    def title(self) -> str:
-        """A job's name for people; of a component its id."""
-        return job_title(self.name, self.subject) if self.job else self.name
+    def title(self) -> Text | str:
+        """A job's name for people; a component's id."""
+        return job_name(self.name, self.subject) if self.job else self.name
 
 
 class PastOfOperations(Protocol):

@@ -1,23 +1,24 @@
-"""What somebody should do, ranked, each with its evidence and a next step; nothing where all is well. Pure. The texts
-are in porchlight.insight.recommendation_texts."""
+"""What somebody should do, ranked, each with its evidence and a next step; nothing where all is well. Pure."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 from statistics import median
 from typing import Final
 
-from porchlight.insight.capacity import Capacity, Resource
-from porchlight.insight.facts import Facts, Foreseen, Growth, Lasting, NextStep, Share, Writer
+from porchlight.insight.advice import next_step
+from porchlight.insight.capacity import Capacity
 from porchlight.insight.forecasts import Forecast, NoForecast
 from porchlight.insight.performance import Performance
-from porchlight.insight.recommendation_texts import EVENTS, Kind, Texts, texts
+from porchlight.insight.recommendation_texts import Kind, Texts
+from porchlight.insight.running_out import runs_out
+from porchlight.insight.sentences import of_duration
 from porchlight.insight.trends import Trend
+from porchlight.language.text import Duration, Number, Place, ResponseTime, Share, msg, msg_plural
 from porchlight.model.alert import Alert, DeliveryState, Notification
 from porchlight.model.history import Summary
 from porchlight.model.incident import Incident
-from porchlight.model.result import Measure, Unit
 from porchlight.model.status import Reason, Status
 
 _DAY_MS: Final = 86_400_000
@@ -61,14 +62,7 @@ class Recommendation:
     kind: Kind
     urgency: Urgency
     subject: str
-    facts: Facts
-    resource: Resource | None = None
-    """What runs out."""
-
-    @property
-    def texts(self) -> Texts:
-        """The templates that its facts fill."""
-        return texts(self.kind, self.resource)
+    texts: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +103,9 @@ class Situation:
     rule_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def span(self) -> Lasting:
+    def span(self) -> Duration:
         """How long it is."""
-        return Lasting((self.until_ms - self.since_ms) / 1000)
+        return Duration((self.until_ms - self.since_ms) / 1000)
 
 
 def recommend(situation: Situation) -> list[Recommendation]:
@@ -127,31 +121,16 @@ def recommend(situation: Situation) -> list[Recommendation]:
     return sorted(found, key=lambda one: (one.urgency, one.subject not in critical, order.index(one.kind)))
 
 
-def written(found: Recommendation, writer: Writer, name: str | None = None) -> Texts:
-    """Its three sentences; ``name``: its subject's for people, where that differs."""
-    given = found.texts
-    facts = found.facts if name is None else named(found.facts, name)
-    return Texts(*(writer.fill(part, facts) for part in (given.what, given.evidence, given.step)))
-
-
-def named(facts: Facts, name: str) -> Facts:
-    """The same about a thing of another name."""
-    return {
-        place: replace(fact, facts={**fact.facts, "name": name}) if isinstance(fact, Foreseen) else fact
-        for place, fact in {**facts, "name": name}.items()
-    }
-
-
 def _of_component(one: Observed, situation: Situation) -> Iterator[Recommendation]:
     lasting = one.open_incident
     if lasting is not None and lasting.reason is not None:
-        facts: Facts = {
-            "name": one.name,
-            "sentence": lasting.sentence,
-            "lasted": Lasting((situation.until_ms - lasting.began_ms) / 1000),
-            "step": NextStep(lasting.reason, one.kind),
-        }
-        yield Recommendation(Kind.NOT_WELL, Urgency.NOW, one.id, facts)
+        so_far = Duration((situation.until_ms - lasting.began_ms) / 1000)
+        texts = Texts(
+            msg("{name} is not well.", name=one.name),
+            msg("{sentence} It has lasted for {lasted}.", sentence=lasting.sentence, lasted=so_far),
+            next_step(lasting.reason, one.kind),
+        )
+        yield Recommendation(Kind.NOT_WELL, Urgency.NOW, one.id, texts)
         return
     over = [(incident, incident.ended_ms - incident.began_ms) for incident in one.incidents if incident.ended_ms]
     down = [
@@ -159,26 +138,40 @@ def _of_component(one: Observed, situation: Situation) -> Iterator[Recommendatio
         for incident, ms in over
         if incident.reason is not None and incident.status is Status.ERROR and not incident.needs_attention
     ]
-    facts = {"name": one.name, "span": situation.span, "count": len(over)}
     usual_ms = median(ms for _, ms in over) if over else 0.0
     uptime = one.summary.uptime
     if len(over) >= _FLAPS and usual_ms <= _FLAP_MS:
-        facts = {**facts, "lasted": Lasting(usual_ms / 1000)}
-        yield Recommendation(Kind.FLAPPING, Urgency.WHEN_THERE_IS_TIME, one.id, facts)
+        texts = Texts(
+            msg("{name} comes and goes.", name=one.name),
+            msg(
+                "It failed and recovered {count} times in the last {span}, usually for {lasted}.",
+                count=len(over),
+                span=situation.span,
+                lasted=Duration(usual_ms / 1000),
+            ),
+            msg(
+                "Ask whoever runs it what happens at those times. If nobody notices, let it be confirmed more often"
+                " (confirmations)."
+            ),
+        )
+        yield Recommendation(Kind.FLAPPING, Urgency.WHEN_THERE_IS_TIME, one.id, texts)
     elif uptime is not None and uptime < _WORKED[one.critical] and len(down) >= 2:
         ((reason, _),) = Counter(reason for reason, _ in down).most_common(1)
-        facts = {
-            **facts,
-            "count": len(down),
-            "worked": Share(uptime),
-            "lasted": Lasting(sum(ms for _, ms in down) / 1000),
-            "step": NextStep(reason, one.kind),
-        }
-        yield Recommendation(Kind.OFTEN_DOWN, Urgency.SOON, one.id, facts)
+        texts = Texts(
+            msg("{name} was down too often.", name=one.name),
+            msg(
+                "It worked {worked} of the last {span}: {count} interruptions, {lasted} in all.",
+                worked=Share(uptime),
+                span=situation.span,
+                count=len(down),
+                lasted=Duration(sum(ms for _, ms in down) / 1000),
+            ),
+            next_step(reason, one.kind),
+        )
+        yield Recommendation(Kind.OFTEN_DOWN, Urgency.SOON, one.id, texts)
     yield from _of_degraded(one, situation)
     if one.performance is not None and (trend := _grows(one.performance)):
-        facts = {"name": one.name, "growth": Growth(trend)}
-        yield Recommendation(Kind.GETS_SLOWER, Urgency.WHEN_THERE_IS_TIME, one.id, facts)
+        yield _gets_slower(one.id, one.name, trend)
 
 
 def _of_degraded(one: Observed, situation: Situation) -> Iterator[Recommendation]:
@@ -188,40 +181,79 @@ def _of_degraded(one: Observed, situation: Situation) -> Iterator[Recommendation
     if not checks:
         return
     if len(refused) >= 2 and degraded + one.summary.error > _REFUSED * checks:
-        facts: Facts = {"name": one.name, "span": situation.span, "count": len(refused)}
-        yield Recommendation(Kind.OFTEN_REFUSED, Urgency.SOON, one.id, facts)
+        texts = Texts(
+            msg("{name} is often asked too much.", name=one.name),
+            msg(
+                "It refused or held up checks {count} times in the last {span}.",
+                count=len(refused),
+                span=situation.span,
+            ),
+            msg("Let the sync and other programs that share the key ask less often, or have the allowance raised."),
+        )
+        yield Recommendation(Kind.OFTEN_REFUSED, Urgency.SOON, one.id, texts)
     elif (
         one.slow_limit is not None
         and degraded > _TIGHT * checks
         and one.summary.p50_us is not None
         and any(incident.reason is Reason.SLOW for incident in one.incidents)
     ):
-        facts = {
-            "name": one.name,
-            "span": situation.span,
-            "share": Share(degraded / checks),
-            "usual": Measure(one.summary.p50_us / 1000, Unit.MILLISECONDS),
-            "limit": Measure(one.slow_limit * 1000, Unit.MILLISECONDS),
-        }
-        yield Recommendation(Kind.LIMIT_TOO_TIGHT, Urgency.WHEN_THERE_IS_TIME, one.id, facts)
+        texts = Texts(
+            msg("The limit of {name} does not fit it.", name=one.name),
+            msg(
+                "{share} of its answers of the last {span} were not quite well, while most take {usual} and your"
+                " limit is {limit}.",
+                share=Share(degraded / checks, 0),
+                span=situation.span,
+                usual=ResponseTime(one.summary.p50_us),
+                limit=ResponseTime(one.slow_limit * 1_000_000),
+            ),
+            msg("If that is fast enough for you, raise slow_limit; else ask whoever runs it to make it faster."),
+        )
+        yield Recommendation(Kind.LIMIT_TOO_TIGHT, Urgency.WHEN_THERE_IS_TIME, one.id, texts)
 
 
 def _of_job(job: Performance, situation: Situation) -> Iterator[Recommendation]:
-    facts: Facts = {"name": job.title, "span": situation.span}
     failed = job.runs - job.ok
     if job.success is not None and job.success.high < _JOB_FAILS and failed >= 2:
-        facts = {**facts, "failed": failed, "count": job.runs}
-        yield Recommendation(Kind.JOB_FAILS, Urgency.SOON, job.name, facts)
+        texts = job_fails(job.title, failed, job.runs, situation.span)
+        yield Recommendation(Kind.JOB_FAILS, Urgency.SOON, job.name, texts)
     if job.rate is not None and job.usual_rate is not None and job.rate < _JOB_SLOW * job.usual_rate:
-        rates: Facts = {"rate": _rate(job.rate), "usual": _rate(job.usual_rate)}
-        yield Recommendation(Kind.JOB_SLOW, Urgency.SOON, job.name, {**facts, **rates})
+        texts = Texts(
+            msg("{name} is slower than usual.", name=job.title),
+            msg(
+                "It did {rate} items a second in the last {span}; usual are {usual}.",
+                rate=_rate(job.rate),
+                span=situation.span,
+                usual=_rate(job.usual_rate),
+            ),
+            msg("See what else uses its database or the vendor's API at that time."),
+        )
+        yield Recommendation(Kind.JOB_SLOW, Urgency.SOON, job.name, texts)
     if trend := _grows(job):
-        grown: Facts = {"name": job.title, "growth": Growth(trend)}
-        yield Recommendation(Kind.GETS_SLOWER, Urgency.WHEN_THERE_IS_TIME, job.name, grown)
+        yield _gets_slower(job.name, job.title, trend)
+
+
+def job_fails(name: Place, failed: int, runs: int, span: Duration) -> Texts:
+    """What is said of a job so many of whose runs failed."""
+    return Texts(
+        msg("{name} fails too often.", name=name),
+        msg("{failed} of {count} runs of the last {span} failed.", failed=failed, count=runs, span=span),
+        msg("Look into its log at those times; if it is always the same hour, see what else runs then."),
+    )
+
+
+def _gets_slower(subject: str, name: Place, trend: Trend) -> Recommendation:
+    texts = Texts(
+        msg("{name} is getting slower.", name=name),
+        of_duration(trend),
+        msg("Nothing is needed today; if it goes on, ask whoever runs it."),
+    )
+    return Recommendation(Kind.GETS_SLOWER, Urgency.WHEN_THERE_IS_TIME, subject, texts)
 
 
 def _of_capacity(situation: Situation, not_well: set[str]) -> Iterator[Recommendation]:
-    names = {one.id: one.name for one in situation.components} | {job.name: job.title for job in situation.jobs}
+    names: dict[str, Place] = {job.name: job.title for job in situation.jobs}
+    names |= {one.id: one.name for one in situation.components}
     for one in situation.capacity:
         reached = one.forecast is NoForecast.ALREADY_REACHED
         ahead_ms = one.forecast.at_ms - situation.until_ms if isinstance(one.forecast, Forecast) else None
@@ -230,27 +262,8 @@ def _of_capacity(situation: Situation, not_well: set[str]) -> Iterator[Recommend
         if not (reached or one.share >= _FULL or (ahead_ms is not None and ahead_ms <= _AHEAD_MS)):
             continue
         at_once = reached or (ahead_ms is not None and ahead_ms <= _AT_ONCE_MS)
-        facts = facts_of(one, names.get(one.subject, one.subject))
-        yield Recommendation(
-            Kind.RUNS_OUT, Urgency.NOW if at_once else Urgency.SOON, one.subject, facts, resource=one.resource
-        )
-
-
-def foreseen(one: Capacity, writer: Writer, name: str) -> str:
-    """When something runs out, or why that is not known; ``name``: its subject's for people."""
-    return writer.forecast(one.forecast, writer.fill(EVENTS[one.resource], facts_of(one, name)))
-
-
-def facts_of(one: Capacity, name: str) -> Facts:
-    """The facts of a thing that runs out, for the texts."""
-    facts: Facts = {
-        "name": name,
-        "measure": one.measure,
-        "level": one.level,
-        "share": Share(one.share),
-        "limit": Measure(one.limit, one.level.unit),
-    }
-    return {**facts, "foreseen": Foreseen(one.forecast, EVENTS[one.resource], facts)}
+        texts = runs_out(one, names.get(one.subject, one.subject))
+        yield Recommendation(Kind.RUNS_OUT, Urgency.NOW if at_once else Urgency.SOON, one.subject, texts)
 
 
 def _of_rules(situation: Situation) -> Iterator[Recommendation]:
@@ -261,13 +274,20 @@ def _of_rules(situation: Situation) -> Iterator[Recommendation]:
     for rule, spans in lasted.items():
         usual_ms = median(spans)
         if len(spans) >= _NOISY and usual_ms <= _NOISE_MS:
-            facts: Facts = {
-                "name": situation.rule_names.get(rule, rule),
-                "count": len(spans),
-                "span": situation.span,
-                "lasted": Lasting(usual_ms / 1000),
-            }
-            yield Recommendation(Kind.NOISY_RULE, Urgency.WHEN_THERE_IS_TIME, rule, facts)
+            texts = Texts(
+                msg("The rule “{name}” fires more often than it helps.", name=situation.rule_names.get(rule, rule)),
+                msg(
+                    "It fired {count} times in the last {span} and was usually over after {lasted}.",
+                    count=len(spans),
+                    span=situation.span,
+                    lasted=Duration(usual_ms / 1000),
+                ),
+                msg(
+                    "Let its condition hold for longer before it fires (Settings → Rules): you can see there what it"
+                    " would have done."
+                ),
+            )
+            yield Recommendation(Kind.NOISY_RULE, Urgency.WHEN_THERE_IS_TIME, rule, texts)
 
 
 def _of_channels(situation: Situation) -> Iterator[Recommendation]:
@@ -277,16 +297,34 @@ def _of_channels(situation: Situation) -> Iterator[Recommendation]:
             ended.setdefault(one.channel, []).append(one.state)
     for channel, states in ended.items():
         if failed := states.count(DeliveryState.FAILED):
-            facts: Facts = {"name": channel, "failed": failed, "count": len(states), "span": situation.span}
-            yield Recommendation(Kind.UNDELIVERED, Urgency.NOW, channel, facts)
+            texts = Texts(
+                msg("Not every alert reaches the channel {name}.", name=channel),
+                msg_plural(
+                    "{failed} of {n} message of the last {span} did not arrive.",
+                    "{failed} of {n} messages of the last {span} did not arrive.",
+                    len(states),
+                    failed=failed,
+                    span=situation.span,
+                ),
+                msg("Send a test (Settings → Channels); the outbox says why each one failed and sends it again."),
+            )
+            yield Recommendation(Kind.UNDELIVERED, Urgency.NOW, channel, texts)
 
 
 def _of_watching(situation: Situation) -> Iterator[Recommendation]:
     """By the component that was watched most, of those that are not new."""
     watched = max((one.summary.coverage for one in situation.components if one.before.count), default=1.0)
     if watched < _WATCHED and situation.until_ms - situation.since_ms >= _WATCHED_FROM_MS:
-        facts: Facts = {"share": Share(watched), "span": situation.span}
-        yield Recommendation(Kind.NOT_WATCHING, Urgency.WHEN_THERE_IS_TIME, "", facts)
+        texts = Texts(
+            msg("Nobody watched for much of the time."),
+            msg(
+                "Porchlight ran for {share} of the last {span} on this computer.",
+                share=Share(watched, 0),
+                span=situation.span,
+            ),
+            msg("Let it start at login (Settings → General), or run it on a computer that is always on."),
+        )
+        yield Recommendation(Kind.NOT_WATCHING, Urgency.WHEN_THERE_IS_TIME, "", texts)
 
 
 def _grows(row: Performance) -> Trend | None:
@@ -294,5 +332,5 @@ def _grows(row: Performance) -> Trend | None:
     return trend if trend is not None and trend.significant and trend.per_week > 0 else None
 
 
-def _rate(items_a_second: float) -> Measure:
-    return Measure(float(f"{items_a_second:.2g}"))
+def _rate(items_a_second: float) -> Number:
+    return Number(float(f"{items_a_second:.2g}"))

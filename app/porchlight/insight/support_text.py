@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from porchlight.insight.diagnosis_texts import line, sentence
-from porchlight.insight.facts import Writer
+from porchlight.language.english import english
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.result import Result
 
@@ -49,10 +49,9 @@ def support_text(case: SupportCase, zone: tzinfo) -> str:
             if any(part in name.lower() for part in _REQUEST_IDS) and value not in (None, ""):
                 lines.append(f"{name}: {value}")
     if case.diagnosis is not None:
-        writer = Writer(zone, case.now_ms)
         lines += ["", f"What we tried from here at {_moment(case.diagnosis.at_ms, zone)}:"]
-        lines += [f"  - {line(step, writer)}" for step in case.diagnosis.steps]
-        lines.append(f"  {sentence(case.diagnosis, writer)}")
+        lines += [f"  - {english(line(step))}" for step in case.diagnosis.steps]
+        lines.append(f"  {english(sentence(case.diagnosis))}")
     if case.vendor_status:
         lines += ["", f"Your status page: {case.vendor_status}"]
     lines += ["", f"Checked by Porchlight {case.version}, by read-only requests.", ""]

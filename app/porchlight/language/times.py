@@ -3,7 +3,7 @@
 from datetime import date, datetime, tzinfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_skeleton
+from babel.dates import format_datetime, format_interval, format_skeleton
 
 from porchlight.language.numbers import NARROW_SPACE, number
 
@@ -38,6 +38,12 @@ def weekday(when: datetime | date, locale: Locale) -> str:
 def day(when: datetime, now: datetime, locale: Locale) -> str:
     """``12 March``, with the year where it is another one."""
     return skeleton(when, "MMMMd" if when.year == now.year else "yMMMMd", locale)
+
+
+def interval(since: datetime, until: datetime, locale: Locale) -> str:
+    """From a day to a day, with the year: ``17–24 Nov 2025``."""
+    written: str = format_interval(since, until, "yMMMMd", tzinfo=since.tzinfo, locale=locale)
+    return written
 
 
 def moment(when: datetime, now: datetime, locale: Locale) -> str:

@@ -1,6 +1,5 @@
 """Operation: one run of a piece of work of another program, such as a sync of supporters."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -60,12 +59,14 @@ def sync_of(name: str) -> tuple[str, str]:
     return (entity, number) if kind == "sync" else ("", "")
 
 
-def job_title(name: str, subject: str = "", syncs: Mapping[str, str] = SYNCS) -> str:
-    """A job's name for people: those of Classy Sync by what they sync and for whom, others by their own name.
-    ``syncs``: the names of the kinds of sync, by what they sync."""
-    entity, number = sync_of(name)
-    label = syncs.get(entity)
+def organisation_of(name: str, subject: str = "") -> str:
+    """Whose work a job of Classy Sync does: the organisation's name, else its number; empty where there is none."""
+    return subject if subject and not subject.isdecimal() else sync_of(name)[1]
+
+
+def job_title(name: str, subject: str = "") -> str:
+    """A job's English name: those of Classy Sync by what they sync and for whom, others by their own name."""
+    label, whose = SYNCS.get(sync_of(name)[0]), organisation_of(name, subject)
     if label is None:
         return name
-    whose = subject if subject and not subject.isdecimal() else number
     return f"{label} ({whose})" if whose else label

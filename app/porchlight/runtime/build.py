@@ -167,6 +167,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     from porchlight.exporters.metrics.exports import MetricsExports
     from porchlight.exporters.metrics.picture import CheckCounter, Picture
     from porchlight.insight.advice import next_step
+    from porchlight.language.english import english
     from porchlight.model.message import DESKTOP
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
@@ -221,7 +222,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
             store=store,
             clock=clock,
             context=context,
-            advice=next_step,
+            advice=lambda reason, kind: english(next_step(reason, kind)),
             publish=bus.publish,
             malfunctions=malfunctions,
             desktop=options.desktop,

@@ -83,7 +83,7 @@ def test_a_page_for_a_director_that_needs_nothing_else(porchlight: Program, tmp_
 def test_markdown_with_tables_that_hold(porchlight: Program) -> None:
     ran = porchlight("report", "--since", "30d")
     assert ran.code == 0, ran.err
-    assert ran.out.startswith("# How our systems were, ")
+    assert ran.out.startswith("# How our systems did, ")
     assert "Classy \\| API" in ran.out
     tables = [line for line in ran.out.splitlines() if line.startswith("|")]
     assert {len(re.findall(r"(?<!\\)\|", line)) for line in tables} == {8, 4}
@@ -105,10 +105,10 @@ def test_a_pdf_in_spanish_with_its_charts(porchlight: Program, tmp_path: Path) -
 
 
 def test_the_language_is_that_of_the_settings_or_of_the_system(porchlight: Program) -> None:
-    assert porchlight("report").out.startswith("# How our systems were, ")
+    assert porchlight("report").out.startswith("# How our systems did, ")
     porchlight.configure(f'[desktop]\nlanguage = "es"\n{SETTINGS}')
     assert porchlight("report").out.startswith("# Cómo estuvieron nuestros sistemas, ")
-    assert porchlight("report", "--language", "en").out.startswith("# How our systems were, ")
+    assert porchlight("report", "--language", "en").out.startswith("# How our systems did, ")
 
 
 def test_the_libraries_of_the_pdf_are_loaded_for_a_pdf_alone() -> None:
@@ -126,7 +126,7 @@ def test_nothing_is_recommended_where_all_was_well(tmp_path: Path, past: Path) -
     (program.data / "history.sqlite3").write_bytes((past / "history.sqlite3").read_bytes())
     ran = program("report", "--since", "3d")
     assert "**Everything worked, all of the time that was watched.**" in ran.out
-    assert "What needs somebody" not in ran.out
+    assert "What needs attention" not in ran.out
 
 
 def test_what_cannot_be_written_or_read_is_reported(porchlight: Program, tmp_path: Path) -> None:

@@ -116,7 +116,11 @@ TABLES = {
         1,
         "INSERT INTO audit (at_ms, actor, action, subject, detail) VALUES (:at, 'user', 'ended', '', '')",
     ),
-    "incidents": ("ended_ms", 1, "INSERT INTO incidents VALUES ('i' || :at, 1, 1, :at, 'error', 'dns', '', '[]', NULL)"),
+    "incidents": (
+        "ended_ms",
+        1,
+        "INSERT INTO incidents VALUES ('i' || :at, 1, 1, :at, 'error', 'dns', '', '[]', NULL)",
+    ),
     "silences": ("until_ms", 1, "INSERT INTO silences VALUES ('s' || :at, :at, 1, '[]', '[]', '')"),
     "operation_rollups": (
         "start_ms",

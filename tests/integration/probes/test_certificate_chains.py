@@ -8,8 +8,9 @@ import pytest
 
 from porchlight.insight.advice import next_step
 from porchlight.insight.troubles import trouble_of
+from porchlight.language.english import english
 from porchlight.model.result import Result
-from porchlight.model.status import Outcome, Reason
+from porchlight.model.status import Outcome, Reason, Status
 from porchlight.net.certificates import judged_chain, path_of
 from porchlight.net.network import Network
 from porchlight.net.timings import Timings
@@ -166,9 +167,10 @@ async def test_a_certificate_that_signed_itself_is_told_as_that(tmp_path: Path, 
 
 
 def test_there_is_something_to_tell_the_host() -> None:
-    step = next_step(Reason.CERTIFICATE_CHAIN, "http")
+    step = english(next_step(Reason.CERTIFICATE_CHAIN, "http"))
     assert "“Your server sends its certificate without the intermediate one. Please install the full chain.”" in step
-    assert trouble_of(Reason.CERTIFICATE_CHAIN, "error") == "{name} sends no whole certificate"  # type: ignore[arg-type]
+    trouble = trouble_of(Reason.CERTIFICATE_CHAIN, Status.ERROR, "The page")
+    assert english(trouble) == "The page sends no whole certificate"
 
 
 @pytest.mark.parametrize("days", [5, -60])

@@ -4,12 +4,12 @@ import math
 from collections.abc import Sequence
 
 from porchlight.insight.capacity import Capacity
-from porchlight.insight.facts import Facts, Lasting
 from porchlight.insight.performance import Performance
 from porchlight.insight.recommendation_texts import Kind
-from porchlight.insight.recommendations import Recommendation, Urgency
+from porchlight.insight.recommendations import Recommendation, Urgency, job_fails
 from porchlight.insight.report import ComponentReport, JobReport, Report, verdict
 from porchlight.insight.statistics import success_rate
+from porchlight.language.text import Duration
 from porchlight.model.alert import Alert, AlertState, Severity
 from porchlight.model.history import Bucket, OperationBucket, Summary
 from porchlight.model.incident import Incident
@@ -104,5 +104,4 @@ def report(
 
 
 def failing(name: str, failed: int = 9, count: int = 20) -> Recommendation:
-    facts: Facts = {"name": name, "failed": failed, "count": count, "span": Lasting(7 * 86_400)}
-    return Recommendation(Kind.JOB_FAILS, Urgency.SOON, name, facts)
+    return Recommendation(Kind.JOB_FAILS, Urgency.SOON, name, job_fails(name, failed, count, Duration(7 * 86_400)))

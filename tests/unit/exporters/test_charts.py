@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from porchlight.exporters.report.charts import HEIGHT, STRIP_WIDTH, WIDTH, Curve, Moment, Shade, chart, strip
 from porchlight.exporters.report.drawing import Area, Box, Drawing, Ink, Label, Line
 from porchlight.exporters.report.figures import Figures
-from porchlight.exporters.report.texts import ENGLISH
+from porchlight.language.render import Renderer
 
 ZONE = ZoneInfo("Europe/Madrid")
-FIGURES = Figures(ENGLISH, ZONE)
+FIGURES = Figures(Renderer(zone=ZONE), ZONE)
 HOUR_MS = 3_600_000
 SINCE_MS = 1_764_000_000_000
 
@@ -47,10 +47,10 @@ def test_a_gap_is_no_line() -> None:
 
 def test_days_and_round_times_stand_at_the_axes() -> None:
     labels = _labels(_chart(_curve([Moment(SINCE_MS, 130.0, 280.0), Moment(SINCE_MS + HOUR_MS, 120.0, 250.0)])))
-    assert labels[:4] == ["0\u00a0ms", "100\u00a0ms", "200\u00a0ms", "300\u00a0ms"]
+    assert labels[:4] == ["0\u202fms", "100\u202fms", "200\u202fms", "300\u202fms"]
     assert "Tue 25" in labels
     minutes = _labels(_chart(_curve([Moment(SINCE_MS, 1_100_000.0, 1_300_000.0)])))
-    assert minutes[:4] == ["0\u00a0ms", "10\u00a0min", "20\u00a0min", "30\u00a0min"]
+    assert minutes[:4] == ["0\u202fms", "10\u202fmin", "20\u202fmin", "30\u202fmin"]
 
 
 def test_an_outage_of_minutes_is_seen_in_a_month_and_in_grey() -> None:

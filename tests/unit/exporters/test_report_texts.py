@@ -1,75 +1,48 @@
-"""The words of the report: every language has every text, with the same places, and no English left in another."""
+"""The figures and names of the report, as each language writes them."""
 
-import string
-from collections.abc import Iterator
-from dataclasses import fields
 from datetime import UTC
 
-import pytest
-
 from porchlight.exporters.report.figures import Figures, shown
-from porchlight.exporters.report.texts import ENGLISH, LANGUAGES, SPANISH, ReportTexts, texts_for
-from porchlight.settings.schema import Language
+from porchlight.language.render import Renderer
 
-_SAME = {"made", "once"}
-
-
-def _texts(texts: ReportTexts) -> Iterator[tuple[str, str]]:
-    for one in fields(texts):
-        value = getattr(texts, one.name)
-        if isinstance(value, str):
-            yield one.name, value
+SINCE_MS = 1_763_395_200_000  # 17 November 2025, 16:00 UTC
+DAY_MS = 86_400_000
 
 
-def _places(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-def test_every_language_of_the_app_has_the_report() -> None:
-    assert set(LANGUAGES) == set(Language) - {Language.SYSTEM}
-    assert {language.value for language in LANGUAGES} == {texts.language for texts in LANGUAGES.values()}
-
-
-@pytest.mark.parametrize(
-    "texts", [one for one in LANGUAGES.values() if one is not ENGLISH], ids=lambda one: one.language
-)
-def test_no_text_is_missing_and_every_place_is_kept(texts: ReportTexts) -> None:
-    english = dict(_texts(ENGLISH))
-    for name, text in _texts(texts):
-        assert bool(text) == bool(english[name]), name
-        assert _places(text) == _places(english[name]), name
-        if len(english[name]) > 8 and name not in _SAME:
-            assert text != english[name], name
-    assert (len(texts.months), len(texts.weekdays)) == (12, 7)
-    assert set(texts.sync_jobs) == set(ENGLISH.sync_jobs)
-
-
-@pytest.mark.parametrize(
-    ("system", "expected"),
-    [
-        ("es_MX", SPANISH),
-        ("es", SPANISH),
-        ("Spanish_Spain", SPANISH),
-        ("en_US", ENGLISH),
-        ("de_DE", ENGLISH),
-        ("", ENGLISH),
-    ],
-)
-def test_the_language_is_the_systems_where_none_is_chosen(system: str, expected: ReportTexts) -> None:
-    assert texts_for(Language.SYSTEM, system) is expected
-    assert texts_for(Language.SPANISH, "en_US") is SPANISH
+def _figures(language: str) -> Figures:
+    return Figures(Renderer(language, zone=UTC, now_ms=lambda: SINCE_MS + 7 * DAY_MS), UTC)
 
 
 def test_figures_are_written_as_the_language_writes_them() -> None:
-    english, spanish = Figures(ENGLISH, UTC), Figures(SPANISH, UTC)
-    assert (english.number(1234), spanish.number(1234), spanish.number(12345)) == ("1,234", "1234", "12.345")
-    assert (english.percent(0.99996), spanish.percent(0.99996)) == ("99.996\u00a0%", "99,996\u00a0%")
-    assert (english.percent(1.0), english.percent(None)) == ("100\u00a0%", "–")
-    assert (english.duration(1840), spanish.duration(1840)) == ("1.8\u00a0s", "1,8\u00a0s")
-    assert (english.lasted(3 * 86_400_000), spanish.lasted(3 * 86_400_000)) == ("3\u00a0days", "3\u00a0días")
-    assert english.change(-0.12) == "−12\u00a0%"
-    assert english.names(["A", "B"]) == "A and B"
-    assert spanish.names(list("ABCDEFG")) == "A, B, C y 4 más"
+    english, spanish = _figures("en"), _figures("es")
+    assert (english.percent(0.99996), spanish.percent(0.99996)) == ("99.996%", "99,996\u202f%")
+    assert (english.percent(1.0), english.percent(None)) == ("100%", "–")
+    assert (english.duration(1840), spanish.duration(1840)) == ("1.84\u202fs", "1,84\u202fs")
+    assert (english.duration(2000), english.duration(65_000), english.duration(None)) == (
+        "2\u202fs",
+        "65\u202fs",
+        "–",
+    )
+    assert (english.lasted(3 * DAY_MS), spanish.lasted(3 * DAY_MS)) == ("3 days", "3 días")
+    assert (english.rate(4.4823), spanish.rate(4.4823), english.rate(1234.5)) == ("4.48", "4,48", "1,234")
+
+
+def test_days_are_written_as_the_language_writes_them() -> None:
+    english, spanish = _figures("en"), _figures("es")
+    assert english.span(SINCE_MS, SINCE_MS + 7 * DAY_MS) == "17–24 Nov 2025"
+    assert spanish.span(SINCE_MS, SINCE_MS + 7 * DAY_MS) == "17–24 de noviembre de 2025"
+    assert (english.moment(SINCE_MS), spanish.moment(SINCE_MS)) == ("Mon, 17 Nov, 16:00", "lun, 17 nov, 16:00")
+    assert (english.axis_day(SINCE_MS, weekday=True), spanish.axis_day(SINCE_MS, weekday=False)) == (
+        "Mon 17",
+        "17 nov",
+    )
+
+
+def test_many_names_are_a_few_and_a_count() -> None:
+    english, spanish = _figures("en"), _figures("es")
+    assert english.write.place(english.names(["A", "B"])) == "A and B"
+    assert english.write.place(english.names(list("ABCD"))) == "A, B, C and D"
+    assert spanish.write.place(spanish.names(list("ABCDEFG"))) == "A, B, C y 4 más"
 
 
 def test_a_text_from_outside_is_one_short_line() -> None:

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from porchlight.insight.advice import all_advice, next_step
+from porchlight.insight.advice import next_step
+from porchlight.language.english import english
 from porchlight.language.render import Renderer
-from porchlight.language.text import Text
 from porchlight.model.status import Reason
 from porchlight.probes.registry import BUILT_IN
 
@@ -27,24 +27,28 @@ _FITS_ONLY = {
     "database": {"database", "classy_sync_freshness", "classy_sync_log", "audience_drift", "disk"},
 }
 """Words of an advice, and the kinds of components that they say something to."""
+_KINDS = ("", "plug-in", *BUILT_IN)
 _OF_THIS_COMPUTER = (Reason.OFFLINE, Reason.CAPTIVE_PORTAL)
 
 
 @pytest.mark.parametrize("reason", list(Reason))
 def test_every_reason_has_a_next_step_for_every_kind(reason: Reason) -> None:
-    for kind in ("", "plug-in", *BUILT_IN):
-        step = next_step(reason, kind)
+    for kind in _KINDS:
+        step = english(next_step(reason, kind))
         assert step.endswith(".")
         assert step[0].isupper()
         assert "!" not in step
 
 
 def test_no_advice_holds_a_command_line_or_a_key_of_the_settings() -> None:
-    assert [text for text in all_advice() if _COMMANDS_AND_KEYS.search(text)] == []
+    advice = {english(next_step(reason, kind)) for kind in _KINDS for reason in Reason}
+    assert [text for text in advice if _COMMANDS_AND_KEYS.search(text)] == []
 
 
 def test_no_advice_in_spanish_does() -> None:
-    spanish = {text: Renderer("es")(Text(text)) for text in all_advice()}
+    write = Renderer("es")
+    advice = [next_step(reason, kind) for kind in _KINDS for reason in Reason]
+    spanish = {english(text): write(text) for text in advice}
     assert [text for text, translated in spanish.items() if translated == text] == []
     assert [translated for translated in spanish.values() if _COMMANDS_AND_KEYS.search(translated)] == []
 
@@ -53,9 +57,9 @@ def test_no_advice_in_spanish_does() -> None:
 def test_an_advice_is_of_the_kind_of_thing_that_it_is_given_for(word: str) -> None:
     astray = [
         (kind, reason)
-        for kind in ("", "plug-in", *BUILT_IN)
+        for kind in _KINDS
         for reason in Reason
-        if word in next_step(reason, kind).lower() and kind not in _FITS_ONLY[word]
+        if word in english(next_step(reason, kind)).lower() and kind not in _FITS_ONLY[word]
         if reason not in _OF_THIS_COMPUTER
     ]
     assert astray == []
@@ -63,5 +67,5 @@ def test_an_advice_is_of_the_kind_of_thing_that_it_is_given_for(word: str) -> No
 
 @pytest.mark.parametrize("kind", ["database", "classy_sync_freshness"])
 def test_a_hanging_and_a_locked_database_are_two_things(kind: str) -> None:
-    assert "hangs" in next_step(Reason.TIMEOUT, kind)
-    assert "holds the lock" in next_step(Reason.LOCKED, kind)
+    assert "hangs" in english(next_step(Reason.TIMEOUT, kind))
+    assert "holds the lock" in english(next_step(Reason.LOCKED, kind))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from porchlight.alerts.channels.registry import find_kind as find_channel
 from porchlight.insight.advice import next_step
+from porchlight.language.english import english
 from porchlight.model.status import Reason
 from porchlight.probes.registry import find_kind
 from porchlight.settings.file import LoadedSettings, parse
@@ -180,6 +181,6 @@ def test_what_is_right_stays_right(line: str) -> None:
 
 def test_the_advice_about_a_file_is_about_the_file() -> None:
     for kind in ("database", "classy_sync_freshness", "audience_drift", "classy_sync_log"):
-        step = next_step(Reason.FILE, kind)
+        step = english(next_step(Reason.FILE, kind))
         assert step.startswith("Look whether the file was moved")
         assert not any(word in step for word in ("VPN", "firewall", "network"))

@@ -1,7 +1,5 @@
 """What to do about a component in trouble: the next step, its cause if known, and ways to get help."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -10,9 +8,7 @@ from porchlight import __version__
 from porchlight.desktop.component_facts import ComponentFacts
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.diagnostics import diagnostics_text
-from porchlight.desktop.formatting import response
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_texts import WindowWriter, forecast_sentence, recommendation_texts, trend_sentence
 from porchlight.desktop.opening import open_page
 from porchlight.desktop.texts import advice, vendor_sentence
 from porchlight.desktop.theme import TextRole, Theme, set_primary
@@ -22,8 +18,10 @@ from porchlight.desktop.widgets.flow_layout import FlowLayout
 from porchlight.insight import diagnosis_texts
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.recommendation_texts import Kind
+from porchlight.insight.sentences import expected, of_slower_answers
 from porchlight.insight.support_text import SupportCase, support_text
 from porchlight.language.current import rendered, tr
+from porchlight.language.text import Day, ResponseTime, msg
 from porchlight.model.diagnosis import Diagnosis, Step
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import KEY_REASONS, Reason, Status
@@ -47,21 +45,20 @@ class WhereSteps(QWidget):
         layout.addLayout(self._lines)
         self.hide()
 
-    def show_diagnosis(self, found: Diagnosis | None, now_ms: int) -> None:
+    def show_diagnosis(self, found: Diagnosis | None) -> None:
         """None: nothing is known, or nothing is wrong."""
         self.setVisible(found is not None)
         if found is None or found == self._shown:
             return
         self._shown = found
-        writer = WindowWriter(local_zone(), now_ms)
-        self._sentence.setText(diagnosis_texts.sentence(found, writer))
+        self._sentence.setText(rendered(diagnosis_texts.sentence(found)))
         while (item := self._lines.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for step in found.steps:
-            self._lines.addWidget(self._line(step, writer))
+            self._lines.addWidget(self._line(step))
 
-    def _line(self, step: Step, writer: WindowWriter) -> QWidget:
+    def _line(self, step: Step) -> QWidget:
         mark = MarkLabel(self._theme, 14)
         if step.good is None:
             mark.set_mark(Mark.UNKNOWN, tr("not known"))
@@ -75,7 +72,9 @@ class WhereSteps(QWidget):
         layout.setSpacing(6)
         layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(
-            Text(self._theme, TextRole.SECONDARY, diagnosis_texts.line(step, writer), colour="secondary", wrap=True),
+            Text(
+                self._theme, TextRole.SECONDARY, rendered(diagnosis_texts.line(step)), colour="secondary", wrap=True
+            ),
             1,
         )
         return row
@@ -166,7 +165,7 @@ class AdviceCard(QFrame):
         self._allow.setVisible(elsewhere is not None and not self._context.viewer)
         self._vendor.setVisible(bool(self._context.vendor_page(self._id)))
         troubled = state.reason is not None and state.status is Status.ERROR
-        self._where.show_diagnosis(self._context.diagnosis(self._id) if troubled else None, self._context.now_ms())
+        self._where.show_diagnosis(self._context.diagnosis(self._id) if troubled else None)
         self._support.setVisible(troubled)
         word = self._context.vendor_report(self._id)
         self._vendor_status.show_text("" if word is None else vendor_sentence(word, self._context.now_ms()))
@@ -191,21 +190,17 @@ class AdviceCard(QFrame):
             self._advice_title.setText(tr("Nothing is needed."))
             self._advice.setText(tr("It works as it should. If that changes, the next step stands here."))
             return
-        now_ms = self._context.now_ms()
-        sentences = [
-            trend_sentence(
-                replace(trend, began=trend.began / 1000, ended=trend.ended / 1000),
-                tr("The 95th percentile"),
-                "ms",
-                now_ms,
-            )
-        ]
+        sentences = [rendered(of_slower_answers(trend))]
         found = self._facts.forecast if self._facts is not None else None
         if isinstance(found, Forecast):
-            event = tr("it passes your limit of {limit}", limit=response(found.limit))
-            sentences.append(forecast_sentence(found, event, now_ms))
+            event = msg(
+                "At this rate it will pass your limit of {limit} around {day}.",
+                limit=ResponseTime(found.limit),
+                day=Day(found.at_ms),
+            )
+            sentences.append(rendered(expected(event, found)))
         sentences.append(tr("Nothing is needed today; if it goes on, ask whoever runs it."))
-        self._advice_title.setText(tr("It gets slower."))
+        self._advice_title.setText(tr("It is getting slower."))
         self._advice.setText(" ".join(sentences))
 
     def _show_recommendation(self) -> bool:
@@ -214,9 +209,9 @@ class AdviceCard(QFrame):
         first = next((one for one in found if one.kind not in (Kind.NOT_WELL, Kind.GETS_SLOWER)), None)
         if first is None:
             return False
-        texts = recommendation_texts(first, self._context.component_names()[self._id], self._context.now_ms())
-        self._advice_title.setText(texts.what)
-        self._advice.setText(f"{texts.evidence} {texts.step}")
+        texts = first.texts.about(self._context.component_names()[self._id])
+        self._advice_title.setText(rendered(texts.what))
+        self._advice.setText(f"{rendered(texts.evidence)} {rendered(texts.step)}")
         return True
 
     # -- links

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from porchlight.desktop.component_facts import ComponentFacts
 from porchlight.desktop.formatting import amount, percent, response, uptime_note
-from porchlight.desktop.insight_texts import trend_note
 from porchlight.desktop.texts import measure_word
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
-from porchlight.language.current import tr
+from porchlight.insight.sentences import a_week
+from porchlight.language.current import rendered, tr
 from porchlight.model.history import Summary
 from porchlight.model.result import Result
 
@@ -129,7 +129,7 @@ def component_figures(result: Result | None, facts: ComponentFacts | None) -> li
     trend = facts.trend if facts else None
     if trend is not None and trend.significant:
         colour = "degraded_text" if trend.per_week > 0 else "secondary"
-        slow = replace(slow, note=trend_note(trend), note_colour=colour)
+        slow = replace(slow, note=rendered(a_week(trend)), note_colour=colour)
     figures.append(slow)
     return figures + _measures(result)[:_MOST_MEASURES]
 

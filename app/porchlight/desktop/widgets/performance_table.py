@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from porchlight.desktop.formatting import ago, number, percent, response, span
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_texts import trend_note
 from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.widgets.row_table import Line, LineTable
 from porchlight.insight.performance import Performance
-from porchlight.language.current import tr
+from porchlight.insight.sentences import a_week
+from porchlight.language.current import rendered, tr
 
 _FEW_RUNS = 30
 _SLOWER = 0.5
@@ -96,7 +96,7 @@ def _success(row: Performance) -> str:
 def _trend(row: Performance) -> str:
     if row.trend is None:
         return tr("not enough data")
-    return trend_note(row.trend) if row.trend.significant else tr("steady")
+    return rendered(a_week(row.trend)) if row.trend.significant else tr("steady")
 
 
 _LONGEST = 5

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import amount
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_texts import capacity_name, capacity_outlook, recommendation_texts
+from porchlight.desktop.insight_texts import capacity_name
 from porchlight.desktop.texts import job_word, rule_name
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
@@ -27,7 +27,8 @@ from porchlight.insight.capacity import Capacity
 from porchlight.insight.outlook import USUAL_SPAN_MS, read_situation
 from porchlight.insight.recommendation_texts import Kind, Texts
 from porchlight.insight.recommendations import Recommendation, Situation, Urgency, recommend
-from porchlight.language.current import tr, tr_plural
+from porchlight.insight.running_out import foreseen
+from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.errors import HistoryError
 from porchlight.zones import local_zone
 
@@ -86,23 +87,26 @@ _GROUNDS = {Urgency.NOW: "tint_error", Urgency.SOON: "tint_warning", Urgency.WHE
 
 
 class RecommendationCard(QFrame):
-    """``text`` is its text in the user's language; ``button`` (empty: none) leads to its place."""
+    """``button`` (empty: none) leads to its place."""
 
     wanted = Signal()
 
-    def __init__(self, theme: Theme, urgency: Urgency, text: Texts, button: str) -> None:
+    def __init__(self, theme: Theme, urgency: Urgency, texts: Texts, button: str) -> None:
         super().__init__()
         self._theme = theme
         self._ground = _GROUNDS[urgency]
-        self.setAccessibleName(text.what)
+        what = rendered(texts.what)
+        self.setAccessibleName(what)
         mark = MarkLabel(theme, 18)
         mark.set_mark(_MARKS[urgency], urgency_word(urgency))
         body = QVBoxLayout()
         body.setSpacing(2)
-        body.addWidget(Text(theme, TextRole.NAME, text.what, wrap=True).selectable())
-        body.addWidget(Text(theme, TextRole.TEXT, text.evidence, colour="secondary", wrap=True).selectable())
+        body.addWidget(Text(theme, TextRole.NAME, what, wrap=True).selectable())
+        body.addWidget(
+            Text(theme, TextRole.TEXT, rendered(texts.evidence), colour="secondary", wrap=True).selectable()
+        )
         body.addSpacing(4)
-        body.addWidget(Text(theme, TextRole.TEXT, text.step, wrap=True).selectable())
+        body.addWidget(Text(theme, TextRole.TEXT, rendered(texts.step), wrap=True).selectable())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(GAP + 2)
@@ -201,15 +205,14 @@ class OutlookPage(QWidget):
     def _add_recommendations(
         self, column: QVBoxLayout, found: Sequence[Recommendation], names: Mapping[str, str]
     ) -> None:
-        theme, now_ms = self._context.theme, self._context.now_ms()
+        theme = self._context.theme
         column.addWidget(Text(theme, TextRole.HEADING, tr("What to do")))
         if not found:
             text = tr("Nothing needs to be done: all was as it should be in the last seven days.")
             column.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         for one in found[:_MOST]:
             button = self._button(one)
-            texts = recommendation_texts(one, _called(one.subject, names), now_ms)
-            card = RecommendationCard(theme, one.urgency, texts, button)
+            card = RecommendationCard(theme, one.urgency, one.texts.about(_called(one.subject, names)), button)
             card.wanted.connect(lambda one=one: self._open(one))
             column.addWidget(card)
         if len(found) > _MOST:
@@ -217,22 +220,22 @@ class OutlookPage(QWidget):
             column.addWidget(Text(theme, TextRole.SECONDARY, more, colour="secondary"))
 
     def _add_capacity(self, column: QVBoxLayout, found: Situation, names: Mapping[str, str]) -> None:
-        theme, now_ms = self._context.theme, self._context.now_ms()
+        theme = self._context.theme
         column.addSpacing(GAP)
         column.addWidget(Text(theme, TextRole.HEADING, tr("What may run out")))
         if not found.capacity:
             text = tr("Nothing that has a limit was measured yet: databases, allowances and jobs come here.")
             column.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         for one in found.capacity:
-            column.addWidget(self._row(one, _called(one.subject, names), now_ms))
+            column.addWidget(self._row(one, _called(one.subject, names)))
 
-    def _row(self, one: Capacity, name: str, now_ms: int) -> CapacityRow:
+    def _row(self, one: Capacity, name: str) -> CapacityRow:
         return CapacityRow(
             self._context.theme,
             capacity_name(one, name),
             amount(one.level),
             one.share,
-            capacity_outlook(one, name, now_ms),
+            rendered(foreseen(one, name)),
         )
 
     def _names(self) -> dict[str, str]:

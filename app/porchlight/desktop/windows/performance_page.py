@@ -1,14 +1,12 @@
 """The performance tab of the main window: jobs and components by how long they take, and one of them over time."""
 
 import importlib
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_texts import capacity_outlook, trend_sentence
 from porchlight.desktop.performance_data import JobStory, read_rows, read_story
 from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import TextRole
@@ -18,7 +16,9 @@ from porchlight.desktop.widgets.performance_table import PerformanceTable, rate_
 from porchlight.desktop.windows.report_saving import ReportSaving
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.performance import Performance
-from porchlight.language.current import tr
+from porchlight.insight.running_out import foreseen
+from porchlight.insight.sentences import of_duration
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import HistoryError
 from porchlight.threads import in_thread
 
@@ -172,16 +172,12 @@ class PerformancePage(QWidget):
         self._chart.show_range(story.chart.since, story.chart.until)
 
     def _text(self, row: Performance, story: JobStory) -> str:
-        now_ms = self._context.now_ms()
         sentences = []
         if row.rate is not None:
             sentences.append(tr("{rate} items a second.", rate=rate_text(row)))
-        trend = row.trend
-        if trend is not None:
-            trend = replace(trend, began=trend.began / 1000, ended=trend.ended / 1000)
-        sentences.append(trend_sentence(trend, tr("Its usual duration"), "s", now_ms))
+        sentences.append(rendered(of_duration(row.trend)))
         if story.capacity is not None and isinstance(story.capacity.forecast, Forecast):
-            sentences.append(capacity_outlook(story.capacity, job_word(row.name, row.subject), now_ms))
+            sentences.append(rendered(foreseen(story.capacity, job_word(row.name, row.subject))))
         return " ".join(sentences)
 
     # -- the selection

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from porchlight.exporters.report.drawing import Drawing
-from porchlight.exporters.report.texts import ReportTexts
+from porchlight.exporters.report.drawing import Drawing, Label
+from porchlight.language.render import Renderer
 
 Redact = Callable[[str], str]
 
@@ -94,9 +94,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report as texts. ``until_ms`` (Unix ms) is the end of its span."""
+    """The whole report in words. ``until_ms`` (Unix ms) is the end of its span; ``write`` writes what comes with the
+    pages."""
 
-    texts: ReportTexts
+    write: Renderer
     title: str
     subtitle: str
     span: str
@@ -106,21 +107,25 @@ class Document:
     glances: tuple[Glance, ...]
     needs_title: str
     needs: tuple[Need, ...]
-    nothing_needed: str
     sections: tuple[Section, ...]
 
     def all_texts(self) -> Iterable[str]:
-        """Every text of it that may have come from outside."""
-        yield from (self.title, self.span, self.verdict)
+        """Every text that is written on its pages."""
+        yield from (self.title, self.subtitle, self.span, self.verdict, self.needs_title)
+        for glance in self.glances:
+            yield from (glance.value, glance.label)
         for need in self.needs:
             yield from (need.what, need.evidence, need.step)
         for section in self.sections:
             yield from (section.title, section.text, *section.notes)
-            for row in section.table.rows if section.table is not None else ():
-                for cell in row.cells:
-                    yield from (cell.text, cell.small)
+            if section.table is not None:
+                yield from (column.head for column in section.table.columns)
+                for row in section.table.rows:
+                    for cell in row.cells:
+                        yield from (cell.text, cell.small)
             for chart in section.charts:
                 yield from (chart.title, chart.detail)
+                yield from (mark.text for mark in chart.drawing.marks if isinstance(mark, Label))
 
 
 def tone_of(share: float | None, enough: float = 0.99) -> Tone:

@@ -28,9 +28,9 @@ def as_html(document: Document) -> str:
     parts.append(f"<footer class='soft'>{escape(document.subtitle)}</footer>")
     body = "\n".join(parts)
     return (
-        f"<!doctype html>\n<html lang='{document.texts.language}'><head><meta charset='utf-8'>"
+        f"<!doctype html>\n<html lang='{document.write.language}'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<meta name='author' content='{escape(document.texts.made)}'><title>{escape(title)}</title>"
+        f"<meta name='author' content='Porchlight'><title>{escape(title)}</title>"
         f"<style>{STYLE}</style></head>\n<body>\n<main>\n{body}\n</main>\n</body></html>\n"
     )
 

@@ -2,124 +2,62 @@
 
 from porchlight.exporters.report.document import Cell, Column, Need, Redact, Row, Section, Table, Tone
 from porchlight.exporters.report.figures import LONGEST_SENTENCE, Figures, shown
-from porchlight.exporters.report.jobs import job_name
-from porchlight.exporters.report.texts import ReportTexts
 from porchlight.insight.capacity import Capacity, Resource
-from porchlight.insight.facts import Writer
-from porchlight.insight.paths import sentences
-from porchlight.insight.recommendations import foreseen, written
+from porchlight.insight.paths import sentence
 from porchlight.insight.report import Report
-from porchlight.model.amounts import size
-from porchlight.model.result import Measure, Unit
+from porchlight.insight.running_out import foreseen, measure_name
+from porchlight.language.text import Amount, Place, Text, msg
 
 _MOST = 12
 """Rows of what may run out: what comes later is in Porchlight itself."""
 _NEARLY_FULL = 0.9
-
-
-class FigureWriter(Writer):
-    """Writes facts in the format of the report's figures."""
-
-    def __init__(self, figures: Figures, now_ms: int) -> None:
-        super().__init__(figures.zone, now_ms)
-        self._figures = figures
-
-    @property
-    def texts(self) -> ReportTexts:
-        """The texts of the report's language."""
-        return self._figures.texts
-
-    def template(self, text: str) -> str:
-        """See Writer."""
-        return self.texts.sentence(text)
-
-    def number(self, value: float) -> str:
-        """See Writer."""
-        return self._figures.number(value)
-
-    def measure(self, measure: Measure) -> str:
-        """See Writer."""
-        if measure.limit is not None and measure.unit is not Unit.PERCENT:
-            value, limit = Measure(measure.value, measure.unit), Measure(measure.limit, measure.unit)
-            return self._figures.texts.of.format(value=self.measure(value), limit=self.measure(limit))
-        figures, value_ = self._figures, measure.value
-        match measure.unit:
-            case Unit.BYTES:
-                return size(value_).replace(".", figures.texts.point)
-            case Unit.MILLISECONDS:
-                return figures.duration(value_)
-            case Unit.SECONDS:
-                return figures.lasted(value_ * 1000)
-            case Unit.PERCENT:
-                return figures.percent(value_ / 100)
-            case Unit.DAYS:
-                return f"{figures.number(value_)} {figures.texts.days}"
-        return figures.number(value_) if float(value_).is_integer() else figures.rate(value_)
-
-    def share(self, share: float) -> str:
-        """See Writer."""
-        return self._figures.percent(share)
-
-    def lasting(self, seconds: float) -> str:
-        """See Writer."""
-        return self._figures.lasted(seconds * 1000)
-
-    def day(self, at_ms: int) -> str:
-        """See Writer."""
-        return self._figures.day(at_ms, self.now_ms)
-
-    def days(self, count: int) -> str:
-        """See Writer."""
-        return f"{count} {self._figures.texts.days}"
+_RESOURCES = {
+    Resource.DATABASE_SIZE: msg("room"),
+    Resource.CONNECTIONS: msg("connections"),
+    Resource.QUOTA: msg("calls"),
+    Resource.CONTACTS: msg("contacts of the plan"),
+    Resource.HISTORY: msg("its history"),
+    Resource.DISK: msg("room"),
+    Resource.MISSING_MEMBERS: msg("missing supporters"),
+    Resource.TIME_BETWEEN_RUNS: msg("time between its runs"),
+}
+"""What may run out, but for what a plug-in measures."""
 
 
 def paths_of(report: Report, figures: Figures, redact: Redact) -> list[str]:
-    """The state of each path of gifts at the end of the span, the worst first."""
-    found = sentences(report.paths, FigureWriter(figures, report.until_ms))
-    return [shown(redact(one), LONGEST_SENTENCE) for one in found]
+    """How each path of gifts is at the end of the span, the worst first."""
+    return [_written(sentence(one), figures, redact) for one in report.paths]
 
 
 def needs_of(report: Report, figures: Figures, redact: Redact) -> tuple[Need, ...]:
-    """Recommendations, the most urgent first."""
-    writer, jobs = FigureWriter(figures, report.until_ms), _jobs(report, figures)
-
-    def sentence(text: str) -> str:
-        return shown(redact(text), LONGEST_SENTENCE)
-
-    found = (written(one, writer, jobs.get(one.subject)) for one in report.recommendations)
-    return tuple(Need(sentence(one.what), sentence(one.evidence), sentence(one.step)) for one in found)
+    """What somebody should do, the most urgent first."""
+    return tuple(Need(*(_written(text, figures, redact) for text in one.texts)) for one in report.recommendations)
 
 
 def capacity_section(report: Report, figures: Figures, redact: Redact) -> tuple[Section, ...]:
-    """A table of what has a limit, what runs out first at the front; nothing where nothing has one."""
-    texts = figures.texts
+    """A table of what has a limit, what runs out first in front; nothing where nothing has one."""
+    write = figures.write
     if not report.capacity:
         return ()
-    columns = (
-        Column(texts.head_limited, 2.4),
-        Column(texts.head_used, 1.5, right=True),
-        Column(texts.head_outlook, 4),
-    )
-    names = {one.id: one.name for one in report.components} | _jobs(report, figures)
-    writer = FigureWriter(figures, report.until_ms)
-    rows = tuple(_row(one, names.get(one.subject, one.subject), writer, redact) for one in report.capacity[:_MOST])
-    return (Section(texts.limits, "", Table(columns, rows)),)
+    columns = (Column("", 2.4), Column(write(msg("Used")), 1.5, right=True), Column(write(msg("Outlook")), 4))
+    names: dict[str, Place] = {one.id: one.name for one in report.components}
+    names |= {job.performance.name: job.performance.title for job in report.jobs}
+    rows = tuple(_row(one, names.get(one.subject, one.subject), figures, redact) for one in report.capacity[:_MOST])
+    return (Section(write(msg("What may run out")), "", Table(columns, rows)),)
 
 
-def _row(one: Capacity, subject: str, writer: FigureWriter, redact: Redact) -> Row:
-    texts = writer.texts
-    what = texts.resources[one.resource] if one.resource is not Resource.OTHER else one.measure.replace("_", " ")
-    name = f"{shown(redact(subject))}: {what}"
-    sentence = foreseen(one, writer, subject)
+def _row(one: Capacity, subject: Place, figures: Figures, redact: Redact) -> Row:
+    write, level = figures.write, one.level
+    what = _RESOURCES.get(one.resource) or measure_name(one)
     tone = Tone.DOWN if one.share >= 1 else Tone.TROUBLE if one.share >= _NEARLY_FULL else Tone.PLAIN
     return Row(
         (
-            Cell(name),
-            Cell(writer.share(one.share), writer.measure(one.level), tone),
-            Cell(shown(redact(sentence), LONGEST_SENTENCE)),
+            Cell(f"{shown(redact(write.place(subject)))}: {write(what)}"),
+            Cell(figures.percent(one.share), write.amount(Amount(level.value, level.unit, level.limit)), tone),
+            Cell(_written(foreseen(one, subject), figures, redact)),
         )
     )
 
 
-def _jobs(report: Report, figures: Figures) -> dict[str, str]:
-    return {job.performance.name: job_name(job.performance, figures.texts) for job in report.jobs}
+def _written(text: Text, figures: Figures, redact: Redact) -> str:
+    return shown(redact(figures.write(text)), LONGEST_SENTENCE)

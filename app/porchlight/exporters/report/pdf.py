@@ -17,6 +17,7 @@ from porchlight.exporters.report.document import Cell, Chart, Document, Glance, 
 from porchlight.exporters.report.drawing import Drawing
 from porchlight.exporters.report.fonts import REGULAR, SEMI_BOLD, choose
 from porchlight.exporters.report.pdf_drawing import Colour, draw
+from porchlight.language.text import msg
 from porchlight.resource_files import resource
 
 # Points. Letter is 50 pt shorter than A4 and wider: centred on it, 25 pt are lost above and below, none at the sides.
@@ -68,7 +69,7 @@ class _Pages(FPDF):
     def __init__(self, document: Document) -> None:
         super().__init__(unit="pt", format="A4")
         self._document = document
-        chosen = choose([*document.all_texts(), "".join(document.texts.months)])
+        chosen = choose([*document.all_texts(), self._page("0", "0")])
         self._without = dict.fromkeys(map(ord, chosen.without), _NO_GLYPH)
         self.add_font(_FAMILY, "", resource(REGULAR))
         self.add_font(_FAMILY, "B", resource(SEMI_BOLD))
@@ -78,10 +79,10 @@ class _Pages(FPDF):
             self.set_fallback_fonts([f"other{number}" for number in range(len(chosen.files))], exact_match=False)
         self.set_text_shaping(True, features={"tnum": True, "kern": True})
         self.set_title(f"{document.title}, {document.span}")
-        self.set_author(document.texts.made)
-        self.set_creator(document.texts.made)
+        self.set_author("Porchlight")
+        self.set_creator("Porchlight")
         self.set_subject(document.subtitle)
-        self.set_lang(document.texts.language)
+        self.set_lang(document.write.language)
         self.set_creation_date(datetime.fromtimestamp(document.until_ms / 1000, UTC))
         self.set_margins(_EDGE, _TOP, _EDGE)
         self.set_auto_page_break(False)
@@ -107,11 +108,13 @@ class _Pages(FPDF):
         y = self.h - 46
         self._rule(y - 8)
         self._write(_EDGE, y, self._document.subtitle, _SMALL, colour=_SOFT)
-        page = self._document.texts.page
-        # FPDF fills in the count of pages at the end; usually it has one digit.
+        # The count of pages is filled in at the end, by FPDF; it has one figure mostly.
         self._font(_SMALL, colour=_SOFT)
-        x = _EDGE + _WIDTH - self.get_string_width(page.format(page=self.page_no(), pages="9"))
-        self._write(x, y, page.format(page=self.page_no(), pages=_ALL_PAGES), _SMALL, colour=_SOFT)
+        x = _EDGE + _WIDTH - self.get_string_width(self._page(str(self.page_no()), "9"))
+        self._write(x, y, self._page(str(self.page_no()), _ALL_PAGES), _SMALL, colour=_SOFT)
+
+    def _page(self, page: str, pages: str) -> str:
+        return self._document.write(msg("Page {page} of {pages}", page=page, pages=pages))
 
     def _rule(self, y: float) -> None:
         self.set_draw_color(*_RULE)

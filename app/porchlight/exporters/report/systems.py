@@ -19,6 +19,7 @@ from porchlight.exporters.report.document import (
 from porchlight.exporters.report.drawing import Drawing, Ink
 from porchlight.exporters.report.figures import Figures
 from porchlight.insight.report import ComponentReport, Report
+from porchlight.language.text import Duration, msg, msg_in, msg_plural
 from porchlight.model.history import Bucket
 from porchlight.model.incident import Incident
 from porchlight.model.status import Status
@@ -30,50 +31,64 @@ _DOWN = 0.01
 """Of an hour: a bucket that was down for longer is red."""
 _TROUBLED = 0.05
 """Of its checks: a bucket with more that are not well is amber."""
+_HOUR_BY_HOUR = msg("Hour by hour")
 
 
 def systems_sections(
     report: Report, figures: Figures, zone: tzinfo, name: Callable[[str], str]
 ) -> tuple[Section, ...]:
     """The table, then the charts; what had trouble first."""
-    texts = figures.texts
+    write = figures.write
     watched = report.components
     if not watched:
-        return (Section(texts.systems, texts.no_systems),)
+        return (Section(write(msg("Systems")), write(msg("No system was checked in this period."))),)
     places = trouble_first([2 if one.in_trouble else 1 if one.interruptions else 0 for one in watched])
     ordered = [watched[place] for place in places]
     columns = (
-        Column(texts.head_system, 2.6),
-        Column(texts.head_worked, 1.05, right=True),
-        Column(texts.head_before, 1.05, right=True),
-        Column(texts.head_watched, 0.95, right=True),
-        Column(texts.head_median, 0.95, right=True),
-        Column(texts.head_p95, 1.0, right=True),
-        Column(texts.head_interruptions, 1.6),
-        Column(texts.head_strip, 2.25),
+        Column(write(msg("System")), 2.6),
+        Column(write(msg("Worked")), 1.05, right=True),
+        Column(write(msg("Before")), 1.05, right=True),
+        Column(write(msg("Watched")), 0.95, right=True),
+        Column(write(msg("Median")), 0.95, right=True),
+        Column(write(msg("95th percentile")), 1.0, right=True),
+        Column(write(msg("Interruptions")), 1.6),
+        Column(write(_HOUR_BY_HOUR), 2.25),
     )
     rows = tuple(_row(one, report, figures, name) for one in ordered)
-    table = Section(texts.systems, "", Table(columns, rows), (texts.strip_note,))
+    strip_note = msg(
+        "“Worked” is the share of the watched time; “before” the same for the time of equal length before. Hour by"
+        " hour: green worked, amber with trouble, red down, grey not watched."
+    )
+    table = Section(write(msg("Systems")), "", Table(columns, rows), (write(strip_note),))
     measured = [one for one in ordered if any(hour.p50_us is not None for hour in one.hours)]
     if not measured:
         return (table,)
     drawn = measured[:MOST_CHARTS]
     left_out = len(measured) - len(drawn)
-    notes = (texts.charts_left_out.format(count=figures.number(left_out)),) if left_out else ()
+    more = msg_plural(
+        "{n} more system without interruption is drawn in Porchlight itself.",
+        "{n} more systems without interruption are drawn in Porchlight itself.",
+        left_out,
+    )
+    notes = (write(more),) if left_out else ()
+    response_note = msg(
+        "The line is the median, the band reaches up to the 95th percentile: all but one in twenty answers were"
+        " faster. Red: down. Amber: something to see to. Grey: not watched."
+    )
     charts = tuple(_chart(one, report, figures, zone, name) for one in drawn)
-    return table, Section(texts.response_times, texts.response_note, None, notes, charts)
+    return table, Section(write(msg("Response times")), write(response_note), None, notes, charts)
 
 
 def _row(one: ComponentReport, report: Report, figures: Figures, name: Callable[[str], str]) -> Row:
-    summary, texts = one.summary, figures.texts
+    summary, write = one.summary, figures.write
     lasted_ms = sum(_within(incident, report)[1] - _within(incident, report)[0] for incident in one.incidents)
     if not one.incidents:
         lasted_ms = sum(hour.down_ms for hour in one.hours)
-    interruptions = texts.none
+    interruptions = msg_in("interruptions", "none")
     if one.interruptions:
-        count = figures.number(one.interruptions)
-        form = texts.once if one.interruptions == 1 else texts.in_all
-        interruptions = form.format(count=count, span=figures.lasted(lasted_ms))
+        interruptions = msg_plural(
+            "1, {span}", "{n}, {span} in all", one.interruptions, span=Duration(lasted_ms / 1000)
+        )
     going_on = one.in_trouble
     return Row(
         (
@@ -83,8 +98,8 @@ def _row(one: ComponentReport, report: Report, figures: Figures, name: Callable[
             Cell(figures.percent(summary.coverage)),
             Cell(figures.duration(None if summary.p50_us is None else summary.p50_us / 1000)),
             Cell(figures.duration(None if summary.p95_us is None else summary.p95_us / 1000)),
-            Cell(interruptions, tone=Tone.DOWN if going_on else Tone.PLAIN),
-            Cell("", drawing=_strip(one.hours, report, f"{texts.head_strip}: {name(one.name)}")),
+            Cell(write(interruptions), tone=Tone.DOWN if going_on else Tone.PLAIN),
+            Cell("", drawing=_strip(one.hours, report, f"{write(_HOUR_BY_HOUR)}: {name(one.name)}")),
         )
     )
 
@@ -106,15 +121,19 @@ def _strip(hours: Sequence[Bucket], report: Report, description: str) -> Drawing
 
 
 def _chart(one: ComponentReport, report: Report, figures: Figures, zone: tzinfo, name: Callable[[str], str]) -> Chart:
-    summary, texts = one.summary, figures.texts
+    summary = one.summary
 
     def ms(us: float | None) -> float | None:
         return None if us is None else us / 1000
 
-    median, p95 = figures.duration(ms(summary.p50_us)), figures.duration(ms(summary.p95_us))
-    detail = texts.median_of.format(median=median, p95=p95)
-    if summary.max_us is not None:
-        detail += f", {texts.slowest_of.format(slowest=figures.duration(ms(summary.max_us)))}"
+    detail = figures.write(
+        msg(
+            "median {median}, 95th percentile {p95}, slowest {slowest}",
+            median=figures.duration(ms(summary.p50_us)),
+            p95=figures.duration(ms(summary.p95_us)),
+            slowest=figures.duration(ms(summary.max_us)),
+        )
+    )
     curve = Curve(
         report.since_ms,
         report.until_ms,

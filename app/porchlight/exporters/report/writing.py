@@ -5,9 +5,10 @@ from datetime import tzinfo
 
 from porchlight.exporters.report.content import document
 from porchlight.exporters.report.document import Redact
-from porchlight.exporters.report.texts import texts_for
 from porchlight.history.reader import HistoryReader
 from porchlight.insight.report import Report, read_report
+from porchlight.language.catalogue import chosen, locale_of, terminal_languages
+from porchlight.language.render import Renderer
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.report import ReportFormat
 from porchlight.settings.schema import Language
@@ -36,8 +37,11 @@ def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
 
 
 def written(report: Report, wanted: ReportFormat, zone: tzinfo, language: Language, redact: Redact) -> bytes:
-    """As ``report_of``, once it is read. Every text of it that comes from outside goes through ``redact``."""
-    found = document(report, texts_for(language), zone, redact)
+    """As ``report_of``, once it is gathered. Every text of it that comes from outside goes through ``redact``."""
+    system = terminal_languages()
+    code = chosen(None if language is Language.SYSTEM else language.value, system)
+    write = Renderer(code, locale=locale_of(code, system), zone=zone, now_ms=lambda: report.until_ms)
+    found = document(report, write, zone, redact)
     match wanted:
         case ReportFormat.MARKDOWN:
             from porchlight.exporters.report.markdown import as_markdown

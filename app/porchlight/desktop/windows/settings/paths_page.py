@@ -5,15 +5,13 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.insight_texts import WindowWriter
 from porchlight.desktop.path_texts import path_states
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.insight.paths import sentence
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.settings.gift_paths import PathSettings
-from porchlight.zones import local_zone
 
 
 class PathsPage(ListPage):
@@ -40,10 +38,10 @@ class PathsPage(ListPage):
             ),
             add,
         )
-        paths, writer = self._context.paths(), WindowWriter(local_zone(), self._context.now_ms())
+        paths = self._context.paths()
         for state in path_states(self._context.snapshot, paths):
             row = self._buttons(state.name, partial(self.edit, state.id), partial(self._remove, state.id, state.name))
-            self._row(state.name, sentence(state, writer), *row)
+            self._row(state.name, rendered(sentence(state)), *row)
 
     def edit(self, name: str | None, _: bool = False) -> None:
         """Open the form of a path, or of a new one (None)."""

@@ -1,0 +1,141 @@
+"""What runs out, as people read it: what it is, how that is known, and the next step, for each kind of thing."""
+
+from porchlight.insight.capacity import Capacity, Resource
+from porchlight.insight.forecasts import Forecast, NoForecast
+from porchlight.insight.recommendation_texts import Texts
+from porchlight.insight.sentences import expected, not_expected
+from porchlight.language.text import Amount, Day, Place, Share, Text, msg
+
+
+def foreseen(one: Capacity, name: Place) -> Text:
+    """When something runs out, or why there is no date; ``name``: its subject's for people."""
+    found = one.forecast
+    return not_expected(found) if isinstance(found, NoForecast) else expected(_event(one, name, found), found)
+
+
+def _event(one: Capacity, name: Place, forecast: Forecast) -> Text:
+    limit, day = Amount(one.limit, one.level.unit), Day(forecast.at_ms)
+    match one.resource:
+        case Resource.DATABASE_SIZE:
+            return msg(
+                "At this rate, {name} will fill the {limit} that it may grow to around {day}.",
+                name=name,
+                limit=limit,
+                day=day,
+            )
+        case Resource.CONNECTIONS:
+            return msg(
+                "At this rate, {name} will need all of its {limit} connections around {day}.",
+                name=name,
+                limit=limit,
+                day=day,
+            )
+        case Resource.QUOTA:
+            return msg(
+                "At this rate, {name} will have used up all calls that it allows around {day}.", name=name, day=day
+            )
+        case Resource.CONTACTS:
+            return msg(
+                "At this rate, the audience of {name} will outgrow the {limit} contacts of its plan around {day}.",
+                name=name,
+                limit=limit,
+                day=day,
+            )
+        case Resource.HISTORY:
+            return msg("At this rate, Porchlight's history will fill its disk around {day}.", day=day)
+        case Resource.DISK:
+            return msg("At this rate, {name} will fill its {limit} around {day}.", name=name, limit=limit, day=day)
+        case Resource.MISSING_MEMBERS:
+            return msg(
+                "At this rate, more supporters will be missing in the audience of {name} than the {limit} that you"
+                " allow around {day}.",
+                name=name,
+                limit=limit,
+                day=day,
+            )
+        case Resource.TIME_BETWEEN_RUNS:
+            return msg(
+                "At this rate, {name} will take longer than the {limit} between its runs around {day}.",
+                name=name,
+                limit=limit,
+                day=day,
+            )
+        case Resource.OTHER:
+            return msg(
+                "At this rate, {measure} of {name} will reach its limit of {limit} around {day}.",
+                measure=measure_name(one),
+                name=name,
+                limit=limit,
+                day=day,
+            )
+
+
+def runs_out(one: Capacity, name: Place) -> Texts:
+    """What it is, how that is known, and the next step."""
+    level, outlook = Amount(one.level.value, one.level.unit, one.limit), foreseen(one, name)
+    match one.resource:
+        case Resource.DATABASE_SIZE:
+            return Texts(
+                msg("{name} is running out of room.", name=name),
+                msg("It holds {level}. {foreseen}", level=level, foreseen=outlook),
+                msg("Have the disk made larger or old rows archived, before the sync cannot write any more."),
+            )
+        case Resource.CONNECTIONS:
+            return Texts(
+                msg("{name} is running out of connections.", name=name),
+                msg("At its busiest it used {level}. {foreseen}", level=level, foreseen=outlook),
+                msg("See which programs hold connections open, or have max_connections raised."),
+            )
+        case Resource.QUOTA:
+            return Texts(
+                msg("The calls that {name} allows are running out.", name=name),
+                msg("At its busiest {share} of them were used. {foreseen}", share=Share(one.share), foreseen=outlook),
+                msg("Let the sync ask in larger pages or less often, or have the allowance raised."),
+            )
+        case Resource.CONTACTS:
+            return Texts(
+                msg("The audience of {name} will outgrow its plan.", name=name),
+                msg("It has {level} contacts. {foreseen}", level=level, foreseen=outlook),
+                msg("Archive contacts that you do not write to any more, or choose the next plan in time."),
+            )
+        case Resource.HISTORY:
+            return Texts(
+                msg("Porchlight's history is filling its disk."),
+                msg("It takes {level}. {foreseen}", level=level, foreseen=outlook),
+                msg("Make room on this disk, or keep single results for a shorter time (Settings → General)."),
+            )
+        case Resource.DISK:
+            return Texts(
+                msg("{name} is filling up.", name=name),
+                msg("It holds {level}. {foreseen}", level=level, foreseen=outlook),
+                msg(
+                    "Clear out what nobody needs, or have the disk made larger, before programs cannot write any"
+                    " more."
+                ),
+            )
+        case Resource.MISSING_MEMBERS:
+            return Texts(
+                msg("More and more supporters are missing in the audience of {name}.", name=name),
+                msg("{level} that you allow are missing. {foreseen}", level=level, foreseen=outlook),
+                msg(
+                    "Look into the sync's log (“mailchimp”) for addresses that are turned away, before your letters"
+                    " miss many."
+                ),
+            )
+        case Resource.TIME_BETWEEN_RUNS:
+            return Texts(
+                msg("{name} will soon not finish in time.", name=name),
+                msg("It needs {level} between its runs. {foreseen}", level=level, foreseen=outlook),
+                msg("Let it run less often, or let it read only what changed; two runs at once hold each other up."),
+            )
+        case Resource.OTHER:
+            return Texts(
+                msg("{measure} of {name} is nearing its limit.", measure=measure_name(one), name=name),
+                msg("It is at {level}. {foreseen}", level=level, foreseen=outlook),
+                msg("Ask whoever runs it to raise the limit, or to use less."),
+            )
+
+
+def measure_name(one: Capacity) -> str:
+    """What a plug-in calls its measure."""
+    return one.measure.replace("_", " ")
