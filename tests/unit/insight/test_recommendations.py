@@ -110,7 +110,7 @@ def test_what_is_down_now_comes_first_with_its_own_next_step() -> None:
     what, evidence, step = english(found)
     assert what == "Website is not well."
     assert evidence == "It does not answer. It has lasted for 2 h."
-    assert "give it to Porchlight" in step
+    assert "enter it in Porchlight" in step
 
 
 def test_a_component_that_was_down_twice_is_told_of_with_its_commonest_reason() -> None:
