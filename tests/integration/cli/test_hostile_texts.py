@@ -107,7 +107,7 @@ def porchlight(tmp_path: Path) -> Program:
         history.execute("UPDATE statuses SET sentence = ?", (HOSTILE,))
         history.execute("UPDATE results SET sentence = ?", (HOSTILE,))
         history.execute(
-            "INSERT INTO incidents SELECT 'one', key, ?, NULL, 'error', 'http_status', ?, '[]' FROM components"
+            "INSERT INTO incidents SELECT 'one', key, ?, NULL, 'error', 'http_status', ?, '[]', NULL FROM components"
             " WHERE slug = 'here'",
             (now_ms - 5000, HOSTILE),
         )
