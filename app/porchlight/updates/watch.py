@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from porchlight import __version__
 from porchlight.intake.text import SENTENCE, quote
+from porchlight.language.english import english
 from porchlight.model.events import Publish, ReleaseFound
 from porchlight.model.release import Release
 from porchlight.net.addresses import is_this_computer
@@ -42,7 +43,7 @@ async def look(
     except TimeoutError:
         return f"Newer releases are not known: no answer came within {limit:g} s."
     if isinstance(reply, str):
-        return f"Newer releases are not known: {quote(reply, SENTENCE)}."
+        return f"Newer releases are not known. {quote(reply, SENTENCE)}"
     if reply.status == 404:
         return "Newer releases are not known: there is no list of releases at that address."
     if reply.status != 200:
@@ -61,7 +62,7 @@ async def _fetched(feed: str, http: HttpClient) -> Reply | str:
     for _ in range(_MOST_HOPS + 1):
         reply = await http.exchange("GET", address, body_cap=_LONGEST_ANSWER)
         if isinstance(reply, NoReply):
-            return reply.sentence
+            return english(reply.sentence)
         location = reply.headers.get("location")
         if reply.status not in REDIRECTS or location is None:
             return reply
@@ -72,8 +73,8 @@ async def _fetched(feed: str, http: HttpClient) -> Reply | str:
         except ValueError:
             safe = False
         if not safe:
-            return "the list was moved to an address that is not safe"
-    return f"the list was moved more than {_MOST_HOPS} times"
+            return "The list was moved to an address that is not safe."
+    return f"The list was moved more than {_MOST_HOPS} times."
 
 
 class UpdateWatch:

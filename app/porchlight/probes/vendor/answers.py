@@ -59,7 +59,7 @@ def judged(
     if row is None:
         return None
     answer = f"{reply.status}{code_clause(code)}"
-    return Verdict(row.outcome, row.reason, row.sentence.format(answer=answer, code=f"({answer})"))
+    return Verdict(row.outcome, row.reason, row.explained(answer=answer))
 
 
 def no_token(reply: Reply) -> Verdict | None:

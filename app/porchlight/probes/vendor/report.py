@@ -4,7 +4,10 @@ since they carry nothing of ours; the result must still be the feed."""
 import asyncio
 
 from porchlight.intake.documents import NotJson
-from porchlight.intake.text import SENTENCE, as_sentence, quote
+from porchlight.intake.text import SENTENCE, quote
+from porchlight.language.english import english
+from porchlight.language.sentence import cleaned
+from porchlight.language.text import Text
 from porchlight.model.ports import Clock
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorReport, VendorState
@@ -25,8 +28,9 @@ async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: 
     """The vendor's report, within ``time_limit`` seconds. Raises nothing but the cancellation of its caller."""
     now_ms = clock.now_ms()
 
-    def report(state: VendorState, why: str = "", reason: Reason = Reason.CONTENT) -> VendorReport:
-        return VendorReport(feed.vendor, state, now_ms, page=feed.page, why=quote(why, SENTENCE), reason=reason)
+    def report(state: VendorState, why: Text | str = "", reason: Reason = Reason.CONTENT) -> VendorReport:
+        sentence = cleaned(english(why), lambda text: quote(text, SENTENCE))
+        return VendorReport(feed.vendor, state, now_ms, page=feed.page, why=sentence, reason=reason)
 
     if feed.format is Format.NONE:
         return report(VendorState.NOT_PUBLISHED)
@@ -42,7 +46,7 @@ async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: 
     except TimeoutError:
         return report(VendorState.UNREADABLE, f"No answer within {time_limit:g} s.", Reason.TIMEOUT)
     if isinstance(reply, NoReply):
-        return report(VendorState.UNREADABLE, as_sentence(reply.sentence), reply.reason)
+        return report(VendorState.UNREADABLE, reply.sentence, reply.reason)
     if fault := _unreadable(reply):
         return report(VendorState.UNREADABLE, fault.sentence, fault.reason)
     if len(reply.body) <= _READ_AT_ONCE:
