@@ -175,7 +175,7 @@ class DatabaseProbe:
                 return ctx.unwell(Outcome.ERROR, Reason.CONTENT, sentence, measures=measures, details=details)
         free = found.facts.measures.get("connections_free")
         if free is not None and free.value < 1:
-            sentence = "It answers, but has no free connection left for others."
+            sentence = msg("It answers, but has no free connection left for others.")
             return ctx.unwell(Outcome.DEGRADED, Reason.THROTTLED, sentence, measures=measures, details=details)
         return ctx.healthy(f"{details['version']} answers.", measures=measures, details=details, authentic=True)
 

@@ -26,7 +26,9 @@ from porchlight.probes.vendor.answers import judged, of_any_vendor
 from porchlight.settings.origins import origin_of
 
 CONNECTIONS_AT_ONCE = 10
-KEY_NOT_WHOLE = "The API key does not end in its data centre (such as -us19): it is not whole."
+KEY_NOT_WHOLE = msg(
+    "The API key is incomplete. It should end in its data centre, such as {example}.", example="-us19"
+)
 _DATA_CENTRE = re.compile(r"-(?P<dc>[a-z]{2}\d{1,3})$")
 _FIELDS = "id,name,stats.member_count,stats.unsubscribe_count"
 

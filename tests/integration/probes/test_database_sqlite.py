@@ -64,12 +64,20 @@ async def test_a_query_that_never_ends_is_ended(file: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "expected", "sentence"),
     [
-        ("paid  ", "paid", "paid: it is not paid; they differ in blanks or other characters that cannot be seen."),
-        ("paid", " paid\t", "paid: it is not paid; they differ in blanks or other characters that cannot be seen."),
+        (
+            "paid  ",
+            "paid",
+            "The query answered paid. It should be paid. They differ in blanks or other invisible characters.",
+        ),
+        (
+            "paid",
+            " paid\t",
+            "The query answered paid. It should be paid. They differ in blanks or other invisible characters.",
+        ),
         (
             "paid\u200b",
             "paid",
-            "paid: it is not paid; they differ in blanks or other characters that cannot be seen.",
+            "The query answered paid. It should be paid. They differ in blanks or other invisible characters.",
         ),
         ("  ", "", "nothing but blanks: it is not an empty text."),
         ("paid", "Paid", "paid: it is not Paid."),

@@ -53,7 +53,7 @@ async def test_what_holds(url: str, pointer: str, operator: str, value: object) 
         ("/version", "equals", "1.1", "/version is 1.10: it is not 1.1."),
         ("/count", "equals", 9007199254740992, "/count is 9007199254740993: it is not 9007199254740992."),
         ("/ready", "equals", False, "/ready is true: it is not false."),
-        ("/version", "greater_than", "2026-11-26", "/version is 1.10: it is not over 2026-11-26."),
+        ("/version", "greater_than", "2026-11-26", "/version is 1.10. It should be over 2026-11-26."),
         ("/list", "contains", "1.1", '/list is ["1.10", 2]: it does not contain 1.1.'),
     ],
 )
