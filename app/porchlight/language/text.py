@@ -82,7 +82,7 @@ class Text:
     """
 
     message: str
-    places: "Mapping[str, Place]" = field(default_factory=dict)
+    places: "Mapping[str, Place]" = field(default_factory=dict, hash=False)
     plural: str = ""
     context: str = ""
 

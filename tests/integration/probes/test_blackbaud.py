@@ -89,7 +89,7 @@ async def test_a_consent_that_has_ended_is_told(server: SimulatorServer) -> None
     sky(server).refresh_token = "another"
     result = await checker()
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.AUTH)
-    assert "new consent is needed" in result.sentence
+    assert "Give a new consent" in result.sentence
 
 
 async def test_the_end_of_the_consent_is_seen_coming(server: SimulatorServer) -> None:
@@ -111,8 +111,8 @@ async def test_an_end_that_is_not_told_is_no_fault(server: SimulatorServer) -> N
 @pytest.mark.parametrize(
     ("fault", "outcome", "reason", "text"),
     [
-        (Fault.QUOTA, Outcome.ERROR, Reason.QUOTA, "renewed in 00:06:46 h"),
-        (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "may not read this"),
+        (Fault.QUOTA, Outcome.ERROR, Reason.QUOTA, "renewed in 6 min"),
+        (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "not allowed to read this"),
         (Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "wait 1 s"),
     ],
 )

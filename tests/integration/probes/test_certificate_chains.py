@@ -163,7 +163,7 @@ async def test_a_certificate_that_signed_itself_is_told_as_that(tmp_path: Path, 
     for served in (issuer.alone(tmp_path), issuer.alone(tmp_path, issuer_at=AT)):
         result = await _look(served, root.trusted_in(tmp_path))
         assert result.reason is Reason.TLS
-        assert result.sentence == "Localhost uses a certificate that it signed itself."
+        assert result.sentence == "The certificate of localhost is self-signed."
 
 
 def test_there_is_something_to_tell_the_host() -> None:

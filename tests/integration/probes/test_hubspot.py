@@ -52,7 +52,7 @@ async def test_an_account_without_usage_is_healthy_all_the_same(server: Simulato
     hub(server).reports_usage = False
     result = await ask(server)
     assert result.outcome is Outcome.HEALTHY
-    assert "does not tell" in result.sentence
+    assert "does not report" in result.sentence
 
 
 async def test_nothing_left_is_told(server: SimulatorServer) -> None:
@@ -79,7 +79,7 @@ async def test_paths_with_a_date_can_be_used(server: SimulatorServer) -> None:
     ("fault", "outcome", "reason", "text"),
     [
         (Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "rotated"),
-        (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "the scope account-info.security.read is missing"),
+        (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "Missing scopes: account-info.security.read"),
         (Fault.QUOTA, Outcome.ERROR, Reason.QUOTA, "midnight in the account's time zone"),
         (Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "wait 10 s"),
         (Fault.SERVER_ERROR, Outcome.ERROR, Reason.HTTP_STATUS, "500, “INTERNAL_ERROR”"),

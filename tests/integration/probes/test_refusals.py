@@ -298,11 +298,11 @@ def _smtp(reply: bytes) -> Conversation:
         (
             b"535-5.7.139 Authentication unsuccessful,\r\n535 5.7.139 the user credentials were incorrect.",
             Reason.AUTH,
-            "does not accept the user name or the password (535 5.7.139)",
+            "rejected the user name or the password (535 5.7.139)",
         ),
         (b"454 4.7.0 Temporary authentication failure", Reason.UNAVAILABLE, "at the moment (454 4.7.0)"),
         (b"421 4.7.0 Too many errors", Reason.THROTTLED, "(421 4.7.0)"),
-        (b"525 5.7.13 User Account Disabled", Reason.ACCOUNT, "keeps this account locked"),
+        (b"525 5.7.13 User Account Disabled", Reason.ACCOUNT, "has locked this account"),
         (b"535 5.7.8 planted-words-of-the-server password", Reason.AUTH, "(535 5.7.8)"),
         (b"435 Unable to authenticate at present", Reason.UNAVAILABLE, "(435)"),
         (b"503 5.5.1 Error: authentication not enabled", Reason.LOGIN_DISABLED, "(503 5.5.1)"),

@@ -226,7 +226,7 @@ async def test_endpoints_by_their_newest_result(server: SimulatorServer) -> None
 
 async def test_only_what_matters_counts(server: SimulatorServer) -> None:
     serve(server, {STATUSES: [endpoint("form", "web", success=True), endpoint("crm", "core", success=False)]})
-    assert (await ask(server, "gatus", only=["web/*"])).sentence == "Gatus says that the one monitor is well."
+    assert (await ask(server, "gatus", only=["web/*"])).sentence == "Gatus says that The only monitor in Healthchecks is healthy."
     result = await ask(server, "gatus", only=["web", "billing"])
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONFIGURATION)
     assert "“billing”" in result.sentence
@@ -281,12 +281,12 @@ async def test_a_gatus_that_no_longer_looks_is_not_well(server: SimulatorServer)
 @pytest.mark.parametrize(
     ("status", "outcome", "text"),
     [
-        ("up", Outcome.HEALTHY, "the one monitor is well"),
-        ("grace", Outcome.DEGRADED, "“Nightly export” is late: no word for 30 min."),
-        ("down", Outcome.ERROR, "“Nightly export” is down: no good word for 30 min."),
-        ("new", Outcome.UNKNOWN, "paused in Healthchecks, or was never looked at"),
+        ("up", Outcome.HEALTHY, "The only monitor in Healthchecks is healthy"),
+        ("grace", Outcome.DEGRADED, "“Nightly export” needs attention (late, no signal for 30 min)."),
+        ("down", Outcome.ERROR, "“Nightly export” needs attention (down, no good signal for 30 min)."),
+        ("new", Outcome.UNKNOWN, "paused in Healthchecks, or were never checked"),
         ("paused", Outcome.UNKNOWN, "paused in Healthchecks"),
-        ("confused", Outcome.UNKNOWN, "in a state that is not known, “confused”"),
+        ("confused", Outcome.UNKNOWN, "in the unknown state “confused”"),
     ],
 )
 async def test_the_states_of_healthchecks(server: SimulatorServer, status: str, outcome: Outcome, text: str) -> None:

@@ -36,7 +36,7 @@ async def test_an_expected_greeting_is_waited_for() -> None:
     ("conversation", "reason", "text"),
     [
         (saying(b"220 mail\r\n", then_hang=False), Reason.CONTENT, "“SSH-2.0”"),
-        (saying(b"", then_hang=False), Reason.REFUSED, "closed the connection without a word"),
+        (saying(b"", then_hang=False), Reason.REFUSED, "closed the connection without answering"),
         (reset, Reason.REFUSED, "the connection"),
         (flood, Reason.CONTENT, "“SSH-2.0”"),
         (hang, Reason.TIMEOUT, "No answer"),

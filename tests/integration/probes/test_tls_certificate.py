@@ -57,7 +57,7 @@ async def test_a_certificate_about_to_end_needs_attention(authority: Authority) 
             True,
             "is not valid before 20",
         ),
-        (["give.example.org", "*.example.org"], {}, True, "for give.example.org, *.example.org, not for localhost"),
+        (["give.example.org", "*.example.org"], {}, True, "for give.example.org and *.example.org, not for localhost"),
         (["localhost"], {}, False, "an issuer that this computer does not trust"),
         (["localhost"], {"not_after": _NOW - timedelta(days=2)}, False, "expired on 20"),
     ],

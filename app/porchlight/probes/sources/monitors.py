@@ -162,12 +162,13 @@ def _name(one: Monitored) -> str:
 def _sentence(troubled: Sequence[Monitored], total: int) -> Text:
     if total == 1:
         return msg("“{monitor}” needs attention ({state}).", monitor=_name(troubled[0]), state=troubled[0].text)
+    named = [msg("“{monitor}” ({state})", monitor=_name(one), state=one.text) for one in troubled]
     return msg_plural(
         "{n} of {total} monitors needs attention: {monitors}.",
         "{n} of {total} monitors need attention: {monitors}.",
         len(troubled),
         total=total,
-        monitors=first_of([msg("“{monitor}” ({state})", monitor=_name(one), state=one.text) for one in troubled]),
+        monitors=first_of(named),
     )
 
 
