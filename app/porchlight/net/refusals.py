@@ -28,9 +28,10 @@ class Refusal:
     outcome: Outcome = Outcome.ERROR
 
     def explained(self, code: str = "", /, **places: Place) -> Text:
-        """What it means, with these places, and what the server answered."""
+        """What it means, with those of the places that it names, and what the server answered."""
         sentence = self.sentence if isinstance(self.sentence, Text) else Text(self.sentence)
-        problem = with_places(sentence, **places)
+        named = {name: value for name, value in places.items() if f"{{{name}}}" in sentence.message}
+        problem = with_places(sentence, **named)
         return msg("{problem} The server answered {code}.", problem=problem, code=code) if code else problem
 
     def fits(self, codes: Collection[str], text: str) -> bool:

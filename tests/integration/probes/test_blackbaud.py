@@ -59,7 +59,7 @@ async def test_a_refresh_token_that_is_replaced_all_the_same_is_used_and_told(se
         clock.ahead_ms = hours * HOUR_MS
         result = await checker()
         assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.AUTH), result.sentence
-        assert "give a new consent before Porchlight is started anew" in result.sentence
+        assert "Give a new consent before you restart Porchlight" in result.sentence
     assert sky(server).issued == 4
     assert sky(server).refresh_token not in repr(result)
 
@@ -139,7 +139,7 @@ async def test_a_wrong_secret_is_told_from_a_consent_that_ended(server: Simulato
     checker = component(server)
     sky(server).client_secret = "another"
     result = await checker()
-    assert (result.reason, "id and secret" in result.sentence) == (Reason.AUTH, True)
+    assert (result.reason, "ID and secret" in result.sentence) == (Reason.AUTH, True)
 
 
 async def test_a_path_that_leads_nowhere_is_a_matter_of_the_settings(server: SimulatorServer) -> None:

@@ -197,7 +197,7 @@ async def test_expired_wrong_name_and_unknown_issuer_are_told_apart(tls: Tls) ->
     ):
         for url, ca_file, text in (
             (old.url, tls.ca_file, "expired on"),
-            (other.url, tls.ca_file, "another"),
+            (other.url, tls.ca_file, "is for give.example.org, not for"),
             (other.url, None, "does not trust"),
             (plain.url.replace("http:", "https:"), None, ""),
         ):

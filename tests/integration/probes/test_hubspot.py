@@ -32,9 +32,7 @@ async def ask(server: SimulatorServer, **options: Any) -> Result:
 
 async def test_the_days_allowance_is_told(server: SimulatorServer) -> None:
     result = await ask(server)
-    assert result.sentence == (
-        "The API answers for the account 1234567; 1,200 of 250,000 requests of the day are used."
-    )
+    assert result.sentence == ("The API answers for account 1234567. Used: 1,200 of the day's 250,000 requests.")
     assert result.measures["quota_used"] == Measure(0.5, Unit.PERCENT, limit=100)
     assert result.measures["quota_remaining"] == Measure(248_800, Unit.COUNT)
     assert result.details["region"] == "na1"
@@ -65,7 +63,7 @@ async def test_the_token_of_another_account_is_told(server: SimulatorServer) -> 
     assert (await ask(server, account_id=1234567)).outcome is Outcome.HEALTHY
     result = await ask(server, account_id=7)
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONFIGURATION)
-    assert result.sentence == "The token belongs to the account 1234567, not to 7."
+    assert result.sentence == "The token belongs to account 1234567, not to 7."
 
 
 async def test_paths_with_a_date_can_be_used(server: SimulatorServer) -> None:
@@ -98,7 +96,7 @@ async def test_its_own_words_decide(
 @pytest.mark.parametrize(
     ("answer", "outcome", "reason", "text"),
     [
-        (expired(), Outcome.ERROR, Reason.AUTH, "it has expired"),
+        (expired(), Outcome.ERROR, Reason.AUTH, "It has expired"),
         (too_many("SECONDLY"), Outcome.DEGRADED, Reason.THROTTLED, "wait 1 s"),
         (Answer(423), Outcome.DEGRADED, Reason.THROTTLED, "423"),
         (Answer(477, b"", {"Retry-After": "3600"}), Outcome.DEGRADED, Reason.UNAVAILABLE, "another data centre"),

@@ -29,7 +29,13 @@ async def ask(service: Service, simulator: Any, fault: Fault = Fault.NONE, **opt
     ("service", "fault", "outcome", "reason", "text"),
     [
         (STRIPE, Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "rolled or deleted, or has expired"),
-        (STRIPE, Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "not allowed to read the balance (403, “secret_key_requ"),
+        (
+            STRIPE,
+            Fault.FORBIDDEN,
+            Outcome.ERROR,
+            Reason.FORBIDDEN,
+            "not allowed to read the balance (403, “secret_key_requ",
+        ),
         (STRIPE, Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "wait 2 s"),
         (STRIPE, Fault.SERVER_ERROR, Outcome.ERROR, Reason.HTTP_STATUS, "500, “api_error”"),
         (PAYPAL, Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "belong to the sandbox"),
@@ -104,7 +110,7 @@ async def test_transactional_tells_what_waits() -> None:
     }
     waiting = await ask(TRANSACTIONAL, MailchimpTransactionalSimulator(backlog=1840))
     assert (waiting.outcome, waiting.reason) == (Outcome.DEGRADED, Reason.QUOTA)
-    assert waiting.sentence == "The hourly quota is used up: 1,840 letters wait to be sent."
+    assert waiting.sentence == "The hourly quota is used up. 1,840 e-mails are waiting to be sent."
 
 
 async def test_transactionals_errors_are_told_by_name_whatever_their_status(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,14 +146,14 @@ async def test_bytes_smuggled_in_before_tls_are_never_believed(authority: Author
 @pytest.mark.parametrize(
     ("kind", "conversation", "reason", "text"),
     [
-        ("smtp", saying(b"421 4.7.0 too many connections\r\n"), Reason.THROTTLED, "(421 4.7.0)"),
-        ("smtp", saying(b"220 hi\r\n421 closing\r\n"), Reason.THROTTLED, "(421)"),
+        ("smtp", saying(b"421 4.7.0 too many connections\r\n"), Reason.THROTTLED, "answered 421 4.7.0."),
+        ("smtp", saying(b"220 hi\r\n421 closing\r\n"), Reason.THROTTLED, "answered 421."),
         ("smtp", saying(b"554 no\r\n"), Reason.BLOCKED, "refuses to talk"),
         ("smtp", saying(b"220 hi\r\n502 no EHLO here\r\n"), Reason.CONTENT, "EHLO"),
         ("smtp", saying(b"SSH-2.0-OpenSSH_9.2\r\n"), Reason.CONTENT, "does not speak SMTP"),
         ("smtp", saying(b"22\xb20 hi\r\n"), Reason.CONTENT, "does not speak SMTP"),
         ("smtp", saying(b"220-on and on\r\n" * 200), Reason.CONTENT, "does not speak SMTP"),
-        ("imap", saying(b"* BYE too many connections\r\n"), Reason.THROTTLED, "(BYE)"),
+        ("imap", saying(b"* BYE too many connections\r\n"), Reason.THROTTLED, "answered BYE."),
         ("imap", saying(b"+OK POP3 ready\r\n"), Reason.CONTENT, "does not speak IMAP"),
         ("smtp", flood, Reason.CONTENT, "does not answer in lines of text"),
         ("imap", flood, Reason.CONTENT, "does not answer in lines of text"),

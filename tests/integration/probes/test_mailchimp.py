@@ -73,7 +73,7 @@ async def test_a_key_without_its_data_centre_is_told_before_anything_is_sent() -
         (Fault.CUT_SHORT, Outcome.ERROR, Reason.CONTENT, "cut short"),
         (Fault.ENDLESS, Outcome.ERROR, Reason.CONTENT, "not the JSON"),
         (Fault.HANG_AFTER_HEADERS, Outcome.ERROR, Reason.TIMEOUT, "within 1 s"),
-        (Fault.RESET, Outcome.ERROR, Reason.REFUSED, "broke"),
+        (Fault.RESET, Outcome.ERROR, Reason.REFUSED, "dropped"),
     ],
 )
 @pytest.mark.parametrize("path", ["/3.0/ping", "/3.0/lists/57afe96172"])

@@ -60,7 +60,7 @@ async def test_nobody_there_and_no_such_name(unused_port: int) -> None:
     refused = await check({"kind": "tcp", "host": "127.0.0.1", "port": unused_port})
     assert (refused.reason, refused.sentence) == (
         Reason.REFUSED,
-        f"The connection was refused by 127.0.0.1:{unused_port}.",
+        f"127.0.0.1:{unused_port} refused the connection.",
     )
     unknown = await check({"kind": "tcp", "host": "no-such-host.invalid", "port": 22})
     assert unknown.reason is Reason.DNS

@@ -25,7 +25,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.http_reasons import Verdict
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
-from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_PARTS, first_of
+from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS, first_of
 from porchlight.settings.origins import to_url
 
 _LONGEST_NAME = 100
@@ -107,12 +107,14 @@ class AlertmanagerProbe:
             )
             return unwell(Outcome.ERROR, Reason.STALE, sentence)
         if parts:
-            named = [msg("{alert} ({state})", alert=quote(part.name), state=part.sentence) for part in parts]
+            named = [
+                msg("{alert} ({state})", alert=quote(part.name), state=part.sentence) for part in parts[:MOST_NAMED]
+            ]
             sentence = msg_plural(
                 "{n} alert is firing: {alerts}.",
                 "{n} alerts are firing: {alerts}.",
                 len(parts),
-                alerts=first_of(named),
+                alerts=first_of(named, len(parts)),
             )
             return unwell(parts[0].outcome, Reason.CONTENT, sentence)
         return ctx.healthy(

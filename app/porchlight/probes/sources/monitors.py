@@ -162,17 +162,17 @@ def _name(one: Monitored) -> str:
 def _sentence(troubled: Sequence[Monitored], total: int) -> Text:
     if total == 1:
         return msg("“{monitor}” needs attention ({state}).", monitor=_name(troubled[0]), state=troubled[0].text)
-    named = [msg("“{monitor}” ({state})", monitor=_name(one), state=one.text) for one in troubled]
+    named = [msg("“{monitor}” ({state})", monitor=_name(one), state=one.text) for one in troubled[:MOST_NAMED]]
     return msg_plural(
         "{n} of {total} monitors needs attention: {monitors}.",
         "{n} of {total} monitors need attention: {monitors}.",
         len(troubled),
         total=total,
-        monitors=first_of(named),
+        monitors=first_of(named, len(troubled)),
     )
 
 
-def first_of(named: Sequence[Text]) -> Items:
-    """The first few, and how many more there are."""
-    more = len(named) - MOST_NAMED
-    return Items((*named[:MOST_NAMED], *([msg_plural("{n} more", "{n} more", more)] if more > 0 else [])))
+def first_of(named: Sequence[Text], total: int) -> Items:
+    """Those that are named, and how many more there are."""
+    more = total - len(named)
+    return Items((*named, *([msg_plural("{n} more", "{n} more", more)] if more > 0 else [])))

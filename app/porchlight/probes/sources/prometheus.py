@@ -27,7 +27,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.http_reasons import Verdict, json_object, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
-from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_PARTS, first_of
+from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS, first_of
 from porchlight.settings.origins import to_url
 
 _LONGEST_NAME = 100
@@ -134,17 +134,17 @@ class PrometheusProbe:
         elif len(series) == 1 and not _labels(judged[0][0]):
             sentence = msg("The value is {value}.", value=judged[0][3])
         else:
+            count = sum(one[2] is not Outcome.HEALTHY for one in judged)
             named = [
                 msg("{series} is {value}", series=_labels(metric), value=state)
-                for metric, _, outcome, state in judged
-                if outcome is not Outcome.HEALTHY
+                for metric, _, _, state in judged[: min(count, MOST_NAMED)]
             ]
             sentence = msg_plural(
                 "{n} of {total} series needs attention: {series}.",
                 "{n} of {total} series need attention: {series}.",
-                len(named),
+                count,
                 total=len(series),
-                series=first_of(named),
+                series=first_of(named, count),
             )
         return ctx.unwell(
             worst,
