@@ -125,10 +125,10 @@ async def test_the_same_house_as_a_trusted_root_shows_it_without_an_address_to_f
     tmp_path: Path, root: Issuer, below: Issuer
 ) -> None:
     lower = Issuer("R11 below", above=below)
-    for served, count in ((below.server(tmp_path), "its own"), (lower.server(tmp_path, lower.certificate), "2 cert")):
+    for served in (below.server(tmp_path), lower.server(tmp_path, lower.certificate)):
         result = await _look(served, root.trusted_in(tmp_path))
         assert result.reason is Reason.CERTIFICATE_CHAIN
-        assert f"localhost sends {count}" in result.sentence
+        assert LEFT_OUT in result.sentence
 
 
 async def test_nobody_on_this_computer_trusts_it_either_and_the_intermediate_is_left_out(
