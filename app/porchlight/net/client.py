@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Final, cast
 
 from porchlight import __version__
+from porchlight.language.english import english
 from porchlight.language.text import msg, with_places
 from porchlight.model.result import EMPTY
 from porchlight.model.status import Reason
@@ -93,21 +94,21 @@ class ReadOnlyClient:
             raise ValueError(f"{method} could change something: Porchlight only reads")
         given = {**headers, **secret_headers}
         if (target := _parsed(url)) is None:
-            return NoReply(Reason.CONFIGURATION, msg("This is not an address that can be requested."))
+            return NoReply(Reason.CONFIGURATION, english(msg("This is not an address that can be requested.")))
         if fault := header_fault(given):
-            return NoReply(Reason.CONFIGURATION, fault)
+            return NoReply(Reason.CONFIGURATION, english(fault))
         carries_secret = bool(secret_headers) or content is not None or any(map(is_secret_header, given))
         if carries_secret and not allow_unencrypted and target.scheme != "https":
             host = target.raw_host.decode("ascii")
             if not is_in_private_network(host):
-                return NoReply(Reason.CONFIGURATION, with_places(_IN_CLEAR, host=name_for_people(host)))
+                return NoReply(Reason.CONFIGURATION, english(with_places(_IN_CLEAR, host=name_for_people(host))))
         timings = Timings()
         extensions = {"timings": timings, "verify": verify}
         request = _request(method, target, _with_usual(given), content=content, extensions=extensions)
         try:
             return await self._follow(request, timings, follow_redirects, body_cap)
         except ExchangeFailed as failed:
-            return NoReply(failed.reason, failed.sentence, timings.phases, timings.tls)
+            return NoReply(failed.reason, english(failed.sentence), timings.phases, timings.tls)
 
     async def _follow(
         self, request: httpx.Request, timings: Timings, follow_redirects: bool, body_cap: int
@@ -140,7 +141,9 @@ class ReadOnlyClient:
             )
         return NoReply(
             Reason.HTTP_STATUS,
-            msg("{host} redirects more than {count} times.", host=_shown_host(request.url), count=_MAX_REDIRECTS),
+            english(
+                msg("{host} redirects more than {count} times.", host=_shown_host(request.url), count=_MAX_REDIRECTS)
+            ),
             timings.phases,
         )
 

@@ -10,7 +10,6 @@ from typing import Protocol
 
 from porchlight.intake.charsets import json_text, page_text
 from porchlight.intake.documents import parse_json
-from porchlight.language.text import Text
 from porchlight.model.result import EMPTY, Phase
 from porchlight.model.status import Reason
 
@@ -73,8 +72,8 @@ class NoReply:
 
     reason: Reason
     """dns, refused, unreachable, tls, timeout, content (not HTTP), http_status (too many redirects) …"""
-    sentence: Text
-    """What happened, for people: "127.0.0.1:8080 refused the connection."."""
+    sentence: str
+    """What happened, for people: "127.0.0.1:8080 refused the connection."; a Sentence, which knows its text."""
     phases: Mapping[Phase, int] = field(default_factory=lambda: EMPTY)
     tls: TlsDetails | None = None
 

@@ -10,7 +10,6 @@ from urllib.parse import urljoin, urlsplit
 
 from porchlight import __version__
 from porchlight.intake.text import SENTENCE, quote
-from porchlight.language.english import english
 from porchlight.model.events import Publish, ReleaseFound
 from porchlight.model.release import Release
 from porchlight.net.addresses import is_this_computer
@@ -62,7 +61,7 @@ async def _fetched(feed: str, http: HttpClient) -> Reply | str:
     for _ in range(_MOST_HOPS + 1):
         reply = await http.exchange("GET", address, body_cap=_LONGEST_ANSWER)
         if isinstance(reply, NoReply):
-            return english(reply.sentence)
+            return reply.sentence
         location = reply.headers.get("location")
         if reply.status not in REDIRECTS or location is None:
             return reply

@@ -396,7 +396,7 @@ async def test_what_was_refused_is_named_with_what_to_do(
     [
         (b"535 5.7.8 Username and Password not accepted", "rejected the user name or the password", True),
         (b"535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled", "turned off", True),
-        (b"534 5.7.9 Application-specific password required", "(an app password)", True),
+        (b"534 5.7.9 Application-specific password required", "an app password", True),
         (b"454 4.7.0 Temporary authentication failure", "tried again", False),
         (b"538 5.7.11 Encryption required for requested authentication mechanism", ENCRYPTION, True),
         (b"421 4.7.0 Too many login attempts", "tried again", False),
