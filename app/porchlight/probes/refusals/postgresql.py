@@ -264,7 +264,8 @@ POSTGRESQL: Final = (
         ("22012", "22P02", "22003", "22007", "22008", "21000"),
         Reason.CONFIGURATION,
         msg(
-            "The query fails on the data that it finds, such as a division by zero or several rows where one is wanted."
+            "The query fails on the data that it finds, such as a division by zero or several rows where one is"
+            " wanted."
         ),
     ),
     Refusal(
