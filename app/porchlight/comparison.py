@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 from porchlight.intake.documents import dump_json
 from porchlight.intake.patterns import compile_pattern
 from porchlight.intake.text import clean_line
+from porchlight.language.text import Text, msg
 
 Scalar = str | int | float | bool | None
 
@@ -55,19 +56,6 @@ class Operator(StrEnum):
     LESS_EQUAL = "less_equal"
     CONTAINS = "contains"
     REGEX = "regex"
-
-
-UNMET_PHRASES = {
-    Operator.EQUALS: "is not",
-    Operator.NOT_EQUALS: "is",
-    Operator.GREATER_THAN: "is not over",
-    Operator.LESS_THAN: "is not under",
-    Operator.GREATER_EQUAL: "is under",
-    Operator.LESS_EQUAL: "is over",
-    Operator.CONTAINS: "does not contain",
-    Operator.REGEX: "does not match",
-}
-"""The text between the actual and the expected value of a condition that does not hold."""
 
 
 def holds(operator: Operator, actual: object, expected: Scalar) -> bool:
@@ -125,18 +113,38 @@ def written(value: object) -> str:
     return str(value)
 
 
-def value_text(value: object) -> str:
+def value_text(value: object) -> Text | str:
     """A value within a sentence."""
     text = written(value)
-    return text if text.strip() else "an empty text" if not text else "nothing but blanks"
+    if text.strip():
+        return clean_line(text)
+    return msg("only blanks") if text else msg("an empty text")
 
 
-def unmet(operator: Operator, shown: str, expected: Scalar) -> str:
-    """The fault, as the end of a sentence: the value as it is ``shown``, and the expectation."""
-    wanted = clean_line(value_text(expected))
-    unseen = "; they differ in blanks or other characters that cannot be seen"
-    alike = operator is Operator.EQUALS and shown == wanted
-    return f"{shown}: it {UNMET_PHRASES[operator]} {wanted}{unseen if alike else ''}"
+def expectation(operator: Operator, shown: Text | str, expected: Scalar) -> Text:
+    """What was expected of a value that is ``shown`` before, as a sentence of its own."""
+    wanted = value_text(expected)
+    match operator:
+        case Operator.EQUALS if shown == wanted:
+            return msg(
+                "It should be {expected}. They differ in blanks or other invisible characters.", expected=wanted
+            )
+        case Operator.EQUALS:
+            return msg("It should be {expected}.", expected=wanted)
+        case Operator.NOT_EQUALS:
+            return msg("It should not be {expected}.", expected=wanted)
+        case Operator.GREATER_THAN:
+            return msg("It should be over {expected}.", expected=wanted)
+        case Operator.LESS_THAN:
+            return msg("It should be under {expected}.", expected=wanted)
+        case Operator.GREATER_EQUAL:
+            return msg("It should be at least {expected}.", expected=wanted)
+        case Operator.LESS_EQUAL:
+            return msg("It should be at most {expected}.", expected=wanted)
+        case Operator.CONTAINS:
+            return msg("It should contain {expected}.", expected=wanted)
+        case Operator.REGEX:
+            return msg("It should match {expected}.", expected=wanted)
 
 
 @lru_cache(maxsize=256)

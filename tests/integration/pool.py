@@ -22,7 +22,7 @@ def pool(
     port: int, *, drops_options: bool = False, text: str = "unsupported startup parameter: options"
 ) -> Iterator[int]:
     """The port of a pool before the server at ``port``. It refuses a connection with options with ``text``, or
-    takes it and drops them without a word (PgBouncer's ``ignore_startup_parameters``)."""
+    takes it and drops them without answering (PgBouncer's ``ignore_startup_parameters``)."""
 
     def behave(talk: Talk) -> None:
         while True:

@@ -1,7 +1,7 @@
 """Text: an English message with named places, which any surface renders in its reader's language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 
@@ -82,7 +82,7 @@ class Text:
     """
 
     message: str
-    places: "Mapping[str, Place]" = field(default_factory=dict)
+    places: "Mapping[str, Place]" = field(default_factory=dict, hash=False)
     plural: str = ""
     context: str = ""
 
@@ -106,3 +106,8 @@ def msg_plural(one: str, many: str, n: int, /, **places: Place) -> Text:
 def msg_in(context: str, message: str, /, **places: Place) -> Text:
     """A sentence whose English means several things; ``context`` says which ("button", "of a clock")."""
     return Text(message, places, context=context)
+
+
+def with_places(text: Text, /, **places: Place) -> Text:
+    """A text that was made where not all of its places were known."""
+    return replace(text, places={**text.places, **places})

@@ -14,6 +14,7 @@ from porchlight.monitor.connectivity import Connectivity, ConnectivityCheck
 from porchlight.monitor.limiter import BurstLimiter
 from porchlight.monitor.runner import Runner
 from porchlight.probes.context import Probe
+from porchlight.probes.http_reasons import without_sign_in_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def as_the_real_one(result: Result) -> Result:
     component itself answers so."""
     if result.reason is not Reason.CAPTIVE_PORTAL:
         return result
-    sentence = f"{result.sentence.partition(':')[0].rstrip('.')}."
+    sentence = without_sign_in_page(result.sentence)
     return replace(result, outcome=Outcome.ERROR, reason=Reason.CONTENT, sentence=sentence)
 
 

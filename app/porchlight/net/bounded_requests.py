@@ -18,7 +18,8 @@ import requests.sessions
 import urllib3
 from requests.exceptions import RequestException
 
-from porchlight.intake.text import NAME, as_sentence, clean_line
+from porchlight.intake.text import NAME, clean_line
+from porchlight.language.english import english
 from porchlight.net.addresses import is_in_private_network
 from porchlight.net.proxies import Proxy, UnusableProxy, proxy_for
 
@@ -84,7 +85,7 @@ def _proxies(rules: Rules, scheme: str, host: str) -> dict[str, str]:
     try:
         proxy = proxy_for(scheme, host, rules.proxies)
     except UnusableProxy as error:
-        rules.unusable_proxy = as_sentence(str(error))
+        rules.unusable_proxy = english(error.sentence)
         raise RequestException("no usable proxy") from None
     return {} if proxy is None else {scheme: _with_login(proxy)}
 

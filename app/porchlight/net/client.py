@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import Any, Final, cast
 
 from porchlight import __version__
+from porchlight.language.english import english
+from porchlight.language.text import msg, with_places
 from porchlight.model.result import EMPTY
 from porchlight.model.status import Reason
 from porchlight.net.addresses import is_in_private_network, shown_address
@@ -38,9 +40,11 @@ _KEPT_ACROSS_ORIGINS = frozenset({"accept", "accept-language", "accept-encoding"
 _NEVER_KEPT = frozenset({"host", "cookie", "content-length", "content-type", "transfer-encoding"})
 _UP_TO_HOST: Final = re.compile(rb"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
 _BEFORE_QUERY: Final = re.compile(rb"^[^?#]+")
-_IN_CLEAR: Final = (
-    "a credential would travel to {host} for everybody on the way to read: use an address that begins with https://,"
-    " or allow_unencrypted = true if that is meant"
+_IN_CLEAR: Final = msg(
+    "A credential would be sent to {host} unencrypted. Use an address that begins with {https}, or set {setting} if"
+    " you intend this.",
+    https="https://",
+    setting="allow_unencrypted = true",
 )
 
 
@@ -90,21 +94,21 @@ class ReadOnlyClient:
             raise ValueError(f"{method} could change something: Porchlight only reads")
         given = {**headers, **secret_headers}
         if (target := _parsed(url)) is None:
-            return NoReply(Reason.CONFIGURATION, "the address is none that can be asked")
+            return NoReply(Reason.CONFIGURATION, english(msg("This is not an address that can be requested.")))
         if fault := header_fault(given):
-            return NoReply(Reason.CONFIGURATION, fault)
+            return NoReply(Reason.CONFIGURATION, english(fault))
         carries_secret = bool(secret_headers) or content is not None or any(map(is_secret_header, given))
         if carries_secret and not allow_unencrypted and target.scheme != "https":
             host = target.raw_host.decode("ascii")
             if not is_in_private_network(host):
-                return NoReply(Reason.CONFIGURATION, _IN_CLEAR.format(host=name_for_people(host)))
+                return NoReply(Reason.CONFIGURATION, english(with_places(_IN_CLEAR, host=name_for_people(host))))
         timings = Timings()
         extensions = {"timings": timings, "verify": verify}
         request = _request(method, target, _with_usual(given), content=content, extensions=extensions)
         try:
             return await self._follow(request, timings, follow_redirects, body_cap)
         except ExchangeFailed as failed:
-            return NoReply(failed.reason, failed.sentence, timings.phases, timings.tls)
+            return NoReply(failed.reason, english(failed.sentence), timings.phases, timings.tls)
 
     async def _follow(
         self, request: httpx.Request, timings: Timings, follow_redirects: bool, body_cap: int
@@ -137,7 +141,9 @@ class ReadOnlyClient:
             )
         return NoReply(
             Reason.HTTP_STATUS,
-            f"{_shown_host(request.url)} redirects more than {_MAX_REDIRECTS} times",
+            english(
+                msg("{host} redirects more than {count} times.", host=_shown_host(request.url), count=_MAX_REDIRECTS)
+            ),
             timings.phases,
         )
 
@@ -192,10 +198,10 @@ def _next_hop(request: httpx.Request, status: int, headers: list[tuple[bytes, by
     host = _shown_host(request.url)
     places = {value.strip() for name, value in headers if name.lower() == b"location"}
     if len(places) > 1:  # browsers follow neither
-        raise ExchangeFailed(Reason.CONTENT, f"{host} redirects to two addresses at once")
+        raise ExchangeFailed(Reason.CONTENT, msg("{host} redirects to two addresses at once.", host=host))
     url = _usable(_as_address(*places), request.url)
     if url is None:
-        raise ExchangeFailed(Reason.CONTENT, f"{host} redirects to an address that is not valid")
+        raise ExchangeFailed(Reason.CONTENT, msg("{host} redirects to an address that is not valid.", host=host))
     method = "GET" if request.method == "POST" and status in (301, 302, 303) else request.method
     same_origin = is_same_origin(url, request.url)
     kept = {

@@ -73,7 +73,7 @@ class NoReply:
     reason: Reason
     """dns, refused, unreachable, tls, timeout, content (not HTTP), http_status (too many redirects) …"""
     sentence: str
-    """What happened, for people: "the connection was refused by 127.0.0.1:8080"."""
+    """What happened, for people: "127.0.0.1:8080 refused the connection."; a Sentence, which knows its text."""
     phases: Mapping[Phase, int] = field(default_factory=lambda: EMPTY)
     tls: TlsDetails | None = None
 

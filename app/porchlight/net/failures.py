@@ -1,20 +1,19 @@
 """ExchangeFailed: an exchange with a server, in lines or by HTTP, that cannot go on."""
 
+from porchlight.intake.text import as_sentence
+from porchlight.language.text import Text
 from porchlight.model.status import Outcome, Reason
 
 
 class ExchangeFailed(Exception):
-    """Raised by a step, turned into the Result of its check. ``sentence`` may begin with the host's name."""
+    """Raised by a step, turned into the Result of its check."""
 
-    def __init__(self, reason: Reason, sentence: str, outcome: Outcome = Outcome.ERROR) -> None:
-        super().__init__(sentence)
+    def __init__(self, reason: Reason, sentence: Text | str, outcome: Outcome = Outcome.ERROR) -> None:
+        """``sentence``: whole. A ``str`` is a clause in English, without a full stop."""
+        if isinstance(sentence, str):
+            begins_with_host = any(mark in sentence.split(" ", 1)[0] for mark in ".:")
+            sentence = Text(f"{sentence}." if begins_with_host else as_sentence(sentence))
+        super().__init__(sentence.message)
         self.reason = reason
         self.sentence = sentence
         self.outcome = outcome
-
-    @property
-    def whole_sentence(self) -> str:
-        """The sentence as a Result has it: with its full stop, and a capital unless a host's name begins it."""
-        begins_with_host = any(mark in self.sentence.split(" ", 1)[0] for mark in ".:")
-        first = self.sentence[:1] if begins_with_host else self.sentence[:1].upper()
-        return f"{first}{self.sentence[1:]}."

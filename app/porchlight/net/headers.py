@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from porchlight.intake.text import NAME, quote, without_margins
+from porchlight.language.text import Text, msg
 from porchlight.redaction import Redactor
 
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}")
@@ -52,21 +53,29 @@ def is_secret_header(name: str) -> bool:
     return _SECRET_NAME.search(name) is not None
 
 
-def header_fault(headers: Mapping[str, str]) -> str | None:
+def header_fault(headers: Mapping[str, str]) -> Text | None:
     """What is wrong with one of the headers to send; names it, and never its value."""
     for name, value in headers.items():
         try:
             require_header_name(name)
-        except ValueError as error:
-            return f"a header cannot be called {quote(name, 40)!r}: {error}"
+        except ValueError:
+            return msg(
+                "“{name}” is no name for a header. Use letters, digits and hyphens, such as {example}.",
+                name=quote(name, 40),
+                example="X-API-Key",
+            )
         if name.lower() in _OURS:
-            return f"the header {name} is Porchlight's own to set"
+            return msg("Porchlight sets the header {name} itself.", name=name)
         if name.lower() in _OTHER_METHODS:
-            return f"the header {name} would ask for a change, and Porchlight only reads"
+            return msg("The header {name} would request a change, and Porchlight only reads.", name=name)
         try:
             require_header_value(value)
-        except ValueError as error:
-            return f"the header {name} cannot be sent: {error}"
+        except ValueError:
+            return msg(
+                "The header {name} cannot be sent. Its value holds a line break or a character that headers cannot"
+                " carry.",
+                name=name,
+            )
     return None
 
 

@@ -7,6 +7,7 @@ answer to STARTTLS come from somebody in between (CVE-2011-0411) and must never 
 import asyncio
 import ssl
 
+from porchlight.language.text import msg
 from porchlight.model.status import Reason
 from porchlight.net.failures import ExchangeFailed
 from porchlight.net.sockets import explain_socket_error, secure
@@ -59,7 +60,7 @@ class LineConnection(asyncio.Protocol):
     def transport(self) -> asyncio.Transport:
         """The transport below; ``certificate_details`` reads it."""
         if self._transport is None:
-            raise ExchangeFailed(Reason.REFUSED, f"{self.where} broke the connection off")
+            raise ExchangeFailed(Reason.REFUSED, msg("{where} dropped the connection.", where=self.where))
         return self._transport
 
     @property
@@ -71,10 +72,12 @@ class LineConnection(asyncio.Protocol):
         """The next line without its end. What is not UTF-8 is replaced."""
         while (end := self._buffer.find(b"\n")) < 0:
             if len(self._buffer) > LINE_CAP:
-                raise ExchangeFailed(Reason.CONTENT, f"{self.where} answers with something else than lines of text")
+                raise ExchangeFailed(
+                    Reason.CONTENT, msg("{where} does not answer in lines of text.", where=self.where)
+                )
             await self._more()
         if end > LINE_CAP:
-            raise ExchangeFailed(Reason.CONTENT, f"{self.where} answers with something else than lines of text")
+            raise ExchangeFailed(Reason.CONTENT, msg("{where} does not answer in lines of text.", where=self.where))
         return self._take(end + 1).decode("utf-8", errors="replace").rstrip("\r\n")
 
     async def exactly(self, size: int) -> bytes:
@@ -99,7 +102,8 @@ class LineConnection(asyncio.Protocol):
         """Continue encrypted, the certificate verified for ``host`` where the context verifies."""
         if self._buffer:
             raise ExchangeFailed(
-                Reason.TLS, f"{self.where} said more than it should before the connection was secure"
+                Reason.TLS,
+                msg("{where} sent more than it should before the connection was secure.", where=self.where),
             )
         try:
             await secure(self.transport, self, context, host)
@@ -126,8 +130,11 @@ class LineConnection(asyncio.Protocol):
         if self._failure is not None:
             raise ExchangeFailed(*explain_socket_error(self._failure, self.where)) from self._failure
         if self._ended:
-            left = "without a word" if self.silent_so_far else "in the middle of its answer"
-            raise ExchangeFailed(Reason.REFUSED, f"{self.where} closed the connection {left}")
+            if self.silent_so_far:
+                how = msg("{where} closed the connection without answering.", where=self.where)
+            else:
+                how = msg("{where} closed the connection in the middle of its answer.", where=self.where)
+            raise ExchangeFailed(Reason.REFUSED, how)
         self._waiter = asyncio.get_running_loop().create_future()
         try:
             await self._waiter

@@ -7,11 +7,12 @@ SMTP AUTH", "Deprecation of Basic authentication"), Gmail (Google, "SMTP error r
 Postfix (``SASL authentication failure``), Exim (``435 Unable to authenticate at present``), Amazon SES ("SMTP
 response codes") and SendGrid ("SMTP errors").
 
-``{where}`` is the server, ``{code}`` what it answered, such as ``(535 5.7.139)``; a sentence ends without a point.
+``{where}`` is the server.
 """
 
 from typing import Final
 
+from porchlight.language.text import msg
 from porchlight.model.status import Reason
 from porchlight.net.refusals import Refusal
 
@@ -50,20 +51,20 @@ _ASK: Final = r"contact .{0,30}(admin|support|provider|help ?desk)"
 _CHANGED_PASSWORD: Final = Refusal(
     (),
     Reason.PASSWORD_EXPIRED,
-    "{where} says that the account's password has expired {code}",
+    msg("{where} reports that the account's password has expired."),
     r"pass(word|phrase|code)? ?(has |is |was )?(been )?(expired|ran out|must be changed|needs to be changed)"
     r"|expired pass|(change|reset|renew) (your|the) pass|password (change|reset|transition) (is )?(required|needed)",
 )
 _APP_PASSWORD: Final = Refusal(
     (),
     Reason.AUTH,
-    "{where} wants a password made for this program (an app password) in place of the account's own {code}",
+    msg("{where} requires an app password instead of the account's own password."),
     r"app(lication)?[- ]?(specific )?pass|(use|need|require|enter)\w* .{0,30}authori[sz]ation code",
 )
 _BLOCKED_ADDRESS: Final = Refusal(
     (),
     Reason.BLOCKED,
-    "{where} lets nobody in from this computer's address {code}",
+    msg("{where} blocks connections from this computer's address."),
     r"\b(ip|host|client|address|network|country|location)\b.{0,60}\b(block|den(y|ied)|not allow|not permit"
     r"|not authori|not (in|on) .{0,20}(white|allow)|not white ?list"
     r"|bann|restrict|black ?list|deny ?list|listed)|(block|bann|black ?list|deny ?list)\w*.{0,60}\b(ip|host|address"
@@ -77,20 +78,20 @@ _WORDED: Final = (
     Refusal(
         (),
         Reason.UNAVAILABLE,
-        "{where} refuses the login for one of several causes, some of which pass {code}",
+        msg("{where} rejected the login for one of several possible causes, some of them temporary."),
         r"\b(password|credentials?)\b.{0,80},? or .{0,40}\b(busy|frequency|too many|limit)",
     ),
     Refusal(
         (),
         Reason.LOGIN_DISABLED,
-        "{where} says that the password is wrong, or that this way of logging in is turned off {code}",
+        msg("{where} reports that the password is wrong, or that this way of logging in is turned off."),
         r"\b(password|credentials?)\b.{0,40} or .{0,40}\b(disabled|not (open|enabled|activated)|turned off)",
     ),
     # Exchange Online sends this for one cause of 5.7.139, and for all others that no password helps.
     Refusal(
         (),
         Reason.AUTH,
-        "{where} does not accept the user name or the password {code}",
+        msg("{where} rejected the user name or the password."),
         r"^(?!.*\b(too many|attempts|lock|disab|suspend|block|bann|exceed|tempor))"
         r".*(\b(user )?(name|credentials?|password)s? (and password )?(were|was|is|are) (incorrect|wrong"
         r"|invalid|not valid)"
@@ -99,7 +100,7 @@ _WORDED: Final = (
     Refusal(
         (),
         Reason.CONFIGURATION,
-        "{where} takes this login only over an encrypted connection {code}",
+        msg("{where} accepts this login only over an encrypted connection."),
         r"must issue a starttls|without (ssl|tls|encrypt)|(non-?secure|insecure|unsecured?|unencrypted)\b.{0,20}"
         r"\bconnection|(need|requir|must|only|first)\w*\b.{0,40}\b(tls|ssl"
         r"|encrypt\w*"
@@ -109,33 +110,33 @@ _WORDED: Final = (
     Refusal(
         (),
         Reason.LOGIN_DISABLED,
-        "{where} has this login turned off for the whole organisation {code}",
+        msg("{where} has this login turned off for the whole organisation."),
         rf"{_WAY}\b.{{0,40}}\b{_TURNED_OFF}.{{0,30}}\b(tenant|organi[sz]ation|domain)",
     ),
     Refusal(
         (),
         Reason.LOGIN_DISABLED,
-        "{where} has this login turned off for this mailbox {code}",
+        msg("{where} has this login turned off for this mailbox."),
         rf"{_WAY}\b.{{0,40}}\b{_TURNED_OFF}.{{0,30}}\b(mailbox|user|account)",
     ),
     Refusal(
         (),
         Reason.LOGIN_DISABLED,
-        "{where} does not allow this login by a rule of the organisation {code}",
+        msg("{where} does not allow this login because of a policy of the organisation."),
         r"security defaults|conditional access|organi[sz]ation'?s? .{0,30}polic|blocked by .{0,30}polic"
         r"|did not meet the criteria|multi-?factor|\b2fa\b|two-?(step|factor)",
     ),
     Refusal(
         (),
         Reason.LOGIN_DISABLED,
-        "{where} wants somebody to log in to this account with a browser first {code}",
+        msg("{where} requires somebody to log in to this account in a browser first."),
         r"web ?(browser|login|mail)|webalert|(log|sign) ?in (via|at|to) (your|the|https?)|verify your (account"
         r"|identity)",
     ),
     Refusal(
         (),
         Reason.LOGIN_DISABLED,
-        "{where} has this way of logging in turned off {code}",
+        msg("{where} has this way of logging in turned off."),
         rf"{_WAY}\b.{{0,40}}\b{_TURNED_OFF}|not enabled for (imap|pop|smtp)|(enable|activate|turn on) (imap|pop"
         rf"|smtp)|not have (imap|pop|smtp)"
         r"|rights to this service|unsupported auth|^(error: )?auth\w* (is )?not (enabled|available)"
@@ -146,7 +147,7 @@ _WORDED: Final = (
     Refusal(
         (),
         Reason.ACCOUNT,
-        "{where} keeps this account locked {code}",
+        msg("{where} has locked this account."),
         r"(account|user|mailbox|log ?in|credentials?)\b.{0,40}\b(lock(?!ed by )|disab|suspend|deactivat|inactiv"
         r"|not active|frozen"
         r"|closed|terminated|blocked|expired)|\b(locked|disabled|suspended|deactivated) (account|user|mailbox)",
@@ -155,118 +156,120 @@ _WORDED: Final = (
 
 IMAP: Final = (
     # RFC 5530, where the code alone is enough.
-    Refusal(("EXPIRED",), Reason.PASSWORD_EXPIRED, "{where} says that the account's password has expired {code}"),
+    Refusal(("EXPIRED",), Reason.PASSWORD_EXPIRED, msg("{where} reports that the account's password has expired.")),
     Refusal(
         ("PRIVACYREQUIRED",),
         Reason.CONFIGURATION,
-        "{where} takes this login only over an encrypted connection {code}",
+        msg("{where} accepts this login only over an encrypted connection."),
     ),
     Refusal(
         ("CONTACTADMIN",),
         Reason.ACCOUNT,
-        "{where} keeps this account out and wants its administrator to be asked {code}",
+        msg("{where} does not let this account in. Ask its administrator."),
     ),
     Refusal(
         ("AUTHORIZATIONFAILED", "NOPERM"),
         Reason.FORBIDDEN,
-        "{where} takes the password, but not for this mailbox {code}",
+        msg("{where} accepts the password, but not for this mailbox."),
     ),
-    Refusal(("LIMIT",), Reason.THROTTLED, "{where} takes no more connections or logins for the moment {code}"),
-    Refusal(("OVERQUOTA",), Reason.QUOTA, "{where} says that the mailbox has used up its room {code}"),
-    Refusal(("INUSE",), Reason.UNAVAILABLE, "{where} says that the mailbox is in use by another program {code}"),
-    Refusal(("SERVERBUG",), Reason.UNAVAILABLE, "{where} reports a fault of its own {code}"),
-    Refusal(("CORRUPTION",), Reason.CONTENT, "{where} reports that the mailbox is damaged {code}"),
-    Refusal(("CLIENTBUG", "CANNOT"), Reason.CONTENT, "{where} does not understand the login {code}"),
-    Refusal(("WEBALERT",), Reason.LOGIN_DISABLED, "{where} wants somebody to log in with a browser first {code}"),
-    *_WORDED,
-    Refusal((), Reason.THROTTLED, "{where} takes no more connections or logins for the moment {code}", _MANY),
-    # What proves it, and what does not.
-    Refusal(("AUTHENTICATIONFAILED",), Reason.AUTH, "{where} does not accept the user name or the password {code}"),
-    Refusal(("UNAVAILABLE",), Reason.UNAVAILABLE, "{where} cannot check logins at the moment {code}"),
-    Refusal((), Reason.UNAVAILABLE, "{where} cannot check logins at the moment {code}", _PASSES),
+    Refusal(("LIMIT",), Reason.THROTTLED, msg("{where} accepts no more connections or logins at the moment.")),
+    Refusal(("OVERQUOTA",), Reason.QUOTA, msg("{where} reports that the mailbox is full.")),
+    Refusal(("INUSE",), Reason.UNAVAILABLE, msg("{where} reports that another program is using the mailbox.")),
+    Refusal(("SERVERBUG",), Reason.UNAVAILABLE, msg("{where} reports an internal error.")),
+    Refusal(("CORRUPTION",), Reason.CONTENT, msg("{where} reports that the mailbox is damaged.")),
+    Refusal(("CLIENTBUG", "CANNOT"), Reason.CONTENT, msg("{where} does not understand the login.")),
     Refusal(
-        (), Reason.ACCOUNT, "{where} keeps this account out and wants its administrator to be asked {code}", _ASK
+        ("WEBALERT",),
+        Reason.LOGIN_DISABLED,
+        msg("{where} requires somebody to log in to this account in a browser first."),
     ),
-    Refusal((), Reason.AUTH, "{where} does not accept the user name or the password {code}", _CREDENTIAL),
+    *_WORDED,
+    Refusal((), Reason.THROTTLED, msg("{where} accepts no more connections or logins at the moment."), _MANY),
+    # What proves it, and what does not.
+    Refusal(("AUTHENTICATIONFAILED",), Reason.AUTH, msg("{where} rejected the user name or the password.")),
+    Refusal(("UNAVAILABLE",), Reason.UNAVAILABLE, msg("{where} cannot check logins at the moment.")),
+    Refusal((), Reason.UNAVAILABLE, msg("{where} cannot check logins at the moment."), _PASSES),
+    Refusal((), Reason.ACCOUNT, msg("{where} does not let this account in. Ask its administrator."), _ASK),
+    Refusal((), Reason.AUTH, msg("{where} rejected the user name or the password."), _CREDENTIAL),
     # RFC 9051 §6.2.3: the meaning of a plain NO
-    Refusal((), Reason.AUTH, "{where} does not accept the user name or the password {code}", r"^\W*$"),
+    Refusal((), Reason.AUTH, msg("{where} rejected the user name or the password."), r"^\W*$"),
     # Any other text is no proof; the password is tried again.
-    Refusal((), Reason.UNAVAILABLE, "{where} refuses the login, and does not say that the password is wrong {code}"),
+    Refusal((), Reason.UNAVAILABLE, msg("{where} rejected the login without saying that the password is wrong.")),
 )
 """NO to a login, by its response code and its text."""
 
 IMAP_BYE: Final = (
     _BLOCKED_ADDRESS,
-    Refusal((), Reason.THROTTLED, "{where} turns connections away for now {code}", _MANY),
-    Refusal(("UNAVAILABLE",), Reason.UNAVAILABLE, "{where} is not ready for connections {code}"),
-    Refusal((), Reason.UNAVAILABLE, "{where} is not ready for connections {code}", _PASSES),
-    Refusal((), Reason.THROTTLED, "{where} turns connections away for now {code}"),
+    Refusal((), Reason.THROTTLED, msg("{where} is turning connections away at the moment."), _MANY),
+    Refusal(("UNAVAILABLE",), Reason.UNAVAILABLE, msg("{where} is not ready for connections.")),
+    Refusal((), Reason.UNAVAILABLE, msg("{where} is not ready for connections."), _PASSES),
+    Refusal((), Reason.THROTTLED, msg("{where} is turning connections away at the moment.")),
 )
 """BYE in place of a greeting, or of an answer."""
 
 _REFUSED_FOR_NOW: Final = ("4xx",)
 SMTP_LOGIN: Final = (
-    Refusal(("5.7.13",), Reason.ACCOUNT, "{where} keeps this account locked {code}"),
+    Refusal(("5.7.13",), Reason.ACCOUNT, msg("{where} has locked this account.")),
     Refusal(
         ("5.7.12", "4.7.12", "432"),
         Reason.PASSWORD_EXPIRED,
-        "{where} wants the account's password to be changed or entered by a person first {code}",
+        msg("{where} requires somebody to change the account's password or to enter it by hand."),
     ),
     Refusal(
         ("523", "524", "538", "5.7.10", "5.7.11"),
         Reason.CONFIGURATION,
-        "{where} takes this login only over an encrypted connection {code}",
+        msg("{where} accepts this login only over an encrypted connection."),
     ),
     *_WORDED,
-    Refusal(("525",), Reason.ACCOUNT, "{where} keeps this account locked {code}"),
+    Refusal(("525",), Reason.ACCOUNT, msg("{where} has locked this account.")),
     Refusal(
         ("5.7.139",),
         Reason.LOGIN_DISABLED,
-        "{where} has logins by SMTP turned off for the organisation or the mailbox {code}",
+        msg("{where} has SMTP logins turned off for the organisation or the mailbox."),
     ),
-    Refusal(("5.7.57",), Reason.LOGIN_DISABLED, "{where} takes no login by SMTP from this account {code}"),
+    Refusal(("5.7.57",), Reason.LOGIN_DISABLED, msg("{where} accepts no SMTP logins from this account.")),
     Refusal(
         (),
         Reason.QUOTA,
-        "{where} says that the account's allowance is used up {code}",
+        msg("{where} reports that the account has used up its quota."),
         r"credits? exceeded|quota|(sending|daily|message) limit",
     ),
-    Refusal((), Reason.THROTTLED, "{where} takes no more connections or logins for the moment {code}", _MANY),
-    Refusal(("454", "435", "4.7.0", "4.4.3"), Reason.UNAVAILABLE, "{where} cannot check logins at the moment {code}"),
-    Refusal(("421",), Reason.THROTTLED, "{where} turns connections away for now {code}"),
-    Refusal(_REFUSED_FOR_NOW, Reason.UNAVAILABLE, "{where} cannot check logins at the moment {code}"),
-    Refusal((), Reason.UNAVAILABLE, "{where} cannot check logins at the moment {code}", _PASSES),
+    Refusal((), Reason.THROTTLED, msg("{where} accepts no more connections or logins at the moment."), _MANY),
+    Refusal(("454", "435", "4.7.0", "4.4.3"), Reason.UNAVAILABLE, msg("{where} cannot check logins at the moment.")),
+    Refusal(("421",), Reason.THROTTLED, msg("{where} is turning connections away at the moment.")),
+    Refusal(_REFUSED_FOR_NOW, Reason.UNAVAILABLE, msg("{where} cannot check logins at the moment.")),
+    Refusal((), Reason.UNAVAILABLE, msg("{where} cannot check logins at the moment."), _PASSES),
     Refusal(
         ("534", "5.7.9"),
         Reason.LOGIN_DISABLED,
-        "{where} takes no login by password from this account {code}",
+        msg("{where} accepts no password logins from this account."),
     ),
     Refusal(
-        ("530",), Reason.CONFIGURATION, "{where} wants something else before the login, mostly encryption {code}"
+        ("530",), Reason.CONFIGURATION, msg("{where} requires something else before the login, usually encryption.")
     ),
     # What proves it: RFC 4954 §6.
-    Refusal(("535", "5.7.8"), Reason.AUTH, "{where} does not accept the user name or the password {code}"),
-    Refusal(("500", "501", "502", "503", "504"), Reason.CONTENT, "{where} answers the login with an error {code}"),
+    Refusal(("535", "5.7.8"), Reason.AUTH, msg("{where} rejected the user name or the password.")),
+    Refusal(("500", "501", "502", "503", "504"), Reason.CONTENT, msg("{where} answered the login with an error.")),
     Refusal(
         ("5xx",),
         Reason.ACCOUNT,
-        "{where} keeps this account out and wants its administrator to be asked {code}",
+        msg("{where} does not let this account in. Ask its administrator."),
         _ASK,
     ),
-    Refusal(("5xx",), Reason.AUTH, "{where} does not accept the user name or the password {code}", _CREDENTIAL),
-    Refusal((), Reason.CONTENT, "{where} answers the login with an error {code}"),
+    Refusal(("5xx",), Reason.AUTH, msg("{where} rejected the user name or the password."), _CREDENTIAL),
+    Refusal((), Reason.CONTENT, msg("{where} answered the login with an error.")),
 )
 """A reply to AUTH that is not 235."""
 
 SMTP: Final = (
     _BLOCKED_ADDRESS,
-    Refusal((), Reason.THROTTLED, "{where} turns connections away for now {code}", _MANY),
-    Refusal(("421",), Reason.UNAVAILABLE, "{where} is not ready for connections {code}", _PASSES),
-    Refusal(("421",), Reason.THROTTLED, "{where} turns connections away for now {code}"),
-    Refusal(_REFUSED_FOR_NOW, Reason.UNAVAILABLE, "{where} is not ready for connections {code}"),
-    Refusal(("554", "521", "5.7.1"), Reason.BLOCKED, "{where} refuses to talk to this computer {code}"),
+    Refusal((), Reason.THROTTLED, msg("{where} is turning connections away at the moment."), _MANY),
+    Refusal(("421",), Reason.UNAVAILABLE, msg("{where} is not ready for connections."), _PASSES),
+    Refusal(("421",), Reason.THROTTLED, msg("{where} is turning connections away at the moment.")),
+    Refusal(_REFUSED_FOR_NOW, Reason.UNAVAILABLE, msg("{where} is not ready for connections.")),
+    Refusal(("554", "521", "5.7.1"), Reason.BLOCKED, msg("{where} refuses to talk to this computer.")),
 )
 """A greeting, or a reply before the login, that is not as expected."""
 
-LATER: Final = (Refusal((), Reason.UNAVAILABLE, "{where} cannot check logins at the moment {code}", _PASSES),)
+LATER: Final = (Refusal((), Reason.UNAVAILABLE, msg("{where} cannot check logins at the moment."), _PASSES),)
 """BAD to a login whose text shows that it was accepted, as Exchange's "User is authenticated but not connected"."""

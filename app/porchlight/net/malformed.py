@@ -3,19 +3,26 @@
 import re
 from typing import Final
 
-NOT_HTTP: Final = "{where} answered something that is not HTTP"
-TOO_LONG: Final = "{where} sends headers without end: more than 64 KiB of them"
-BROKEN_CHUNKS: Final = "{where} sends its answer in chunks whose sizes cannot be read"
-TOO_MUCH_FRAMING: Final = "{where} sends more between the parts of its answer than parts"
+from porchlight.language.text import Size, Text, msg, with_places
+
+NOT_HTTP: Final = msg("{where} sent an answer that is not HTTP.")
+TOO_LONG: Final = msg("{where} sent endless headers, more than {size} of them.", size=Size(64 * 1024))
+BROKEN_CHUNKS: Final = msg("{where} sent its answer in chunks with invalid sizes.")
+TOO_MUCH_FRAMING: Final = msg("{where} sent far more around the parts of its answer than in them.")
 _CODING: Final = re.compile(r"[A-Za-z0-9_.+-]{1,40}")
 
 
 class MalformedAnswer(Exception):
-    """The answer is not HTTP, or invalid; ``sentence`` has a place for ``{where}``."""
+    """The answer is not HTTP, or invalid."""
 
-    def __init__(self, sentence: str = NOT_HTTP) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, sentence: Text = NOT_HTTP) -> None:
+        """``sentence`` lacks its place ``where``."""
+        super().__init__(sentence.message)
+        self._sentence = sentence
+
+    def sentence(self, where: str) -> Text:
+        """What is wrong with the answer of ``where``."""
+        return with_places(self._sentence, where=where)
 
 
 class CutShort(Exception):
@@ -28,7 +35,9 @@ class CutShort(Exception):
 
 def in_unreadable_coding(name: str) -> MalformedAnswer:
     """Of a transfer coding."""
-    return MalformedAnswer(f"{{where}} answered in a coding that Porchlight does not read: {shown_coding(name)}")
+    return MalformedAnswer(
+        msg("{where} answered in a coding that Porchlight does not read: {coding}.", coding=shown_coding(name))
+    )
 
 
 def shown_coding(name: str) -> str:

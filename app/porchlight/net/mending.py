@@ -10,6 +10,7 @@ import re
 from enum import Enum, auto
 from typing import Final
 
+from porchlight.language.text import msg
 from porchlight.net.malformed import (
     BROKEN_CHUNKS,
     TOO_LONG,
@@ -46,12 +47,12 @@ _LONGEST_LENGTH: Final = 18
 _BOM: Final = b"\xef\xbb\xbf"
 _BLANK: Final = b" \t"
 
-_TWO_LENGTHS: Final = "{where} names two lengths for one answer: where it ends cannot be told"
-_LENGTH_AND_CHUNKS: Final = (
-    "{where} sends both Content-Length and Transfer-Encoding: where its answer ends cannot be told"
+_TWO_LENGTHS: Final = msg("{where} sent two lengths for one answer, so its end is unknown.")
+_LENGTH_AND_CHUNKS: Final = msg(
+    "{where} sent both Content-Length and Transfer-Encoding, so the end of its answer is unknown."
 )
-_NO_LENGTH: Final = "{where} sends a Content-Length that is no number: where its answer ends cannot be told"
-_NUL: Final = "{where} sends a header with a NUL byte in it, which no client takes"
+_NO_LENGTH: Final = msg("{where} sent a Content-Length that is not a number, so the end of its answer is unknown.")
+_NUL: Final = msg("{where} sent a header with a NUL byte in it, which no client accepts.")
 
 
 class _Place(Enum):

@@ -13,7 +13,7 @@ from porchlight.model.status import Reason
 from porchlight.net.failures import ExchangeFailed
 from porchlight.net.line_connection import LineConnection
 from porchlight.net.resolver import AddressInfo, Resolver
-from porchlight.net.sockets import attach, attach_secured, connect_any, explain_socket_error
+from porchlight.net.sockets import attach, attach_secured, connect_any, explain_socket_error, name_not_found
 from porchlight.net.timings import Timings
 from porchlight.net.tls import TlsContexts, certificate_details, tls_fault
 
@@ -32,7 +32,7 @@ class Network:
         try:
             return await self._resolver.resolve(host, port)
         except OSError as error:
-            raise ExchangeFailed(Reason.DNS, f"the name {host} could not be found") from error
+            raise ExchangeFailed(Reason.DNS, name_not_found(host)) from error
         finally:
             timings.add(Phase.DNS, began, time.perf_counter())
 

@@ -11,7 +11,8 @@ import httpcore
 
 from porchlight import __version__
 from porchlight.intake.numbers import retry_after as asked_pause
-from porchlight.intake.text import NAME, as_sentence, clean_line, cut
+from porchlight.intake.text import NAME, clean_line, cut
+from porchlight.language.english import english
 from porchlight.model.message import Fault
 from porchlight.net.addresses import host_in, is_in_private_network
 from porchlight.net.bounded_network import AnswerTooLong, BoundedNetwork
@@ -107,7 +108,7 @@ class Outgoing:
             ) as response:
                 return _judged(response, host) or await _beginning(response, most)
         except UnusableProxy as error:
-            return Fault(as_sentence(str(error)))
+            return Fault(english(error.sentence))
         except _FAILURES as error:
             return Fault(_sentence(error, host))
         except UnusableUrl as error:
@@ -241,7 +242,7 @@ def refused(who: str, status: int, retry_after: float | None = None) -> Fault:
 
 def _sentence(error: BaseException, host: str) -> str:
     if sentence := tls_sentence(error, host):
-        return sentence
+        return english(sentence)
     match error:
         case httpcore.ConnectError() | OSError():
             return f"No connection to {host}: it refuses, or its name is not known."

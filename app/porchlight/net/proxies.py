@@ -6,19 +6,25 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from porchlight.intake.text import quote
+from porchlight.language.text import Text, msg
 from porchlight.net.addresses import is_this_computer
 from porchlight.net.headers import basic_login
 from porchlight.net.host_names import ascii_host, certificate_name, name_for_people
 
 _PORT = 80
 """Of a proxy whose address has none."""
-_NO_ADDRESS = (
-    "the proxy of the settings or the system is no address: one such as http://proxy.example.org:3128 is wanted"
+_NO_ADDRESS = msg(
+    "The proxy in the settings or of the system is not a valid address. Use one such as {example}.",
+    example="http://proxy.example.org:3128",
 )
 
 
 class UnusableProxy(Exception):
-    """The proxy cannot be used; the text is one plain sentence without its full stop."""
+    """The proxy cannot be used; ``sentence`` says why."""
+
+    def __init__(self, sentence: Text) -> None:
+        super().__init__(sentence.message)
+        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,9 @@ def read_proxy(address: str) -> Proxy:
     if parts.scheme != "http":
         kind = quote(parts.scheme, 20)
         raise UnusableProxy(
-            f"the system's proxy is of the kind {kind}, which Porchlight cannot use; set an HTTP proxy"
+            msg(
+                "Porchlight cannot use the system's proxy, which is of the kind {kind}. Set an HTTP proxy.", kind=kind
+            )
         )
     if not host or port == 0:
         raise UnusableProxy(_NO_ADDRESS)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from porchlight.language.text import Place, Text, msg, with_places
 from porchlight.model.status import Outcome, Reason
 
 _LONGEST: Final = 500
@@ -22,9 +23,16 @@ class Refusal:
 
     codes: tuple[str, ...]
     reason: Reason
-    sentence: str
+    sentence: Text | str
     pattern: str = ""
     outcome: Outcome = Outcome.ERROR
+
+    def explained(self, code: str = "", /, **places: Place) -> Text:
+        """What it means, with those of the places that it names, and what the server answered."""
+        sentence = self.sentence if isinstance(self.sentence, Text) else Text(self.sentence)
+        named = {name: value for name, value in places.items() if f"{{{name}}}" in sentence.message}
+        problem = with_places(sentence, **named)
+        return msg("{problem} The server answered {code}.", problem=problem, code=code) if code else problem
 
     def fits(self, codes: Collection[str], text: str) -> bool:
         """Whether this row is for a refusal with these codes and this text, in lower case. Without any code, the

@@ -13,6 +13,7 @@ import ssl
 
 import aiohappyeyeballs
 
+from porchlight.language.text import Text, msg
 from porchlight.model.status import Reason
 from porchlight.net.host_names import certificate_name
 from porchlight.net.resolver import AddressInfo
@@ -91,16 +92,22 @@ async def secure(
     return secured
 
 
-def explain_socket_error(error: BaseException, where: str) -> tuple[Reason, str]:
+def explain_socket_error(error: BaseException, where: str) -> tuple[Reason, Text]:
     """Reason and sentence for what a socket raised; ``where`` names the server."""
     if isinstance(error, ConnectionRefusedError):
-        return Reason.REFUSED, f"the connection was refused by {where}"
+        return Reason.REFUSED, msg("{where} refused the connection.", where=where)
     if isinstance(error, ConnectionResetError | BrokenPipeError | ConnectionAbortedError):
-        return Reason.REFUSED, f"{where} broke the connection off"
+        return Reason.REFUSED, msg("{where} dropped the connection.", where=where)
     if isinstance(error, TimeoutError):
-        return Reason.TIMEOUT, f"{where} does not answer"
+        return Reason.TIMEOUT, msg("{where} did not answer.", where=where)
     if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
-        return Reason.INTERNAL, "this computer has no more connections to give; check fewer components at once"
+        return Reason.INTERNAL, msg("This computer has no free connections left. Check fewer components at once.")
     if isinstance(error, OSError) and error.errno and error.errno not in (errno.ENETUNREACH, errno.EHOSTUNREACH):
-        return Reason.UNREACHABLE, f"{where} cannot be reached ({os.strerror(error.errno).lower()})"
-    return Reason.UNREACHABLE, f"{where} cannot be reached from this computer"
+        why = os.strerror(error.errno).lower()
+        return Reason.UNREACHABLE, msg("{where} cannot be reached ({error}).", where=where, error=why)
+    return Reason.UNREACHABLE, msg("{where} cannot be reached from this computer.", where=where)
+
+
+def name_not_found(host: str) -> Text:
+    """The sentence for a host whose name cannot be resolved."""
+    return msg("The name {host} could not be found.", host=host)

@@ -7,23 +7,25 @@ import time
 from typing import Any, Final
 
 from porchlight.intake.numbers import EARLIEST_MS, LATEST_MS, whole
-from porchlight.intake.text import NAME, as_sentence, quote
+from porchlight.intake.text import NAME, quote
+from porchlight.language.text import Text, msg, with_places
 from porchlight.model.status import Reason
 from porchlight.net.exchange import TlsDetails
 from porchlight.net.sockets import SpeaksFirst
 
 _log = logging.getLogger(__name__)
 
-_UNTRUSTED = {
-    10: "the certificate of {host} has expired",
-    9: "the certificate of {host} is not valid yet (or this computer's clock is wrong)",
-    18: "{host} uses a certificate that it signed itself",
-    19: "the certificate of {host} comes from an issuer that this computer does not trust",
-    20: "the certificate of {host} comes from an issuer that this computer does not trust",
-    21: "the certificate chain of {host} is incomplete",
-    23: "the certificate of {host} has been revoked",
-    62: "the certificate is for another name than {host}",
-    64: "the certificate is for another address than {host}",
+_UNTRUSTED_ISSUER: Final = msg("The certificate of {host} comes from an issuer that this computer does not trust.")
+_UNTRUSTED: Final = {
+    10: msg("The certificate of {host} has expired."),
+    9: msg("The certificate of {host} is not valid yet, or this computer's clock is wrong."),
+    18: msg("The certificate of {host} is self-signed."),
+    19: _UNTRUSTED_ISSUER,
+    20: _UNTRUSTED_ISSUER,
+    21: msg("The certificate chain of {host} is incomplete."),
+    23: msg("The certificate of {host} has been revoked."),
+    62: msg("The certificate is for another name than {host}."),
+    64: msg("The certificate is for another address than {host}."),
 }
 """By OpenSSL's X509_V_ERR_* codes (x509_vfy.h)."""
 _SHOWN: Final = "shown_to_porchlight"
@@ -88,7 +90,7 @@ def certificate_details(transport: asyncio.BaseTransport) -> TlsDetails | None:
     return TlsDetails(version=version, issuer=parsed.issuer, subject=parsed.subject, expires_ms=parsed.ends_ms)
 
 
-def tls_fault(error: Exception, host: str) -> tuple[Reason, str]:
+def tls_fault(error: Exception, host: str) -> tuple[Reason, Text]:
     """Reason and one sentence for a failed handshake: by the certificates themselves, where they came."""
     refused = getattr(error, _SHOWN, None)
     if isinstance(error, ssl.SSLCertVerificationError) and refused is not None:
@@ -101,28 +103,28 @@ def tls_fault(error: Exception, host: str) -> tuple[Reason, str]:
     return Reason.TLS, _sentence(error, host)
 
 
-def tls_sentence(error: BaseException | None, host: str) -> str:
-    """The sentence of ``tls_fault`` for the TLS failure among an error's causes; empty where there is none."""
+def tls_sentence(error: BaseException | None, host: str) -> Text | None:
+    """The sentence of ``tls_fault`` for the TLS failure among an error's causes; None where there is none."""
     while error is not None:
         if isinstance(error, ssl.SSLError):
-            return as_sentence(tls_fault(error, host)[1])
+            return tls_fault(error, host)[1]
         error = error.__cause__ or error.__context__
-    return ""
+    return None
 
 
-def _sentence(error: Exception, host: str) -> str:
+def _sentence(error: Exception, host: str) -> Text:
     if isinstance(error, ssl.SSLCertVerificationError):
         known = _UNTRUSTED.get(error.verify_code)
         if known is None:
-            known = "the certificate of {host} is not accepted by this computer"
-        return known.format(host=host)
+            known = msg("This computer does not accept the certificate of {host}.")
+        return with_places(known, host=host)
     if isinstance(error, ConnectionResetError | ssl.SSLEOFError):
-        return f"{host} broke off the secure connection"
+        return msg("{host} dropped the secure connection.", host=host)
     if isinstance(error, SpeaksFirst) or (isinstance(error, ssl.SSLError) and error.reason == "WRONG_VERSION_NUMBER"):
-        return f"{host} does not speak TLS on this port"
+        return msg("{host} does not speak TLS on this port.", host=host)
     if isinstance(error, ValueError):
-        return f"no certificate can be for a name like {host}"
-    return f"no secure connection to {host} could be agreed on"
+        return msg("No certificate can be valid for a name like {host}.", host=host)
+    return msg("{host} and this computer could not agree on a secure connection.", host=host)
 
 
 class _LenientSSLObject(ssl.SSLObject):

@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 
+from porchlight.language.text import Text, msg
 from porchlight.model.result import Phase
 from porchlight.model.status import Reason
 from porchlight.net.connection import HttpConnection
@@ -20,7 +21,14 @@ from porchlight.net.http_library import httpx
 from porchlight.net.malformed import CutShort, MalformedAnswer
 from porchlight.net.proxies import Proxy, UnusableProxy, proxies_of_the_system, proxy_for
 from porchlight.net.resolver import Resolver
-from porchlight.net.sockets import attach, attach_secured, connect_any, explain_socket_error, secure
+from porchlight.net.sockets import (
+    attach,
+    attach_secured,
+    connect_any,
+    explain_socket_error,
+    name_not_found,
+    secure,
+)
 from porchlight.net.timings import Timings
 from porchlight.net.tls import TlsContexts, certificate_details, tls_fault
 
@@ -77,7 +85,7 @@ class HttpTransport:
         try:
             addresses = await self._resolver.resolve(host, port)
         except OSError as error:
-            raise ExchangeFailed(Reason.DNS, f"the name {name_for_people(host)} could not be found") from error
+            raise ExchangeFailed(Reason.DNS, name_not_found(name_for_people(host))) from error
         resolved = time.perf_counter()
         timings.add(Phase.DNS, began, resolved)
         try:
@@ -98,7 +106,7 @@ class HttpTransport:
         try:
             return proxy_for(scheme, host, self._proxies, of_the_system=self._system_proxies)
         except UnusableProxy as error:
-            raise ExchangeFailed(Reason.CONFIGURATION, str(error)) from None
+            raise ExchangeFailed(Reason.CONFIGURATION, error.sentence) from None
 
     def _system_proxies(self) -> Mapping[str, str]:
         """Cached for a while: reading them is slow."""
@@ -146,12 +154,20 @@ async def _open_tunnel(
         status, _ = await connection.head
         if not 200 <= status < 300:
             reason = Reason.AUTH if status == 407 else Reason.UNREACHABLE
-            to = name_for_people(host)
-            raise ExchangeFailed(reason, f"the proxy {proxy_host} answered {status} instead of connecting to {to}")
+            raise ExchangeFailed(
+                reason,
+                msg(
+                    "The proxy {proxy} answered {status} instead of connecting to {host}.",
+                    proxy=proxy_host,
+                    status=str(status),
+                    host=name_for_people(host),
+                ),
+            )
         return transport
     except (MalformedAnswer, CutShort, OSError) as error:
         connection.abort()
-        raise ExchangeFailed(*explain(error, f"the proxy {proxy_host}")) from error
+        reason, problem = explain(error, proxy_host)
+        raise ExchangeFailed(reason, msg("The proxy failed. {problem}", problem=problem)) from error
     except BaseException:
         connection.abort()
         raise
@@ -197,14 +213,14 @@ async def _ask(
     return httpx.Response(status, headers=headers, stream=_Body(connection, timings))
 
 
-def explain(error: BaseException, where: str) -> tuple[Reason, str]:
+def explain(error: BaseException, where: str) -> tuple[Reason, Text]:
     """Reason and sentence for what a socket or the parser raised; ``where`` names the server."""
     if isinstance(error, MalformedAnswer):
-        return Reason.CONTENT, error.sentence.format(where=where)
+        return Reason.CONTENT, error.sentence(where)
     if isinstance(error, CutShort):
         if error.head_seen:
-            return Reason.CONTENT, f"the answer of {where} was cut short"
-        return Reason.REFUSED, f"{where} closed the connection without an answer"
+            return Reason.CONTENT, msg("The answer of {where} was cut short.", where=where)
+        return Reason.REFUSED, msg("{where} closed the connection without answering.", where=where)
     return explain_socket_error(error, where)
 
 

@@ -5,6 +5,7 @@ what follows a member's end, and copies it each time more comes; so what follows
 import zlib
 from typing import Final, Protocol
 
+from porchlight.language.text import msg
 from porchlight.net.malformed import MalformedAnswer
 
 _MOST_MEMBERS: Final = 100
@@ -12,8 +13,8 @@ _MOST_CODINGS: Final = 5
 """Of one body, one over the other: the limit of curl (``MAX_ENCODE_STACK``)."""
 _MORE_THAN_CAP: Final = 64 * 1024
 """Packed bytes that may be read beyond the cap of the unpacked ones: incompressible data grows a little."""
-_NOT_PACKED: Final = "the answer of {where} is not packed the way that it says"
-_LITTLE_IN_MUCH: Final = "the answer of {where} is packed in a way that no server packs"
+_NOT_PACKED: Final = msg("The answer of {where} is not compressed the way that it claims.")
+_LITTLE_IN_MUCH: Final = msg("The answer of {where} is compressed in a way that no server uses.")
 _GZIP: Final = ("gzip", "x-gzip")
 _DEFLATE: Final = "deflate"
 _AS_IT_IS: Final = ("", "identity")

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
+from porchlight.language.text import Duration, Text, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -18,16 +19,16 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.vendor.answers import code_clause, code_of, count, no_token, refusal
+from porchlight.probes.vendor.answers import answered, code_of, count, no_token, refusal
 from porchlight.probes.vendor.credentials import Client, fields_of
 from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
 from porchlight.settings.origins import origin_of
 
 _REPLENISHED = re.compile(r"replenished in (?P<span>\d{1,3}:\d\d:\d\d)")
 _DAY_SECONDS = 86_400
-REPLACED = (
-    "The API answers, but Blackbaud replaced the refresh token that is stored: give a new consent before Porchlight "
-    "is started anew."
+REPLACED = msg(
+    "The API answers, but Blackbaud has replaced the stored refresh token. Give a new consent before you restart"
+    " Porchlight."
 )
 
 
@@ -55,7 +56,7 @@ class BlackbaudProbe:
         """See Probe."""
         secret = await ctx.secrets.get(self._settings.credential)
         stored = fields_of(secret, "subscription_key", "client_id", "client_secret", "refresh_token")
-        if isinstance(stored, str):
+        if isinstance(stored, Text):
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, stored)
         reply = await self._tokens.get(
             ctx,
@@ -89,12 +90,16 @@ class BlackbaudProbe:
         if verdict is None and self._tokens.replaced:
             verdict = Verdict(Outcome.DEGRADED, Reason.AUTH, REPLACED)
         if verdict is None and days is not None and days < self._settings.consent_days:
-            sentence = f"The API answers, but the consent ends in {days:.0f} days: give a new one."
+            sentence = msg_plural(
+                "The API answers, but the consent ends in {n} day. Give a new one.",
+                "The API answers, but the consent ends in {n} days. Give a new one.",
+                round(days),
+            )
             verdict = Verdict(Outcome.DEGRADED, Reason.AUTH, sentence)
         if verdict is not None:
             return unwell(ctx, verdict, reply, measures=measures)
         return ctx.healthy(
-            "The API answers and accepts the consent.",
+            msg("The API answers and accepts the consent."),
             measures=measures,
             phases=reply.phases,
             duration_us=reply.duration_us,
@@ -127,20 +132,24 @@ def _refused(reply: Reply) -> Verdict | None:
     message = _message(json_object(reply))
     match reply.status:
         case 401 if _about_the_subscription(reply):
-            sentence = "Blackbaud rejected the subscription key (401)."
+            sentence = msg("Blackbaud rejected the subscription key (401).")
             return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
         case 401:
-            sentence = "A new token was rejected too (401): the application may no longer be connected."
+            sentence = msg("A new token was rejected too (401). The application may no longer be connected.")
             return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
         case 403 if "call volume quota" in message:
             known = _REPLENISHED.search(message)
-            when = f"; it is renewed in {known['span']} h" if known else ""
-            return Verdict(Outcome.ERROR, Reason.QUOTA, f"The day's calls are used up (403){when}.")
+            sentence = msg("The day's calls are used up (403).")
+            if known:
+                hours, minutes = map(int, known["span"].split(":")[:2])
+                span = Duration(hours * 3600 + minutes * 60)
+                sentence = msg("The day's calls are used up (403). They are renewed in {span}.", span=span)
+            return Verdict(Outcome.ERROR, Reason.QUOTA, sentence)
         case 403:
-            sentence = "The person who gave the consent may not read this (403)."
+            sentence = msg("The person who gave the consent is not allowed to read this (403).")
             return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
         case 404:
-            return Verdict(Outcome.ERROR, Reason.CONFIGURATION, "Blackbaud has nothing at this path (404).")
+            return Verdict(Outcome.ERROR, Reason.CONFIGURATION, msg("Blackbaud has nothing at this path (404)."))
         case 429:
             return throttled(asked_wait(reply))
     return None
@@ -149,10 +158,10 @@ def _refused(reply: Reply) -> Verdict | None:
 def _token_refused(reply: Reply) -> Verdict | None:
     code = code_of(json_object(reply), "error")
     if code == "invalid_grant":
-        sentence = "The consent has ended, or another program replaced its refresh token: a new consent is needed."
+        sentence = msg("The consent has ended, or another program replaced its refresh token. Give a new consent.")
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
     if code == "invalid_client" or reply.status == 401:
-        sentence = f"The application's id and secret were rejected ({reply.status}{code_clause(code)})."
+        sentence = msg("Blackbaud rejected the application's ID and secret ({answer}).", answer=answered(reply, code))
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
     return _refused(reply) if reply.status in (403, 429) else None
 

@@ -1,6 +1,7 @@
 """How many days a certificate has left, as a measure and as a verdict."""
 
 from porchlight.intake.text import NAME, quote
+from porchlight.language.text import Text, msg, msg_plural
 from porchlight.model.result import Measure, Unit
 from porchlight.net.exchange import TlsDetails
 
@@ -20,12 +21,15 @@ def certificate_measures(tls: TlsDetails | None, now_ms: int) -> dict[str, Measu
     return {} if days is None else {"certificate_days": days}
 
 
-def ends_soon(days: Measure, at_least: int) -> str | None:
+def ends_soon(days: Measure, at_least: int) -> Text | None:
     """The sentence for a certificate with fewer days left than ``at_least``; None where it has enough."""
     if days.value >= at_least:
         return None
-    when = f"in {days.value:.0f} days" if days.value >= 1 else "within a day"
-    return f"Its certificate ends {when}."
+    if days.value < 1:
+        return msg("The certificate expires within a day.")
+    return msg_plural(
+        "The certificate expires in {n} day.", "The certificate expires in {n} days.", round(days.value)
+    )
 
 
 def certificate_facts(tls: TlsDetails | None) -> dict[str, str]:

@@ -9,6 +9,7 @@ import re
 from pydantic import Field
 
 from porchlight.intake.numbers import whole
+from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -60,7 +61,7 @@ class ClassyProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         client = client_of(await ctx.secrets.get(self._settings.credential))
-        if isinstance(client, str):
+        if isinstance(client, Text):
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, client)
         url = f"{self._settings.base_url}/organizations/{self._settings.organization_id}/{_CALL}"
         reply = await self._tokens.get(ctx, client, url)
@@ -85,7 +86,7 @@ class ClassyProbe:
         if (total := count(document.get("total"))) is not None:
             measures["campaigns"] = Measure(total, Unit.COUNT)
         return ctx.healthy(
-            f"The API answers for organisation {self._settings.organization_id}.",
+            msg("The API answers for organisation {id}.", id=str(self._settings.organization_id)),
             measures=measures,
             phases=reply.phases,
             duration_us=reply.duration_us,
@@ -97,16 +98,16 @@ class ClassyProbe:
             return verdict
         if found := of_any_vendor(reply):
             return found
-        organization = self._settings.organization_id
+        organization = str(self._settings.organization_id)
         match reply.status:
             case 401:
-                sentence = "A new token was rejected too (401): the credential may no longer be in force."
+                sentence = msg("A new token was rejected too (401). The credential may have been revoked.")
                 return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
             case 403:
-                sentence = f"The credential may not see organisation {organization} (403)."
+                sentence = msg("The credential is not allowed to see organisation {id} (403).", id=organization)
                 return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
             case 404:
-                sentence = f"There is no organisation {organization} at this address (404)."
+                sentence = msg("There is no organisation {id} at this address (404).", id=organization)
                 return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
             case 429:
                 return throttled(_wait(reply))
@@ -115,7 +116,7 @@ class ClassyProbe:
 
 def _token_refused(reply: Reply) -> Verdict | None:
     if reply.status == 401 or (reply.status == 400 and _ABOUT_THE_CLIENT.search(reply.text())):
-        sentence = f"The client id and secret were rejected ({reply.status})."
+        sentence = msg("Classy rejected the client ID and secret ({status}).", status=str(reply.status))
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
     return None
 

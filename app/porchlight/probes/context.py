@@ -134,7 +134,7 @@ class CheckContext:
         return self.unwell(
             failure.outcome,
             failure.reason,
-            failure.whole_sentence,
+            failure.sentence,
             measures=measures,
             phases=timings.phases,
             details=details,

@@ -8,8 +8,18 @@ from typing import Annotated
 import psutil
 from pydantic import BeforeValidator, ByteSize, Field, field_validator, model_validator
 
-from porchlight.comparison import Operator, Scalar, dates_as_text, holds, pattern_fault, unmet, value_text, written
+from porchlight.comparison import (
+    Operator,
+    Scalar,
+    dates_as_text,
+    expectation,
+    holds,
+    pattern_fault,
+    value_text,
+    written,
+)
 from porchlight.intake.text import NAME, clean_line, quote
+from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -156,17 +166,21 @@ class DatabaseProbe:
             if settings.query_value is not None and not holds(
                 settings.query_operator, *alike(found.answer, settings.query_value)
             ):
-                wrong = unmet(settings.query_operator, _shown(found.answer), settings.query_value)
-                sentence = f"The query answers {wrong}."
+                shown = _shown(found.answer)
+                sentence = msg(
+                    "The query answered {value}. {expectation}",
+                    value=shown,
+                    expectation=expectation(settings.query_operator, shown, settings.query_value),
+                )
                 return ctx.unwell(Outcome.ERROR, Reason.CONTENT, sentence, measures=measures, details=details)
         free = found.facts.measures.get("connections_free")
         if free is not None and free.value < 1:
-            sentence = "It answers, but has no free connection left for others."
+            sentence = msg("It answers, but has no free connection left for others.")
             return ctx.unwell(Outcome.DEGRADED, Reason.THROTTLED, sentence, measures=measures, details=details)
         return ctx.healthy(f"{details['version']} answers.", measures=measures, details=details, authentic=True)
 
 
-def _shown(answer: Answer) -> str:
+def _shown(answer: Answer) -> Text | str:
     if answer is None:
         return "nothing"
     return quote(written(answer), 80) or value_text(answer)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from porchlight.intake.text import as_sentence, quote
+from porchlight.intake.text import quote
+from porchlight.language.text import msg
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -128,8 +129,10 @@ class DnsProbe:
                 Outcome.ERROR, Reason.CONTENT, f"The DNS server {server.shown} answers, but not as one should."
             )
         except OSError as error:
-            reason, sentence = explain_socket_error(error, f"the DNS server {server.shown}")
-            return ctx.unwell(Outcome.ERROR, reason, as_sentence(sentence))
+            reason, sentence = explain_socket_error(error, server.shown)
+            return ctx.unwell(
+                Outcome.ERROR, reason, msg("The DNS server cannot be reached. {problem}", problem=sentence)
+            )
 
     def _judge(self, ctx: CheckContext, answer: "DnsAnswer") -> Result:
         import dns.exception

@@ -5,6 +5,7 @@ The API is a paid add-on; its limit of requests is not published.
 
 from pydantic import Field
 
+from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
@@ -37,7 +38,7 @@ class DonorboxProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         key = key_of(await ctx.secrets.get(self._settings.credential))
-        if isinstance(key, str):
+        if isinstance(key, Text):
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
         reply = await ctx.http.exchange(
             "GET",
@@ -48,7 +49,9 @@ class DonorboxProbe:
             return no_reply(ctx, reply)
         if verdict := _verdict(reply):
             return unwell(ctx, verdict, reply)
-        return ctx.healthy("The API answers and accepts the key.", phases=reply.phases, duration_us=reply.duration_us)
+        return ctx.healthy(
+            msg("The API answers and accepts the key."), phases=reply.phases, duration_us=reply.duration_us
+        )
 
     async def close(self) -> None:
         """See Probe."""
@@ -66,13 +69,17 @@ def _verdict(reply: Reply) -> Verdict | None:
 def _refused(reply: Reply) -> Verdict | None:
     match reply.status:
         case 401:
-            sentence = "Donorbox rejected login and key (401): the key was replaced, or the API add-on has ended."
+            sentence = msg(
+                "Donorbox rejected the login and key (401). The key was replaced, or the API add-on has ended."
+            )
             return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
         case 403:
-            sentence = "Donorbox refuses the key (403): the account may have no API add-on."
+            sentence = msg("Donorbox refused the key (403). The account may have no API add-on.")
             return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
         case 404:
-            return Verdict(Outcome.ERROR, Reason.CONFIGURATION, "There is no Donorbox API at this address (404).")
+            return Verdict(
+                Outcome.ERROR, Reason.CONFIGURATION, msg("There is no Donorbox API at this address (404).")
+            )
         case 429:
             return throttled(asked_wait(reply))
     return None

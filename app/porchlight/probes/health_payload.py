@@ -11,6 +11,7 @@ from typing import Any
 
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.intake.text import NAME, quote
+from porchlight.language.text import Items, Text, msg, msg_plural
 from porchlight.model.result import SubResult
 from porchlight.model.status import Outcome
 
@@ -23,6 +24,7 @@ _OUTCOMES = {
 _KUBERNETES_LINE = re.compile(r"\[(?P<sign>[+-])\](?P<name>\S+) (?P<rest>.*)")
 _MAX_SUB_RESULTS = 100
 _MAX_DEPTH = 5
+_MOST_NAMED = 3
 _LONGEST_TEXT = 200
 """Characters of a part's own text."""
 
@@ -39,6 +41,36 @@ class HealthPayload:
         """The parts that are not healthy, the worst first."""
         order = [Outcome.ERROR, Outcome.DEGRADED, Outcome.UNKNOWN]
         return sorted((s for s in self.sub_results if s.outcome in order), key=lambda s: order.index(s.outcome))
+
+    def sentence(self) -> Text:
+        """What it reports, where not all is well."""
+        troubled = self.troubled()
+        if troubled:
+            named: list[Text] = [_named_part(part) for part in troubled[:_MOST_NAMED]]
+            if len(troubled) > _MOST_NAMED:
+                named.append(msg_plural("{n} more", "{n} more", len(troubled) - _MOST_NAMED))
+            return msg("It reports problems of its own: {parts}.", parts=Items(tuple(named)))
+        match self.outcome:
+            case Outcome.DEGRADED:
+                return msg("It reports that it is degraded.")
+            case Outcome.UNKNOWN:
+                return msg("It reports that its state is unknown.")
+        return msg("It reports that it has failed.")
+
+
+def _named_part(part: SubResult) -> Text:
+    match part.outcome, bool(part.sentence):
+        case Outcome.ERROR, False:
+            return msg("{part}: failed", part=part.name)
+        case Outcome.ERROR, True:
+            return msg("{part}: failed ({problem})", part=part.name, problem=part.sentence)
+        case Outcome.DEGRADED, False:
+            return msg("{part}: degraded", part=part.name)
+        case Outcome.DEGRADED, True:
+            return msg("{part}: degraded ({problem})", part=part.name, problem=part.sentence)
+        case _, False:
+            return msg("{part}: unknown", part=part.name)
+    return msg("{part}: unknown ({problem})", part=part.name, problem=part.sentence)
 
 
 def parse_health_payload(content_type: str, text: str) -> HealthPayload | None:

@@ -7,12 +7,14 @@ from typing import Annotated, Final, Protocol
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from porchlight.comparison import Operator, Scalar, dates_as_text, holds, pattern_fault, unmet, value_text
+from porchlight.comparison import Operator, Scalar, dates_as_text, expectation, holds, pattern_fault, value_text
 from porchlight.intake.documents import NotJson, dump_json
 from porchlight.intake.text import NAME, quote
+from porchlight.language.english import english
+from porchlight.language.text import Size, msg
 from porchlight.model.component import Component
 from porchlight.model.errors import SecretError
-from porchlight.model.result import EMPTY, Measure, Result, SubResult, Unit
+from porchlight.model.result import EMPTY, Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, require_http_url, shown_address
 from porchlight.net.exchange import BODY_CAP, NoReply, Reply
@@ -28,8 +30,8 @@ from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
-from porchlight.probes.health_payload import HealthPayload, parse_health_payload
-from porchlight.probes.http_reasons import Verdict, is_json, judge_status, no_reply, unreadable, unwell
+from porchlight.probes.health_payload import parse_health_payload
+from porchlight.probes.http_reasons import NOT_JSON, Verdict, is_json, judge_status, no_reply, unreadable, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.settings.origins import to_url
 
@@ -95,7 +97,7 @@ class HttpSettings(SendsCredential):
     @classmethod
     def _headers_can_be_sent(cls, value: Mapping[str, str]) -> Mapping[str, str]:
         if fault := header_fault(value):
-            raise ValueError(fault)
+            raise ValueError(english(fault))
         return value
 
     @field_validator("auth_header")
@@ -170,22 +172,27 @@ class HttpProbe:
 
         if fault := self._status_fault(reply) or self._content_fault(reply, text):
             if payload and payload.outcome is Outcome.ERROR:
-                sentence = f"{fault.sentence.removesuffix('.')}: {_payload_sentence(payload)}"
-                fault = replace(fault, sentence=sentence)
+                both = msg("{problem} {report}", problem=fault.sentence, report=payload.sentence())
+                fault = replace(fault, sentence=both)
             return judged(fault)
         unread = unreadable(reply)
         if unread is not None and self._settings.health_payload and is_json(reply) and not _holds_json(reply):
             return judged(replace(unread, outcome=Outcome.DEGRADED))
         if payload and payload.outcome is not Outcome.HEALTHY:
-            sentence = f"It says of itself: {_payload_sentence(payload)}"
-            return judged(Verdict(payload.outcome, Reason.CONTENT, sentence))
+            return judged(Verdict(payload.outcome, Reason.CONTENT, payload.sentence()))
         days = measures.get("certificate_days")
         if days is not None and (soon := ends_soon(days, self._settings.certificate_days)):
             return judged(Verdict(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, soon))
         looked_into = self._settings.expect_text is not None or self._settings.json_pointer is not None
-        aside = f", in a coding that Porchlight does not read ({shown_coding(reply.unread_coding)})"
+        sentence = msg("Answered {status} as expected.", status=str(reply.status))
+        if unread is not None and not looked_into:
+            sentence = msg(
+                "Answered {status} as expected, in a coding that Porchlight does not read ({coding}).",
+                status=str(reply.status),
+                coding=shown_coding(reply.unread_coding),
+            )
         return ctx.healthy(
-            f"Answered {reply.status} as expected{'' if unread is None or looked_into else aside}.",
+            sentence,
             measures=measures,
             phases=reply.phases,
             details=_details(reply),
@@ -202,10 +209,12 @@ class HttpProbe:
         if verdict is not None:
             return verdict
         if expected:
-            wanted = " or ".join(map(str, expected))
-            return Verdict(
-                Outcome.ERROR, Reason.HTTP_STATUS, f"The answer was {reply.status} where {wanted} is expected."
+            sentence = msg(
+                "The answer was {status}. Expected: {expected}.",
+                status=str(reply.status),
+                expected=", ".join(map(str, expected)),
             )
+            return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
         return None
 
     def _content_fault(self, reply: Reply, text: str) -> Verdict | None:
@@ -214,10 +223,11 @@ class HttpProbe:
         if settings.expect_text is not None and settings.expect_text not in text:
             if unread is not None:
                 return unread
-            within = " in the first 1 MiB" if reply.truncated else ""
-            return Verdict(
-                Outcome.ERROR, Reason.CONTENT, f"The text “{quote(settings.expect_text, 80)}” is missing{within}."
-            )
+            text = quote(settings.expect_text, 80)
+            sentence = msg("The text “{text}” is missing.", text=text)
+            if reply.truncated:
+                sentence = msg("The text “{text}” is missing in the first {size}.", text=text, size=Size(BODY_CAP))
+            return Verdict(Outcome.ERROR, Reason.CONTENT, sentence)
         if settings.json_pointer is None:
             return None
         from jsonpointer import EndOfList, JsonPointerException, resolve_pointer
@@ -227,17 +237,24 @@ class HttpProbe:
         except NotJson:
             if unread is not None:
                 return unread
-            return Verdict(Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected.")
+            return Verdict(Outcome.ERROR, Reason.CONTENT, NOT_JSON)
         try:
             actual = resolve_pointer(document, settings.json_pointer)
         except (JsonPointerException, ValueError):  # an index of thousands of digits, too
             actual = _NOTHING
         if actual is _NOTHING or isinstance(actual, EndOfList):  # "-" is the position after the last one
-            return Verdict(Outcome.ERROR, Reason.CONTENT, f"The answer has no {settings.json_pointer}.")
+            return Verdict(
+                Outcome.ERROR, Reason.CONTENT, msg("The answer has no {pointer}.", pointer=settings.json_pointer)
+            )
         if not holds(settings.json_operator, actual, settings.json_value):
             shown = quote(actual if isinstance(actual, str) else dump_json(actual), 80) or value_text(actual)
-            wrong = unmet(settings.json_operator, shown, settings.json_value)
-            return Verdict(Outcome.ERROR, Reason.CONTENT, f"{settings.json_pointer} is {wrong}.")
+            sentence = msg(
+                "{pointer} is {value}. {expectation}",
+                pointer=settings.json_pointer,
+                value=shown,
+                expectation=expectation(settings.json_operator, shown, settings.json_value),
+            )
+            return Verdict(Outcome.ERROR, Reason.CONTENT, sentence)
         return None
 
 
@@ -277,15 +294,6 @@ def _holds_json(reply: Reply) -> bool:
 
 def _details(reply: Reply) -> Mapping[str, str]:
     return certificate_facts(reply.tls)
-
-
-def _payload_sentence(payload: HealthPayload) -> str:
-    troubled: list[SubResult] = payload.troubled()
-    if not troubled:
-        return f"{payload.outcome.value}."
-    parts = [f"{part.name} {part.outcome.value}{f' ({part.sentence})' if part.sentence else ''}" for part in troubled]
-    more = f" and {len(parts) - 3} more" if len(parts) > 3 else ""
-    return f"{', '.join(parts[:3])}{more}."
 
 
 KIND = ProbeKind(

@@ -7,11 +7,14 @@ body and headers decide.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from porchlight.intake.documents import NotJson
 from porchlight.intake.numbers import retry_after
-from porchlight.intake.text import NAME, as_sentence, quote
+from porchlight.intake.text import NAME, quote
+from porchlight.language.english import english
+from porchlight.language.sentence import Sentence
+from porchlight.language.text import Duration, Text, msg
 from porchlight.model.result import EMPTY, Measure, Result, SubResult
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import LONGEST_ADDRESS, host_in
@@ -20,6 +23,8 @@ from porchlight.net.host_names import ascii_host, same_host
 from porchlight.net.malformed import shown_coding
 from porchlight.probes.context import CheckContext, Detail
 
+NOT_JSON: Final = msg("The answer is not the JSON that was expected.")
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -27,12 +32,12 @@ class Verdict:
 
     outcome: Outcome
     reason: Reason
-    sentence: str
+    sentence: Text | str
 
 
 def no_reply(ctx: CheckContext, reply: NoReply) -> Result:
     """The result of a check whose exchange brought no answer."""
-    return ctx.unwell(Outcome.ERROR, reply.reason, as_sentence(reply.sentence), phases=reply.phases)
+    return ctx.unwell(Outcome.ERROR, reply.reason, reply.sentence, phases=reply.phases)
 
 
 def unwell(
@@ -62,7 +67,7 @@ def judge_status(reply: Reply) -> Verdict | None:
     """The verdict on a reply by its status and its kind of body; None for 2xx."""
     if is_bot_wall(reply):
         return Verdict(
-            Outcome.UNKNOWN, Reason.BOT_PROTECTION, "A bot protection stands in front and let nothing through."
+            Outcome.UNKNOWN, Reason.BOT_PROTECTION, msg("A bot protection in front of it blocked this check.")
         )
     status = reply.status
     if 200 <= status < 300:
@@ -70,16 +75,25 @@ def judge_status(reply: Reply) -> Verdict | None:
     if 300 <= status < 400:
         return _redirect(reply)
     if status == HTTPStatus.UNAUTHORIZED:
-        return Verdict(Outcome.ERROR, Reason.AUTH, "The key or password was rejected (401).")
+        return Verdict(Outcome.ERROR, Reason.AUTH, msg("The key or password was rejected (401)."))
     if status == HTTPStatus.FORBIDDEN:
-        return Verdict(Outcome.ERROR, Reason.FORBIDDEN, "Access was refused: a permission is missing (403).")
+        return Verdict(Outcome.ERROR, Reason.FORBIDDEN, msg("Access was denied: a permission is missing (403)."))
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-        return Verdict(Outcome.ERROR, Reason.AUTH, "The proxy asks for a password (407).")
+        return Verdict(Outcome.ERROR, Reason.AUTH, msg("The proxy requires a password (407)."))
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return throttled(asked_wait(reply))
-    return Verdict(
-        Outcome.ERROR, Reason.HTTP_STATUS, f"The answer was {status} {status_phrase(status)}".rstrip() + "."
-    )
+    answer = f"{status} {status_phrase(status)}".rstrip()
+    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, msg("The answer was {answer}.", answer=answer))
+
+
+def without_sign_in_page(sentence: str) -> str:
+    """The sentence of a verdict ``captive_portal``, once it is known that this network has no sign-in page."""
+    problem = sentence.text.places.get("problem") if isinstance(sentence, Sentence) else None
+    return english(problem) if isinstance(problem, Text) else sentence
+
+
+def _maybe_of_the_network(problem: Text) -> Text:
+    return msg("{problem} It may be the sign-in page of this network.", problem=problem)
 
 
 def is_bot_wall(reply: Reply) -> bool:
@@ -119,9 +133,9 @@ def not_json(reply: Reply) -> Verdict:
         return Verdict(
             Outcome.UNKNOWN,
             Reason.CAPTIVE_PORTAL,
-            "A web page came instead of data: a sign-in page of this network may stand between.",
+            _maybe_of_the_network(msg("A web page came instead of data.")),
         )
-    return Verdict(Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected.")
+    return Verdict(Outcome.ERROR, Reason.CONTENT, NOT_JSON)
 
 
 def unreadable(reply: Reply) -> Verdict | None:
@@ -130,14 +144,17 @@ def unreadable(reply: Reply) -> Verdict | None:
     if not reply.unread_coding:
         return None
     coding = shown_coding(reply.unread_coding)
-    sentence = f"It answered in a coding that Porchlight does not read: {coding}."
+    sentence = msg("It answered in a coding that Porchlight does not read: {coding}.", coding=coding)
     return Verdict(Outcome.ERROR, Reason.CONTENT, sentence)
 
 
 def throttled(wait: int | None) -> Verdict:
     """The verdict on a 429; ``wait``: the seconds that it asks for, if any."""
-    when = f"; it asks to wait {wait} s" if wait is not None else ""
-    return Verdict(Outcome.DEGRADED, Reason.THROTTLED, f"Too many requests (429){when}.")
+    if wait is None:
+        sentence = msg("There were too many requests (429).")
+    else:
+        sentence = msg("There were too many requests (429). It asks to wait {span}.", span=Duration(wait))
+    return Verdict(Outcome.DEGRADED, Reason.THROTTLED, sentence)
 
 
 def asked_wait(reply: Reply) -> int | None:
@@ -166,6 +183,10 @@ def _redirect(reply: Reply) -> Verdict:
         return Verdict(
             Outcome.UNKNOWN,
             Reason.CAPTIVE_PORTAL,
-            f"It redirects to {quote(target, NAME)}: a sign-in page of this network may stand between.",
+            _maybe_of_the_network(msg("It redirects to {host}.", host=quote(target, NAME))),
         )
-    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"It redirects ({reply.status}) instead of answering.")
+    return Verdict(
+        Outcome.ERROR,
+        Reason.HTTP_STATUS,
+        msg("It redirects ({status}) instead of answering.", status=str(reply.status)),
+    )

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from porchlight.language.text import Items, Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result
 from porchlight.model.status import Outcome, Reason
@@ -25,7 +26,7 @@ from porchlight.probes.http_reasons import (
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import HUBSPOT
 from porchlight.probes.vendor.answers import (
-    code_clause,
+    answered,
     code_of,
     count,
     from_elsewhere,
@@ -66,7 +67,7 @@ class HubSpotProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         key = key_of(await ctx.secrets.get(self._settings.credential))
-        if isinstance(key, str):
+        if isinstance(key, Text):
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
         account = await ctx.http.exchange("GET", f"{self._path}/details", headers=key.bearer)
         if isinstance(account, NoReply):
@@ -86,7 +87,11 @@ class HubSpotProbe:
             return not_json(reply)
         wanted = self._settings.account_id
         if wanted is not None and account != wanted:
-            sentence = f"The token belongs to the account {account}, not to {wanted}."
+            sentence = msg(
+                "The token belongs to account {account}, not to {expected}.",
+                account=str(account),
+                expected=str(wanted),
+            )
             return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
         return None
 
@@ -97,10 +102,14 @@ class HubSpotProbe:
         if isinstance(usage, NoReply):
             return no_reply(ctx, usage)
         details = {"account": number, "region": code_of(document, "dataHostingLocation") or None, **_trace(usage)}
-        answers = f"The API answers for the account {number}"
+        sentence = msg("The API answers for account {account}.", account=str(number))
         if usage.status in (403, 404) and from_elsewhere(usage) is None:
             return ctx.healthy(
-                f"{answers}; it does not tell how much of the day's requests is used.",
+                msg(
+                    "The API answers for account {account}, but does not report how many of the day's requests are"
+                    " used.",
+                    account=str(number),
+                ),
                 phases=account.phases,
                 details=details,
                 duration_us=account.duration_us,
@@ -115,11 +124,16 @@ class HubSpotProbe:
         if known is not None:
             used, limit = known
             measures = quota(max(limit - used, 0), limit)
-            if verdict := used_up(used, limit, what="requests of the day"):
+            if verdict := used_up(used, limit):
                 return unwell(ctx, verdict, usage, measures=measures, details=details)
-            answers += f"; {used:,} of {limit:,} requests of the day are used"
+            sentence = msg(
+                "The API answers for account {account}. Used: {used} of the day's {limit} requests.",
+                account=str(number),
+                used=used,
+                limit=limit,
+            )
         return ctx.healthy(
-            f"{answers}.",
+            sentence,
             measures=measures,
             phases=account.phases,
             details=details,
@@ -130,11 +144,18 @@ class HubSpotProbe:
         document = json_object(reply)
         match reply.status:
             case 403:
-                sentence = f"The token may not do this (403){_scopes(document)}."
+                sentence = msg("The token lacks the permission for this (403).")
+                if scopes := _scopes(document):
+                    sentence = msg(
+                        "The token lacks the permission for this (403). Missing scopes: {scopes}.", scopes=scopes
+                    )
                 return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
             case 404:
                 version = self._settings.api_version
-                sentence = f"HubSpot has no such call (404): look at the version {version} and the address."
+                sentence = msg(
+                    "HubSpot has no such API call (404). Check the version {version} and the address.",
+                    version=version,
+                )
                 return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
             case 429:
                 return _too_many(reply, code_of(document, "policyName"))
@@ -144,13 +165,15 @@ class HubSpotProbe:
         return Verdict(
             Outcome.ERROR,
             Reason.HTTP_STATUS,
-            f"HubSpot answered {reply.status}{code_clause(code_of(document, 'category'))}.",
+            msg("{vendor} answered {answer}.", vendor="HubSpot", answer=answered(reply, category)),
         )
 
 
 def _too_many(reply: Reply, policy: str) -> Verdict:
     if policy == "DAILY":
-        sentence = "The day's requests are used up (429); they are renewed at midnight in the account's time zone."
+        sentence = msg(
+            "The day's requests are used up (429). They are renewed at midnight in the account's time zone."
+        )
         return Verdict(Outcome.ERROR, Reason.QUOTA, sentence)
     wait = asked_wait(reply)
     return throttled(_WAITS.get(policy) if wait is None else wait)
@@ -167,18 +190,18 @@ def _usage(results: list[Any]) -> tuple[int, int] | None:
     return None
 
 
-def _scopes(document: dict[str, Any] | None) -> str:
+def _scopes(document: dict[str, Any] | None) -> Items | None:
     """The scopes that are missing, for a sentence."""
     errors = document.get("errors") if document else None
     first = errors[0] if isinstance(errors, list) and errors else None
     context = first.get("context") if isinstance(first, dict) else None
     if not isinstance(context, dict):
-        return ""
+        return None
     scopes = context.get("requiredScopes") or context.get("requiredGranularScopes")
     named = (
         [code for scope in scopes if (code := code_of({"scope": scope}, "scope"))] if isinstance(scopes, list) else []
     )
-    return f": the scope {', '.join(named[:_SCOPES_NAMED])} is missing" if named else ""
+    return Items(tuple(named[:_SCOPES_NAMED])) if named else None
 
 
 def _trace(reply: Reply) -> dict[str, str | int | float | bool | None]:

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from porchlight.intake.text import NAME, quote
+from porchlight.language.text import msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -21,11 +22,13 @@ from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP
-from porchlight.probes.vendor.answers import code_clause, judged, of_any_vendor
+from porchlight.probes.vendor.answers import judged, of_any_vendor
 from porchlight.settings.origins import origin_of
 
 CONNECTIONS_AT_ONCE = 10
-KEY_NOT_WHOLE = "The API key does not end in its data centre (such as -us19): it is not whole."
+KEY_NOT_WHOLE = msg(
+    "The API key is incomplete. It should end in its data centre, such as {example}.", example="-us19"
+)
 _DATA_CENTRE = re.compile(r"-(?P<dc>[a-z]{2}\d{1,3})$")
 _FIELDS = "id,name,stats.member_count,stats.unsubscribe_count"
 
@@ -65,7 +68,7 @@ class MailchimpProbe:
             return unwell(ctx, not_json(ping), ping)
         if self._settings.list_id is None:
             return ctx.healthy(
-                "The API answers and accepts the key.", phases=ping.phases, duration_us=ping.duration_us
+                msg("The API answers and accepts the key."), phases=ping.phases, duration_us=ping.duration_us
             )
         url = f"{base_url}/3.0/lists/{self._settings.list_id}?fields={_FIELDS}"
         audience = await ctx.http.exchange("GET", url, headers=headers)
@@ -78,7 +81,7 @@ class MailchimpProbe:
 
     def _judge_audience(self, ctx: CheckContext, ping: Reply, audience: Reply) -> Result:
         if audience.status == 404:
-            sentence = f"There is no audience with the id {self._settings.list_id} in this account."
+            sentence = msg("There is no audience with the id {id} in this account.", id=self._settings.list_id or "")
             return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence), audience)
         if verdict := judge_reply(audience):
             return unwell(ctx, verdict, audience)
@@ -98,9 +101,16 @@ class MailchimpProbe:
         measures["audience_time"] = Measure(round(audience.duration_us / 1000, 1), Unit.MILLISECONDS)
         name = quote(document.get("name"), NAME)
         members = measures.get("members")
-        counted = f" has {members.value:,} members" if members else " answers"
+        sentence = msg("The audience “{name}” answers.", name=name)
+        if members:
+            sentence = msg_plural(
+                "The audience “{name}” has {n} member.",
+                "The audience “{name}” has {n} members.",
+                int(members.value),
+                name=name,
+            )
         return ctx.healthy(
-            f"The audience “{name}”{counted}.",
+            sentence,
             measures=measures,
             phases=ping.phases,
             details={"audience": name},
@@ -130,14 +140,17 @@ def judge_reply(reply: Reply) -> Verdict | None:
     if verdict is None or verdict.reason is Reason.BOT_PROTECTION:
         return verdict
     if reply.status == 403 and not reply.body.strip():
-        sentence = "Refused without a word (403), as Mailchimp does when it is asked too often."
+        sentence = msg("It answered with an empty refusal (403), as Mailchimp does after too many requests.")
         return Verdict(Outcome.DEGRADED, Reason.THROTTLED, sentence)
     document = json_object(reply)
     title = quote(document.get("title") if document else None, 80)
     by_title = judged(reply, MAILCHIMP, {_text_of(title)}, code=title) if title else None
     if found := by_title or of_any_vendor(reply) or judged(reply, MAILCHIMP, {str(reply.status)}, code=title):
         return found
-    return Verdict(verdict.outcome, verdict.reason, f"{verdict.sentence.removesuffix('.')}{code_clause(title)}.")
+    if not title:
+        return verdict
+    named = msg("{problem} Mailchimp calls it “{title}”.", problem=verdict.sentence, title=title)
+    return Verdict(verdict.outcome, verdict.reason, named)
 
 
 def _text_of(title: str) -> str:

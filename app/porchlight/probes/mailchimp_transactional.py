@@ -8,6 +8,7 @@ import json
 import re
 from typing import Any
 
+from porchlight.language.text import Text, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -18,11 +19,11 @@ from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP_TRANSACTIONAL
-from porchlight.probes.vendor.answers import code_clause, code_of, count, judged, refusal, texts_of
+from porchlight.probes.vendor.answers import answered, code_of, count, judged, refusal, texts_of
 from porchlight.probes.vendor.credentials import key_of
 from porchlight.settings.origins import to_url
 
-MARKETING_KEY = "The stored key is one of Mailchimp's Marketing API (-us19): Transactional has its own keys."
+MARKETING_KEY = msg("The stored key belongs to Mailchimp's Marketing API. Transactional has its own keys.")
 _MARKETING = re.compile(r"[0-9a-f]{32}-[a-z]{2}\d{1,3}")
 
 
@@ -42,7 +43,7 @@ class MailchimpTransactionalProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         key = key_of(await ctx.secrets.get(self._settings.credential))
-        if isinstance(key, str):
+        if isinstance(key, Text):
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
         if _MARKETING.fullmatch(key.value):
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, MARKETING_KEY)
@@ -74,11 +75,15 @@ def _judge(ctx: CheckContext, reply: Reply) -> Result:
     }
     waiting = count(document.get("backlog")) or 0
     if waiting:
-        letters = "1 letter waits" if waiting == 1 else f"{waiting:,} letters wait"
-        verdict = Verdict(Outcome.DEGRADED, Reason.QUOTA, f"The hourly quota is used up: {letters} to be sent.")
+        sentence = msg_plural(
+            "The hourly quota is used up. {n} e-mail is waiting to be sent.",
+            "The hourly quota is used up. {n} e-mails are waiting to be sent.",
+            waiting,
+        )
+        verdict = Verdict(Outcome.DEGRADED, Reason.QUOTA, sentence)
         return unwell(ctx, verdict, reply, measures=measures)
     return ctx.healthy(
-        "The API answers and accepts the key; no letter waits.",
+        msg("The API answers and accepts the key. No e-mail is waiting."),
         measures=measures,
         phases=reply.phases,
         duration_us=reply.duration_us,
@@ -99,7 +104,7 @@ def _named(document: dict[str, Any], reply: Reply) -> Verdict:
     name = code_of(document, "name")
     if known := judged(reply, MAILCHIMP_TRANSACTIONAL, {name} - {""} or {"-"}, texts_of(document), name):
         return known
-    sentence = f"Mailchimp Transactional answered {reply.status}{code_clause(name)}."
+    sentence = msg("{vendor} answered {answer}.", vendor="Mailchimp Transactional", answer=answered(reply, name))
     return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
 
 

@@ -4,6 +4,7 @@ error's is accepted."""
 
 from pydantic import Field
 
+from porchlight.language.text import Duration, Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
@@ -41,7 +42,7 @@ class NeonCrmProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         key = key_of(await ctx.secrets.get(self._settings.credential))
-        if isinstance(key, str):
+        if isinstance(key, Text):
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
         reply = await ctx.http.exchange(
             "GET",
@@ -53,7 +54,7 @@ class NeonCrmProbe:
         if verdict := self._verdict(reply):
             return unwell(ctx, verdict, reply)
         return ctx.healthy(
-            f"The API answers for organisation {self._settings.org_id}.",
+            msg("The API answers for organisation {id}.", id=self._settings.org_id),
             phases=reply.phases,
             duration_us=reply.duration_us,
         )
@@ -71,20 +72,29 @@ class NeonCrmProbe:
         organization = self._settings.org_id
         match reply.status:
             case 401:
-                sentence = f"Neon rejected the key for organisation {organization} (401): one of both is not right."
+                sentence = msg(
+                    "Neon rejected the key for organisation {id} (401). One of the two is wrong.", id=organization
+                )
                 return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
             case 403:
-                sentence = "The key may not read the organisation's profile (403)."
+                sentence = msg("The key is not allowed to read the organisation's profile (403).")
                 return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
             case 404:
-                sentence = (
-                    f"Neon has no such call (404): look at the address and the version {self._settings.api_version}."
+                sentence = msg(
+                    "Neon has no such API call (404). Check the address and the version {version}.",
+                    version=self._settings.api_version,
                 )
                 return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
             case 429:
                 wait = asked_wait(reply)
-                when = f"; it asks to wait {wait} s" if wait is not None else ""
-                sentence = f"More than {REQUESTS_AT_ONCE} requests at once (429){when}."
+                if wait is None:
+                    sentence = msg("There were more than {count} requests at once (429).", count=REQUESTS_AT_ONCE)
+                else:
+                    sentence = msg(
+                        "There were more than {count} requests at once (429). It asks to wait {span}.",
+                        count=REQUESTS_AT_ONCE,
+                        span=Duration(wait),
+                    )
                 return Verdict(Outcome.DEGRADED, Reason.THROTTLED, sentence)
         return None
 

@@ -6,6 +6,7 @@ it expires.
 
 from urllib.parse import urlencode
 
+from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
@@ -15,7 +16,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.vendor.answers import code_clause, code_of, no_token, refusal, request_id
+from porchlight.probes.vendor.answers import answered, code_of, no_token, refusal, request_id
 from porchlight.probes.vendor.credentials import basic, client_of
 from porchlight.probes.vendor.oauth import CLIENT_CREDENTIALS
 from porchlight.settings.origins import to_url
@@ -39,7 +40,7 @@ class PayPalProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         client = client_of(await ctx.secrets.get(self._settings.credential))
-        if isinstance(client, str):
+        if isinstance(client, Text):
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, client)
         reply = await ctx.http.exchange(
             "POST",
@@ -57,7 +58,7 @@ class PayPalProbe:
         if document is None or not isinstance(document.get("access_token"), str):
             return unwell(ctx, not_json(reply), reply, details=details)
         return ctx.healthy(
-            "The API answers and accepts client id and secret.",
+            msg("The API answers and accepts the client ID and secret."),
             phases=reply.phases,
             details=details,
             duration_us=reply.duration_us,
@@ -70,16 +71,18 @@ class PayPalProbe:
 def _refused(reply: Reply) -> Verdict | None:
     code = code_of(json_object(reply), "error", "name")
     if code == "invalid_client" or reply.status == 401:
-        sentence = (
-            f"Client id and secret were rejected ({reply.status}): revoked, or of the sandbox and not for here."
+        sentence = msg(
+            "PayPal rejected the client ID and secret ({status}). They were revoked, or belong to the sandbox.",
+            status=str(reply.status),
         )
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
     if reply.status == 403:
-        sentence = f"PayPal refuses this application (403{code_clause(code)})."
+        sentence = msg("PayPal refused this application ({answer}).", answer=answered(reply, code))
         return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
     if reply.status == 429:
         return throttled(asked_wait(reply))
-    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"PayPal answered {reply.status}{code_clause(code)}.")
+    sentence = msg("{vendor} answered {answer}.", vendor="PayPal", answer=answered(reply, code))
+    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
 
 
 KIND = ProbeKind(

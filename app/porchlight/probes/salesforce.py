@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
+from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -21,7 +22,7 @@ from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import SALESFORCE_API, SALESFORCE_TOKEN
 from porchlight.probes.vendor.answers import (
-    code_clause,
+    answered,
     code_of,
     count,
     from_elsewhere,
@@ -81,7 +82,7 @@ class SalesforceProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         client = client_of(await ctx.secrets.get(self._settings.credential))
-        if isinstance(client, str):
+        if isinstance(client, Text):
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, client)
         version = self._version or await self._newest(ctx)
         if isinstance(version, Result):
@@ -131,7 +132,11 @@ class SalesforceProbe:
         if json_object(reply) is None:
             return unwell(ctx, not_json(reply), reply)
         return ctx.healthy(
-            "The API answers; the run-as user may not see the limits (View Setup and Configuration).",
+            msg(
+                "The API answers, but the run-as user is not allowed to see the limits. It needs the permission"
+                " {permission}.",
+                permission="View Setup and Configuration",
+            ),
             measures=_usage(reply),
             phases=reply.phases,
             duration_us=reply.duration_us,
@@ -148,10 +153,10 @@ class SalesforceProbe:
             return unwell(ctx, not_json(reply), reply)
         used, limit = requests
         measures = _measures(document, used, limit)
-        if verdict := used_up(used, limit, what="requests of the day"):
+        if verdict := used_up(used, limit):
             return unwell(ctx, verdict, reply, measures=measures)
         return ctx.healthy(
-            f"The API answers; {used:,} of {limit:,} requests of the day are used.",
+            msg("The API answers. Used: {used} of the day's {limit} requests.", used=used, limit=limit),
             measures=measures,
             phases=reply.phases,
             duration_us=reply.duration_us,
@@ -161,14 +166,22 @@ class SalesforceProbe:
         code = _error_code(reply)
         match reply.status:
             case 401:
-                sentence = "A new token was rejected too (401): the run-as user may have been frozen."
+                sentence = msg("A new token was rejected too (401). The run-as user may have been frozen.")
                 return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
             case 403:
-                sentence = f"The run-as user may not use the API (403{code_clause(code)})."
+                sentence = msg(
+                    "The run-as user is not allowed to use the API ({answer}).", answer=answered(reply, code)
+                )
                 return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
             case 404:
-                version = f"API version {self._version}" if self._version else "API"
-                sentence = f"There is no {version} at this address (404{code_clause(code)})."
+                answer = answered(reply, code)
+                sentence = msg("There is no API at this address ({answer}).", answer=answer)
+                if self._version:
+                    sentence = msg(
+                        "There is no API version {version} at this address ({answer}).",
+                        version=self._version,
+                        answer=answer,
+                    )
                 return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
         return _failed(reply)
 
@@ -188,7 +201,7 @@ def _is_of_whole_api(reply: Reply) -> bool:
 
 def _list_refused(reply: Reply) -> Verdict | None:
     if reply.status == 404:
-        sentence = "There is no Salesforce organisation at this address (404)."
+        sentence = msg("There is no Salesforce organisation at this address (404).")
         return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
     return _failed(reply)
 
@@ -197,7 +210,7 @@ def _failed(reply: Reply) -> Verdict:
     """The verdict on a refusal that any call may get."""
     if reply.status == 429:
         return throttled(asked_wait(reply))
-    sentence = f"Salesforce answered {reply.status}{code_clause(_error_code(reply))}."
+    sentence = msg("{vendor} answered {answer}.", vendor="Salesforce", answer=answered(reply, _error_code(reply)))
     return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
 
 

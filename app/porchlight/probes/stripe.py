@@ -4,6 +4,7 @@ Its amounts are discarded unread; what is reported is that the key works, and wh
 restricted key that may only read the balance is enough.
 """
 
+from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
@@ -14,11 +15,11 @@ from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import STRIPE
-from porchlight.probes.vendor.answers import code_clause, code_of, judged, refusal, request_id
+from porchlight.probes.vendor.answers import answered, code_of, judged, refusal, request_id
 from porchlight.probes.vendor.credentials import key_of
 from porchlight.settings.origins import to_url
 
-PUBLISHABLE = "The stored key is a publishable one (pk_…): it can read nothing. A restricted key (rk_…) is needed."
+PUBLISHABLE = msg("The stored key is publishable (pk_…) and can read nothing. Store a restricted key (rk_…).")
 
 
 class StripeSettings(SendsCredential):
@@ -39,7 +40,7 @@ class StripeProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         key = key_of(await ctx.secrets.get(self._settings.credential))
-        if isinstance(key, str):
+        if isinstance(key, Text):
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
         if key.value.startswith("pk_"):
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, PUBLISHABLE)
@@ -49,9 +50,11 @@ class StripeProbe:
         details = request_id(reply.headers.get("request-id"))
         if verdict := self._verdict(reply):
             return unwell(ctx, verdict, reply, details=details)
-        mode = "live" if self._settings.live else "test"
+        sentence = msg("The API answers and accepts the test key.")
+        if self._settings.live:
+            sentence = msg("The API answers and accepts the live key.")
         return ctx.healthy(
-            f"The API answers and accepts the {mode} key.",
+            sentence,
             phases=reply.phases,
             details=details,
             duration_us=reply.duration_us,
@@ -69,8 +72,9 @@ class StripeProbe:
             return not_json(reply)
         if livemode is self._settings.live:
             return None
-        found, wanted = ("live", "test") if livemode else ("test", "live")
-        sentence = f"The key is a {found} key where a {wanted} one is expected."
+        sentence = msg("This is a test key. A live key is expected.")
+        if livemode:
+            sentence = msg("This is a live key. A test key is expected.")
         return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
 
 
@@ -84,17 +88,18 @@ def _known(reply: Reply) -> Verdict | None:
 def _refused(reply: Reply) -> Verdict | None:
     document = json_object(reply)
     error = document.get("error") if document else None
-    code = code_clause(code_of(error, "code", "type")) if isinstance(error, dict) else ""
+    answer = answered(reply, code_of(error, "code", "type") if isinstance(error, dict) else "")
     match reply.status:
         case 401:
-            sentence = "Stripe rejected the key (401): it was rolled, deleted or has run out."
+            sentence = msg("Stripe rejected the key (401). It was rolled or deleted, or has expired.")
             return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
         case 403:
-            sentence = f"The key may not read the balance (403{code})."
+            sentence = msg("The key is not allowed to read the balance ({answer}).", answer=answer)
             return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
         case 429:
             return throttled(asked_wait(reply))
-    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"Stripe answered {reply.status}{code}.")
+    sentence = msg("{vendor} answered {answer}.", vendor="Stripe", answer=answer)
+    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
 
 
 KIND = ProbeKind(

@@ -7,11 +7,11 @@ from typing import Annotated
 from pydantic import Field
 
 from porchlight.intake.text import NAME, quote
+from porchlight.language.text import Day, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_host
-from porchlight.net.certificate_faults import day
 from porchlight.net.certificates import ChainCertificate, judged_chain
 from porchlight.net.failures import ExchangeFailed
 from porchlight.net.network import shown_host
@@ -101,7 +101,11 @@ class TlsProbe:
             issuers = Measure(round((first.ends_ms - ctx.clock.now_ms()) / _MS_A_DAY, 1), Unit.DAYS)
             measures["issuer_days"] = issuers
             if soon is None and ends_soon(issuers, self._settings.certificate_days):
-                soon = f"The certificate of its issuer {quote(first.subject, NAME)} ends on {day(first.ends_ms)}."
+                soon = msg(
+                    "The certificate of its issuer {issuer} expires on {day}.",
+                    issuer=quote(first.subject, NAME),
+                    day=Day(first.ends_ms),
+                )
         if soon is not None:
             return ctx.unwell(
                 Outcome.DEGRADED,

@@ -42,7 +42,7 @@ async def look(
     except TimeoutError:
         return f"Newer releases are not known: no answer came within {limit:g} s."
     if isinstance(reply, str):
-        return f"Newer releases are not known: {quote(reply, SENTENCE)}."
+        return f"Newer releases are not known. {quote(reply, SENTENCE)}"
     if reply.status == 404:
         return "Newer releases are not known: there is no list of releases at that address."
     if reply.status != 200:
@@ -72,8 +72,8 @@ async def _fetched(feed: str, http: HttpClient) -> Reply | str:
         except ValueError:
             safe = False
         if not safe:
-            return "the list was moved to an address that is not safe"
-    return f"the list was moved more than {_MOST_HOPS} times"
+            return "The list was moved to an address that is not safe."
+    return f"The list was moved more than {_MOST_HOPS} times."
 
 
 class UpdateWatch:

@@ -146,7 +146,7 @@ async def test_starttls_with_a_login(authority: tuple[ssl.SSLContext, str]) -> N
     assert len(mailbox.mails) == 1
     assert refused is not None
     assert refused.permanent
-    assert refused.sentence.startswith("localhost does not accept the user name or the password.")
+    assert refused.sentence.startswith("localhost rejected the user name or the password.")
     assert untrusted is not None
     assert "does not trust" in untrusted.sentence
 

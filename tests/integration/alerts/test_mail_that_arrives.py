@@ -394,14 +394,14 @@ async def test_what_was_refused_is_named_with_what_to_do(
 @pytest.mark.parametrize(
     ("answer", "expected", "permanent"),
     [
-        (b"535 5.7.8 Username and Password not accepted", "does not accept the user name or the password", True),
+        (b"535 5.7.8 Username and Password not accepted", "rejected the user name or the password", True),
         (b"535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled", "turned off", True),
-        (b"534 5.7.9 Application-specific password required", "(an app password)", True),
+        (b"534 5.7.9 Application-specific password required", "an app password", True),
         (b"454 4.7.0 Temporary authentication failure", "tried again", False),
         (b"538 5.7.11 Encryption required for requested authentication mechanism", ENCRYPTION, True),
         (b"421 4.7.0 Too many login attempts", "tried again", False),
         (b"535 5.7.8 Error: authentication failed: temporary failure of the backend", "tried again", False),
-        (b"525 5.7.13 User account disabled", "keeps this account locked", True),
+        (b"525 5.7.13 User account disabled", "has locked this account", True),
     ],
 )
 async def test_a_login_that_is_refused_is_said_for_what_it_is(answer: bytes, expected: str, permanent: bool) -> None:

@@ -92,14 +92,14 @@ async def test_a_folded_header_is_one_value(server: HostileHttpServer) -> None:
 @pytest.mark.parametrize(
     ("head", "text"),
     [
-        (b"Content-Length: 2\r\nContent-Length: 3", "names two lengths for one answer"),
-        (b"Content-Length: 2, 3", "names two lengths for one answer"),
+        (b"Content-Length: 2\r\nContent-Length: 3", "sent two lengths for one answer"),
+        (b"Content-Length: 2, 3", "sent two lengths for one answer"),
         (b"Content-Length: 2\r\nTransfer-Encoding: chunked", "both Content-Length and Transfer-Encoding"),
         (b"Transfer-Encoding:\r\n chunked\r\nContent-Length : 2", "both Content-Length and Transfer-Encoding"),
-        (b"Content-Length: +2", "a Content-Length that is no number"),
-        (b"Content-Length: 2\rTransfer-Encoding: chunked", "a Content-Length that is no number"),
-        (b"Content-Length:", "a Content-Length that is no number"),
-        (b"Content-Length: \xc2\xb2", "a Content-Length that is no number"),
+        (b"Content-Length: +2", "a Content-Length that is not a number"),
+        (b"Content-Length: 2\rTransfer-Encoding: chunked", "a Content-Length that is not a number"),
+        (b"Content-Length:", "a Content-Length that is not a number"),
+        (b"Content-Length: \xc2\xb2", "a Content-Length that is not a number"),
         (b"Transfer-Encoding: gzip, chunked", "in a coding that Porchlight does not read: gzip"),
         (b"Transfer-Encoding: xchunked", "in a coding that Porchlight does not read: xchunked"),
         (b"Transfer-Encoding: {where}", "in a coding that Porchlight does not read: one without a name"),
@@ -115,7 +115,7 @@ async def test_where_an_answer_ends_is_never_guessed(server: HostileHttpServer, 
 @pytest.mark.parametrize("body", [b" 2\r\nok\r\n0\r\n\r\n", b"2\nokk\n0\n\n", b"2\r\nokk\r\n0\r\n\r\n", b"g\n"])
 async def test_chunks_that_cannot_be_read_are_named(server: HostileHttpServer, body: bytes) -> None:
     result = await look(server, b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n" + body)
-    assert "in chunks whose sizes cannot be read" in result.sentence
+    assert "in chunks with invalid sizes" in result.sentence
 
 
 async def test_what_greets_in_another_language_is_told_at_once() -> None:

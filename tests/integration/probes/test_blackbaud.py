@@ -59,7 +59,7 @@ async def test_a_refresh_token_that_is_replaced_all_the_same_is_used_and_told(se
         clock.ahead_ms = hours * HOUR_MS
         result = await checker()
         assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.AUTH), result.sentence
-        assert "give a new consent before Porchlight is started anew" in result.sentence
+        assert "Give a new consent before you restart Porchlight" in result.sentence
     assert sky(server).issued == 4
     assert sky(server).refresh_token not in repr(result)
 
@@ -89,7 +89,7 @@ async def test_a_consent_that_has_ended_is_told(server: SimulatorServer) -> None
     sky(server).refresh_token = "another"
     result = await checker()
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.AUTH)
-    assert "new consent is needed" in result.sentence
+    assert "Give a new consent" in result.sentence
 
 
 async def test_the_end_of_the_consent_is_seen_coming(server: SimulatorServer) -> None:
@@ -111,8 +111,8 @@ async def test_an_end_that_is_not_told_is_no_fault(server: SimulatorServer) -> N
 @pytest.mark.parametrize(
     ("fault", "outcome", "reason", "text"),
     [
-        (Fault.QUOTA, Outcome.ERROR, Reason.QUOTA, "renewed in 00:06:46 h"),
-        (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "may not read this"),
+        (Fault.QUOTA, Outcome.ERROR, Reason.QUOTA, "renewed in 6 min"),
+        (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "not allowed to read this"),
         (Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "wait 1 s"),
     ],
 )
@@ -139,7 +139,7 @@ async def test_a_wrong_secret_is_told_from_a_consent_that_ended(server: Simulato
     checker = component(server)
     sky(server).client_secret = "another"
     result = await checker()
-    assert (result.reason, "id and secret" in result.sentence) == (Reason.AUTH, True)
+    assert (result.reason, "ID and secret" in result.sentence) == (Reason.AUTH, True)
 
 
 async def test_a_path_that_leads_nowhere_is_a_matter_of_the_settings(server: SimulatorServer) -> None:

@@ -21,7 +21,7 @@ from tests.support import check
 
 pytestmark = pytest.mark.anyio
 AT = "http://r11.i.example.org/"
-LEFT_OUT = "The server leaves out its intermediate certificate"
+LEFT_OUT = "localhost leaves out its intermediate certificate"
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ async def test_the_end_of_an_issuer_that_is_used_is_told(
     below = Issuer("R11", above=root, days=intermediate)
     result = await _look(below.server(tmp_path, below.certificate, days=80), root.trusted_in(tmp_path))
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING)
-    assert f"The certificate of its issuer {which} ends on 20" in result.sentence
+    assert f"The certificate of its issuer {which} expires on " in result.sentence
 
 
 async def test_a_wrong_name_is_said_although_something_expired_is_sent_along(
@@ -84,13 +84,13 @@ async def test_a_wrong_name_is_said_although_something_expired_is_sent_along(
     crossed = root.crossed(Issuer("Old Root"), days=-60)
     served = below.server(tmp_path, below.certificate, crossed, names=["give.example.org"])
     result = await _look(served, root.trusted_in(tmp_path))
-    assert result.sentence == "The certificate is another's: it is for give.example.org, not for localhost."
+    assert result.sentence == "The certificate is for give.example.org, not for localhost."
 
 
 async def test_an_issuer_that_has_expired_is_named(tmp_path: Path, root: Issuer) -> None:
     below = Issuer("R11", above=root, days=-1)
     result = await _look(below.server(tmp_path, below.certificate), root.trusted_in(tmp_path))
-    assert "The certificate of its issuer R11 expired on 20" in result.sentence
+    assert "The certificate of its issuer R11 expired on " in result.sentence
 
 
 async def _checks(kind: str, served: ssl.SSLContext, ca_file: str | None) -> Result:
@@ -109,7 +109,7 @@ async def test_a_server_that_sends_its_certificate_alone_leaves_the_intermediate
 ) -> None:
     result = await _checks(kind, below.server(tmp_path, issuer_at=AT), root.trusted_in(tmp_path))
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CERTIFICATE_CHAIN)
-    assert result.sentence == (f"{LEFT_OUT}: localhost sends its own without that of the issuer “R11”.")
+    assert result.sentence == "localhost leaves out its intermediate certificate, that of the issuer “R11”."
 
 
 async def test_it_is_left_out_too_where_another_one_is_sent_or_only_the_root(
@@ -118,17 +118,17 @@ async def test_it_is_left_out_too_where_another_one_is_sent_or_only_the_root(
     other = Issuer("R10", above=root)
     for sent in ((other.certificate,), (root.certificate,), (other.certificate, root.certificate)):
         result = await _look(below.server(tmp_path, *sent, issuer_at=AT), root.trusted_in(tmp_path))
-        assert (result.reason, result.sentence.partition(":")[0]) == (Reason.CERTIFICATE_CHAIN, LEFT_OUT), sent
+        assert (result.reason, LEFT_OUT in result.sentence) == (Reason.CERTIFICATE_CHAIN, True), sent
 
 
 async def test_the_same_house_as_a_trusted_root_shows_it_without_an_address_to_fetch_it_from(
     tmp_path: Path, root: Issuer, below: Issuer
 ) -> None:
     lower = Issuer("R11 below", above=below)
-    for served, count in ((below.server(tmp_path), "its own"), (lower.server(tmp_path, lower.certificate), "2 cert")):
+    for served in (below.server(tmp_path), lower.server(tmp_path, lower.certificate)):
         result = await _look(served, root.trusted_in(tmp_path))
         assert result.reason is Reason.CERTIFICATE_CHAIN
-        assert f"localhost sends {count}" in result.sentence
+        assert LEFT_OUT in result.sentence
 
 
 async def test_nobody_on_this_computer_trusts_it_either_and_the_intermediate_is_left_out(
@@ -163,7 +163,7 @@ async def test_a_certificate_that_signed_itself_is_told_as_that(tmp_path: Path, 
     for served in (issuer.alone(tmp_path), issuer.alone(tmp_path, issuer_at=AT)):
         result = await _look(served, root.trusted_in(tmp_path))
         assert result.reason is Reason.TLS
-        assert result.sentence == "Localhost uses a certificate that it signed itself."
+        assert result.sentence == "The certificate of localhost is self-signed."
 
 
 def test_there_is_something_to_tell_the_host() -> None:

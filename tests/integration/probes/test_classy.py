@@ -140,7 +140,7 @@ async def test_another_organisation_is_a_missing_permission(classy: Classy) -> N
         (Fault.CUT_SHORT, Outcome.ERROR, Reason.CONTENT, "cut short"),
         (Fault.HUGE, Outcome.ERROR, Reason.CONTENT, "not the JSON"),
         (Fault.HANG, Outcome.ERROR, Reason.TIMEOUT, "within 1 s"),
-        (Fault.RESET, Outcome.ERROR, Reason.REFUSED, "broke"),
+        (Fault.RESET, Outcome.ERROR, Reason.REFUSED, "dropped"),
         (Fault.NOT_HTTP, Outcome.ERROR, Reason.CONTENT, "not HTTP"),
     ],
 )

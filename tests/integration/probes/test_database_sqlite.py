@@ -64,22 +64,30 @@ async def test_a_query_that_never_ends_is_ended(file: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "expected", "sentence"),
     [
-        ("paid  ", "paid", "paid: it is not paid; they differ in blanks or other characters that cannot be seen."),
-        ("paid", " paid\t", "paid: it is not paid; they differ in blanks or other characters that cannot be seen."),
+        (
+            "paid  ",
+            "paid",
+            "paid. It should be paid. They differ in blanks or other invisible characters.",
+        ),
+        (
+            "paid",
+            " paid\t",
+            "paid. It should be paid. They differ in blanks or other invisible characters.",
+        ),
         (
             "paid\u200b",
             "paid",
-            "paid: it is not paid; they differ in blanks or other characters that cannot be seen.",
+            "paid. It should be paid. They differ in blanks or other invisible characters.",
         ),
-        ("  ", "", "nothing but blanks: it is not an empty text."),
-        ("paid", "Paid", "paid: it is not Paid."),
+        ("  ", "", "only blanks. It should be an empty text."),
+        ("paid", "Paid", "paid. It should be Paid."),
     ],
 )
 async def test_what_looks_alike_and_is_not_is_told_apart(
     file: Path, value: str, expected: str, sentence: str
 ) -> None:
     result = await ask(file, query=f"SELECT '{value}'", query_value=expected)
-    assert result.sentence == f"The query answers {sentence}"
+    assert result.sentence == f"The query answered {sentence}"
 
 
 async def test_a_query_with_a_fault_is_a_matter_of_the_settings(file: Path) -> None:

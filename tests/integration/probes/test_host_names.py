@@ -124,7 +124,7 @@ async def test_websites_and_webhooks_find_such_a_name_and_its_certificate(tmp_pa
 @pytest.mark.parametrize(
     ("answer", "text"),
     [
-        (b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "traße.localhost:{port} sends a Content-Length"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "traße.localhost:{port} sent a Content-Length"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nDo", "answer of straße.localhost was cut short"),
         (b"HTTP/1.1 302 Found\r\nLocation: ftp://x/\r\n\r\n", "traße.localhost redirects to an address that"),
     ],

@@ -52,7 +52,7 @@ async def test_what_stands_behind_the_answer_to_starttls_is_believed_by_nobody(k
         login = {"username": "reader", "credential": "mail"}
         result = await check({**settings, **login}, secrets={"mail": "planted-s3cret"}, timeout=5.0)
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.TLS)
-    assert "said more than it should" in result.sentence
+    assert "sent more than it should" in result.sentence
     assert not any(b"cGxhbnRlZC1zM2NyZXQ" in line or b"AUTH" in line for line in server.received)
 
 

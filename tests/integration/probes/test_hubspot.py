@@ -32,9 +32,7 @@ async def ask(server: SimulatorServer, **options: Any) -> Result:
 
 async def test_the_days_allowance_is_told(server: SimulatorServer) -> None:
     result = await ask(server)
-    assert result.sentence == (
-        "The API answers for the account 1234567; 1,200 of 250,000 requests of the day are used."
-    )
+    assert result.sentence == ("The API answers for account 1234567. Used: 1,200 of the day's 250,000 requests.")
     assert result.measures["quota_used"] == Measure(0.5, Unit.PERCENT, limit=100)
     assert result.measures["quota_remaining"] == Measure(248_800, Unit.COUNT)
     assert result.details["region"] == "na1"
@@ -52,7 +50,7 @@ async def test_an_account_without_usage_is_healthy_all_the_same(server: Simulato
     hub(server).reports_usage = False
     result = await ask(server)
     assert result.outcome is Outcome.HEALTHY
-    assert "does not tell" in result.sentence
+    assert "does not report" in result.sentence
 
 
 async def test_nothing_left_is_told(server: SimulatorServer) -> None:
@@ -65,7 +63,7 @@ async def test_the_token_of_another_account_is_told(server: SimulatorServer) -> 
     assert (await ask(server, account_id=1234567)).outcome is Outcome.HEALTHY
     result = await ask(server, account_id=7)
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONFIGURATION)
-    assert result.sentence == "The token belongs to the account 1234567, not to 7."
+    assert result.sentence == "The token belongs to account 1234567, not to 7."
 
 
 async def test_paths_with_a_date_can_be_used(server: SimulatorServer) -> None:
@@ -79,7 +77,7 @@ async def test_paths_with_a_date_can_be_used(server: SimulatorServer) -> None:
     ("fault", "outcome", "reason", "text"),
     [
         (Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "rotated"),
-        (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "the scope account-info.security.read is missing"),
+        (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "Missing scopes: account-info.security.read"),
         (Fault.QUOTA, Outcome.ERROR, Reason.QUOTA, "midnight in the account's time zone"),
         (Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "wait 10 s"),
         (Fault.SERVER_ERROR, Outcome.ERROR, Reason.HTTP_STATUS, "500, “INTERNAL_ERROR”"),
@@ -98,7 +96,7 @@ async def test_its_own_words_decide(
 @pytest.mark.parametrize(
     ("answer", "outcome", "reason", "text"),
     [
-        (expired(), Outcome.ERROR, Reason.AUTH, "it has expired"),
+        (expired(), Outcome.ERROR, Reason.AUTH, "It has expired"),
         (too_many("SECONDLY"), Outcome.DEGRADED, Reason.THROTTLED, "wait 1 s"),
         (Answer(423), Outcome.DEGRADED, Reason.THROTTLED, "423"),
         (Answer(477, b"", {"Retry-After": "3600"}), Outcome.DEGRADED, Reason.UNAVAILABLE, "another data centre"),

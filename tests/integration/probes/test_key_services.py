@@ -28,24 +28,30 @@ async def ask(service: Service, simulator: Any, fault: Fault = Fault.NONE, **opt
 @pytest.mark.parametrize(
     ("service", "fault", "outcome", "reason", "text"),
     [
-        (STRIPE, Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "rolled, deleted or has run out"),
-        (STRIPE, Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "may not read the balance (403, “secret_key_requ"),
+        (STRIPE, Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "rolled or deleted, or has expired"),
+        (
+            STRIPE,
+            Fault.FORBIDDEN,
+            Outcome.ERROR,
+            Reason.FORBIDDEN,
+            "not allowed to read the balance (403, “secret_key_requ",
+        ),
         (STRIPE, Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "wait 2 s"),
         (STRIPE, Fault.SERVER_ERROR, Outcome.ERROR, Reason.HTTP_STATUS, "500, “api_error”"),
-        (PAYPAL, Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "of the sandbox and not for here"),
+        (PAYPAL, Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "belong to the sandbox"),
         (PAYPAL, Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "“NOT_AUTHORIZED”"),
         (PAYPAL, Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "429"),
         (PAYPAL, Fault.SERVER_ERROR, Outcome.ERROR, Reason.HTTP_STATUS, "“INTERNAL_SERVER_ERROR”"),
         (TRANSACTIONAL, Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "rejected the key"),
-        (TRANSACTIONAL, Fault.FORBIDDEN, Outcome.ERROR, Reason.ACCOUNT, "before it is paid"),
+        (TRANSACTIONAL, Fault.FORBIDDEN, Outcome.ERROR, Reason.ACCOUNT, "until its bill is paid"),
         (TRANSACTIONAL, Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "wait 24 s"),
         (TRANSACTIONAL, Fault.SERVER_ERROR, Outcome.ERROR, Reason.HTTP_STATUS, "500, “GeneralError”"),
         (DONORBOX, Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "the API add-on has ended"),
         (DONORBOX, Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "no API add-on"),
         (DONORBOX, Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "wait 24 s"),
         (NEON, Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "for organisation example (401)"),
-        (NEON, Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "may not read the organisation's profile"),
-        (NEON, Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "More than 5 requests at once"),
+        (NEON, Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "not allowed to read the organisation's profile"),
+        (NEON, Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "There were more than 5 requests at once"),
     ],
     ids=lambda value: getattr(value, "kind", None),
 )
@@ -72,7 +78,7 @@ async def test_stripe_tells_live_from_test_and_keeps_no_amount() -> None:
     assert (result.measures, "184250" in repr(result)) == ({}, False)
     tried = await ask(STRIPE, StripeSimulator(livemode=False))
     assert (tried.outcome, tried.reason) == (Outcome.ERROR, Reason.CONFIGURATION)
-    assert tried.sentence == "The key is a test key where a live one is expected."
+    assert tried.sentence == "This is a test key. A live key is expected."
     assert (await ask(STRIPE, StripeSimulator(livemode=False), live=False)).outcome is Outcome.HEALTHY
 
 
@@ -104,7 +110,7 @@ async def test_transactional_tells_what_waits() -> None:
     }
     waiting = await ask(TRANSACTIONAL, MailchimpTransactionalSimulator(backlog=1840))
     assert (waiting.outcome, waiting.reason) == (Outcome.DEGRADED, Reason.QUOTA)
-    assert waiting.sentence == "The hourly quota is used up: 1,840 letters wait to be sent."
+    assert waiting.sentence == "The hourly quota is used up. 1,840 e-mails are waiting to be sent."
 
 
 async def test_transactionals_errors_are_told_by_name_whatever_their_status(monkeypatch: pytest.MonkeyPatch) -> None:

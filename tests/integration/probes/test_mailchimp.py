@@ -58,8 +58,8 @@ async def test_a_key_without_its_data_centre_is_told_before_anything_is_sent() -
     [
         (Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "revoked, or belongs to another data centre"),
         (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "Mailchimp answered 403, “Forbidden”"),
-        (Fault.FORBIDDEN_BARE, Outcome.DEGRADED, Reason.THROTTLED, "asked too often"),
-        (Fault.QUOTA, Outcome.DEGRADED, Reason.THROTTLED, "asked too often"),
+        (Fault.FORBIDDEN_BARE, Outcome.DEGRADED, Reason.THROTTLED, "after too many requests"),
+        (Fault.QUOTA, Outcome.DEGRADED, Reason.THROTTLED, "after too many requests"),
         (Fault.BOT_WALL, Outcome.UNKNOWN, Reason.BOT_PROTECTION, "bot protection"),
         (Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "Too Many Requests"),
         (Fault.THROTTLED_BARE, Outcome.DEGRADED, Reason.THROTTLED, "429"),
@@ -73,7 +73,7 @@ async def test_a_key_without_its_data_centre_is_told_before_anything_is_sent() -
         (Fault.CUT_SHORT, Outcome.ERROR, Reason.CONTENT, "cut short"),
         (Fault.ENDLESS, Outcome.ERROR, Reason.CONTENT, "not the JSON"),
         (Fault.HANG_AFTER_HEADERS, Outcome.ERROR, Reason.TIMEOUT, "within 1 s"),
-        (Fault.RESET, Outcome.ERROR, Reason.REFUSED, "broke"),
+        (Fault.RESET, Outcome.ERROR, Reason.REFUSED, "dropped"),
     ],
 )
 @pytest.mark.parametrize("path", ["/3.0/ping", "/3.0/lists/57afe96172"])

@@ -293,19 +293,23 @@ def _smtp(reply: bytes) -> Conversation:
         (
             b"535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.",
             Reason.LOGIN_DISABLED,
-            "has this login turned off for the whole organisation (535 5.7.139)",
+            "has this login turned off for the whole organisation. The server answered 535 5.7.139",
         ),
         (
             b"535-5.7.139 Authentication unsuccessful,\r\n535 5.7.139 the user credentials were incorrect.",
             Reason.AUTH,
-            "does not accept the user name or the password (535 5.7.139)",
+            "rejected the user name or the password. The server answered 535 5.7.139",
         ),
-        (b"454 4.7.0 Temporary authentication failure", Reason.UNAVAILABLE, "at the moment (454 4.7.0)"),
-        (b"421 4.7.0 Too many errors", Reason.THROTTLED, "(421 4.7.0)"),
-        (b"525 5.7.13 User Account Disabled", Reason.ACCOUNT, "keeps this account locked"),
-        (b"535 5.7.8 planted-words-of-the-server password", Reason.AUTH, "(535 5.7.8)"),
-        (b"435 Unable to authenticate at present", Reason.UNAVAILABLE, "(435)"),
-        (b"503 5.5.1 Error: authentication not enabled", Reason.LOGIN_DISABLED, "(503 5.5.1)"),
+        (
+            b"454 4.7.0 Temporary authentication failure",
+            Reason.UNAVAILABLE,
+            "at the moment. The server answered 454 4.7.0",
+        ),
+        (b"421 4.7.0 Too many errors", Reason.THROTTLED, "answered 421 4.7.0."),
+        (b"525 5.7.13 User Account Disabled", Reason.ACCOUNT, "has locked this account"),
+        (b"535 5.7.8 planted-words-of-the-server password", Reason.AUTH, "answered 535 5.7.8."),
+        (b"435 Unable to authenticate at present", Reason.UNAVAILABLE, "answered 435."),
+        (b"503 5.5.1 Error: authentication not enabled", Reason.LOGIN_DISABLED, "answered 503 5.5.1."),
     ],
 )
 async def test_smtp_says_why(reply: bytes, reason: Reason, text: str) -> None:
@@ -354,7 +358,7 @@ async def test_a_cause_that_is_said_before_the_refusal_counts() -> None:
 
     async with talking(converse) as port:
         result = await check({"kind": "imap", "port": port, **LOGIN}, secrets={"mail": "pass-word-1"})
-    assert (result.reason, "with a browser" in result.sentence) == (Reason.LOGIN_DISABLED, True), result.sentence
+    assert (result.reason, "in a browser" in result.sentence) == (Reason.LOGIN_DISABLED, True), result.sentence
 
 
 @pytest.mark.parametrize("kind", ["smtp", "imap"])

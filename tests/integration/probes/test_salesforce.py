@@ -34,7 +34,7 @@ async def ask(server: SimulatorServer, **options: Any) -> Result:
 
 async def test_the_limits_are_measures_that_run_against_something(server: SimulatorServer) -> None:
     result = await ask(server)
-    assert result.sentence == "The API answers; 1,790 of 100,000 requests of the day are used."
+    assert result.sentence == "The API answers. Used: 1,790 of the day's 100,000 requests."
     assert result.measures["quota_used"] == Measure(1.8, Unit.PERCENT, limit=100)
     assert result.measures["quota_remaining"] == Measure(98_210, Unit.COUNT)
     assert result.measures["data_storage"] == Measure(1000 * 2**20, Unit.BYTES, limit=1073 * 2**20)
@@ -53,13 +53,13 @@ async def test_nothing_left_is_told_while_calls_still_get_through(server: Simula
     org(server).remaining = 0
     result = await ask(server)
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.QUOTA)
-    assert result.sentence == "All 100,000 requests of the day are used."
+    assert result.sentence == "All of the day's 100,000 requests are used."
 
 
 @pytest.mark.parametrize(
     ("fault", "reason", "text"),
     [
-        (Fault.QUOTA, Reason.QUOTA, "used up (403)"),
+        (Fault.QUOTA, Reason.QUOTA, "used up the day's API requests (403)"),
         (Fault.FORBIDDEN, Reason.FORBIDDEN, "“API_DISABLED_FOR_ORG”"),
         (Fault.SERVER_ERROR, Reason.HTTP_STATUS, "500, “UNKNOWN_EXCEPTION”"),
         (Fault.UNAUTHORIZED, Reason.AUTH, "new token was rejected"),
@@ -80,12 +80,12 @@ async def test_its_own_words_decide(server: SimulatorServer, fault: Fault, reaso
         (("invalid_grant", "no client credentials user enabled"), Outcome.ERROR, Reason.CONFIGURATION, "run-as user"),
         (("unsupported_grant_type", "x"), Outcome.ERROR, Reason.CONFIGURATION, "client credentials flow"),
         (("inactive_user", "x"), Outcome.ERROR, Reason.ACCOUNT, "not active"),
-        (("inactive_org", "x"), Outcome.ERROR, Reason.ACCOUNT, "not active"),
+        (("inactive_org", "x"), Outcome.ERROR, Reason.ACCOUNT, "locked, closed or suspended"),
         (("unknown_error", "retry your request"), Outcome.ERROR, Reason.UNAVAILABLE, "(400, “unknown_error”)"),
         (("server_error", "x"), Outcome.ERROR, Reason.UNAVAILABLE, "at the moment"),
-        (("invalid_grant", "ip restricted"), Outcome.ERROR, Reason.BLOCKED, "other addresses"),
-        (("invalid_grant", "invalid login hours"), Outcome.ERROR, Reason.ACCOUNT, "other hours"),
-        (("invalid_grant", "something else"), Outcome.ERROR, Reason.HTTP_STATUS, "does not say that"),
+        (("invalid_grant", "ip restricted"), Outcome.ERROR, Reason.BLOCKED, "this computer's address"),
+        (("invalid_grant", "invalid login hours"), Outcome.ERROR, Reason.ACCOUNT, "at this hour"),
+        (("invalid_grant", "something else"), Outcome.ERROR, Reason.HTTP_STATUS, "without saying that"),
         (("invalid_app_access", "x"), Outcome.ERROR, Reason.FORBIDDEN, "not approved"),
         (("rate_limit_exceeded", "x"), Outcome.DEGRADED, Reason.THROTTLED, "tokens"),
         (("invalid_client", "x"), Outcome.ERROR, Reason.AUTH, "“invalid_client”"),

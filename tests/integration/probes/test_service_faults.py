@@ -13,6 +13,7 @@ from porchlight.demo.http_server import Answer, Request, Simulator, SimulatorSer
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from tests.integration.probes.services import BLACKBAUD, PAYPAL, SALESFORCE, SERVICES, Service
+from tests.sentences import assert_is_read_in_spanish
 from tests.support import check
 
 pytestmark = pytest.mark.anyio
@@ -38,6 +39,7 @@ async def _check(service: Service, server: SimulatorServer, *, timeout: float = 
         result = await checker()
     finally:
         await checker.close()
+    assert_is_read_in_spanish(result)
     for value in _secrets_of(service, secret):
         assert value not in repr(result)
     for request in server.requests:
@@ -74,7 +76,7 @@ async def test_all_is_well_and_only_what_is_listed_is_asked(service: Service) ->
         (Fault.COMPRESSED_BOMB, Outcome.ERROR, Reason.CONTENT, "not the JSON"),
         (Fault.HANG, Outcome.ERROR, Reason.TIMEOUT, "within 0.3 s"),
         (Fault.HANG_AFTER_HEADERS, Outcome.ERROR, Reason.TIMEOUT, "within 0.3 s"),
-        (Fault.RESET, Outcome.ERROR, Reason.REFUSED, "broke"),
+        (Fault.RESET, Outcome.ERROR, Reason.REFUSED, "dropped"),
         (Fault.NOT_HTTP, Outcome.ERROR, Reason.CONTENT, "not HTTP"),
     ],
 )

@@ -22,6 +22,7 @@ from tests.integration.probes.other_monitors import (
     kuma_page,
     vector,
 )
+from tests.sentences import assert_is_read_in_spanish
 from tests.support import check
 
 pytestmark = pytest.mark.anyio
@@ -41,9 +42,11 @@ async def server() -> AsyncIterator[SimulatorServer]:
 async def ask(server: SimulatorServer, kind: str, **settings: Any) -> Result:
     secrets = settings.pop("secrets", {"healthchecks": "hcr_read-only", "key": "the-secret"})
     timeout = settings.pop("timeout", 1.0)
-    return await check(
+    result = await check(
         {"kind": kind, "url": server.url, **settings}, secrets=secrets, timeout=timeout, clock=ManualClock(NOW_MS)
     )
+    assert_is_read_in_spanish(result)
+    return result
 
 
 def serve(server: SimulatorServer, documents: Mapping[str, object], **more: Any) -> None:
@@ -57,12 +60,16 @@ def serve(server: SimulatorServer, documents: Mapping[str, object], **more: Any)
     ("values", "outcome", "text"),
     [
         (("3",), Outcome.HEALTHY, "The value is 3."),
-        (("3", "4", "5"), Outcome.HEALTHY, "All 3 series are well."),
-        (("60",), Outcome.DEGRADED, "job=job0 is 60, more than 50."),
-        (("3", "60", "600"), Outcome.ERROR, "job=job2 is 600, more than 100; job=job1 is 60, more than 50."),
-        (("0.5",), Outcome.ERROR, "job=job0 is 0.5, less than 1."),
-        (("+Inf",), Outcome.ERROR, "job=job0 is inf, more than 100."),
-        (("NaN", "3"), Outcome.UNKNOWN, "job=job0 is nan, which is no number."),
+        (("3", "4", "5"), Outcome.HEALTHY, "All 3 series are fine."),
+        (("60",), Outcome.DEGRADED, "1 of 1 series needs attention: job=job0 is 60 (over 50)."),
+        (
+            ("3", "60", "600"),
+            Outcome.ERROR,
+            "2 of 3 series need attention: job=job2 is 600 (over 100) and job=job1 is 60 (over 50).",
+        ),
+        (("0.5",), Outcome.ERROR, "1 of 1 series needs attention: job=job0 is 0.5 (under 1)."),
+        (("+Inf",), Outcome.ERROR, "1 of 1 series needs attention: job=job0 is inf (over 100)."),
+        (("NaN", "3"), Outcome.UNKNOWN, "1 of 2 series needs attention: job=job0 is not a number."),
     ],
 )
 async def test_each_series_is_compared_and_the_worst_is_told(
@@ -84,7 +91,7 @@ async def test_the_value_is_measured_against_its_limit(server: SimulatorServer) 
 async def test_a_thousand_series_are_named_up_to_three_and_shown_up_to_a_hundred(server: SimulatorServer) -> None:
     serve(server, {QUERY: vector(*["7"] * 3000, instance="x" * 500)})
     result = await ask(server, "prometheus", query="queue_length", error_above=1)
-    assert result.sentence.endswith("and 2997 more.")
+    assert result.sentence.endswith("and 2,997 more.")
     assert len(result.sentence) < 600
     assert len(result.sub_results) == 100
     assert result.measures["series"].value == 3000
@@ -107,7 +114,7 @@ async def test_a_partial_answer_is_not_taken_for_well(server: SimulatorServer) -
     serve(server, {QUERY: {**vector("1"), "warnings": ["No StoreAPIs matched for this query."]}})
     result = await ask(server, "prometheus", query="queue_length", error_above=5)
     assert result.outcome is Outcome.DEGRADED
-    assert result.sentence == "The answer is not whole: No StoreAPIs matched for this query."
+    assert result.sentence == "The answer is incomplete: No StoreAPIs matched for this query."
 
 
 @pytest.mark.parametrize(
@@ -171,7 +178,7 @@ async def test_alerts_are_told_the_gravest_first(server: SimulatorServer) -> Non
     result = await ask(server, "alertmanager")
     assert result.outcome is Outcome.ERROR
     assert result.sentence == (
-        "2 alerts fire: CrmDown: crm (critical, for 40 min); DiskFull: db1 (warning, for 40 min)."
+        "2 alerts are firing: CrmDown: crm (critical, for 40 min) and DiskFull: db1 (warning, for 40 min)."
     )
     assert result.measures["alerts"].value == 2
 
@@ -219,14 +226,14 @@ async def test_endpoints_by_their_newest_result(server: SimulatorServer) -> None
     serve(server, {STATUSES: [endpoint("form", "web", success=True), endpoint("crm", "core", success=False)]})
     result = await ask(server, "gatus")
     assert result.outcome is Outcome.ERROR
-    assert result.sentence == "1 of 2 needs attention: “crm” fails: [STATUS] (503) == 200."
+    assert result.sentence == "1 of 2 monitors needs attention: “crm” (failing: [STATUS] (503) == 200)."
     assert [part.name for part in result.sub_results] == ["crm", "form"]
     assert result.measures["oldest_look"].value == 30
 
 
 async def test_only_what_matters_counts(server: SimulatorServer) -> None:
     serve(server, {STATUSES: [endpoint("form", "web", success=True), endpoint("crm", "core", success=False)]})
-    assert (await ask(server, "gatus", only=["web/*"])).sentence == "Gatus says that the one monitor is well."
+    assert (await ask(server, "gatus", only=["web/*"])).sentence == "The only monitor in Gatus is healthy."
     result = await ask(server, "gatus", only=["web", "billing"])
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONFIGURATION)
     assert "“billing”" in result.sentence
@@ -269,7 +276,7 @@ async def test_a_gatus_that_no_longer_looks_is_not_well(server: SimulatorServer)
     serve(server, {STATUSES: [endpoint("form", "web", success=True, at=old)]})
     result = await ask(server, "gatus")
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.STALE)
-    assert result.sentence == "Gatus itself has looked at nothing for 1 h: what it shows is old."
+    assert result.sentence == "Gatus itself has checked nothing for 1 h. What it shows is old."
     serve(server, {STATUSES: [endpoint("form", "web", success=True), endpoint("crm", "core", success=True, at=old)]})
     result = await ask(server, "gatus")
     assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.STALE)
@@ -281,12 +288,12 @@ async def test_a_gatus_that_no_longer_looks_is_not_well(server: SimulatorServer)
 @pytest.mark.parametrize(
     ("status", "outcome", "text"),
     [
-        ("up", Outcome.HEALTHY, "the one monitor is well"),
-        ("grace", Outcome.DEGRADED, "“Nightly export” is late: no word for 30 min."),
-        ("down", Outcome.ERROR, "“Nightly export” is down: no good word for 30 min."),
-        ("new", Outcome.UNKNOWN, "paused in Healthchecks, or was never looked at"),
+        ("up", Outcome.HEALTHY, "The only monitor in Healthchecks is healthy"),
+        ("grace", Outcome.DEGRADED, "“Nightly export” needs attention (late, no signal for 30 min)."),
+        ("down", Outcome.ERROR, "“Nightly export” needs attention (down, no good signal for 30 min)."),
+        ("new", Outcome.UNKNOWN, "paused in Healthchecks, or were never checked"),
         ("paused", Outcome.UNKNOWN, "paused in Healthchecks"),
-        ("confused", Outcome.UNKNOWN, "in a state that is not known, “confused”"),
+        ("confused", Outcome.UNKNOWN, "in the unknown state “confused”"),
     ],
 )
 async def test_the_states_of_healthchecks(server: SimulatorServer, status: str, outcome: Outcome, text: str) -> None:
@@ -317,7 +324,7 @@ async def test_metrics_with_an_api_key(server: SimulatorServer) -> None:
     result = await ask(server, "uptime_kuma", credential="key")
     assert result.outcome is Outcome.ERROR
     assert result.sentence == (
-        '2 of 3 need attention: “The "old" form, {2019}” is down; “CRM” has failed and is being looked at again.'
+        '2 of 3 monitors need attention: “The "old" form, {2019}” (down) and “CRM” (failed, being checked again).'
     )
     assert (await ask(server, "uptime_kuma", credential="key", only=["donation*"])).outcome is Outcome.HEALTHY
 
@@ -326,7 +333,7 @@ async def test_a_status_page_tells_ages_and_gets_no_key(server: SimulatorServer)
     fresh, old = "2026-09-21 13:34:50.000", "2026-09-21 12:30:00.000"
     serve(server, kuma_page(Form=(1, fresh), CRM=(0, fresh)))
     result = await ask(server, "uptime_kuma", status_page="donations", credential="key")
-    assert result.sentence == "1 of 2 needs attention: “CRM” is down: timeout of 48000ms exceeded."
+    assert result.sentence == "1 of 2 monitors needs attention: “CRM” (down: timeout of 48000ms exceeded)."
     assert not any("authorization" in request.headers for request in server.requests)
     serve(server, kuma_page(Form=(1, old)))
     result = await ask(server, "uptime_kuma", status_page="donations")
@@ -412,5 +419,5 @@ async def test_an_answer_of_megabytes_is_read_beside_the_loop(server: SimulatorS
     many = [endpoint(f"e{number}", "web", success=True) for number in range(9000)]
     serve(server, {STATUSES: Answer(200, json.dumps(many).encode(), {"Content-Type": "application/json"})})
     result = await ask(server, "gatus", timeout=10.0)
-    assert result.sentence == "Gatus says that all 9000 monitors are well."
+    assert result.sentence == "All 9,000 monitors in Gatus are healthy."
     assert len(result.sub_results) == 100

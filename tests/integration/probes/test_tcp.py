@@ -36,7 +36,7 @@ async def test_an_expected_greeting_is_waited_for() -> None:
     ("conversation", "reason", "text"),
     [
         (saying(b"220 mail\r\n", then_hang=False), Reason.CONTENT, "“SSH-2.0”"),
-        (saying(b"", then_hang=False), Reason.REFUSED, "closed the connection without a word"),
+        (saying(b"", then_hang=False), Reason.REFUSED, "closed the connection without answering"),
         (reset, Reason.REFUSED, "the connection"),
         (flood, Reason.CONTENT, "“SSH-2.0”"),
         (hang, Reason.TIMEOUT, "No answer"),
@@ -60,7 +60,7 @@ async def test_nobody_there_and_no_such_name(unused_port: int) -> None:
     refused = await check({"kind": "tcp", "host": "127.0.0.1", "port": unused_port})
     assert (refused.reason, refused.sentence) == (
         Reason.REFUSED,
-        f"The connection was refused by 127.0.0.1:{unused_port}.",
+        f"127.0.0.1:{unused_port} refused the connection.",
     )
     unknown = await check({"kind": "tcp", "host": "no-such-host.invalid", "port": 22})
     assert unknown.reason is Reason.DNS

@@ -50,16 +50,21 @@ async def test_a_certificate_about_to_end_needs_attention(authority: Authority) 
 @pytest.mark.parametrize(
     ("names", "dates", "trusted", "text"),
     [
-        (["localhost"], {"not_after": _NOW - timedelta(days=2)}, True, "expired on 20"),
+        (["localhost"], {"not_after": _NOW - timedelta(days=2)}, True, "expired on "),
         (
             ["localhost"],
             {"not_before": _NOW + timedelta(days=2), "not_after": _NOW + timedelta(days=9)},
             True,
-            "is not valid before 20",
+            "is not valid before ",
         ),
-        (["give.example.org", "*.example.org"], {}, True, "for give.example.org, *.example.org, not for localhost"),
+        (
+            ["give.example.org", "*.example.org"],
+            {},
+            True,
+            "for give.example.org and *.example.org, not for localhost",
+        ),
         (["localhost"], {}, False, "an issuer that this computer does not trust"),
-        (["localhost"], {"not_after": _NOW - timedelta(days=2)}, False, "expired on 20"),
+        (["localhost"], {"not_after": _NOW - timedelta(days=2)}, False, "expired on "),
     ],
 )
 async def test_faults_are_told_apart_and_keep_their_measures(

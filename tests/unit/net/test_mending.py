@@ -41,7 +41,7 @@ def mended(pieces: list[bytes]) -> tuple[bytes, str]:
         for piece in pieces:
             found += bytes(mender.feed(piece))
     except MalformedAnswer as error:
-        return b"", error.sentence
+        return b"", str(error)
     return found, ""
 
 

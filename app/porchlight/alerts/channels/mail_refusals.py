@@ -12,6 +12,7 @@ from enum import Enum, auto
 from typing import Final
 
 from porchlight.intake.text import NAME, SENTENCE, clean_line
+from porchlight.language.english import english
 from porchlight.model.message import Fault
 from porchlight.model.status import Reason
 from porchlight.net.mail_refusals import SMTP_LOGIN
@@ -195,8 +196,8 @@ def _login_refused(talk: Conversation, reply: Reply) -> Fault:
     row = find(SMTP_LOGIN, codes, _ENHANCED.sub(" ", reply.text[:SENTENCE]))
     if row is None:
         return Fault(f"{talk.host} refuses the login.", reply.permanent)
-    sentence = row.sentence.format(where=talk.host, code="").strip()
-    return Fault(f"{sentence}. {_LOGIN_ADVICE.get(row.reason, _AGAIN)}", row.reason in _LOGIN_ADVICE)
+    sentence = english(row.explained(where=talk.host))
+    return Fault(f"{sentence} {_LOGIN_ADVICE.get(row.reason, _AGAIN)}", row.reason in _LOGIN_ADVICE)
 
 
 def together(talk: Conversation, replies: Mapping[str, Reply | Fault]) -> Fault | None:

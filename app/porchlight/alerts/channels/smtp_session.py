@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from porchlight.alerts.channels.mail_refusals import Conversation, Reply, Step, explained
 from porchlight.intake.numbers import whole
+from porchlight.language.english import english
 from porchlight.model.message import Fault
 from porchlight.net.encryption import Encryption
 from porchlight.net.host_names import address_literal
@@ -122,7 +123,7 @@ class SmtpSession:
         import aiosmtplib
 
         if sentence := tls_sentence(error, self.host):
-            return Fault(sentence)
+            return Fault(english(sentence))
         match error:
             case SmtpUnoffered():
                 return Fault(str(error), permanent=True)

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import Engine
 
+from porchlight.language.english import english
 from porchlight.model.result import Measure
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.refusals import Refusal
@@ -23,7 +24,7 @@ class Fault:
 
 def fault_of(refusal: Refusal | None) -> Fault | None:
     """The fault in a row of a table of refusals."""
-    return None if refusal is None else Fault(refusal.reason, refusal.sentence, refusal.outcome)
+    return None if refusal is None else Fault(refusal.reason, english(refusal.explained()), refusal.outcome)
 
 
 LOCK_SHARE: Final = 0.6

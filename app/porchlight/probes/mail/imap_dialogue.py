@@ -117,12 +117,12 @@ class ImapDialogue:
         texts = [text, *(_UNTAGGED.sub("", line) for line in others if _UNTAGGED.match(line))]
         codes = [code[1].upper() for one in texts if (code := _CODE.match(one))]
         known = next((code for code in codes if any(code in row.codes for row in IMAP)), None)
-        shown = f"({status} [{known}])" if known is not None else f"({status})"
+        shown = f"{status} [{known}]" if known is not None else status
         # A code without a meaning of its own, such as ALERT, is left out: the text after it has the fault.
         row = find(table, codes or ("",), " / ".join(_CODE.sub("", one) for one in texts).strip(" /"))
         if row is None:
             return self._no_imap()
-        return ExchangeFailed(row.reason, row.sentence.format(where=self.connection.where, code=shown))
+        return ExchangeFailed(row.reason, row.explained(shown, where=self.connection.where))
 
     def _no_imap(self) -> ExchangeFailed:
         return ExchangeFailed(Reason.CONTENT, f"{self.connection.where} answers, but does not speak IMAP")

@@ -112,8 +112,8 @@ class SmtpDialogue:
         row = find(table, codes, " ".join(_ENHANCED.sub("", line) for line in reply.lines))
         if row is None:
             return None
-        shown = f"({reply.code} {enhanced})" if enhanced else f"({reply.code})"
-        return ExchangeFailed(row.reason, row.sentence.format(where=self.connection.where, code=shown))
+        shown = f"{reply.code} {enhanced}" if enhanced else str(reply.code)
+        return ExchangeFailed(row.reason, row.explained(shown, where=self.connection.where))
 
 
 def _base64(text: str) -> str:

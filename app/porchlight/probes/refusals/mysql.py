@@ -8,104 +8,122 @@ service has numbers of its own (Azure Database for MySQL, "Troubleshoot connecti
 
 from typing import Final
 
+from porchlight.language.text import msg
 from porchlight.model.status import Reason
 from porchlight.net.refusals import Refusal
 
 MYSQL: Final = (
     # What proves a wrong credential.
-    Refusal(("1045", "1698"), Reason.AUTH, "The server rejected the user name or password."),
+    Refusal(("1045", "1698"), Reason.AUTH, msg("The server rejected the user name or password.")),
     # The account.
-    Refusal(("3118", "4151"), Reason.ACCOUNT, "The user's account is locked."),
+    Refusal(("3118", "4151"), Reason.ACCOUNT, msg("The user's account is locked.")),
     Refusal(
         ("3955", "4150"),
         Reason.ACCOUNT,
-        "The user's account is locked after too many wrong passwords, by this program or another.",
+        msg("The user's account is locked after too many wrong passwords, by this program or another."),
     ),
-    Refusal(("1820", "1862"), Reason.PASSWORD_EXPIRED, "The user's password has expired."),
+    Refusal(("1820", "1862"), Reason.PASSWORD_EXPIRED, msg("The user's password has expired.")),
     Refusal(
         ("1251", "1524", "2059", "1275", "1873"),
         Reason.CONFIGURATION,
-        "The server wants this user to log in in a way that is not known here.",
+        msg("The server wants this user to log in in a way that is not known here."),
     ),
     # Where from, and how.
     Refusal(
         ("1129",),
         Reason.BLOCKED,
-        "The server blocks this computer after many connections that were broken off.",
+        msg("The server blocks this computer after many connections that were broken off."),
     ),
-    Refusal(("1130",), Reason.BLOCKED, "The server lets nobody in from this computer."),
+    Refusal(("1130",), Reason.BLOCKED, msg("The server lets nobody in from this computer.")),
     Refusal(
         (),
         Reason.BLOCKED,
-        "The provider's firewall lets nobody in from this computer.",
+        msg("The provider's firewall lets nobody in from this computer."),
         r"client with ip address .{0,60} is not allowed",
     ),
-    Refusal(("1042",), Reason.BLOCKED, "The server cannot find the name of this computer, and does not let it in."),
+    Refusal(
+        ("1042",), Reason.BLOCKED, msg("The server cannot find the name of this computer, and does not let it in.")
+    ),
     Refusal(
         ("3159",),
         Reason.CONFIGURATION,
-        "The server wants an encrypted connection: add ?ssl_ca=… to the address, with its certificate.",
+        msg("The server wants an encrypted connection: add ?ssl_ca=… to the address, with its certificate."),
     ),
     # Connections are used up.
-    Refusal(("1040",), Reason.THROTTLED, "The server has no free connection left."),
-    Refusal(("1203",), Reason.THROTTLED, "This user has as many connections as the server allows it."),
+    Refusal(("1040",), Reason.THROTTLED, msg("The server has no free connection left.")),
+    Refusal(("1203",), Reason.THROTTLED, msg("This user has as many connections as the server allows it.")),
     Refusal(
         ("1226",),
         Reason.THROTTLED,
-        "This user has as many connections as the server allows it.",
+        msg("This user has as many connections as the server allows it."),
         r"\bmax_user_connections\b",
     ),
-    Refusal(("1226",), Reason.QUOTA, "The user has used up what the server allows in an hour."),
+    Refusal(("1226",), Reason.QUOTA, msg("The user has used up what the server allows in an hour.")),
     # Not ready.
-    Refusal(("1053", "1077", "1079"), Reason.UNAVAILABLE, "The server is shutting down."),
-    Refusal(("3032",), Reason.UNAVAILABLE, "The server is offline on purpose: an administrator keeps users out."),
+    Refusal(("1053", "1077", "1079"), Reason.UNAVAILABLE, msg("The server is shutting down.")),
+    Refusal(
+        ("3032",), Reason.UNAVAILABLE, msg("The server is offline on purpose: an administrator keeps users out.")
+    ),
     Refusal(
         ("1047",),
         Reason.UNAVAILABLE,
-        "This server of the cluster has lost the others and answers nothing until it has them back.",
+        msg("This server of the cluster has lost the others and answers nothing until it has them back."),
         r"\bwsrep\b",
     ),
-    Refusal(("1135", "1041", "1037", "1038"), Reason.UNAVAILABLE, "The server has run out of memory."),
-    Refusal(("1021",), Reason.UNAVAILABLE, "The server's disk is full."),
+    Refusal(("1135", "1041", "1037", "1038"), Reason.UNAVAILABLE, msg("The server has run out of memory.")),
+    Refusal(("1021",), Reason.UNAVAILABLE, msg("The server's disk is full.")),
     Refusal(
-        ("1317",), Reason.UNAVAILABLE, "The query was ended: an administrator did, or the server is being stopped."
+        ("1317",),
+        Reason.UNAVAILABLE,
+        msg("The query was ended: an administrator did, or the server is being stopped."),
     ),
-    Refusal(("3168",), Reason.UNAVAILABLE, "The server is not ready."),
-    Refusal(("1927", "3169"), Reason.UNAVAILABLE, "The server ended the connection: an administrator did."),
-    Refusal(("4031",), Reason.UNAVAILABLE, "The server ended the connection, as nothing was asked for long."),
+    Refusal(("3168",), Reason.UNAVAILABLE, msg("The server is not ready.")),
+    Refusal(("1927", "3169"), Reason.UNAVAILABLE, msg("The server ended the connection: an administrator did.")),
+    Refusal(("4031",), Reason.UNAVAILABLE, msg("The server ended the connection, as nothing was asked for long.")),
     Refusal(
         ("9001", "9002", "9003", "9005", "9006", "9018"),
         Reason.UNAVAILABLE,
-        "What stands in front of the server gets no connection to it.",
+        msg("What stands in front of the server gets no connection to it."),
     ),
     # Which database, and its contents.
     Refusal(
-        ("1046",), Reason.CONFIGURATION, "The address names no database, and the query none in front of its tables."
+        ("1046",),
+        Reason.CONFIGURATION,
+        msg("The address names no database, and the query none in front of its tables."),
     ),
-    Refusal(("1049",), Reason.CONFIGURATION, "There is no database of this name on the server."),
-    Refusal(("1044",), Reason.FORBIDDEN, "The user may not use this database."),
-    Refusal(("1142", "1143", "1227"), Reason.FORBIDDEN, "The user may not read this."),
+    Refusal(("1049",), Reason.CONFIGURATION, msg("There is no database of this name on the server.")),
+    Refusal(("1044",), Reason.FORBIDDEN, msg("The user may not use this database.")),
+    Refusal(("1142", "1143", "1227"), Reason.FORBIDDEN, msg("The user may not read this.")),
     Refusal(
-        ("1792", "1290", "1836"), Reason.CONFIGURATION, "The query tried to change something; Porchlight only reads."
+        ("1792", "1290", "1836"),
+        Reason.CONFIGURATION,
+        msg("The query tried to change something; Porchlight only reads."),
     ),
     Refusal(
         ("1052", "1055", "1056", "1064", "1111", "1140", "1222", "1241", "1305", "1370", "1582", "1583", "1630"),
         Reason.CONFIGURATION,
-        "The query is not one that this database understands.",
+        msg("The query is not one that this database understands."),
     ),
     Refusal(
         ("1242", "1365", "1690", "1292"),
         Reason.CONFIGURATION,
-        "The query fails on the data that it finds, such as a division by zero or several rows where one is wanted.",
+        msg(
+            "The query fails on the data that it finds, such as a division by zero or several rows where one is"
+            " wanted."
+        ),
     ),
-    Refusal(("1356",), Reason.CONFIGURATION, "The query reads a view whose tables or columns are gone."),
-    Refusal(("1034", "1035", "1194", "1195", "1712"), Reason.CONTENT, "A table that the query reads is damaged."),
-    Refusal(("1146",), Reason.CONFIGURATION, "The query names a table that does not exist."),
-    Refusal(("1054",), Reason.CONFIGURATION, "The query names a column that does not exist."),
-    Refusal(("3024", "1969"), Reason.TIMEOUT, "The query took too long and was ended."),
+    Refusal(("1356",), Reason.CONFIGURATION, msg("The query reads a view whose tables or columns are gone.")),
     Refusal(
-        ("1205",), Reason.LOCKED, "The database answers, but the query waits for a lock that another session holds."
+        ("1034", "1035", "1194", "1195", "1712"), Reason.CONTENT, msg("A table that the query reads is damaged.")
     ),
-    Refusal(("1213",), Reason.LOCKED, "The query and others waited for each other's locks."),
+    Refusal(("1146",), Reason.CONFIGURATION, msg("The query names a table that does not exist.")),
+    Refusal(("1054",), Reason.CONFIGURATION, msg("The query names a column that does not exist.")),
+    Refusal(("3024", "1969"), Reason.TIMEOUT, msg("The query took too long and was ended.")),
+    Refusal(
+        ("1205",),
+        Reason.LOCKED,
+        msg("The database answers, but the query waits for a lock that another session holds."),
+    ),
+    Refusal(("1213",), Reason.LOCKED, msg("The query and others waited for each other's locks.")),
 )
 """See above."""

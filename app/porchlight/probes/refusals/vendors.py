@@ -1,9 +1,10 @@
 """Vendors' refusals over HTTP, by status, by the code in the answer, and by its text. Codes are given as the status
 (``403``), the vendor's own code as in the answer, or both (``403 Code``). ``{answer}`` is the answer, such as ``403,
-“User Disabled”``; ``{code}`` the same in brackets."""
+“User Disabled”``."""
 
 from typing import Final
 
+from porchlight.language.text import msg
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.refusals import Refusal
 
@@ -29,23 +30,23 @@ _PASSES: Final = (
 )
 
 VENDOR: Final = (
-    Refusal(("402",), Reason.ACCOUNT, "It answers nothing more before it is paid {code}."),
+    Refusal(("402",), Reason.ACCOUNT, msg("It answers nothing until its bill is paid ({answer}).")),
     Refusal(
         ("400", "401", "403"),
         Reason.BLOCKED,
-        "It lets nobody in from this computer's address {code}.",
+        msg("It blocks requests from this computer's address ({answer})."),
         _NOT_THIS_ADDRESS,
     ),
     Refusal(
         ("400", "401", "403", "423"),
         Reason.ACCOUNT,
-        "It keeps the account out: suspended, disabled or ended {code}.",
+        msg("The account is suspended, disabled or closed ({answer})."),
         _KEPT_OUT,
     ),
     Refusal(
         ("400", "401", "403"),
         Reason.UNAVAILABLE,
-        "It cannot say at the moment whether the key is right {code}.",
+        msg("It cannot check the key at the moment ({answer})."),
         _PASSES,
     ),
 )
@@ -56,23 +57,23 @@ OAUTH: Final = (
     Refusal(
         ("server_error", "temporarily_unavailable", "unknown_error"),
         Reason.UNAVAILABLE,
-        "It gives no token at the moment, for a reason of its own {code}.",
+        msg("It issues no tokens at the moment because of a problem of its own ({answer})."),
     ),
     Refusal(
         ("slow_down", "rate_limit_exceeded", "too_many_requests"),
         Reason.THROTTLED,
-        "Too many tokens were asked for {code}.",
+        msg("Too many tokens were requested ({answer})."),
         outcome=Outcome.DEGRADED,
     ),
     Refusal(
         ("invalid_request", "invalid_scope", "unsupported_grant_type", "invalid_target"),
         Reason.CONFIGURATION,
-        "It gives no token for such a question {code}: look at the application's settings there.",
+        msg("It issues no token for this request ({answer}). Check the application's settings there."),
     ),
     Refusal(
         ("unauthorized_client", "access_denied"),
         Reason.FORBIDDEN,
-        "The application may not ask for a token in this way {code}.",
+        msg("The application is not allowed to request a token in this way ({answer})."),
     ),
 )
 """A refused token: RFC 6749 §4.1.2.1 and §5.2, RFC 8628 §3.5. ``invalid_client`` and ``invalid_grant`` are the
@@ -82,90 +83,90 @@ SALESFORCE_TOKEN: Final = (
     Refusal(
         (),
         Reason.CONFIGURATION,
-        "Salesforce gives no token here: the My Domain address is wanted.",
+        msg("Salesforce issues no tokens at this address. Use your My Domain address."),
         r"not supported on this domain",
     ),
     Refusal(
         (),
         Reason.CONFIGURATION,
-        "The External Client App has no run-as user for the client credentials flow.",
+        msg("The External Client App has no run-as user for the client credentials flow."),
         r"no client credentials user",
     ),
     Refusal(
         (),
         Reason.BLOCKED,
-        "Salesforce lets the run-as user in from other addresses only {code}.",
+        msg("Salesforce does not let the run-as user in from this computer's address ({answer})."),
         r"\bip (address )?(is )?(restricted|not allowed|blocked)|restricted ip|ip range|restricted[_ ](access"
         r"|domain)",
     ),
     Refusal(
         (),
         Reason.ACCOUNT,
-        "Salesforce lets the run-as user in at other hours only {code}.",
+        msg("Salesforce does not let the run-as user in at this hour ({answer})."),
         r"login hours|restricted time",
     ),
     Refusal(
         (),
         Reason.PASSWORD_EXPIRED,
-        "The run-as user's password has expired {code}.",
+        msg("The run-as user's password has expired ({answer})."),
         r"(?<!not )\bexpired password|password (has |is )?expired|must change .{0,20}password",
     ),
     Refusal(
         ("rate_limit_exceeded", "slow_down"),
         Reason.THROTTLED,
-        "Too many tokens were asked for.",
+        msg("Too many tokens were requested."),
         outcome=Outcome.DEGRADED,
     ),
     Refusal(
         (),
         Reason.THROTTLED,
-        "Too many tokens were asked for.",
+        msg("Too many tokens were requested."),
         r"\brate (limit )?exceeded|too many (log ?in|request|token)|number of login attempts",
         outcome=Outcome.DEGRADED,
     ),
     Refusal(
         ("inactive_user",),
         Reason.ACCOUNT,
-        "The run-as user is not active.",
+        msg("The run-as user is not active."),
     ),
     Refusal(
         (),
         Reason.ACCOUNT,
-        "The run-as user is not active.",
+        msg("The run-as user is not active."),
         r"\buser\b.{0,20}\b(inactive|frozen|locked|deactivated|disabled|not active)|inactive user|password lockout",
     ),
     Refusal(
         ("inactive_org",),
         Reason.ACCOUNT,
-        "The organisation is not active at Salesforce: it was locked, closed or suspended, or its trial has ended.",
+        msg("The organisation is locked, closed or suspended at Salesforce, or its trial has ended."),
     ),
     Refusal(
         (),
         Reason.ACCOUNT,
-        "The organisation is not active at Salesforce: it was locked, closed or suspended, or its trial has ended.",
+        msg("The organisation is locked, closed or suspended at Salesforce, or its trial has ended."),
         r"\borg(ani[sz]ation)?\b.{0,30}\b(inactive|locked|closed|suspended|expired|not active|does not exist)"
         r"|inactive org|\borg(ani[sz]ation)? is not activated|trial (has )?expired",
     ),
     Refusal(
         ("unknown_error", "server_error", "temporarily_unavailable", "oauth_approval_error_generic"),
         Reason.UNAVAILABLE,
-        "Salesforce gives no token at the moment, for a reason of its own {code}.",
+        msg("Salesforce issues no tokens at the moment because of a problem of its own ({answer})."),
     ),
     Refusal(
         (),
         Reason.UNAVAILABLE,
-        "Salesforce gives no token at the moment, for a reason of its own {code}.",
+        msg("Salesforce issues no tokens at the moment because of a problem of its own ({answer})."),
         r"retry your request|unknown.?error|server.?error|maintenance|temporarily|again later|unavailable",
     ),
     Refusal(
         ("unsupported_grant_type",),
         Reason.CONFIGURATION,
-        "The client credentials flow is not turned on in the External Client App.",
+        msg("The client credentials flow is not turned on in the External Client App."),
     ),
     Refusal(
         ("invalid_request", "invalid_scope"),
         Reason.CONFIGURATION,
-        "Salesforce gives no token for such a question {code}: look at the External Client App.",
+        msg("Salesforce issues no token for this request ({answer}). Check the External Client App."),
     ),
     Refusal(
         (
@@ -178,31 +179,31 @@ SALESFORCE_TOKEN: Final = (
             "oauth_ec_app_not_found",
         ),
         Reason.FORBIDDEN,
-        "The External Client App is blocked, or not approved for the run-as user {code}.",
+        msg("The External Client App is blocked, or not approved for the run-as user ({answer})."),
     ),
     Refusal(
         (),
         Reason.FORBIDDEN,
-        "The External Client App is blocked, or not approved for the run-as user {code}.",
+        msg("The External Client App is blocked, or not approved for the run-as user ({answer})."),
         r"hasn.?t approved this consumer|not (admin )?approved|app is blocked|must be installed"
         r"|not authorized for this (app|user)",
     ),
     Refusal(
         ("invalid_client", "invalid_client_id", "invalid_client_credentials"),
         Reason.AUTH,
-        "Consumer key and secret were rejected {code}.",
+        msg("Salesforce rejected the consumer key and secret ({answer})."),
     ),
     Refusal(
         ("invalid_grant",),
         Reason.AUTH,
-        "Consumer key and secret were rejected {code}.",
+        msg("Salesforce rejected the consumer key and secret ({answer})."),
         r"^authentication failure$|invalid (client|credentials|consumer)",
     ),
-    Refusal(("401",), Reason.AUTH, "Consumer key and secret were rejected {code}."),
+    Refusal(("401",), Reason.AUTH, msg("Salesforce rejected the consumer key and secret ({answer}).")),
     Refusal(
         ("400",),
         Reason.HTTP_STATUS,
-        "Salesforce gives no token, and does not say that consumer key and secret are wrong {code}.",
+        msg("Salesforce issues no token, without saying that the consumer key and secret are wrong ({answer})."),
     ),
 )
 """Salesforce Help, "OAuth 2.0 Authorization Errors" (remoteaccess_oauth_flow_errors) and "LOGIN_STATUS Values" of the
@@ -212,7 +213,7 @@ SALESFORCE_API: Final = (
     Refusal(
         ("REQUEST_LIMIT_EXCEEDED",),
         Reason.QUOTA,
-        "The day's requests of the organisation are used up (403): no program gets an answer.",
+        msg("The organisation has used up the day's API requests (403). No program gets an answer."),
     ),
     Refusal(
         (
@@ -225,27 +226,27 @@ SALESFORCE_API: Final = (
             "UNABLE_TO_LOCK_ROW",
         ),
         Reason.UNAVAILABLE,
-        "Salesforce does not answer the API at the moment {code}.",
+        msg("The Salesforce API is not available at the moment ({answer})."),
     ),
     Refusal(
         ("ORG_LOCKED", "TRIAL_EXPIRED"),
         Reason.ACCOUNT,
-        "The organisation is not active at Salesforce {code}: locked, closed or suspended, or its trial has ended.",
+        msg("The organisation is locked, closed or suspended at Salesforce, or its trial has ended ({answer})."),
     ),
     Refusal(
         ("INACTIVE_OWNER_OR_USER", "PASSWORD_LOCKOUT"),
         Reason.ACCOUNT,
-        "The run-as user is not active {code}.",
+        msg("The run-as user is not active ({answer})."),
     ),
     Refusal(
         ("LOGIN_DURING_RESTRICTED_TIME",),
         Reason.ACCOUNT,
-        "Salesforce lets the run-as user in at other hours only {code}.",
+        msg("Salesforce does not let the run-as user in at this hour ({answer})."),
     ),
     Refusal(
         ("LOGIN_DURING_RESTRICTED_DOMAIN",),
         Reason.BLOCKED,
-        "Salesforce lets the run-as user in from other addresses only {code}.",
+        msg("Salesforce does not let the run-as user in from this computer's address ({answer})."),
     ),
 )
 """Salesforce REST API Developer Guide, "Status Codes and Error Responses"; SOAP API Developer Guide, "API Fault
@@ -255,33 +256,33 @@ MAILCHIMP: Final = (
     Refusal(
         ("user disabled",),
         Reason.ACCOUNT,
-        "Mailchimp has deactivated the account, or the user whose key this is {code}.",
+        msg("Mailchimp has deactivated the account or the user who owns the key ({answer})."),
     ),
     Refusal(
         ("compliance related",),
         Reason.ACCOUNT,
-        "Mailchimp has turned this off for the account until a question of its rules is settled {code}.",
+        msg("Mailchimp has turned this off for the account until a compliance question is settled ({answer})."),
     ),
     Refusal(
-        ("wrong datacenter", "wrong data center"),
+        ("wrong datacenter", "wrong data centre"),
         Reason.CONFIGURATION,
-        "The key belongs to another data centre than the address {code}.",
+        msg("The key belongs to another data centre than the address ({answer})."),
     ),
     Refusal(
         ("api key missing",),
         Reason.CONFIGURATION,
-        "Mailchimp saw no key {code}: something on the way takes it off.",
+        msg("Mailchimp received no key ({answer}). Something on the way removes it."),
     ),
     Refusal(
         ("401",),
         Reason.AUTH,
-        "Mailchimp rejected the API key (401): it was revoked, or belongs to another data centre.",
+        msg("Mailchimp rejected the API key (401). It was revoked, or belongs to another data centre."),
     ),
-    Refusal(("403",), Reason.FORBIDDEN, "Mailchimp answered {answer}: the key may not do this."),
+    Refusal(("403",), Reason.FORBIDDEN, msg("The key lacks the permission for this. Mailchimp answered {answer}.")),
     Refusal(
         ("429",),
         Reason.THROTTLED,
-        "Too many requests at once {code}.",
+        msg("There were too many requests at once ({answer})."),
         outcome=Outcome.DEGRADED,
     ),
 )
@@ -291,47 +292,52 @@ MAILCHIMP_TRANSACTIONAL: Final = (
     Refusal(
         ("Invalid_Key",),
         Reason.AUTH,
-        "Mailchimp Transactional rejected the key: it was revoked or never was one of its keys.",
+        msg("Mailchimp Transactional rejected the key. It was revoked or is not one of its keys."),
     ),
-    Refusal(("PaymentRequired",), Reason.ACCOUNT, "Mailchimp Transactional sends nothing before it is paid."),
+    Refusal(
+        ("PaymentRequired",), Reason.ACCOUNT, msg("Mailchimp Transactional sends nothing until its bill is paid.")
+    ),
     Refusal(
         ("ServiceUnavailable",),
         Reason.UNAVAILABLE,
-        "Mailchimp Transactional cannot answer this at the moment {code}.",
+        msg("Mailchimp Transactional cannot answer at the moment ({answer})."),
     ),
     Refusal(
         ("Unknown_Subaccount",),
         Reason.CONFIGURATION,
-        "Mailchimp Transactional does not know the account of this key {code}.",
+        msg("Mailchimp Transactional does not know the account of this key ({answer})."),
     ),
     Refusal(
         ("ValidationError",),
         Reason.CONFIGURATION,
-        "Mailchimp Transactional does not understand the question: look at its API address.",
+        msg("Mailchimp Transactional does not understand the request. Check its API address."),
     ),
     Refusal(
-        (), Reason.ACCOUNT, "Mailchimp Transactional keeps the account out: suspended or disabled {code}.", _KEPT_OUT
+        (),
+        Reason.ACCOUNT,
+        msg("Mailchimp Transactional has suspended or disabled the account ({answer})."),
+        _KEPT_OUT,
     ),
 )
 """Mailchimp Transactional API reference, the errors of each call, by name: the status is 500 for nearly all."""
 
 STRIPE: Final = (
-    Refusal(("api_key_expired", "platform_api_key_expired"), Reason.AUTH, "The key has run out {code}."),
+    Refusal(("api_key_expired", "platform_api_key_expired"), Reason.AUTH, msg("The key has expired ({answer}).")),
     Refusal(
         ("account_invalid", "platform_account_required"),
         Reason.FORBIDDEN,
-        "The key may not read this account {code}.",
+        msg("The key is not allowed to read this account ({answer})."),
     ),
     Refusal(
-        ("livemode_mismatch",), Reason.CONFIGURATION, "The key and what is asked are not of the same mode {code}."
+        ("livemode_mismatch",), Reason.CONFIGURATION, msg("The key is of the wrong mode, test or live ({answer}).")
     ),
     Refusal(
         ("lock_timeout",),
         Reason.UNAVAILABLE,
-        "Stripe could not read this at the moment, as something else holds it {code}.",
+        msg("Something else locks this data at Stripe at the moment ({answer})."),
         outcome=Outcome.DEGRADED,
     ),
-    Refusal(("tls_version_unsupported",), Reason.TLS, "Stripe wants a newer version of TLS {code}."),
+    Refusal(("tls_version_unsupported",), Reason.TLS, msg("Stripe requires a newer version of TLS ({answer}).")),
 )
 """Stripe, "Error codes" (docs.stripe.com/error-codes)."""
 
@@ -339,16 +345,18 @@ HUBSPOT: Final = (
     Refusal(
         ("401 EXPIRED_AUTHENTICATION",),
         Reason.AUTH,
-        "HubSpot rejected the token (401): it has expired, or its private app was deleted.",
+        msg("HubSpot rejected the token (401). It has expired, or its private app was deleted."),
     ),
     Refusal(
-        ("401",), Reason.AUTH, "HubSpot rejected the token (401): it was rotated, or its private app was deleted."
+        ("401",),
+        Reason.AUTH,
+        msg("HubSpot rejected the token (401). It was rotated, or its private app was deleted."),
     ),
-    Refusal(("423",), Reason.THROTTLED, "HubSpot has locked this for a moment (423).", outcome=Outcome.DEGRADED),
+    Refusal(("423",), Reason.THROTTLED, msg("HubSpot has locked this for a moment (423)."), outcome=Outcome.DEGRADED),
     Refusal(
         ("477",),
         Reason.UNAVAILABLE,
-        "HubSpot is moving the account to another data centre (477).",
+        msg("HubSpot is moving the account to another data centre (477)."),
         outcome=Outcome.DEGRADED,
     ),
 )

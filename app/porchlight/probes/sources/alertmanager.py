@@ -13,10 +13,11 @@ from pydantic import Field
 
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import line_of, quote
+from porchlight.language.english import english
+from porchlight.language.text import Duration, Text, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.model.times import how_long
 from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import Reply
 from porchlight.probes.beside_loop import beside_loop
@@ -24,7 +25,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.http_reasons import Verdict
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
-from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS
+from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS, first_of
 from porchlight.settings.origins import to_url
 
 _LONGEST_NAME = 100
@@ -87,7 +88,7 @@ class AlertmanagerProbe:
         parts.sort(key=lambda part: GRAVEST_FIRST.index(part.outcome))
         measures = {"alerts": Measure(len(parts), Unit.COUNT)}
 
-        def unwell(outcome: Outcome, reason: Reason, sentence: str) -> Result:
+        def unwell(outcome: Outcome, reason: Reason, sentence: Text) -> Result:
             return ctx.unwell(
                 outcome,
                 reason,
@@ -100,14 +101,25 @@ class AlertmanagerProbe:
 
         if watchdog_missing:
             name = quote(self._settings.watchdog, _LONGEST_NAME)
-            sentence = f"“{name}” does not fire, which always should: Prometheus no longer reaches this Alertmanager."
+            sentence = msg(
+                "“{alert}” should always fire, and does not. Prometheus no longer reaches this Alertmanager.",
+                alert=name,
+            )
             return unwell(Outcome.ERROR, Reason.STALE, sentence)
         if parts:
-            named = "; ".join(f"{quote(part.name)} ({quote(part.sentence, 60)})" for part in parts[:MOST_NAMED])
-            more = f"; and {len(parts) - MOST_NAMED} more" if len(parts) > MOST_NAMED else ""
-            count = "1 alert fires" if len(parts) == 1 else f"{len(parts)} alerts fire"
-            return unwell(parts[0].outcome, Reason.CONTENT, f"{count}: {named}{more}.")
-        return ctx.healthy("No alert fires.", measures=measures, phases=reply.phases, duration_us=reply.duration_us)
+            named = [
+                msg("{alert} ({state})", alert=quote(part.name), state=part.sentence) for part in parts[:MOST_NAMED]
+            ]
+            sentence = msg_plural(
+                "{n} alert is firing: {alerts}.",
+                "{n} alerts are firing: {alerts}.",
+                len(parts),
+                alerts=first_of(named, len(parts)),
+            )
+            return unwell(parts[0].outcome, Reason.CONTENT, sentence)
+        return ctx.healthy(
+            msg("No alerts are firing."), measures=measures, phases=reply.phases, duration_us=reply.duration_us
+        )
 
     def _part(self, alert: dict[str, object], now_ms: int) -> SubResult | None:
         """None for one that needs nobody."""
@@ -121,11 +133,17 @@ class AlertmanagerProbe:
             return None
         outcome = Outcome.ERROR if severity in self._settings.error_severities else Outcome.DEGRADED
         about = line_of(labels.get("instance") or labels.get("job") or labels.get("service"))
-        name = line_of(labels.get("alertname")) or "(no name)"
+        name = line_of(labels.get("alertname")) or english(msg("(no name)"))
         began_ms = moment_ms(alert.get("startsAt"))
-        since = "" if began_ms is None or began_ms > now_ms else f"for {how_long((now_ms - began_ms) / 1000)}"
-        parts = [part for part in (line_of(severity), since) if part]
-        return SubResult(f"{name}: {about}" if about else name, outcome, ", ".join(parts) or "firing")
+        span = None if began_ms is None or began_ms > now_ms else Duration((now_ms - began_ms) / 1000)
+        state = _state(line_of(severity), span)
+        return SubResult(f"{name}: {about}" if about else name, outcome, english(state))
+
+
+def _state(severity: str, span: Duration | None) -> Text | str:
+    if span is None:
+        return severity or msg("firing")
+    return msg("{severity}, for {span}", severity=severity, span=span) if severity else msg("for {span}", span=span)
 
 
 def _fires(name: str, alerts: list[dict[str, object]]) -> bool:
@@ -139,7 +157,7 @@ def _refusal(reply: Reply) -> Verdict | None:
     if reply.status != 400:
         return None
     quoted = quote(reply.text().strip().strip('"'))
-    sentence = f"Alertmanager does not understand a filter: {quoted.rstrip('.')}."
+    sentence = msg("Alertmanager does not understand a filter: {error}.", error=quoted.rstrip("."))
     return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import field_validator
 
 from porchlight.intake.documents import NotJson
+from porchlight.language.text import Size, msg
 from porchlight.model.result import EMPTY, Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import require_http_url
@@ -87,7 +88,7 @@ async def ask(
             verdict = explain(reply) or _usual(reply) or verdict
         return unwell(ctx, verdict, reply)
     if reply.truncated:
-        sentence = f"Its answer is larger than {BODY_CAP // 1024 // 1024} MiB: ask for less of it."
+        sentence = msg("The answer is larger than {size}. Narrow down what it asks for.", size=Size(BODY_CAP))
         return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
     return reply
 
@@ -104,7 +105,9 @@ async def ask_json(
     if isinstance(reply, Result):
         return reply
     if reply.body.count(b"{") + reply.body.count(b"[") > _MOST_VALUES:
-        sentence = f"Its answer holds more than {_MOST_VALUES:,} objects and lists: ask for less of it."
+        sentence = msg(
+            "The answer holds more than {count} objects and lists. Narrow down what it asks for.", count=_MOST_VALUES
+        )
         return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
     try:
         document = await beside_loop(ctx, reply, reply.document)
@@ -115,12 +118,12 @@ async def ask_json(
 
 def misshapen(ctx: CheckContext, reply: Reply, source: str) -> Result:
     """The result of JSON of an unexpected shape."""
-    sentence = f"The answer is not what {source} says: is it that program, and of a known version?"
+    sentence = msg("This is not an answer of {source}, or not of a version that Porchlight knows.", source=source)
     return unwell(ctx, unreadable(reply) or Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
 
 
 def _usual(reply: Reply) -> Verdict | None:
     if reply.status == HTTPStatus.NOT_FOUND:
-        sentence = "There is no such API at this address (404): the address is another one, or ends elsewhere."
+        sentence = msg("There is no such API at this address (404). Check the address.")
         return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
     return None

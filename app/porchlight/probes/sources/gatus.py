@@ -8,6 +8,7 @@ from typing import Any
 
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import line_of
+from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome
@@ -69,15 +70,15 @@ def _endpoint(endpoint: dict[str, Any]) -> Monitored:
         if isinstance(one, dict)
     ]
     if not timed:
-        return Monitored(name, Outcome.UNKNOWN, "has not been looked at yet", groups=groups, counts=False)
+        return Monitored(name, Outcome.UNKNOWN, msg("not checked yet"), groups=groups, counts=False)
     seen_ms, newest = max(timed, key=lambda pair: pair[0])
     if newest.get("success") is True:
         return Monitored(name, Outcome.HEALTHY, groups=groups, seen_ms=seen_ms or None)
-    return Monitored(name, Outcome.ERROR, f"fails{_why(newest)}", groups=groups, seen_ms=seen_ms or None)
+    return Monitored(name, Outcome.ERROR, _failing(newest), groups=groups, seen_ms=seen_ms or None)
 
 
-def _why(result: dict[str, Any]) -> str:
-    """The conditions that do not hold, else the first error."""
+def _failing(result: dict[str, Any]) -> Text:
+    """With the conditions that do not hold, else the first error."""
     conditions = result.get("conditionResults")
     failed = [
         line_of(one.get("condition"))
@@ -85,9 +86,11 @@ def _why(result: dict[str, Any]) -> str:
         if isinstance(one, dict) and one.get("success") is not True
     ]
     if failed:
-        return f": {', '.join(failed[:2])}"
+        return msg("failing: {why}", why=", ".join(failed[:2]))
     errors = result.get("errors")
-    return f": {line_of(errors[0])}" if isinstance(errors, list) and errors else ""
+    if isinstance(errors, list) and errors:
+        return msg("failing: {why}", why=line_of(errors[0]))
+    return msg("failing")
 
 
 KIND = ProbeKind(

@@ -8,10 +8,10 @@ from typing import Any
 
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import line_of
+from porchlight.language.text import Duration, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.model.times import how_long
 from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import Reply
 from porchlight.probes.beside_loop import beside_loop
@@ -66,26 +66,29 @@ def _check(check: dict[str, Any], now_ms: int) -> Monitored:
     name = line_of(check.get("name")) or line_of(check.get("slug"))
     groups = tuple(one for one in (line_of(check.get("slug")), *line_of(check.get("tags")).split()) if one)
     pinged_ms = moment_ms(check.get("last_ping"))
-    since = "" if pinged_ms is None else f" for {how_long(max(now_ms - pinged_ms, 0) / 1000)}"
+    late, down = msg("late"), msg("down")
+    if pinged_ms is not None:
+        span = Duration(max(now_ms - pinged_ms, 0) / 1000)
+        late, down = msg("late, no signal for {span}", span=span), msg("down, no good signal for {span}", span=span)
     match check.get("status"):
         case "up":
             return Monitored(name, Outcome.HEALTHY, groups=groups)
         case "grace":
-            return Monitored(name, Outcome.DEGRADED, f"is late: no word{since}", Reason.STALE, groups)
+            return Monitored(name, Outcome.DEGRADED, late, Reason.STALE, groups)
         case "down":
-            return Monitored(name, Outcome.ERROR, f"is down: no good word{since}", Reason.STALE, groups)
+            return Monitored(name, Outcome.ERROR, down, Reason.STALE, groups)
         case "new":
-            return Monitored(name, Outcome.UNKNOWN, "has never reported", Reason.STALE, groups, counts=False)
+            return Monitored(name, Outcome.UNKNOWN, msg("has never reported"), Reason.STALE, groups, counts=False)
         case "paused":
-            return Monitored(name, Outcome.UNKNOWN, "is paused", Reason.STALE, groups, counts=False)
+            return Monitored(name, Outcome.UNKNOWN, msg("paused"), Reason.STALE, groups, counts=False)
         case other:
-            state = line_of(other) or "nothing"
-            return Monitored(name, Outcome.UNKNOWN, f"is in a state that is not known, “{state}”", groups=groups)
+            state = msg("in the unknown state “{state}”", state=line_of(other))
+            return Monitored(name, Outcome.UNKNOWN, state, groups=groups)
 
 
 def _refusal(reply: Reply) -> Verdict | None:
     if reply.status == 401:
-        return Verdict(Outcome.ERROR, Reason.AUTH, "Healthchecks rejected the API key (401).")
+        return Verdict(Outcome.ERROR, Reason.AUTH, msg("Healthchecks rejected the API key (401)."))
     return None
 
 

@@ -5,15 +5,17 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from porchlight.intake.text import clean_line, quote
+from porchlight.language.english import english
+from porchlight.language.text import Duration, Items, Text, msg, msg_plural
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.model.times import how_long
 from porchlight.net.exchange import Reply
 from porchlight.probes.context import CheckContext
 
 MOST_PARTS = 100
 """Parts that are shown, the worst first; all count."""
 MOST_NAMED = 3
+"""In a sentence."""
 _LONGEST_NAME = 100
 GRAVEST_FIRST = (Outcome.ERROR, Outcome.DEGRADED, Outcome.UNKNOWN, Outcome.HEALTHY)
 
@@ -24,8 +26,8 @@ class Monitored:
 
     name: str
     outcome: Outcome
-    text: str = ""
-    """What follows its name in a sentence: "is down"."""
+    text: Text | str = ""
+    """Its state, in brackets after its name: "down: connection refused"."""
     reason: Reason = Reason.CONTENT
     groups: tuple[str, ...] = ()
     """Names by which it can be selected besides its own."""
@@ -66,11 +68,11 @@ def judge(
     if ages:
         measures["oldest_look"] = Measure(max(round(max(ages) / 1000), 0), Unit.SECONDS)
     parts = tuple(
-        SubResult(_name(one), one.outcome, quote(one.text))
+        SubResult(_name(one), one.outcome, english(one.text))
         for one in sorted(chosen, key=lambda one: GRAVEST_FIRST.index(one.outcome))[:MOST_PARTS]
     )
 
-    def unwell(outcome: Outcome, reason: Reason, sentence: str) -> Result:
+    def unwell(outcome: Outcome, reason: Reason, sentence: Text) -> Result:
         return ctx.unwell(
             outcome,
             reason,
@@ -82,25 +84,33 @@ def judge(
         )
 
     if missing:
-        sentence = f"{source} knows no monitor called “{quote(missing[0], _LONGEST_NAME)}”."
+        sentence = msg(
+            "{source} has no monitor named “{name}”.", source=source, name=quote(missing[0], _LONGEST_NAME)
+        )
         return unwell(Outcome.ERROR, Reason.CONFIGURATION, sentence)
     if not chosen:
-        return unwell(Outcome.ERROR, Reason.CONFIGURATION, f"{source} has no monitor that this key or page shows.")
+        nothing = msg("{source} has no monitors that this key or page shows.", source=source)
+        return unwell(Outcome.ERROR, Reason.CONFIGURATION, nothing)
     if not counted:
-        return unwell(
-            Outcome.UNKNOWN, Reason.STALE, f"Everything chosen is paused in {source}, or was never looked at."
-        )
+        idle = msg("All chosen monitors are paused in {source}, or were never checked.", source=source)
+        return unwell(Outcome.UNKNOWN, Reason.STALE, idle)
     if all(one.reason is Reason.STALE and one.outcome is Outcome.UNKNOWN for one in troubled) and len(
         troubled
     ) == len(counted):
-        age = how_long(max(min(ages, default=0), 0) / 1000)
-        sentence = f"{source} itself has looked at nothing for {age}: what it shows is old."
+        age = Duration(max(min(ages, default=0), 0) / 1000)
+        sentence = msg(
+            "{source} itself has checked nothing for {span}. What it shows is old.", source=source, span=age
+        )
         return unwell(Outcome.ERROR, Reason.STALE, sentence)
     if troubled:
         return unwell(troubled[0].outcome, troubled[0].reason, _sentence(troubled, len(counted)))
-    how_many = "the one monitor is" if len(counted) == 1 else f"all {len(counted)} monitors are"
     return ctx.healthy(
-        f"{source} says that {how_many} well.",
+        msg_plural(
+            "The only monitor in {source} is healthy.",
+            "All {n} monitors in {source} are healthy.",
+            len(counted),
+            source=source,
+        ),
         measures=measures,
         phases=reply.phases,
         sub_results=parts,
@@ -141,7 +151,7 @@ def _aged(one: Monitored, now_ms: int, max_age: float | None) -> Monitored:
     """A look that is too old shows nothing about now, whatever it saw."""
     if max_age is None or one.seen_ms is None or not one.counts or now_ms - one.seen_ms <= max_age * 1000:
         return one
-    text = f"was last looked at {how_long((now_ms - one.seen_ms) / 1000)} ago"
+    text = msg("last checked {span} ago", span=Duration((now_ms - one.seen_ms) / 1000))
     return Monitored(one.name, Outcome.UNKNOWN, text, Reason.STALE, one.groups, one.seen_ms)
 
 
@@ -149,9 +159,20 @@ def _name(one: Monitored) -> str:
     return quote(one.name, _LONGEST_NAME) or "(no name)"
 
 
-def _sentence(troubled: Sequence[Monitored], total: int) -> str:
-    named = "; ".join(f"“{_name(one)}” {quote(one.text)}" for one in troubled[:MOST_NAMED])
-    more = f"; and {len(troubled) - MOST_NAMED} more" if len(troubled) > MOST_NAMED else ""
+def _sentence(troubled: Sequence[Monitored], total: int) -> Text:
     if total == 1:
-        return f"{named}."
-    return f"{len(troubled)} of {total} need{'s' if len(troubled) == 1 else ''} attention: {named}{more}."
+        return msg("“{monitor}” needs attention ({state}).", monitor=_name(troubled[0]), state=troubled[0].text)
+    named = [msg("“{monitor}” ({state})", monitor=_name(one), state=one.text) for one in troubled[:MOST_NAMED]]
+    return msg_plural(
+        "{n} of {total} monitors needs attention: {monitors}.",
+        "{n} of {total} monitors need attention: {monitors}.",
+        len(troubled),
+        total=total,
+        monitors=first_of(named, len(troubled)),
+    )
+
+
+def first_of(named: Sequence[Text], total: int) -> Items:
+    """Those that are named, and how many more there are."""
+    more = total - len(named)
+    return Items((*named, *([msg_plural("{n} more", "{n} more", more)] if more > 0 else [])))

@@ -15,6 +15,8 @@ from urllib.parse import quote as percent_encoded
 from pydantic import Field, model_validator
 
 from porchlight.intake.text import quote
+from porchlight.language.english import english
+from porchlight.language.text import Number, Text, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
@@ -25,7 +27,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.http_reasons import Verdict, json_object, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
-from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS
+from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS, first_of
 from porchlight.settings.origins import to_url
 
 _LONGEST_NAME = 100
@@ -82,7 +84,9 @@ class PrometheusProbe:
             return misshapen(ctx, reply, "Prometheus")
         kind, result = data.get("resultType"), data.get("result")
         if kind in ("matrix", "string"):
-            sentence = "The query gives no number of now: ask for an instant value, without a span in brackets."
+            sentence = msg(
+                "The query gives no current number. Ask for an instant value, without a range in brackets."
+            )
             return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence), reply)
         series = _series(kind, result)
         if series is None:
@@ -92,9 +96,9 @@ class PrometheusProbe:
         return self._judge_series(ctx, reply, series, _warning(document))
 
     def _empty(self, ctx: CheckContext, reply: Reply) -> Result:
-        sentence = "The query finds nothing: the series has ended, or its name or labels are others."
+        sentence = msg("The query finds nothing. The series has ended, or its name or labels have changed.")
         if self._settings.when_empty is WhenEmpty.HEALTHY:
-            sentence = "The query finds nothing, as it should."
+            sentence = msg("The query finds nothing, as it should.")
             return ctx.healthy(sentence, phases=reply.phases, duration_us=reply.duration_us)
         return unwell(ctx, Verdict(Outcome(self._settings.when_empty.value), Reason.STALE, sentence), reply)
 
@@ -113,27 +117,35 @@ class PrometheusProbe:
         if math.isfinite(value):
             measures["value"] = Measure(value, limit=limit)
         parts = tuple(
-            SubResult(name, outcome, f"{_number(value)}{text and f', {text}'}")
-            for metric, value, outcome, text in judged[:MOST_PARTS]
+            SubResult(name, outcome, english(state))
+            for metric, _, outcome, state in judged[:MOST_PARTS]
             if (name := _labels(metric))
         )
         if worst is Outcome.HEALTHY and not warning:
-            sentence = (
-                f"The value is {_number(value)}." if len(series) == 1 else f"All {len(series)} series are well."
-            )
+            if len(series) == 1:
+                sentence = msg("The value is {value}.", value=_number(value))
+            else:
+                sentence = msg("All {count} series are fine.", count=len(series))
             return ctx.healthy(
                 sentence, measures=measures, phases=reply.phases, sub_results=parts, duration_us=reply.duration_us
             )
         if worst is Outcome.HEALTHY:
-            worst, sentence = Outcome.DEGRADED, f"The answer is not whole: {warning}."
+            worst, sentence = Outcome.DEGRADED, msg("The answer is incomplete: {warning}.", warning=warning)
+        elif len(series) == 1 and not _labels(judged[0][0]):
+            sentence = msg("The value is {value}.", value=judged[0][3])
         else:
-            troubled = [one for one in judged if one[2] is not Outcome.HEALTHY]
-            named = "; ".join(
-                f"{f'{name} is' if (name := _labels(metric)) else 'The value is'} {_number(value)}, {text}"
-                for metric, value, _, text in troubled[:MOST_NAMED]
+            count = sum(one[2] is not Outcome.HEALTHY for one in judged)
+            named = [
+                msg("{series} is {value}", series=_labels(metric), value=state)
+                for metric, _, _, state in judged[: min(count, MOST_NAMED)]
+            ]
+            sentence = msg_plural(
+                "{n} of {total} series needs attention: {series}.",
+                "{n} of {total} series need attention: {series}.",
+                count,
+                total=len(series),
+                series=first_of(named, count),
             )
-            more = f"; and {len(troubled) - MOST_NAMED} more" if len(troubled) > MOST_NAMED else ""
-            sentence = f"{named}{more}."
         return ctx.unwell(
             worst,
             Reason.CONTENT,
@@ -144,19 +156,20 @@ class PrometheusProbe:
             duration_us=reply.duration_us,
         )
 
-    def _compare(self, value: float) -> tuple[Outcome, str]:
+    def _compare(self, value: float) -> tuple[Outcome, Text]:
+        """The outcome of one value, and the value with what is wrong with it."""
         settings = self._settings
         if math.isnan(value):
-            return Outcome.UNKNOWN, "which is no number"
+            return Outcome.UNKNOWN, msg("not a number")
         for outcome, above, below in (
             (Outcome.ERROR, settings.error_above, settings.error_below),
             (Outcome.DEGRADED, settings.degraded_above, settings.degraded_below),
         ):
             if above is not None and value > above:
-                return outcome, f"more than {_number(above)}"
+                return outcome, msg("{value} (over {limit})", value=_number(value), limit=_number(above))
             if below is not None and value < below:
-                return outcome, f"less than {_number(below)}"
-        return Outcome.HEALTHY, ""
+                return outcome, msg("{value} (under {limit})", value=_number(value), limit=_number(below))
+        return Outcome.HEALTHY, Text("{value}", {"value": _number(value)})
 
 
 def _series(kind: object, result: object) -> list[tuple[object, float]] | None:
@@ -199,8 +212,8 @@ def _warning(document: dict[str, object]) -> str:
     return quote(warnings[0]).rstrip(".") if isinstance(warnings, list) and warnings else ""
 
 
-def _number(value: float) -> str:
-    return f"{value:.6g}"
+def _number(value: float) -> Number | str:
+    return Number(value) if math.isfinite(value) else f"{value:g}"
 
 
 def _refusal(reply: Reply) -> Verdict | None:
@@ -211,10 +224,20 @@ def _refusal(reply: Reply) -> Verdict | None:
         return None
     quoted = quote(document.get("error")).rstrip(".")
     if reply.status == HTTPStatus.BAD_REQUEST:
-        return Verdict(Outcome.ERROR, Reason.CONFIGURATION, f"Prometheus does not understand the query: {quoted}.")
+        return Verdict(
+            Outcome.ERROR,
+            Reason.CONFIGURATION,
+            msg("Prometheus does not understand the query: {error}.", error=quoted),
+        )
     if reply.status == HTTPStatus.UNPROCESSABLE_ENTITY:
-        return Verdict(Outcome.ERROR, Reason.CONTENT, f"Prometheus cannot answer the query: {quoted}.")
-    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"Prometheus answered {reply.status}: {quoted}.")
+        return Verdict(
+            Outcome.ERROR, Reason.CONTENT, msg("Prometheus cannot answer the query: {error}.", error=quoted)
+        )
+    return Verdict(
+        Outcome.ERROR,
+        Reason.HTTP_STATUS,
+        msg("Prometheus answered {status}: {error}.", status=str(reply.status), error=quoted),
+    )
 
 
 KIND = ProbeKind(

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import line_of
+from porchlight.language.text import msg
 from porchlight.model.component import Component
 from porchlight.model.result import EMPTY, Result
 from porchlight.model.status import Outcome
@@ -137,7 +138,7 @@ def _beaten(monitor: Mapping[str, Any], group: str, lists: Mapping[str, Any]) ->
         if isinstance(one, dict) and isinstance(one.get("status"), int)
     ]
     if not timed:
-        return Monitored(name, Outcome.UNKNOWN, "has not been looked at yet", groups=groups, counts=False)
+        return Monitored(name, Outcome.UNKNOWN, msg("not checked yet"), groups=groups, counts=False)
     seen_ms, newest = max(timed, key=lambda pair: pair[0])
     return _monitor(name, newest["status"], groups, line_of(newest.get("msg")), seen_ms or None)
 
@@ -148,15 +149,15 @@ def _monitor(name: str, status: float, groups: tuple[str, ...], why: str, seen_m
         case 1:
             return Monitored(name, Outcome.HEALTHY, groups=groups, seen_ms=seen_ms)
         case 0:
-            text = f"is down: {why}" if why else "is down"
+            text = msg("down: {why}", why=why) if why else msg("down")
             return Monitored(name, Outcome.ERROR, text, groups=groups, seen_ms=seen_ms)
         case 2:
-            text = "has failed and is being looked at again"
+            text = msg("failed, being checked again")
             return Monitored(name, Outcome.DEGRADED, text, groups=groups, seen_ms=seen_ms)
         case 3:
-            text = "is in planned maintenance"
+            text = msg("in planned maintenance")
             return Monitored(name, Outcome.UNKNOWN, text, groups=groups, seen_ms=seen_ms, counts=False)
-    return Monitored(name, Outcome.UNKNOWN, "is in a state that is not known", groups=groups, seen_ms=seen_ms)
+    return Monitored(name, Outcome.UNKNOWN, msg("in an unknown state"), groups=groups, seen_ms=seen_ms)
 
 
 KIND = ProbeKind(

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Final
 
 from porchlight.intake.documents import NotJson
+from porchlight.language.text import msg
 from porchlight.model.result import Measure, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.exchange import Reply
@@ -58,8 +59,7 @@ def judged(
     row = find(table, codes, text)
     if row is None:
         return None
-    answer = f"{reply.status}{code_clause(code)}"
-    return Verdict(row.outcome, row.reason, row.sentence.format(answer=answer, code=f"({answer})"))
+    return Verdict(row.outcome, row.reason, row.explained(answer=answered(reply, code)))
 
 
 def no_token(reply: Reply) -> Verdict | None:
@@ -90,7 +90,10 @@ def from_elsewhere(reply: Reply) -> Verdict | None:
     if verdict is not None and (verdict.outcome is Outcome.UNKNOWN or 300 <= reply.status < 400):
         return verdict
     if reply.status in (401, 403) and is_html(reply):
-        sentence = f"A web page refused it ({reply.status}): something in front did, which never looked at the key."
+        sentence = msg(
+            "A web page in front of it refused the request ({status}), without checking the key.",
+            status=str(reply.status),
+        )
         return Verdict(Outcome.UNKNOWN, Reason.BOT_PROTECTION, sentence)
     return None
 
@@ -120,11 +123,12 @@ def quota(remaining: int, limit: int) -> dict[str, Measure]:
     }
 
 
-def used_up(used: int, limit: int, *, what: str) -> Verdict | None:
-    """The verdict where an allowance is used up though this call still got through; ``what``: its name."""
+def used_up(used: int, limit: int) -> Verdict | None:
+    """The verdict where the day's requests are used up though this one still got through."""
     if used < limit:
         return None
-    return Verdict(Outcome.DEGRADED, Reason.QUOTA, f"All {limit:,} {what} are used.")
+    sentence = msg("All of the day's {limit} requests are used.", limit=limit)
+    return Verdict(Outcome.DEGRADED, Reason.QUOTA, sentence)
 
 
 def code_of(document: Mapping[str, Any] | None, *names: str) -> str:
@@ -136,9 +140,9 @@ def code_of(document: Mapping[str, Any] | None, *names: str) -> str:
     return ""
 
 
-def code_clause(code: str) -> str:
-    """A code as the end of a sentence's clause, or nothing."""
-    return f", “{code}”" if code else ""
+def answered(reply: Reply, code: str) -> str:
+    """The status of an answer with the vendor's own code, as a place of a sentence: ``403, “User Disabled”``."""
+    return f"{reply.status}, “{code}”" if code else str(reply.status)
 
 
 def request_id(value: object) -> Mapping[str, Detail]:

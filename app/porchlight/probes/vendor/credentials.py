@@ -4,11 +4,12 @@ returns a sentence that never holds a part of it."""
 from dataclasses import dataclass, field
 
 from porchlight.intake.documents import NotJson, parse_json
+from porchlight.language.text import Items, Text, msg
 from porchlight.net.headers import basic_login
 
 _LONGEST = 8192
 """Characters of a key: no longer one is valid, and no server accepts such a header."""
-NOT_A_KEY = "The stored credential holds characters that no key has: store it anew."
+NOT_A_KEY = msg("The stored credential holds characters that no key has. Store it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +32,20 @@ class Key:
         return {"Authorization": f"Bearer {self.value}", "Accept": "application/json"}
 
 
-def key_of(secret: str) -> Key | str:
+def key_of(secret: str) -> Key | Text:
     """The key that is the whole secret, or a sentence on what is wrong with it."""
     value = secret.strip()
     return Key(value) if is_plain(value) else NOT_A_KEY
 
 
-def client_of(secret: str) -> Client | str:
+def client_of(secret: str) -> Client | Text:
     """Client id and secret from JSON, or a sentence on what is wrong."""
     found = fields_of(secret, "client_id", "client_secret")
-    return found if isinstance(found, str) else Client(found["client_id"], found["client_secret"])
+    return found if isinstance(found, Text) else Client(found["client_id"], found["client_secret"])
 
 
-def fields_of(secret: str, *names: str) -> dict[str, str] | str:
+def fields_of(secret: str, *names: str) -> dict[str, str] | Text:
     """These fields of a secret that is JSON, or a sentence on what is wrong."""
-    needed = f"{', '.join(names[:-1])} and {names[-1]}"
     try:
         document = parse_json(secret)
     except NotJson:
@@ -53,7 +53,7 @@ def fields_of(secret: str, *names: str) -> dict[str, str] | str:
     found = {name: document.get(name) for name in names} if isinstance(document, dict) else {}
     texts = {name: value.strip() for name, value in found.items() if isinstance(value, str)}
     if not texts.keys() >= set(names) or not all(texts.values()):
-        return f"The stored credential is not the JSON with {needed} that is needed."
+        return msg("The stored credential is not valid. It should be JSON with {fields}.", fields=Items(names))
     return texts if all(map(is_plain, texts.values())) else NOT_A_KEY
 
 

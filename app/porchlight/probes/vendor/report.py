@@ -4,7 +4,10 @@ since they carry nothing of ours; the result must still be the feed."""
 import asyncio
 
 from porchlight.intake.documents import NotJson
-from porchlight.intake.text import SENTENCE, as_sentence, quote
+from porchlight.intake.text import SENTENCE, quote
+from porchlight.language.english import english
+from porchlight.language.sentence import cleaned
+from porchlight.language.text import Duration, Size, Text, msg
 from porchlight.model.ports import Clock
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorReport, VendorState
@@ -25,24 +28,29 @@ async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: 
     """The vendor's report, within ``time_limit`` seconds. Raises nothing but the cancellation of its caller."""
     now_ms = clock.now_ms()
 
-    def report(state: VendorState, why: str = "", reason: Reason = Reason.CONTENT) -> VendorReport:
-        return VendorReport(feed.vendor, state, now_ms, page=feed.page, why=quote(why, SENTENCE), reason=reason)
+    def report(state: VendorState, why: Text | str = "", reason: Reason = Reason.CONTENT) -> VendorReport:
+        sentence = cleaned(english(why), lambda text: quote(text, SENTENCE))
+        return VendorReport(feed.vendor, state, now_ms, page=feed.page, why=sentence, reason=reason)
 
     if feed.format is Format.NONE:
         return report(VendorState.NOT_PUBLISHED)
     address = feed.address
     if address is None:
         return report(
-            VendorState.UNREADABLE, f"Which instance of {feed.vendor} is yours is not known.", Reason.CONFIGURATION
+            VendorState.UNREADABLE,
+            msg("Set which instance of {vendor} is yours.", vendor=feed.vendor),
+            Reason.CONFIGURATION,
         )
     try:
         async with asyncio.timeout(time_limit):
             accept = {"Accept": "application/atom+xml" if feed.format is Format.ATOM else "application/json"}
             reply = await http.exchange("GET", address, headers=accept, follow_redirects=True, body_cap=BODY_CAP)
     except TimeoutError:
-        return report(VendorState.UNREADABLE, f"No answer within {time_limit:g} s.", Reason.TIMEOUT)
+        return report(
+            VendorState.UNREADABLE, msg("No answer within {duration}.", duration=Duration(time_limit)), Reason.TIMEOUT
+        )
     if isinstance(reply, NoReply):
-        return report(VendorState.UNREADABLE, as_sentence(reply.sentence), reply.reason)
+        return report(VendorState.UNREADABLE, reply.sentence, reply.reason)
     if fault := _unreadable(reply):
         return report(VendorState.UNREADABLE, fault.sentence, fault.reason)
     if len(reply.body) <= _READ_AT_ONCE:
@@ -52,7 +60,9 @@ async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: 
     if found is None and (fault := unreadable(reply)):
         return report(VendorState.UNREADABLE, fault.sentence, fault.reason)
     if found is None:
-        return report(VendorState.UNREADABLE, "The answer has not the form that is known of this vendor.")
+        return report(
+            VendorState.UNREADABLE, msg("The answer does not have the form that Porchlight knows of this vendor.")
+        )
     if found.severity is Outcome.HEALTHY:
         return report(VendorState.NOTHING)
     since_ms = found.since_ms if found.since_ms is not None and 0 < found.since_ms <= now_ms + _AHEAD_MS else None
@@ -61,15 +71,15 @@ async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: 
 
 def _unreadable(reply: Reply) -> Verdict | None:
     if reply.status == 404:
-        sentence = "There is no such feed (404): the address or the name of the instance is another one."
+        sentence = msg("There is no such feed (404). Check the address and the name of the instance.")
         return Verdict(Outcome.UNKNOWN, Reason.CONFIGURATION, sentence)
     if verdict := judge_status(reply):
         return verdict
     if reply.truncated:
-        sentence = f"The answer is larger than {BODY_CAP // 1024 // 1024} MiB."
+        sentence = msg("The answer is larger than {size}.", size=Size(BODY_CAP))
         return Verdict(Outcome.UNKNOWN, Reason.CONTENT, sentence)
     if is_html(reply):
-        return Verdict(Outcome.UNKNOWN, Reason.CONTENT, "A web page came instead of data.")
+        return Verdict(Outcome.UNKNOWN, Reason.CONTENT, msg("A web page came instead of data."))
     return None
 
 
