@@ -125,9 +125,9 @@ async def test_one_failure_needs_attention_and_a_second_is_an_error(
     made.fails(clock.now_ms(), "supporters", "connect ECONNREFUSED 127.0.0.1:443")
     result = await watched()
     assert result.outcome is Outcome.ERROR
-    assert "2 times in a row" in result.sentence
+    assert "the last 2 syncs failed" in result.sentence
     made.syncs(clock.now_ms(), "supporters", 0, 1)
-    assert (await watched()).sentence == "Supporters synced 0 s ago: nothing new."
+    assert (await watched()).sentence == "Supporters: synced 0 s ago, nothing new."
 
 
 async def test_rejected_credentials_are_an_error_at_once(
@@ -167,7 +167,7 @@ async def test_a_sync_that_does_not_come_any_more_is_stale(
     clock.advance(25 * 60)
     result = await watched()
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.STALE)
-    assert result.sentence == "Supporters last synced 115 min ago, although every 30 min is planned."
+    assert result.sentence == "Supporters: last synced 1 h 55 min ago, but due every 30 min."
 
 
 async def test_a_stopped_daemon_is_named_as_the_cause(
@@ -188,7 +188,7 @@ async def test_a_first_sync_that_takes_hours_is_not_stale(
     result = await watched()
     assert (result.outcome, result.sentence) == (
         Outcome.HEALTHY,
-        "Supporters: a sync has been under way for 4 h.",
+        "Supporters: a sync has been running for 4 h.",
     )
 
 
@@ -246,8 +246,8 @@ async def test_the_sample_of_a_real_run_reads_as_its_users_would_say_it(
     assert len(result.operations) == 10
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.REFUSED)
     assert result.sentence == (
-        "Supporters sync failed 60 s ago: the connection was refused. It is tried again in 4 min. "
-        "Also not well: Campaigns, Transactions, Recurring plans, Mailchimp."
+        "Supporters: the last sync failed 60 s ago. The connection was refused. Next try in 4 min. "
+        "Also affected: Campaigns, Transactions, Recurring plans and Mailchimp."
     )
 
 
@@ -357,4 +357,4 @@ async def test_a_login_that_was_refused_within_a_run_is_its_cause(
     result = await watched()
     assert result.reason is Reason.AUTH
     assert "its credentials were rejected (401)" in result.sentence
-    assert "the sync's log has the rest" not in result.sentence
+    assert "The log of Classy Sync has the details" not in result.sentence
