@@ -209,7 +209,7 @@ async def test_a_rejected_password_is_not_tried_until_the_account_is_locked() ->
         for _ in range(6):
             result = await checker()
             assert result.reason is Reason.AUTH
-        assert "every 15 minutes" in result.sentence
+        assert "every 15 min" in result.sentence
         assert len(server.encrypted_logins) == 3
         checker.secrets.values["mail"] = PASSWORD
         assert (await checker()).outcome is Outcome.HEALTHY
