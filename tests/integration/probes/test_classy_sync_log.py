@@ -295,7 +295,7 @@ async def test_an_empty_log_is_no_alarm(watched: Watched) -> None:
     result = await watched()
     assert (result.outcome, result.sentence) == (
         Outcome.UNKNOWN,
-        "No sync has run yet, as far as the log goes back.",
+        "No sync has run yet, as far back as the log goes.",
     )
 
 
@@ -315,7 +315,7 @@ async def test_with_several_organisations_each_is_called_by_its_name(
     assert second.name == "sync:transactions:2"
     assert second.subject.startswith("Shelter")
     assert "\x1b" not in second.subject
-    assert second.why == "the server failed (500)"
+    assert second.why == "The server reported an error of its own. The status was 500."
     assert result.sentence.startswith("Transactions of Shelter")
     assert "The server reported an error of its own. The status was 500." in result.sentence
 
