@@ -156,7 +156,7 @@ async def test_a_stamp_of_another_time_zone_is_told_and_no_alarm(synced: Synced)
     synced.synced("campaigns", HOUR)
     result = await synced.ask()
     assert result.outcome is Outcome.HEALTHY
-    assert "differ in their time zone" in result.sub_results[0].sentence
+    assert "use different time zones" in result.sub_results[0].sentence
 
 
 async def test_quiet_is_not_stale_where_the_log_says_that_syncs_end(synced: Synced, tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ async def test_an_organisation_that_the_settings_do_not_know_is_news_and_no_trou
         assert "organizations_new" not in unasked.measures
         database.execute("UPDATE organizations SET status = 'inactive' WHERE id = 71")
         over = await database.ask(known_organizations=[6789, 9071])
-        assert "Night Shelter was deactivated in the sync" in over.sentence
+        assert "Deactivated in Classy Sync, so no longer checked: Night Shelter" in over.sentence
         assert not any("Night Shelter" in part.name for part in over.sub_results)
     finally:
         database.execute("DELETE FROM organizations WHERE id = 71")

@@ -62,7 +62,8 @@ async def test_a_sync_that_went_well_is_told_with_its_figures(
 ) -> None:
     made.syncs(clock.now_ms() - 12 * MINUTE, "supporters", 5254, 1167)
     result = await watched()
-    assert (result.outcome, result.sentence) == (Outcome.HEALTHY, "Supporters: synced 12 min ago, 5,254 items in 19 min.")
+    assert result.outcome is Outcome.HEALTHY
+    assert result.sentence == "Supporters: synced 12 min ago, 5,254 items in 19 min."
     assert result.measures["supporters_age"].value == 720
     assert result.measures["supporters_duration"].value == 1167
     assert result.measures["supporters_rate"].value == pytest.approx(4.5, abs=0.01)
