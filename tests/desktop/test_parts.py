@@ -71,7 +71,7 @@ class Losing:
 def test_the_vendors_status_is_shown_beside_the_trouble(qapp: Application) -> None:
     word = VendorReport("HubSpot", VendorState.NOTHING, NOW_MS)
     label = replace(_label("page", PAGE_DOWN), vendor=word)
-    assert "HubSpot has reported nothing." in DesktopChannel(Losing()).notice(_message(label)).text
+    assert "HubSpot has reported no problem." in DesktopChannel(Losing()).notice(_message(label)).text
     silent = replace(word, vendor="Mailchimp", state=VendorState.NOT_PUBLISHED)
     label = replace(_label("page", PAGE_DOWN), vendor=silent)
     text = DesktopChannel(Losing()).notice(_message(label)).text

@@ -241,7 +241,7 @@ def test_the_text_for_support_has_what_a_vendor_asks_for() -> None:
         at_ms,
         result,
         diagnosis,
-        "Example has reported nothing.",
+        "Example has reported no problem.",
         "0.1.0",
     )
     text = support_text(case, ZoneInfo("America/New_York"))
@@ -251,4 +251,4 @@ def test_the_text_for_support_has_what_a_vendor_asks_for() -> None:
     assert "server" not in text
     assert "  - Its computer takes connections. (12 ms)" in text
     assert "It is the vendor: it was reached" in text
-    assert "Your status page: Example has reported nothing." in text
+    assert "Your status page: Example has reported no problem." in text

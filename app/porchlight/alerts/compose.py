@@ -11,6 +11,7 @@ from porchlight.alerts.outbox import Batch
 from porchlight.alerts.rules import Rule
 from porchlight.alerts.templates import headline
 from porchlight.intake.text import NAME, SENTENCE, clean_line
+from porchlight.language.english import english
 from porchlight.model.alert import (
     ENDS,
     OPERATION,
@@ -232,7 +233,7 @@ def text_of(kind: MessageKind, labels: tuple[AlertLabel, ...]) -> str:
             return f"{_WHY_NO_MORE[one.dropped]} It was: {one.alert.sentence}"
         if one.over:
             return f"It was: {one.alert.sentence}"
-        report = one.vendor.sentence() if one.vendor is not None else ""
+        report = english(one.vendor.sentence()) if one.vendor is not None else ""
         return " ".join(
             part for part in (one.alert.sentence, report, affected_sentence(one.affected), one.advice) if part
         )
@@ -254,7 +255,7 @@ def _line(one: AlertLabel) -> str:
         return f"{one.what}: over after {lasted(one.alert)} ({one.alert.sentence.rstrip('.')}){but}."
     sentence = one.alert.sentence
     if one.vendor is not None and one.vendor.state is VendorState.REPORTS:
-        sentence = f"{sentence} {one.vendor.sentence()}"
+        sentence = f"{sentence} {english(one.vendor.sentence())}"
     return sentence if sentence.startswith(one.what) else f"{one.what}: {sentence}"
 
 

@@ -106,12 +106,12 @@ def _operation_facts(asked: OperationCondition, runs: list[Operation], now_ms: i
 
     if asked.failures is not None:
         failed = list(takewhile(lambda run: not run.ok, reversed(runs)))
-        why = f": {last.why}" if last.why else ""
+        why = f" {last.why}" if last.why else ""
         if len(failed) == 1:
-            yield f"The last run failed {ago(last)} ago{why}."
+            yield f"The last run failed {ago(last)} ago.{why}"
         else:
             first = failed[-1]
-            yield f"The last {len(failed)} runs failed, the first {ago(first)} ago, the newest {ago(last)} ago{why}."
+            yield f"The last {len(failed)} runs failed, the first {ago(first)} ago, the newest {ago(last)} ago.{why}"
     if asked.older_than is not None or asked.overdue is not None:
         good = [run for run in runs if run.ok]
         since_ms = good[-1].began_ms + good[-1].duration_ms if good else runs[0].began_ms

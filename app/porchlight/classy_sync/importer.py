@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from porchlight.classy_sync.organisations import Organisation
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.probes.classy_sync.credentials import ClassyCredentials
 from porchlight.probes.classy_sync.folder import Install
 from porchlight.probes.databases.address import shown_database
@@ -52,7 +54,11 @@ def make_plan(
     secrets = list(_secrets(install))
     for organisation in readable:
         if isinstance(organisation.credentials, str):
-            notes.append(f"{organisation.name}: {organisation.credentials}")
+            notes.append(
+                english(
+                    msg("{organization}: {problem}", organization=organisation.name, problem=organisation.credentials)
+                )
+            )
         elif organisation.credentials is not None:
             secrets.append(_classy_secret(organisation, organisation.credentials))
     if install.webhook_url:
@@ -60,7 +66,11 @@ def make_plan(
         secrets += more
         channels = settings.get("channels", {})
         before = channels.get(CHANNEL)
-        changes.append(Change("channels", CHANNEL, {**(before or {}), **channel}, before, "the sync's own webhook"))
+        changes.append(
+            Change(
+                "channels", CHANNEL, {**(before or {}), **channel}, before, english(msg("the webhook of Classy Sync"))
+            )
+        )
         changes += _rules(settings.get("rules", {}))
     return Plan(tuple(changes), tuple(secrets), tuple(dict.fromkeys(notes)))
 
@@ -90,29 +100,37 @@ def _components(install: Install, organisations: Sequence[Organisation]) -> Iter
         about = {"kind": "database", "url": url}
         first = {"name": "Sync database", "critical": True}
         kept = {**about, **password, "folder": folder}
-        yield _Wanted("sync-database", "the sync's database", about, kept, first)
+        yield _Wanted("sync-database", english(msg("the database of Classy Sync")), about, kept, first)
     for organisation in organisations:
         about = {"kind": "classy", "organization_id": organisation.number}
         kept = {**about, "credential": _classy_name(organisation)}
         first = {"name": f"Classy: {organisation.name}", "critical": True}
-        yield _Wanted(f"classy-{organisation.number}", f"Classy for {organisation.name}", about, kept, first)
+        yield _Wanted(
+            f"classy-{organisation.number}",
+            english(msg("Classy for {organization}", organization=organisation.name)),
+            about,
+            kept,
+            first,
+        )
     if install.mailchimp_api_key and list_id:
         about = {"kind": "mailchimp", "list_id": list_id}
         kept = {**about, "credential": MAILCHIMP_SECRET}
-        yield _Wanted("sync-mailchimp", "Mailchimp with its audience", about, kept, {"name": "Mailchimp"})
+        yield _Wanted(
+            "sync-mailchimp", english(msg("Mailchimp with its audience")), about, kept, {"name": "Mailchimp"}
+        )
     about = {"kind": "classy_sync_daemon", "folder": folder}
-    yield _Wanted("sync-daemon", "the daemon that syncs", about, about, {"name": "Sync daemon"})
+    yield _Wanted("sync-daemon", english(msg("the daemon of Classy Sync")), about, about, {"name": "Sync daemon"})
     about = {"kind": "classy_sync_log", "folder": folder}
     prerequisites = ["sync-daemon", "sync-database", *map(_classy_name, organisations), "sync-mailchimp"]
     first = {"name": "Sync", "depends_on": prerequisites}
-    yield _Wanted("sync-runs", "the runs of the sync, by its log", about, about, first)
+    yield _Wanted("sync-runs", english(msg("the runs of the sync, from its log")), about, about, first)
     if url is not None:
         about = {"kind": "classy_sync_freshness", "url": url}
         first = {"name": "Age of the data", "depends_on": ["sync-database", "sync-runs"]}
         kept = {**about, **password, "folder": folder}
         if organisations:
             kept["known_organizations"] = [organisation.number for organisation in organisations]
-        yield _Wanted("sync-data", "how old the data is", about, kept, first)
+        yield _Wanted("sync-data", english(msg("the age of the data")), about, kept, first)
     if url is not None and install.mailchimp_api_key and list_id:
         about = {"kind": "audience_drift", "url": url, "list_id": list_id}
         kept = {**about, "credential": MAILCHIMP_SECRET}
@@ -123,7 +141,7 @@ def _components(install: Install, organisations: Sequence[Organisation]) -> Iter
             "interval": "5m",
             "depends_on": ["sync-database", "sync-mailchimp", "sync-runs"],
         }
-        yield _Wanted("sync-audience", "whether Mailchimp knows the supporters", about, kept, first)
+        yield _Wanted("sync-audience", english(msg("whether Mailchimp has all supporters")), about, kept, first)
 
 
 def _moved_from(install: Install, components: Mapping[str, Table]) -> tuple[str, ...]:
@@ -156,7 +174,11 @@ def _change(
             new = [named[one] for one in wanted.first.get("depends_on", ()) if named.get(one) in added]
             after["depends_on"] = list(dict.fromkeys([*before["depends_on"], *new]))
         moved = before.get("url") != after.get("url")
-        label = f"{wanted.label}, which is at {shown_database(after['url'])} now" if moved else wanted.label
+        label = (
+            english(msg("{part}, now at {database}", part=wanted.label, database=shown_database(after["url"])))
+            if moved
+            else wanted.label
+        )
         return Change("components", found, after, before, label)
     name, number = wanted.name, 2
     while name in components:
@@ -185,7 +207,7 @@ def _path(
         new = [one for one in taken_by if one in added and one not in before.get("taken_by", ())]
         if new and (set(taken_by) - set(added)) & set(before.get("taken_by", ())):
             after = {**before, "taken_by": [*before["taken_by"], *new]}
-            return Change("paths", name, after, before, "the way of a donation from Classy into your database")
+            return Change("paths", name, after, before, _path_label())
     passed_on_by = [named[name] for name in ("sync-daemon", "sync-runs", "sync-database") if name in named]
     if not taken_by or any(set(taken_by) & set(path.get("taken_by", ())) for path in paths.values()):
         return None
@@ -193,14 +215,20 @@ def _path(
     while name in paths:
         name, number = f"{PATH}-{number}", number + 1
     after = {"name": "Donations", "taken_by": taken_by, "passed_on_by": passed_on_by, "goes_to": "your database"}
-    return Change("paths", name, after, None, "the way of a donation from Classy into your database")
+    return Change("paths", name, after, None, _path_label())
+
+
+def _path_label() -> str:
+    return english(msg("the path of a donation from Classy into your database"))
 
 
 # -- channel, rules, secrets
 
 
 def _channel(install: Install) -> tuple[dict[str, Any], list[Secret]]:
-    secrets = [Secret(WEBHOOK_SECRET, "the address of the sync's webhook", install.webhook_url or "")]
+    secrets = [
+        Secret(WEBHOOK_SECRET, english(msg("the address of the webhook of Classy Sync")), install.webhook_url or "")
+    ]
     channel: dict[str, Any] = {"kind": "webhook", "credential": WEBHOOK_SECRET}
     plain: dict[str, str] = {}
     hidden: dict[str, str] = {}
@@ -212,7 +240,9 @@ def _channel(install: Install) -> tuple[dict[str, Any], list[Secret]]:
         else:
             name = f"{WEBHOOK_SECRET}-{len(hidden) + 1}"
             hidden[header] = name
-            secrets.append(Secret(name, f"the header {header} of the sync's webhook", value))
+            secrets.append(
+                Secret(name, english(msg("the header {header} of the webhook of Classy Sync", header=header)), value)
+            )
     if plain:
         channel["headers"] = plain
     if hidden:
@@ -227,14 +257,14 @@ def _rules(rules: Mapping[str, Any]) -> Iterator[Change]:
         if CHANNEL not in channels:
             channels.append(CHANNEL)
         after = {**(before or {}), "channels": channels}
-        yield Change("rules", name, after, before, "told to the sync's webhook too")
+        yield Change("rules", name, after, before, english(msg("also sent to the webhook of Classy Sync")))
 
 
 def _secrets(install: Install) -> Iterator[Secret]:
     if install.database_url is not None and install.database_password:
-        yield Secret(DATABASE_SECRET, "the database's password", install.database_password)
+        yield Secret(DATABASE_SECRET, english(msg("the password of the database")), install.database_password)
     if install.mailchimp_api_key:
-        yield Secret(MAILCHIMP_SECRET, "the Mailchimp API key", install.mailchimp_api_key)
+        yield Secret(MAILCHIMP_SECRET, english(msg("the API key of Mailchimp")), install.mailchimp_api_key)
 
 
 def _classy_name(organisation: Organisation) -> str:
@@ -243,4 +273,8 @@ def _classy_name(organisation: Organisation) -> str:
 
 def _classy_secret(organisation: Organisation, credentials: ClassyCredentials) -> Secret:
     value = json.dumps({"client_id": credentials.client_id, "client_secret": credentials.client_secret})
-    return Secret(_classy_name(organisation), f"the Classy credentials of {organisation.name}", value)
+    return Secret(
+        _classy_name(organisation),
+        english(msg("the Classy credentials of {organization}", organization=organisation.name)),
+        value,
+    )

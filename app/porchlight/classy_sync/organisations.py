@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from porchlight.intake.numbers import whole
 from porchlight.intake.text import NAME, quote
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.probes.classy_sync.credentials import ClassyCredentials, decrypt
 from porchlight.probes.classy_sync.folder import Install
 from porchlight.probes.databases.dialect import Fault
@@ -27,11 +29,15 @@ class Organisation:
 async def read_organisations(install: Install, *, with_credentials: bool) -> tuple[Organisation | str, ...] | str:
     """The active ones, or one plain sentence why they cannot be read; also in place of a single one."""
     if install.database_url is None:
-        return "The organisations are not known: the settings of the database are not complete."
+        return english(
+            msg("The organisations are unknown, because the database settings of Classy Sync are incomplete.")
+        )
     database = Database(install.database_url, _rows, _TIME_LIMIT)
     found = await database.read(install.database_password, "organisations")
     if isinstance(found, Fault):
-        return f"The organisations could not be read from the database: {found.sentence}"
+        return english(
+            msg("The organisations could not be read from the database. {problem}", problem=found.sentence)
+        )
     return tuple(_organisation(row, install.encryption_key if with_credentials else None) for row in found)
 
 
@@ -47,11 +53,26 @@ def _organisation(row: _Row, key: str | None) -> Organisation | str:
     number = whole(classy_number or local_number, least=1)
     title = quote(name, NAME)
     if number is None:
-        which = f"“{title}”" if title else "an organisation"
         shown = quote(str(classy_number or local_number), 40)
-        return f"In the sync's database {which} has “{shown}” where its number belongs: it is left out."
-    title = title or f"Organisation {number}"
+        return english(
+            msg(
+                "The organisation “{organization}” is left out: its number in the database of Classy Sync is"
+                " “{value}”.",
+                organization=title,
+                value=shown,
+            )
+            if title
+            else msg(
+                "An organisation without a name is left out: its number in the database of Classy Sync is “{value}”.",
+                value=shown,
+            )
+        )
+    title = title or english(msg("Organisation {number}", number=str(number)))
     credentials: ClassyCredentials | str | None = None
     if key is not None:
-        credentials = decrypt(str(stored), key) if stored else "The sync has no credentials for this organisation."
+        credentials = (
+            decrypt(str(stored), key)
+            if stored
+            else english(msg("Classy Sync has no credentials for this organisation."))
+        )
     return Organisation(number, title, credentials)

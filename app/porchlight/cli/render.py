@@ -11,6 +11,7 @@ from unicodedata import east_asian_width
 from porchlight.cli.output import sequence
 from porchlight.cli.report import HealthReport, Row, where_lines
 from porchlight.intake.text import one_line
+from porchlight.language.current import rendered
 from porchlight.model.amounts import amount, milliseconds, percent
 from porchlight.model.result import Phase, Result
 from porchlight.model.status import OverallStatus, Status
@@ -135,7 +136,7 @@ def table(rows: Sequence[Row], style: Style, *, detailed: bool, trends: dict[str
         if row.reason is None:
             lines.append((begin + style.cut(row.sentence, style.width - offset)).rstrip())
         else:  # trouble is printed in full
-            sentence = row.sentence if row.vendor is None else f"{row.sentence} {row.vendor.sentence()}"
+            sentence = row.sentence if row.vendor is None else f"{row.sentence} {rendered(row.vendor.sentence())}"
             first, *rest = wrapped(sentence, style, indent=" " * offset)
             lines += [begin + first.lstrip(), *rest]
         if detailed:

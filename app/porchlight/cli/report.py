@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from porchlight.insight.advice import next_step
+from porchlight.language.english import english
 from porchlight.model.component import Component
 from porchlight.model.health import component_json, measures_json, summary_json
 from porchlight.model.result import EMPTY, Result
@@ -217,7 +218,7 @@ def _vendor(word: VendorReport) -> dict[str, Any]:
     return {
         "name": word.vendor,
         "says": word.state.value,
-        "message": word.sentence(),
+        "message": english(word.sentence()),
         "since": None if word.since_ms is None else iso(word.since_ms),
         "page": word.page or None,
     }

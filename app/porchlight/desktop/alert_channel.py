@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from porchlight.desktop.formatting import span
 from porchlight.desktop.notifier import Handover, Notice, NoticeButton, Notifier
-from porchlight.desktop.texts import advice, headline_word, job_word, rule_name, vendor_sentence
+from porchlight.desktop.texts import advice, headline_word, job_word, rule_name
 from porchlight.desktop.verdict_texts import what_is_wrong
 from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.alert import OPERATION, Severity, is_operation
@@ -110,7 +110,7 @@ class DesktopChannel(QObject):
             return title, rendered(alert.sentence)
         text = rendered(state.sentence)
         if one.vendor is not None:
-            text += " " + vendor_sentence(one.vendor, one.vendor.at_ms)
+            text += " " + rendered(one.vendor.sentence())
         if one.affected:
             text += " " + tr("Therefore {affected} cannot be told either.", affected=", ".join(one.affected))
         if state.reason is not None:

@@ -4,6 +4,7 @@ from porchlight import __version__
 from porchlight.desktop.component_facts import ComponentFacts
 from porchlight.desktop.formatting import amount, exact_moment, percent, response
 from porchlight.desktop.texts import phase_word, status_word
+from porchlight.language.english import english
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.vendor import VendorReport
 
@@ -20,7 +21,7 @@ def diagnostics_text(
     if state.reason:
         lines.append(f"reason: {state.reason}")
     if word is not None:
-        lines.append(f"vendor, asked {exact_moment(word.at_ms)}: {word.sentence()} {word.why}".rstrip())
+        lines.append(f"vendor, asked {exact_moment(word.at_ms)}: {english(word.sentence())} {word.why}".rstrip())
     if result is not None:
         lines.append(f"last check: {exact_moment(result.began_ms)}, {response(result.duration_us)}")
         if result.phases:

@@ -1,13 +1,12 @@
 """The windows' names of things: reasons, statuses, kinds, measures, rules, jobs, in the user's language."""
 
-from porchlight.desktop.formatting import moment, span
+from porchlight.desktop.formatting import span
 from porchlight.insight.advice import next_step
 from porchlight.insight.job_names import job_name
 from porchlight.language.current import rendered, tr
 from porchlight.model.incident import Incident, IncidentEventKind
 from porchlight.model.result import Phase
 from porchlight.model.status import ATTENTION_REASONS, Reason, Status
-from porchlight.model.vendor import VendorReport, VendorState
 
 
 def meaning(reason: Reason) -> str:
@@ -248,23 +247,6 @@ def headline_word(rule_id: str, headline: str) -> str:
         case "Much slower than usual":
             return tr("Much slower than usual")
     return rule_name(rule_id, headline)
-
-
-def vendor_sentence(word: VendorReport, now_ms: int) -> str:
-    """A vendor's own report."""
-    match word.state:
-        case VendorState.NOTHING:
-            return tr("{vendor} has reported nothing.", vendor=word.vendor)
-        case VendorState.REPORTS:
-            report = word.what.rstrip(".")
-            if word.since_ms is None:
-                return tr("{vendor} reports: {report}.", vendor=word.vendor, report=report)
-            since = moment(word.since_ms, now_ms)
-            return tr("{vendor} reports: {report}, since {since}.", vendor=word.vendor, report=report, since=since)
-        case VendorState.NOT_PUBLISHED:
-            return tr("{vendor} publishes nothing that programs can read.", vendor=word.vendor)
-        case VendorState.UNREADABLE:
-            return tr("What {vendor} says of itself could not be read.", vendor=word.vendor)
 
 
 def job_word(name: str, subject: str = "") -> str:

@@ -111,3 +111,14 @@ def msg_in(context: str, message: str, /, **places: Place) -> Text:
 def with_places(text: Text, /, **places: Place) -> Text:
     """A text that was made where not all of its places were known."""
     return replace(text, places={**text.places, **places})
+
+
+def sentences(first: "Text | str", *others: "Text | str") -> Text:
+    """Whole sentences, one after the other; what is empty is left out."""
+    wanted = [one for one in (first, *others) if one]
+    if len(wanted) == 1 and isinstance(wanted[0], Text):
+        return wanted[0]
+    joined: Place = wanted[0] if wanted else ""
+    for one in wanted[1:]:
+        joined = msg("{first} {second}", first=joined, second=one)
+    return joined if isinstance(joined, Text) else Text("{sentence}", {"sentence": joined})

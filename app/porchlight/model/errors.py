@@ -18,7 +18,8 @@ PorchlightError                 every error that we raise on purpose; ``sentence
 
 
 class PorchlightError(Exception):
-    """An error with texts for people: what is wrong, and what to do about it."""
+    """An error with texts for people: what is wrong, and what to do about it. Both are English, and a Sentence where
+    they can be read in other languages too; ``str(error)`` is English."""
 
     def __init__(self, sentence: str, remedy: str = "", command: str = "") -> None:
         """``command``: what to do in a terminal; no window and no message shows it."""
@@ -58,15 +59,11 @@ class SecretUnfit(SecretError):
 class SecretElsewhere(SecretError):
     """A credential would be sent to a place that it was not stored for."""
 
-    def __init__(self, credential: str, stored_for: tuple[str, ...], origins: tuple[str, ...]) -> None:
-        """``stored_for``: where it may be sent; ``origins``: where it would be sent beyond that."""
-        known = f"was stored for {' and '.join(stored_for)}" if stored_for else "was never confirmed for any place"
-        command = f"porchlight secrets allow {credential} {' '.join(origins)}"
-        super().__init__(
-            f"The credential “{credential}” {known}; this would send it to {' and '.join(origins)}.",
-            "It was not sent.",
-            f"If it belongs there too: {command}",
-        )
+    def __init__(
+        self, sentence: str, remedy: str = "", command: str = "", *, credential: str, origins: tuple[str, ...]
+    ) -> None:
+        """``origins``: where it would be sent, although it may not be."""
+        super().__init__(sentence, remedy, command)
         self.credential = credential
         self.origins = origins
 

@@ -26,8 +26,7 @@ class Operation:
     expected_ms: float | None = None
     """How often it is expected to run, where it reports that itself, ms."""
     why: str = ""
-    """Why it failed, in a few words that follow a colon; empty where not known. Kept while it is news, not in the
-    history."""
+    """Why it failed, a sentence; empty where not known. Kept while it is news, not in the history."""
 
     @property
     def title(self) -> str:

@@ -1,9 +1,9 @@
 """VendorReport: what a vendor itself reports of its service, shown beside what we found."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
+from porchlight.language.text import Moment, Text, msg
 from porchlight.model.status import Outcome, Reason
 
 
@@ -46,21 +46,22 @@ class VendorReport:
         """Whether the answer of the vendor is known, also where it reports nothing."""
         return self.state is not VendorState.UNREADABLE
 
-    def sentence(self) -> str:
-        """One plain sentence; the time is that of this computer."""
+    def sentence(self) -> Text:
+        """One plain sentence."""
         match self.state:
             case VendorState.NOTHING:
-                return f"{self.vendor} has reported nothing."
+                return msg("{vendor} has reported no problem.", vendor=self.vendor)
             case VendorState.REPORTS:
-                since = "" if self.since_ms is None else f", since {_moment(self.since_ms, self.at_ms)}"
-                return f"{self.vendor} reports: {self.what.rstrip('.')}{since}."
+                report = self.what.rstrip(".")
+                if self.since_ms is None:
+                    return msg("{vendor} reports: {report}.", vendor=self.vendor, report=report)
+                return msg(
+                    "{vendor} reports: {report}, since {since}.",
+                    vendor=self.vendor,
+                    report=report,
+                    since=Moment(self.since_ms),
+                )
             case VendorState.NOT_PUBLISHED:
-                return f"{self.vendor} publishes nothing that programs can read."
+                return msg("{vendor} publishes no status that programs can read.", vendor=self.vendor)
             case VendorState.UNREADABLE:
-                return f"What {self.vendor} says of itself could not be read."
-
-
-def _moment(at_ms: int, now_ms: int) -> str:
-    """``10:40`` on the same day, else with the day."""
-    then, now = (datetime.fromtimestamp(ms / 1000).astimezone() for ms in (at_ms, now_ms))
-    return f"{then:%H:%M}" if then.date() == now.date() else f"{then.day} {then:%b %Y, %H:%M}"
+                return msg("The status page of {vendor} could not be read.", vendor=self.vendor)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from porchlight.containment import contained
 from porchlight.intake.text import NAME, quote, redacting
-from porchlight.language.text import Duration, msg
+from porchlight.language.text import Duration, msg, sentences
 from porchlight.model.component import Component
 from porchlight.model.errors import SecretElsewhere, SecretError
 from porchlight.model.ports import Clock, MonitorVitals, Runs, Secrets
@@ -101,9 +101,9 @@ class Runner:
                 )
             return self._internal(ctx, error)
         except SecretElsewhere as error:
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, f"{error.sentence} {error.remedy}")
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, sentences(error.sentence, error.remedy))
         except SecretError as error:
-            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, f"{error.sentence} {error.remedy}".strip())
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, sentences(error.sentence, error.remedy))
         except Exception as error:
             return self._internal(ctx, error)
 

@@ -25,11 +25,12 @@ def ends_soon(days: Measure, at_least: int) -> Text | None:
     """The sentence for a certificate with fewer days left than ``at_least``; None where it has enough."""
     if days.value >= at_least:
         return None
+    if days.value < 0:
+        return msg("The certificate has expired.")
     if days.value < 1:
         return msg("The certificate expires within a day.")
-    return msg_plural(
-        "The certificate expires in {n} day.", "The certificate expires in {n} days.", round(days.value)
-    )
+    left = round(days.value)
+    return msg_plural("The certificate expires in {n} day.", "The certificate expires in {n} days.", left)
 
 
 def certificate_facts(tls: TlsDetails | None) -> dict[str, str]:

@@ -19,7 +19,8 @@ from porchlight.comparison import (
     written,
 )
 from porchlight.intake.text import NAME, clean_line, quote
-from porchlight.language.text import Text, msg
+from porchlight.language.english import english
+from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -97,7 +98,7 @@ class _Findings:
     connect_s: float
     query_s: float
     answer: Answer
-    rights: tuple[str, ...]
+    rights: tuple[Text, ...]
 
 
 class DatabaseProbe:
@@ -107,21 +108,21 @@ class DatabaseProbe:
         self._settings = settings
         self._database = Database(settings.url, self._look, component.timeout)
         self._backend = database_url(settings.url).get_backend_name()
-        self._rights: tuple[str, ...] = ()
+        self._rights: tuple[Text, ...] = ()
         self._rights_at = -math.inf
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         password = await ctx.secrets.get(self._settings.credential) if self._settings.credential else None
         found = await self._database.read(password, name=f"database {ctx.component.id}")
-        other = ""
+        other = None
         if (folder := self._settings.folder) is not None:
             url = self._settings.url
             other = await in_thread(lambda: elsewhere(folder, url), name=f"folder {ctx.component.id}")
         if isinstance(found, Fault):
-            return ctx.unwell(found.outcome, found.reason, f"{found.sentence} {other}".strip())
+            return ctx.unwell(found.outcome, found.reason, sentences(found.sentence, other or ""))
         result = self._judge(ctx, found)
-        return replace(result, details={**result.details, "address": other}) if other else result
+        return replace(result, details={**result.details, "address": english(other)}) if other else result
 
     async def close(self) -> None:
         """See Probe."""
@@ -135,7 +136,7 @@ class DatabaseProbe:
         query_s = time.perf_counter() - queried
         return _Findings(facts, session.connect_s, query_s, answer, self._rights_now(session))
 
-    def _rights_now(self, session: OpenSession) -> tuple[str, ...]:
+    def _rights_now(self, session: OpenSession) -> tuple[Text, ...]:
         if time.monotonic() - self._rights_at > _RIGHTS_KEPT:
             self._rights = session.dialect.rights(session.ask)
             self._rights_at = time.monotonic()
@@ -156,8 +157,8 @@ class DatabaseProbe:
         measures = {"connect": Measure(round(found.connect_s * 1000, 1), Unit.MILLISECONDS), **found.facts.measures}
         details = {"version": clean_line(found.facts.version, NAME)}
         if found.rights:
-            details["login"] = (
-                f"The login may do more than read: {', '.join(found.rights)}. One that only reads will do."
+            details["login"] = english(
+                sentences(msg("The login may do more than read."), *found.rights, msg("Use one that may only read."))
             )
         if settings.query is not None:
             measures["query"] = Measure(round(found.query_s * 1000, 1), Unit.MILLISECONDS)
@@ -168,21 +169,26 @@ class DatabaseProbe:
             ):
                 shown = _shown(found.answer)
                 sentence = msg(
-                    "The query answered {value}. {expectation}",
+                    "The query returned {value}. {expectation}",
                     value=shown,
                     expectation=expectation(settings.query_operator, shown, settings.query_value),
                 )
                 return ctx.unwell(Outcome.ERROR, Reason.CONTENT, sentence, measures=measures, details=details)
         free = found.facts.measures.get("connections_free")
         if free is not None and free.value < 1:
-            sentence = msg("It answers, but has no free connection left for others.")
+            sentence = msg("The database answers, but has no free connection left.")
             return ctx.unwell(Outcome.DEGRADED, Reason.THROTTLED, sentence, measures=measures, details=details)
-        return ctx.healthy(f"{details['version']} answers.", measures=measures, details=details, authentic=True)
+        return ctx.healthy(
+            msg("{database} answers.", database=details["version"]),
+            measures=measures,
+            details=details,
+            authentic=True,
+        )
 
 
 def _shown(answer: Answer) -> Text | str:
     if answer is None:
-        return "nothing"
+        return "NULL"
     return quote(written(answer), 80) or value_text(answer)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import psutil
 from pydantic import BeforeValidator, ByteSize, Field, TypeAdapter, ValidationError
 
+from porchlight.language.text import Size, Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -73,26 +74,25 @@ class DiskProbe:
 
     def __init__(self, component: Component, settings: DiskSettings) -> None:
         self._settings = settings
-        self._under_way: asyncio.Task[Room | str] | None = None
+        self._under_way: asyncio.Task[Room | Text] | None = None
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        settings = self._settings
+        settings, path = self._settings, self._settings.location
         if self._under_way is None or self._under_way.done():
-            look = in_thread(lambda: _look(settings.location, settings.mounted), name=f"disk {ctx.component.id}")
+            look = in_thread(lambda: _look(path, settings.mounted), name=f"disk {ctx.component.id}")
             self._under_way = asyncio.create_task(look)
         try:
             found = await asyncio.shield(self._under_way)
         except FileNotFoundError:
-            return ctx.unwell(Outcome.ERROR, Reason.CONTENT, f"There is no {settings.location} on this computer.")
+            return ctx.unwell(Outcome.ERROR, Reason.CONTENT, msg("There is no {path} on this computer.", path=path))
         except PermissionError:
-            return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, f"This account may not look at {settings.location}.")
+            return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, msg("Porchlight may not look at {path}.", path=path))
         except OSError as error:
             cause = (error.strerror or type(error).__name__).lower()
-            return ctx.unwell(
-                Outcome.ERROR, Reason.UNREACHABLE, f"The disk of {settings.location} cannot be read ({cause})."
-            )
-        if isinstance(found, str):
+            sentence = msg("The disk of {path} cannot be read ({cause}).", path=path, cause=cause)
+            return ctx.unwell(Outcome.ERROR, Reason.UNREACHABLE, sentence)
+        if isinstance(found, Text):
             return ctx.unwell(Outcome.ERROR, Reason.UNREACHABLE, found)
         return judge(ctx, settings, found)
 
@@ -110,37 +110,33 @@ def judge(ctx: CheckContext, settings: DiskSettings, room: Room) -> Result:
         measures["free_percent"] = Measure(round(room.free / usable * 100, 1), Unit.PERCENT)
     if room.files_total > 0:
         measures["files"] = Measure(room.files_total - room.files_free, Unit.COUNT, limit=room.files_total)
-    left = f"{_shown(room.free)} of {_shown(usable)}"
+    free, total = Size(room.free), Size(usable)
     if room.files_total > 0 and room.files_free < 1:
-        sentence = "The disk has room, but can hold no more files: there are too many small ones."
+        sentence = msg("The disk has space left, but can hold no more files. Delete some of the many small ones.")
         return ctx.unwell(Outcome.ERROR, Reason.QUOTA, sentence, measures=measures)
     for outcome, amount in ((Outcome.ERROR, settings.fail_below), (Outcome.DEGRADED, settings.warn_below)):
         least = bytes_of(amount, usable)
         if room.free < 1 or (least is not None and room.free < least):
-            sentence = f"Only {left} are free; {amount} is the least." if room.free >= 1 else "The disk is full."
+            sentence = (
+                msg("Only {free} of {total} free; the limit is {limit}.", free=free, total=total, limit=amount)
+                if room.free >= 1
+                else msg("The disk is full.")
+            )
             return ctx.unwell(outcome, Reason.QUOTA, sentence, measures=measures)
-    return ctx.healthy(f"{left} are free.", measures=measures)
+    return ctx.healthy(msg("{free} of {total} free.", free=free, total=total), measures=measures)
 
 
-def _look(path: str, mounted: bool) -> Room | str:
-    """Runs in a thread: a network disk may hang. One sentence where nothing is mounted. Raises OSError."""
+def _look(path: str, mounted: bool) -> Room | Text:
+    """Runs in a thread: a network disk may hang. A sentence where nothing is mounted. Raises OSError."""
     os.stat(path)
     if mounted and not os.path.ismount(path):
-        return f"Nothing is mounted at {path}: the folder is there, its disk is not."
+        return msg("Nothing is mounted at {path}: the folder exists, but its disk is missing.", path=path)
     usage = psutil.disk_usage(path)
     files_total = files_free = 0
     if hasattr(os, "statvfs"):
         counts = os.statvfs(path)
         files_total, files_free = counts.f_files, counts.f_favail  # 0 where files are not counted (btrfs, FAT)
     return Room(usage.total, usage.used, usage.free, files_total, files_free)
-
-
-def _shown(size: float) -> str:
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} TB"
 
 
 KIND = ProbeKind(

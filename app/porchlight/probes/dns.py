@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, field_validator, model_validator
 
 from porchlight.intake.text import quote
-from porchlight.language.text import msg
+from porchlight.language.text import Text, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -93,7 +93,7 @@ class DnsProbe:
         given = self._settings.server
         servers = [server_of(given)] if given is not None else await system_servers()
         if not servers:
-            return ctx.unwell(Outcome.UNKNOWN, Reason.OFFLINE, "This computer knows no DNS server at the moment.")
+            return ctx.unwell(Outcome.UNKNOWN, Reason.OFFLINE, msg("This computer has no DNS server at the moment."))
         share = ctx.component.timeout * 0.9 / len(servers)
         found = await self._ask(ctx, servers[0], share)
         for server in servers[1:]:
@@ -122,12 +122,11 @@ class DnsProbe:
             return ctx.unwell(
                 Outcome.ERROR,
                 Reason.TIMEOUT,
-                f"The DNS server {server.shown} gives no answer that fits the question.",
+                msg("The DNS server {server} did not answer the question.", server=server.shown),
             )
         except (EOFError, dns.exception.DNSException):
-            return ctx.unwell(
-                Outcome.ERROR, Reason.CONTENT, f"The DNS server {server.shown} answers, but not as one should."
-            )
+            sentence = msg("The DNS server {server} sent an invalid answer.", server=server.shown)
+            return ctx.unwell(Outcome.ERROR, Reason.CONTENT, sentence)
         except OSError as error:
             reason, sentence = explain_socket_error(error, server.shown)
             return ctx.unwell(
@@ -141,7 +140,7 @@ class DnsProbe:
         settings, message, server = self._settings, answer.message, answer.server
         duration_us = round(answer.seconds * 1_000_000)
 
-        def unwell(reason: Reason, sentence: str, measures: dict[str, Measure] | None = None) -> Result:
+        def unwell(reason: Reason, sentence: Text, measures: dict[str, Measure] | None = None) -> Result:
             return ctx.unwell(
                 Outcome.ERROR, reason, sentence, measures=measures or {}, details=details, duration_us=duration_us
             )
@@ -149,49 +148,79 @@ class DnsProbe:
         details: dict[str, str | bool] = {"server": server.shown, "tcp": answer.over_tcp}
         code = message.rcode()
         if code == dns.rcode.NXDOMAIN:
-            return unwell(Reason.DNS, f"The name {settings.domain} does not exist.")
+            return unwell(Reason.DNS, msg("The name {domain} does not exist.", domain=settings.domain))
         if code == dns.rcode.REFUSED:
-            return unwell(Reason.REFUSED, f"The DNS server {server.shown} refuses to answer this computer.")
+            return unwell(
+                Reason.REFUSED, msg("The DNS server {server} refused to answer this computer.", server=server.shown)
+            )
         if code != dns.rcode.NOERROR:
-            return unwell(Reason.DNS, f"The DNS server {server.shown} fails to answer ({dns.rcode.to_text(code)}).")
+            sentence = msg(
+                "The DNS server {server} failed to answer ({code}).",
+                server=server.shown,
+                code=dns.rcode.to_text(code),
+            )
+            return unwell(Reason.DNS, sentence)
         try:
             chain = message.resolve_chaining()
         except dns.exception.DNSException:
-            return unwell(Reason.CONTENT, f"The answer for {settings.domain} leads nowhere.")
+            return unwell(Reason.CONTENT, msg("The answer for {domain} leads nowhere.", domain=settings.domain))
         found = sorted(_written(record.to_text(), settings.record) for record in chain.answer or ())
         details["records"] = quote(", ".join(found), 500)
         if not found:
-            return unwell(Reason.CONTENT, f"{settings.domain} exists, but has no {settings.record} record.")
+            sentence = msg(
+                "{domain} exists, but has no {type} record.", domain=settings.domain, type=settings.record.value
+            )
+            return unwell(Reason.CONTENT, sentence)
         measures = {
             "records": Measure(len(found), Unit.COUNT),
             "ttl": Measure(chain.minimum_ttl, Unit.SECONDS),
         }
         if settings.record is RecordType.MX and not settings.expect and all(map(_is_null_mx, found)):
-            return unwell(
-                Reason.CONTENT, f"{settings.domain} says that it takes no mail (“0 .”, a null MX record).", measures
-            )
+            sentence = msg("{domain} accepts no mail (“0 .”, a null MX record).", domain=settings.domain)
+            return unwell(Reason.CONTENT, sentence, measures)
         missing = [one for one in settings.expect if not any(_is(one, it, settings.record) for it in found)]
         if missing:
-            seen = quote(", ".join(found), 120)
-            if settings.record is RecordType.MX and all(map(_is_null_mx, found)):
-                seen = "a null MX, which says that it takes no mail"
-            return unwell(
-                Reason.CONTENT,
-                f"The {settings.record} record {quote(missing[0], 80)} is missing; there is {seen}.",
-                measures,
-            )
+            return unwell(Reason.CONTENT, _missing(settings.record, quote(missing[0], 80), found), measures)
         others = [it for it in found if not any(_is(one, it, settings.record) for one in settings.expect)]
         if settings.no_others and others:
-            return unwell(
-                Reason.CONTENT, f"There is another {settings.record} record: {quote(others[0], 120)}.", measures
+            sentence = msg(
+                "There is an unexpected {type} record: {record}.",
+                type=settings.record.value,
+                record=quote(others[0], 120),
             )
-        count = f"{len(found)} {settings.record} records" if len(found) > 1 else f"its {settings.record} record"
+            return unwell(Reason.CONTENT, sentence, measures)
         return ctx.healthy(
-            f"{settings.domain} has {count}{' as expected' if settings.expect else ''}.",
+            _well(settings, len(found)),
             measures=measures,
             details=details,
             duration_us=duration_us,
         )
+
+
+def _missing(kind: RecordType, record: str, found: list[str]) -> Text:
+    if kind is RecordType.MX and all(map(_is_null_mx, found)):
+        return msg(
+            "The MX record {record} is missing; there is a null MX record, which means that no mail is accepted.",
+            record=record,
+        )
+    return msg(
+        "The {type} record {record} is missing; found: {found}.",
+        type=kind.value,
+        record=record,
+        found=quote(", ".join(found), 120),
+    )
+
+
+def _well(settings: DnsSettings, count: int) -> Text:
+    places = {"domain": settings.domain, "type": settings.record.value}
+    if settings.expect:
+        return msg_plural(
+            "{domain} has {n} {type} record, as expected.",
+            "{domain} has {n} {type} records, as expected.",
+            count,
+            **places,
+        )
+    return msg_plural("{domain} has {n} {type} record.", "{domain} has {n} {type} records.", count, **places)
 
 
 def _asked(name: str) -> str:

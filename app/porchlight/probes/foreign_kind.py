@@ -8,6 +8,7 @@ from typing import Any
 from porchlight.containment import guarded, guarded_address, guarded_names
 from porchlight.intake.numbers import finite, whole
 from porchlight.intake.text import NAME, quote
+from porchlight.language.text import msg
 from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.probes.context import CheckContext, Probe
@@ -31,7 +32,11 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
         except Exception as error:
             _log.exception("the plug-in %s failed", kind.name)
             return MisconfiguredProbe(
-                f"The plug-in {kind.name} cannot work with these settings ({quote(type(error).__name__, NAME)})."
+                msg(
+                    "The plug-in {plugin} cannot work with these settings ({error}).",
+                    plugin=kind.name,
+                    error=quote(type(error).__name__, NAME),
+                )
             )
         return _Walled(probe, kind.name)
 

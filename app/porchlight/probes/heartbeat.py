@@ -9,12 +9,13 @@ from typing import Annotated
 
 from pydantic import Field
 
+from porchlight.language.text import Duration as Span
+from porchlight.language.text import msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
 from porchlight.model.operation import Operation
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.model.times import how_long
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
 from porchlight.settings.schema import ComponentSettings, Duration
@@ -50,7 +51,9 @@ class HeartbeatProbe:
         if self._since_ms is None:
             self._since_ms = ctx.began_ms
         if ctx.runs is None:
-            return ctx.unwell(Outcome.UNKNOWN, Reason.STALE, "There is no history here in which its runs would be.")
+            return ctx.unwell(
+                Outcome.UNKNOWN, Reason.STALE, msg("There is no history here that could hold its runs.")
+            )
         try:
             runs = await ctx.runs.last(self._settings.job, _LOOKED_AT)
         except HistoryError as error:
@@ -69,9 +72,9 @@ class HeartbeatProbe:
         if newest is None:
             waited = every is not None and now_ms - since_ms > self._allowed(every) * 1000
             outcome = Outcome.ERROR if waited else Outcome.UNKNOWN
-            return ctx.unwell(outcome, Reason.STALE, f"No run of “{settings.job}” has ever been told.")
+            return ctx.unwell(outcome, Reason.STALE, msg("“{job}” has never reported a run.", job=settings.job))
         if every is None:
-            sentence = f"“{settings.job}” does not say how often it runs, and the settings do not either (every)."
+            sentence = msg("Neither “{job}” nor its settings say how often it runs. Set “every”.", job=settings.job)
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, sentence)
         age = max(now_ms - _ended_ms(newest), 0) / 1000
         measures = {
@@ -81,18 +84,25 @@ class HeartbeatProbe:
         if newest.processed is not None:
             measures["processed"] = Measure(newest.processed, Unit.COUNT)
         if age > self._allowed(every):
-            sentence = f"No word for {how_long(age)}; it should report every {how_long(every)}."
+            sentence = msg("No report for {span}; one is due every {interval}.", span=Span(age), interval=Span(every))
             return ctx.unwell(Outcome.ERROR, Reason.STALE, sentence, measures=measures)
         if not newest.ok:
             failures = next((number for number, run in enumerate(_newest_first(runs)) if run.ok), len(runs))
-            times = "Its last run" if failures == 1 else f"Its last {failures} runs"
-            sentence = f"{times} failed, the newest {how_long(age)} ago."
+            sentence = msg_plural(
+                "The last run failed {ago} ago.",
+                "The last {n} runs failed, most recently {ago} ago.",
+                failures,
+                ago=Span(age),
+            )
             return ctx.unwell(Outcome.ERROR, Reason.CONTENT, sentence, measures=measures)
         if settings.longest is not None and newest.duration_ms > settings.longest * 1000:
-            took, may = how_long(newest.duration_ms / 1000), how_long(settings.longest)
-            sentence = f"Its last run took {took}; {may} is the limit."
+            sentence = msg(
+                "The last run took {span}; the limit is {limit}.",
+                span=Span(newest.duration_ms / 1000),
+                limit=Span(settings.longest),
+            )
             return ctx.unwell(Outcome.DEGRADED, Reason.SLOW, sentence, measures=measures)
-        return ctx.healthy(f"Reported {how_long(age)} ago, as it should.", measures=measures)
+        return ctx.healthy(msg("Reported {ago} ago, on time.", ago=Span(age)), measures=measures)
 
     def _allowed(self, every: float) -> float:
         grace = self._settings.grace

@@ -1,5 +1,6 @@
 """Replaces the probe of a component whose settings have faults: it is in error, and reports them."""
 
+from porchlight.language.text import Text
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
@@ -8,7 +9,7 @@ from porchlight.probes.context import CheckContext
 class MisconfiguredProbe:
     """Answers every check with the fault."""
 
-    def __init__(self, fault: str) -> None:
+    def __init__(self, fault: Text | str) -> None:
         self._fault = fault
 
     async def check(self, ctx: CheckContext) -> Result:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from porchlight.language.text import ResponseTime, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Phase, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -49,7 +50,7 @@ class PingProbe:
         except ExchangeFailed as failure:
             return ctx.failed(failure, timings)
         except PingNotAllowed:
-            sentence = "This computer lets this account send no pings, so it cannot be told."
+            sentence = msg("This computer does not allow this account to send pings.")
             return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, sentence)
         except OSError as error:
             return ctx.failed(ExchangeFailed(*explain_socket_error(error, settings.host)), timings)
@@ -72,7 +73,7 @@ class PingProbe:
         measures = {"loss": Measure(round(loss, 1), Unit.PERCENT)}
         details = {"address": address}
         if not came:
-            sentence = f"None of {echoes.sent} pings came back." if echoes.sent > 1 else "The ping did not come back."
+            sentence = msg_plural("The ping was not answered.", "None of {n} pings was answered.", echoes.sent)
             return ctx.unwell(Outcome.ERROR, Reason.TIMEOUT, sentence, measures=measures, details=details)
         average = sum(echoes.round_trips) / came
         measures["round_trip"] = Measure(round(average, 3), Unit.MILLISECONDS)
@@ -83,14 +84,14 @@ class PingProbe:
             return ctx.unwell(
                 Outcome.DEGRADED,
                 Reason.UNREACHABLE,
-                f"{echoes.sent - came} of {echoes.sent} pings were lost.",
+                msg("{lost} of {sent} pings were lost.", lost=echoes.sent - came, sent=echoes.sent),
                 measures=measures,
                 phases=phases,
                 details=details,
                 duration_us=duration_us,
             )
         return ctx.healthy(
-            f"It answers after {average:.1f} ms.",
+            msg("Answered in {time}.", time=ResponseTime(duration_us)),
             measures=measures,
             phases=phases,
             details=details,

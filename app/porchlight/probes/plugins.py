@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
+from porchlight.language.text import Items, Number, Text, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import Plugin, ProbeKind
 from porchlight.settings.schema import ComponentSettings
+
+_MOST_NAMED = 20
 
 
 class PluginsProbe:
@@ -33,19 +36,26 @@ class PluginsProbe:
             "failed": Measure(len(failed), Unit.COUNT),
         }
         if failed:
-            names = ", ".join(f"{plugin.name}: {plugin.fault}" for plugin in failed)
             return ctx.unwell(
-                Outcome.ERROR,
-                Reason.CONFIGURATION,
-                f"{len(failed)} of {len(installed)} plug-ins cannot be used ({names}).",
-                measures=measures,
-                sub_results=sub_results,
+                Outcome.ERROR, Reason.CONFIGURATION, _wrong(failed), measures=measures, sub_results=sub_results
             )
-        sentence = f"All {len(installed)} plug-ins are loaded." if installed else "No plug-ins are installed."
+        sentence = (
+            msg_plural("The only plug-in is loaded.", "All {n} plug-ins are loaded.", len(installed))
+            if installed
+            else msg("No plug-ins are installed.")
+        )
         return ctx.healthy(sentence, measures=measures, sub_results=sub_results)
 
     async def close(self) -> None:
         """See Probe."""
+
+
+def _wrong(failed: Sequence[Plugin]) -> Text:
+    first, *others = failed
+    if others:
+        names = Items(tuple(plugin.name for plugin in failed[:_MOST_NAMED]))
+        return msg("{count} plug-ins cannot be used: {names}.", count=Number(len(failed)), names=names)
+    return msg("The plug-in {plugin} cannot be used: {problem}.", plugin=first.name, problem=first.fault or "")
 
 
 def kind_of(installed: Callable[[], Sequence[Plugin]]) -> ProbeKind:

@@ -7,6 +7,7 @@ from typing import Annotated
 import psutil
 from pydantic import ByteSize, Field, model_validator
 
+from porchlight.language.text import Size, Text, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -49,7 +50,7 @@ class _Found:
     processes: list[psutil.Process] = field(default_factory=list)
     hidden: bool = False
     """Some could not be inspected."""
-    fault: str | None = None
+    fault: Text | None = None
     """Why the pid file is of no use."""
     memory: float = 0.0
     """Bytes, of all together."""
@@ -73,17 +74,21 @@ class ProcessProbe:
         running, wanted = len(found.processes), self._settings.at_least
         if running < wanted:
             if found.hidden:
-                sentence = "It was not seen, but this account may not look into all processes."
+                sentence = msg("It was not found, but this account may not see all processes.")
                 return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, sentence, measures=measures)
-            sentence = found.fault or "It does not run."
+            sentence = found.fault or msg("It is not running.")
             if running:
-                sentence = f"Only {running} of {wanted} processes run."
+                sentence = msg("Only {running} of {wanted} processes are running.", running=running, wanted=wanted)
             return ctx.unwell(Outcome.ERROR, Reason.REFUSED, sentence, measures=measures)
         limit = self._settings.max_memory
         if limit is not None and found.memory > limit:
-            sentence = f"It runs, but holds {found.memory / 1e6:.0f} MB in memory; {limit / 1e6:.0f} MB is the limit."
+            sentence = msg(
+                "It is running, but uses {memory} of memory; the limit is {limit}.",
+                memory=Size(found.memory),
+                limit=Size(limit),
+            )
             return ctx.unwell(Outcome.DEGRADED, Reason.QUOTA, sentence, measures=measures)
-        sentence = "It runs." if running == 1 else f"{running} processes run."
+        sentence = msg_plural("It is running.", "{n} processes are running.", running)
         return ctx.healthy(sentence, measures=measures, details={"pid": found.processes[0].pid})
 
     async def close(self) -> None:
@@ -120,19 +125,19 @@ class ProcessProbe:
                 first = file.read(64).split()[:1]
                 written_s = os.fstat(file.fileno()).st_mtime
         except FileNotFoundError:
-            found.fault = f"It does not run: there is no {path}."
+            found.fault = msg("It is not running: there is no {path}.", path=path)
             return
         except OSError:
             found.hidden = True
             return
         if not first or not first[0].isdecimal():
-            found.fault = f"There is no process number in {path}."
+            found.fault = msg("There is no process number in {path}.", path=path)
             return
-        found.fault = f"It does not run: the process that {path} names is gone."
+        found.fault = msg("It is not running: the process named in {path} is gone.", path=path)
         try:
             process = psutil.Process(int(first[0]))
             if process.create_time() > written_s + _WRITTEN_AFTER:
-                found.fault = f"It does not run: the number in {path} now belongs to another program."
+                found.fault = _another(path)
                 return
             if process.status() == psutil.STATUS_ZOMBIE:
                 return
@@ -141,7 +146,7 @@ class ProcessProbe:
         if self._is_meant(process, found):
             found.processes.append(process)
         elif self._settings.process is not None or self._settings.command is not None:
-            found.fault = f"It does not run: the number in {path} now belongs to another program."
+            found.fault = _another(path)
 
     def _is_meant(self, process: psutil.Process, found: _Found) -> bool:
         program, command = self._settings.process, self._settings.command
@@ -176,6 +181,10 @@ class ProcessProbe:
                 measured.append(percent)
         found.cpu = sum(measured) if measured else None
         self._known = kept
+
+
+def _another(path: str) -> Text:
+    return msg("It is not running: the number in {path} now belongs to another program.", path=path)
 
 
 def _is_called(process: psutil.Process, program: str) -> bool:

@@ -5,6 +5,7 @@ import os
 import psutil
 from pydantic import Field
 
+from porchlight.language.text import ResponseTime, Size, Text, msg, msg_plural, sentences
 from porchlight.model.component import Component
 from porchlight.model.ports import MonitorVitals
 from porchlight.model.result import Measure, Result, Unit
@@ -45,7 +46,7 @@ class SelfProbe:
         memory = float(self._process.memory_info().rss)
         measures = {"memory": Measure(memory, Unit.BYTES)}
         if ctx.vitals is None:
-            return ctx.healthy("No monitor is running in this process.", measures=measures)
+            return ctx.healthy(msg("No monitor is running in this process."), measures=measures)
         vitals = ctx.vitals()
         measures["loop_lag"] = Measure(round(vitals.loop_lag_ms, 1), Unit.MILLISECONDS)
         measures["waiting"] = Measure(vitals.checks_waiting, Unit.COUNT)
@@ -61,32 +62,38 @@ class SelfProbe:
         self._dropped = vitals.store.dropped
         if fault := self._fault(vitals, measures, ctx.clock.monotonic()):
             return ctx.unwell(Outcome.DEGRADED, Reason.INTERNAL, fault, measures=measures)
-        return ctx.healthy("The monitor itself is well.", measures=measures)
+        return ctx.healthy(msg("Porchlight is running normally."), measures=measures)
 
     async def close(self) -> None:
         """See Probe."""
 
-    def _fault(self, vitals: MonitorVitals, measures: dict[str, Measure], now: float) -> str | None:
+    def _fault(self, vitals: MonitorVitals, measures: dict[str, Measure], now: float) -> Text | None:
         settings = self._settings
         if vitals.malfunctions:
-            more = len(vitals.malfunctions) - 1
-            return vitals.malfunctions[0] + (f" Other parts that fail: {more}." if more else "")
+            first, *others = vitals.malfunctions
+            count = len(others)
+            more = msg_plural("{n} more part is failing.", "{n} more parts are failing.", count) if others else ""
+            return sentences(first, more)
         if vitals.store.error is not None:
-            return f"The history is not being written: {vitals.store.error}"
+            return sentences(msg("The history is not being written."), vitals.store.error)
         if now - self._lost_at < _LOSS_REPORTED_FOR:
-            return (
-                f"Something could not be written to the history and is lost ({vitals.store.dropped} records so far)."
+            return msg_plural(
+                "{n} record could not be written to the history and is lost.",
+                "{n} records could not be written to the history and are lost.",
+                vitals.store.dropped,
             )
         if vitals.store.upkeep is not None:
-            return f"The history is not being kept in shape: {vitals.store.upkeep}"
+            return sentences(msg("The history is not being cleaned up."), vitals.store.upkeep)
         free = measures.get("free_disk")
         if free is not None and free.value < settings.min_free_disk_mb * _MIB:
-            return f"The disk of the history has only {free.value / _MIB:.0f} MB left."
+            return msg("The disk that holds the history has only {free} left.", free=Size(free.value))
         if vitals.loop_lag_ms > settings.max_loop_lag * 1000:
-            return f"The monitor runs late, by up to {vitals.loop_lag_ms / 1000:.1f} s."
-        memory = measures["memory"].value / _MIB
-        if memory > settings.max_memory_mb:
-            return f"The monitor uses {memory:.0f} MB of memory, more than {settings.max_memory_mb:.0f}."
+            return msg("Porchlight is running late, by up to {span}.", span=ResponseTime(vitals.loop_lag_ms * 1000))
+        memory, limit = measures["memory"].value, settings.max_memory_mb * _MIB
+        if memory > limit:
+            return msg(
+                "Porchlight uses {memory} of memory; the limit is {limit}.", memory=Size(memory), limit=Size(limit)
+            )
         return None
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from porchlight.intake.text import quote
+from porchlight.language.text import msg
 from porchlight.model.component import Component
 from porchlight.model.result import Phase, Result
 from porchlight.model.status import Outcome, Reason
@@ -49,11 +50,15 @@ class TcpProbe:
             return ctx.unwell(
                 Outcome.ERROR,
                 Reason.CONTENT,
-                f"It takes connections, but does not greet with “{quote(greeting, 80)}”.",
+                msg("Connections are accepted, but the greeting is not “{greeting}”.", greeting=quote(greeting, 80)),
                 phases=timings.phases,
                 duration_us=timings.duration_us,
             )
-        sentence = "It takes connections." if greeting is None else "It takes connections and greets as expected."
+        sentence = (
+            msg("Connections are accepted.")
+            if greeting is None
+            else msg("Connections are accepted, with the expected greeting.")
+        )
         return ctx.healthy(sentence, phases=timings.phases, duration_us=timings.duration_us)
 
     async def close(self) -> None:

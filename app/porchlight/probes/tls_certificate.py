@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from porchlight.intake.text import NAME, quote
-from porchlight.language.text import Day, msg
+from porchlight.language.text import Day, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -92,7 +92,9 @@ class TlsProbe:
             "chain": " ← ".join(quote(one.subject, NAME) for one in chain[:5]),
         }
         if timings.tls is None:
-            return ctx.failed(ExchangeFailed(Reason.TLS, f"{self._settings.host} shows no certificate"), timings)
+            return ctx.failed(
+                ExchangeFailed(Reason.TLS, msg("{host} sent no certificate.", host=self._settings.host)), timings
+            )
         measures = certificate_measures(timings.tls, ctx.clock.now_ms())
         days = measures.get("certificate_days")
         soon = None if days is None else ends_soon(days, self._settings.certificate_days)
@@ -117,9 +119,13 @@ class TlsProbe:
                 duration_us=timings.duration_us,
             )
         return ctx.healthy(
-            "Its certificate is trusted; how long it is good for cannot be read in it."
+            msg("The certificate is trusted, but does not say when it expires.")
             if days is None
-            else f"Its certificate is trusted and has {days.value:.0f} days left.",
+            else msg_plural(
+                "The certificate is trusted and expires in {n} day.",
+                "The certificate is trusted and expires in {n} days.",
+                round(days.value),
+            ),
             measures=measures,
             phases=timings.phases,
             details=details,

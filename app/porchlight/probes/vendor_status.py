@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from porchlight.language.text import sentences
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -95,8 +96,7 @@ class VendorStatusProbe:
                 return ctx.unwell(
                     Outcome.DEGRADED, Reason.CONTENT, report.sentence(), details=details, measures=measures
                 )
-        sentence = f"{report.sentence()} {report.why}".strip()
-        return ctx.unwell(Outcome.UNKNOWN, report.reason, sentence, details=details)
+        return ctx.unwell(Outcome.UNKNOWN, report.reason, sentences(report.sentence(), report.why), details=details)
 
     async def close(self) -> None:
         """See Probe."""

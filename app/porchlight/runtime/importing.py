@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from porchlight.intake.text import redacting
+from porchlight.language.english import english
+from porchlight.language.text import msg, msg_plural
 from porchlight.model.audit import Action
 from porchlight.model.errors import SecretMissing, SecretStoreUnavailable
 from porchlight.redaction import Redactor
@@ -59,20 +61,29 @@ async def apply_import(plan: "Plan", settings_path: str, data_dir: str, redactor
             missing.append(secret.name)
     if missing:
         names = ", ".join(missing)
-        lines.append(
-            f"This system has no keyring that could take {names}: store them with “porchlight secrets set”, or give"
-            f" them as {environment_variable(missing[0])} and so on."
+        sentence = msg(
+            "This system has no keyring that could store {names}. Store them with “porchlight secrets set”, or set"
+            " environment variables such as {variable}.",
+            names=names,
+            variable=environment_variable(missing[0]),
         )
+        lines.append(english(sentence))
     elif plan.secrets:
-        lines.append(f"{len(plan.secrets)} credential{'s are' if len(plan.secrets) != 1 else ' is'} in the keyring.")
+        sentence = msg_plural(
+            "{n} credential is in the keyring.", "{n} credentials are in the keyring.", len(plan.secrets)
+        )
+        lines.append(english(sentence))
     if plan.wanted:
         backup = f"{settings_path}.before-import"
         puts = [edit.Put(one.section, one.name, one.after, one.before) for one in plan.wanted]
         existed = await asyncio.to_thread(os.path.exists, settings_path)
         edit.put_items(settings_path, puts, backup=backup)
-        lines.append(f"{len(puts)} part{'s' if len(puts) != 1 else ''} of the settings were written.")
+        sentence = msg_plural(
+            "{n} part of the settings was written.", "{n} parts of the settings were written.", len(puts)
+        )
+        lines.append(english(sentence))
         if existed:
-            lines.append(f"A copy of the settings as they were before is in {backup}.")
+            lines.append(english(msg("The previous settings were copied to {path}.", path=backup)))
     return lines
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
 from porchlight.intake.documents import NotJson, parse_json
+from porchlight.language.english import english
+from porchlight.language.text import Items, msg
 from porchlight.model.errors import SecretElsewhere
 from porchlight.model.ports import Secrets
 from porchlight.settings.origins import UNREADABLE, Destinations, Place, origin_of
@@ -46,8 +48,35 @@ class BoundSecrets:
         """See Secrets. Raises SecretElsewhere too."""
         places = self._destinations.get(name)
         if places is None:  # its settings do not name it, so nobody can have agreed to it
-            raise SecretElsewhere(name, (), (UNREADABLE,))
+            raise sent_elsewhere(name, (), (UNREADABLE,))
         return await self._store.get_for(name, places, self._owner)
+
+
+def sent_elsewhere(name: str, stored_for: tuple[str, ...], origins: tuple[str, ...]) -> SecretElsewhere:
+    """The error for a credential. ``stored_for``: where it may be sent; ``origins``: where it would be sent beyond
+    that."""
+    there = Items(origins)
+    sentence = (
+        msg(
+            "The credential “{credential}” was stored for {places}, but would be sent to {others}.",
+            credential=name,
+            places=Items(stored_for),
+            others=there,
+        )
+        if stored_for
+        else msg(
+            "The credential “{credential}” was never confirmed for any address, but would be sent to {others}.",
+            credential=name,
+            others=there,
+        )
+    )
+    return SecretElsewhere(
+        english(sentence),
+        english(msg("It was not sent.")),
+        f"If it belongs there too: porchlight secrets allow {name} {' '.join(origins)}",
+        credential=name,
+        origins=origins,
+    )
 
 
 def bound(secrets: Secrets, destinations: Destinations, owner: str) -> Secrets:

@@ -5,6 +5,8 @@ from typing import Final
 
 from porchlight.intake.charsets import decode
 from porchlight.intake.text import without_margins
+from porchlight.language.english import english
+from porchlight.language.text import Number, Size, msg
 from porchlight.model.errors import SecretUnfit
 
 LONGEST: Final = 64 * 1024
@@ -28,19 +30,24 @@ def require_value(value: str) -> str:
     """A value in the form that is stored. Raises SecretUnfit, which names the fault and repeats nothing."""
     value = without_margins(value)
     if not value:
-        raise SecretUnfit("The value is empty; nothing was stored.")
+        raise SecretUnfit(english(msg("The value is empty, so nothing was stored.")))
     if len(value.encode(errors="replace")) > LONGEST:
-        raise SecretUnfit("The value is longer than 64 KiB; nothing was stored.")
+        limit = Size(LONGEST)
+        raise SecretUnfit(english(msg("The value is longer than {limit}, so nothing was stored.", limit=limit)))
     if _CONTROLS.search(value):
         raise SecretUnfit(
-            "The value holds a control character or half a character; nothing was stored.",
-            "Copy it anew from where it was made.",
+            english(msg("The value holds a control character or half a character, so nothing was stored.")),
+            english(msg("Copy it again from where it was created.")),
         )
     if "\ufffd" in value:
-        raise SecretUnfit("The value is no text; nothing was stored.", "Give it as UTF-8 text.")
+        raise SecretUnfit(
+            english(msg("The value is not text, so nothing was stored.")), english(msg("Enter it as UTF-8 text."))
+        )
     if len(value) < SHORTEST:
         raise SecretUnfit(
-            f"The value is shorter than {SHORTEST} characters; nothing was stored.",
-            "One that short could not be kept out of reports and logs.",
+            english(
+                msg("The value is shorter than {count} characters, so nothing was stored.", count=Number(SHORTEST))
+            ),
+            english(msg("One that short could not be kept out of reports and logs.")),
         )
     return value

@@ -16,9 +16,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from porchlight.intake.text import without_margins
+from porchlight.language.english import english
+from porchlight.language.text import Duration, Size, Text, msg, sentences
 from porchlight.model.errors import NoKeyring, SecretElsewhere, SecretError, SecretMissing, SecretStoreUnavailable
 from porchlight.redaction import Redactor
-from porchlight.settings.binding import FileOrigins, origins_read, origins_written
+from porchlight.settings.binding import FileOrigins, origins_read, origins_written, sent_elsewhere
 from porchlight.settings.origins import UNREADABLE, AddressIn, Place, origin_of
 from porchlight.settings.secret_values import LONGEST, read_value, require_value
 from porchlight.settings.turns import in_turn
@@ -41,7 +43,12 @@ _TIME_LIMIT = 20.0
 """Seconds for one keyring operation: a person may have to unlock it."""
 _KEPT_FOR = 300.0
 """Seconds for which a value is reused without asking, so that a changed credential is soon used."""
-_STAND_INS = f"On a server without one, set PORCHLIGHT_SECRET_<NAME> or {SECRETS_DIR_VARIABLE}."
+_STAND_INS = msg(
+    "On a server without a keyring, set {variable} or {folder}.",
+    variable="PORCHLIGHT_SECRET_<NAME>",
+    folder=SECRETS_DIR_VARIABLE,
+)
+_UNLOCK = sentences(msg("Unlock it and try again."), _STAND_INS)
 
 
 def environment_variable(name: str) -> str:
@@ -90,7 +97,8 @@ class SecretStore:
         value = without_margins(value) if value is not None else ""
         if not value:
             raise SecretMissing(
-                f'The credential "{name}" is not stored.', command=f"Store it with: porchlight secrets set {name}"
+                english(msg("The credential “{credential}” is not stored.", credential=name)),
+                command=f"Store it with: porchlight secrets set {name}",
             )
         self._redactor.add_secret(value)
         self._known[name] = value, time.monotonic()
@@ -111,7 +119,7 @@ class SecretStore:
             allowed = tuple(sorted(await self._origins(name, self._places(name)) or wanted))
             await self._write_origins(name, [one for one in allowed if one != UNREADABLE])
         if elsewhere := wanted.difference(allowed) | wanted & {UNREADABLE}:
-            error = SecretElsewhere(name, allowed, tuple(sorted(elsewhere)))
+            error = sent_elsewhere(name, allowed, tuple(sorted(elsewhere)))
             self.refused[owner] = error
             raise error
         self.refused.pop(owner, None)
@@ -272,7 +280,7 @@ def keyring_backend() -> "KeyringBackend":
     backend = keyring.get_keyring()
     # keyrings.alt would write plain text; better none than that.
     if isinstance(backend, Nothing) or type(backend).__module__.startswith("keyrings.alt"):
-        raise NoKeyring("This system has no keyring to keep credentials in.", _STAND_INS)
+        raise NoKeyring(english(msg("This system has no keyring to store credentials in.")), english(_STAND_INS))
     return backend
 
 
@@ -284,25 +292,36 @@ def _read_file(folder: str, name: str) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _unreadable(name, folder, "cannot be read") from error
+        raise _not_read(name, folder) from error
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise _unreadable(name, folder, "is no file")
+        raise _unreadable(msg("The file of the credential “{credential}” is not a file.", credential=name), folder)
     try:
         with os.fdopen(handle, "rb") as file:
             data = file.read(LONGEST + 1)
     except OSError as error:
-        raise _unreadable(name, folder, "cannot be read") from error
+        raise _not_read(name, folder) from error
     if len(data) > LONGEST:
-        raise _unreadable(name, folder, "is larger than 64 KiB")
+        raise _unreadable(
+            msg(
+                "The file of the credential “{credential}” is larger than {limit}.",
+                credential=name,
+                limit=Size(LONGEST),
+            ),
+            folder,
+        )
     value = read_value(data)
     if "\ufffd" in value:
-        raise _unreadable(name, folder, "cannot be read: it is no text")
+        raise _unreadable(msg("The file of the credential “{credential}” is not text.", credential=name), folder)
     return value
 
 
-def _unreadable(name: str, folder: str, why: str) -> SecretStoreUnavailable:
-    return SecretStoreUnavailable(f'The file of the credential "{name}" {why}.', f"Look at it in {folder}.")
+def _not_read(name: str, folder: str) -> SecretStoreUnavailable:
+    return _unreadable(msg("The file of the credential “{credential}” cannot be read.", credential=name), folder)
+
+
+def _unreadable(sentence: Text, folder: str) -> SecretStoreUnavailable:
+    return SecretStoreUnavailable(english(sentence), english(msg("Check it in {folder}.", folder=folder)))
 
 
 def _read_index(backend: "KeyringBackend") -> set[str]:
@@ -329,10 +348,9 @@ async def _in_thread(work: Callable[[], _T]) -> _T:
         raise
     except TimeoutError:
         raise SecretStoreUnavailable(
-            f"The keyring did not answer within {_TIME_LIMIT:.0f} s.", f"Unlock it and try again. {_STAND_INS}"
+            english(msg("The keyring did not answer within {span}.", span=Duration(_TIME_LIMIT))), english(_UNLOCK)
         ) from None
     except Exception as error:
         raise SecretStoreUnavailable(
-            f"The keyring does not give access ({type(error).__name__}).",
-            f"Unlock it and try again. {_STAND_INS}",
+            english(msg("The keyring denied access ({error}).", error=type(error).__name__)), english(_UNLOCK)
         ) from error

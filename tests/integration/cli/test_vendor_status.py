@@ -55,7 +55,7 @@ def _reports(vendor: Beside) -> None:
 def test_health_shows_the_vendors_status(porchlight: Program, vendor: Beside) -> None:
     ran = porchlight("health")
     assert ran.code == 2
-    assert "The answer was 503 Service Unavailable. 127.0.0.1 has reported nothing." in ran.out
+    assert "The answer was 503 Service Unavailable. 127.0.0.1 has reported no problem." in ran.out
     _reports(vendor)
     status = json.loads(porchlight("health", "--json").out)["components"][0]["vendor"]
     assert status["says"] == "reports"
@@ -67,7 +67,7 @@ def test_a_feed_that_never_answers_costs_seconds_and_nothing_else(porchlight: Pr
     vendor.fail(Fault.HANG)
     ran = porchlight("health")
     assert ran.code == 2
-    assert "What 127.0.0.1 says of itself could not be read." in ran.out
+    assert "The status page of 127.0.0.1 could not be read." in ran.out
 
 
 def test_nobody_is_asked_while_all_is_well(porchlight: Program, website: Beside, vendor: Beside) -> None:

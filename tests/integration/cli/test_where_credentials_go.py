@@ -98,7 +98,7 @@ def test_an_address_that_somebody_changed_gets_the_credential_once_it_is_allowed
     row = _page(porchlight)
     assert theirs.received == []
     assert row["status"] == "error"
-    assert f"The credential “page” was stored for {ours.address}; this would send it to {theirs.address}" in str(row)
+    assert f"The credential “page” was stored for {ours.address}, but would be sent to {theirs.address}" in str(row)
     assert porchlight("secrets", "allow", "page", theirs.address).code == 0
     assert _page(porchlight)["status"] == "healthy"
     assert theirs.got_it

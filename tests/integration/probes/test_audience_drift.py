@@ -57,7 +57,7 @@ async def synced(tmp_path: Path) -> AsyncIterator[Synced]:
 async def test_an_audience_that_has_them_all_is_well(synced: Synced) -> None:
     result = await synced.ask()
     assert result.outcome is Outcome.HEALTHY
-    assert result.sentence == "5,254 supporters want letters, and the audience has 5,254 members."
+    assert result.sentence == "5,254 supporters are subscribed; the audience has 5,254 members."
     assert result.measures["missing"].value == 0
     assert "contact" not in synced.server.requests[-1].query["fields"]
 
@@ -68,7 +68,7 @@ async def test_a_sync_that_stopped_after_65_supporters_shows_at_the_next_check(s
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)
     # The simulator has 7 addresses that were cleaned: Mailchimp knows those too.
     assert result.sentence == (
-        "5,182 of 5,254 supporters who want letters are missing in the audience “Donors”, which has 65 members."
+        "5,182 of 5,254 subscribed supporters are missing from the audience “Donors”, which has 65 members."
     )
 
 

@@ -55,7 +55,7 @@ async def test_a_daemon_that_runs_is_well(
     made.starts(clock.now_ms() - 30 * MINUTE, pid=node.pid)
     made.syncs(clock.now_ms() - 5 * MINUTE, "supporters", 3, 1)
     result = await watched()
-    assert (result.outcome, result.sentence) == (Outcome.HEALTHY, "The daemon runs. It started 30 min ago.")
+    assert (result.outcome, result.sentence) == (Outcome.HEALTHY, "The daemon is running. It started 30 min ago.")
 
 
 async def test_a_daemon_killed_in_the_midst_of_a_sync_is_an_error(
@@ -71,8 +71,8 @@ async def test_a_daemon_killed_in_the_midst_of_a_sync_is_an_error(
     result = await watched()
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.REFUSED)
     assert result.sentence == (
-        f"The daemon was killed in the midst of a sync (recurring plans): its process {node.pid} is gone, "
-        "and its log has told nothing for 30 s."
+        f"The daemon was killed during a sync (Recurring plans): its process {node.pid} is gone. "
+        "Its log has been silent for 30 s."
     )
 
 
@@ -83,7 +83,7 @@ async def test_a_daemon_that_was_stopped_is_told_with_its_time(
     made.stops(clock.now_ms())
     result = await watched()
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.REFUSED)
-    assert result.sentence.startswith("The daemon was stopped at ")
+    assert result.sentence.startswith("The daemon was stopped ")
 
 
 async def test_a_daemon_started_again_is_well_again(
@@ -137,7 +137,7 @@ async def test_a_daemon_said_to_run_elsewhere_is_judged_by_its_log(made: ClassyI
     clock.advance(3600)
     result = await watched()
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.STALE)
-    assert "cannot be seen" in result.sentence
+    assert "cannot see its process" in result.sentence
     await watched.close()
 
 
@@ -166,5 +166,5 @@ async def test_a_fresh_install_says_that_nothing_has_run_yet(watched: Checker, m
     result = await watched()
     assert (result.outcome, result.sentence) == (
         Outcome.DEGRADED,
-        "No daemon has run here, as far as its log goes back.",
+        "No daemon has run here, as far back as its log goes.",
     )

@@ -126,7 +126,7 @@ async def test_a_day_without_anything_new_is_stale(synced: Synced) -> None:
     synced.synced("campaigns", 23 * HOUR)
     result = await synced.ask()
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.STALE)
-    assert result.sentence == "Supporters: newest record synced 25 h ago, more than 24 h."
+    assert result.sentence == "Supporters: newest record synced 25 h ago; the limit is 24 h."
 
 
 async def test_an_own_limit_counts(synced: Synced) -> None:
@@ -156,7 +156,7 @@ async def test_a_stamp_of_another_time_zone_is_told_and_no_alarm(synced: Synced)
     synced.synced("campaigns", HOUR)
     result = await synced.ask()
     assert result.outcome is Outcome.HEALTHY
-    assert "differ in their time zone" in result.sub_results[0].sentence
+    assert "use different time zones" in result.sub_results[0].sentence
 
 
 async def test_quiet_is_not_stale_where_the_log_says_that_syncs_end(synced: Synced, tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ async def test_an_organisation_that_the_settings_do_not_know_is_news_and_no_trou
         result = await database.ask(known_organizations=[6789])
         assert result.measures["organizations_new"].value >= 1
         assert "Night Shelter" in result.sentence
-        assert "take the install over once more" in result.sentence
+        assert "Import from Classy Sync again" in result.sentence
         assert result.outcome is not Outcome.ERROR
         known = await database.ask(known_organizations=[6789, 9071])
         assert "Night Shelter" not in known.sentence
@@ -224,7 +224,7 @@ async def test_an_organisation_that_the_settings_do_not_know_is_news_and_no_trou
         assert "organizations_new" not in unasked.measures
         database.execute("UPDATE organizations SET status = 'inactive' WHERE id = 71")
         over = await database.ask(known_organizations=[6789, 9071])
-        assert "Night Shelter was deactivated in the sync" in over.sentence
+        assert "Deactivated in Classy Sync, so no longer checked: Night Shelter" in over.sentence
         assert not any("Night Shelter" in part.name for part in over.sub_results)
     finally:
         database.execute("DELETE FROM organizations WHERE id = 71")
@@ -236,7 +236,7 @@ async def test_another_port_of_the_syncs_database_is_said_in_its_trouble(tmp_pat
         given = {"kind": kind, "url": "mysql://reader@127.0.0.1:1/classy_sync", "folder": str(made.folder)}
         result = await check(given, timeout=5)
         assert result.reason is Reason.REFUSED
-        assert "Classy Sync itself works with db.example.org:3306" in result.sentence
+        assert "Classy Sync itself uses the database db.example.org:3306" in result.sentence
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "LOCALHOST.", "[::1]", "127.0.0.2"])

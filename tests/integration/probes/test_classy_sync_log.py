@@ -62,7 +62,8 @@ async def test_a_sync_that_went_well_is_told_with_its_figures(
 ) -> None:
     made.syncs(clock.now_ms() - 12 * MINUTE, "supporters", 5254, 1167)
     result = await watched()
-    assert (result.outcome, result.sentence) == (Outcome.HEALTHY, "Supporters synced 12 min ago: 5,254 in 19 min.")
+    assert result.outcome is Outcome.HEALTHY
+    assert result.sentence == "Supporters: synced 12 min ago, 5,254 items in 19 min."
     assert result.measures["supporters_age"].value == 720
     assert result.measures["supporters_duration"].value == 1167
     assert result.measures["supporters_rate"].value == pytest.approx(4.5, abs=0.01)
@@ -121,13 +122,13 @@ async def test_one_failure_needs_attention_and_a_second_is_an_error(
     made.fails(clock.now_ms() - 3 * MINUTE, "supporters", "connect ECONNREFUSED 127.0.0.1:443")
     result = await watched()
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.REFUSED)
-    assert result.sentence == "Supporters sync failed 3 min ago: the connection was refused."
+    assert result.sentence == "Supporters: the last sync failed 3 min ago. The connection was refused."
     made.fails(clock.now_ms(), "supporters", "connect ECONNREFUSED 127.0.0.1:443")
     result = await watched()
     assert result.outcome is Outcome.ERROR
-    assert "2 times in a row" in result.sentence
+    assert "the last 2 syncs failed" in result.sentence
     made.syncs(clock.now_ms(), "supporters", 0, 1)
-    assert (await watched()).sentence == "Supporters synced 0 s ago: nothing new."
+    assert (await watched()).sentence == "Supporters: synced 0 s ago, nothing new."
 
 
 async def test_rejected_credentials_are_an_error_at_once(
@@ -167,7 +168,7 @@ async def test_a_sync_that_does_not_come_any_more_is_stale(
     clock.advance(25 * 60)
     result = await watched()
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.STALE)
-    assert result.sentence == "Supporters last synced 115 min ago, although every 30 min is planned."
+    assert result.sentence == "Supporters: last synced 1 h 55 min ago, but due every 30 min."
 
 
 async def test_a_stopped_daemon_is_named_as_the_cause(
@@ -176,7 +177,7 @@ async def test_a_stopped_daemon_is_named_as_the_cause(
     made.syncs(clock.now_ms(), "transactions", 3, 1)
     made.stops(clock.now_ms())
     clock.advance(3600)
-    assert "the daemon was stopped 60 min ago" in (await watched()).sentence
+    assert "The daemon was stopped 1 h ago" in (await watched()).sentence
 
 
 async def test_a_first_sync_that_takes_hours_is_not_stale(
@@ -188,7 +189,7 @@ async def test_a_first_sync_that_takes_hours_is_not_stale(
     result = await watched()
     assert (result.outcome, result.sentence) == (
         Outcome.HEALTHY,
-        "Supporters: a sync has been under way for 4 h.",
+        "Supporters: a sync has been running for 4 h.",
     )
 
 
@@ -198,7 +199,7 @@ async def test_many_items_that_failed_are_told_although_the_run_went_through(
     made.syncs(clock.now_ms(), "transactions", 1000, 60, errors=400)
     result = await watched()
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.CONTENT)
-    assert result.sentence == "Transactions synced 0 s ago: 1,000 in 60 s, 400 of them failed."
+    assert result.sentence == "Transactions: synced 0 s ago, but 400 of 1,000 items failed."
 
 
 async def test_a_second_organisation_is_told_apart(watched: Watched, made: ClassyInstall, clock: ManualClock) -> None:
@@ -206,7 +207,7 @@ async def test_a_second_organisation_is_told_apart(watched: Watched, made: Class
     made.fails(clock.now_ms(), "supporters", "socket hang up", organization=7)
     result = await watched()
     assert [run.name for run in result.operations] == ["sync:supporters", "sync:supporters:7"]
-    assert result.sentence.startswith("Supporters of organisation 7 sync failed")
+    assert result.sentence.startswith("Supporters of organisation 7: the last sync failed")
 
 
 async def test_an_organisation_that_is_not_scheduled_any_more_is_forgotten(
@@ -234,7 +235,7 @@ async def test_an_organisation_whose_sync_failed_as_a_whole_is_told(
     made.syncs(clock.now_ms(), "supporters", 5, 1)
     made.write_line(clock.now_ms(), "sync-orchestrator", message, "error", orgId=1, error="SQLITE_BUSY: locked")
     result = await watched()
-    assert result.sentence == "The sync as a whole failed 0 s ago: another session held a lock in the database."
+    assert result.sentence == "The whole sync failed 0 s ago. Another session held a lock in the database."
 
 
 async def test_the_sample_of_a_real_run_reads_as_its_users_would_say_it(
@@ -246,8 +247,8 @@ async def test_the_sample_of_a_real_run_reads_as_its_users_would_say_it(
     assert len(result.operations) == 10
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.REFUSED)
     assert result.sentence == (
-        "Supporters sync failed 60 s ago: the connection was refused. It is tried again in 4 min. "
-        "Also not well: Campaigns, Transactions, Recurring plans, Mailchimp."
+        "Supporters: the last sync failed 60 s ago. The connection was refused. Next try in 4 min. "
+        "Also affected: Campaigns, Transactions, Recurring plans and Mailchimp."
     )
 
 
@@ -295,7 +296,7 @@ async def test_an_empty_log_is_no_alarm(watched: Watched) -> None:
     result = await watched()
     assert (result.outcome, result.sentence) == (
         Outcome.UNKNOWN,
-        "No sync has run yet, as far as the log goes back.",
+        "No sync has run yet, as far back as the log goes.",
     )
 
 
@@ -315,9 +316,9 @@ async def test_with_several_organisations_each_is_called_by_its_name(
     assert second.name == "sync:transactions:2"
     assert second.subject.startswith("Shelter")
     assert "\x1b" not in second.subject
-    assert second.why == "the server failed (500)"
+    assert second.why == "The server reported an error of its own. The status was 500."
     assert result.sentence.startswith("Transactions of Shelter")
-    assert "the server failed (500)" in result.sentence
+    assert "The server reported an error of its own. The status was 500." in result.sentence
 
 
 async def test_one_organisation_alone_needs_no_name(
@@ -356,5 +357,5 @@ async def test_a_login_that_was_refused_within_a_run_is_its_cause(
     made.fails(now_ms + 5, "transactions", "Something went wrong")
     result = await watched()
     assert result.reason is Reason.AUTH
-    assert "its credentials were rejected (401)" in result.sentence
-    assert "the sync's log has the rest" not in result.sentence
+    assert "The credentials were rejected. The status was 401." in result.sentence
+    assert "The log of Classy Sync has the details" not in result.sentence

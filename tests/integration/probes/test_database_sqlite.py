@@ -52,7 +52,7 @@ async def test_a_locked_file_is_told_within_the_time_limit(file: Path) -> None:
         other.execute("BEGIN EXCLUSIVE")
         result = await ask(file, timeout=0.5)
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.LOCKED)
-    assert "another program holds a lock" in result.sentence
+    assert "Another program has locked" in result.sentence
 
 
 async def test_a_query_that_never_ends_is_ended(file: Path) -> None:

@@ -184,7 +184,7 @@ async def test_changes_that_wait_without_an_index_are_told_and_not_passed_over(f
     before = left(file)
     result = await ask(file)
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONFIGURATION)
-    assert "cannot be looked at without writing" in result.sentence
+    assert "cannot be read without writing" in result.sentence
     assert left(file) == before
 
 

@@ -63,7 +63,7 @@ async def test_less_room_than_is_wanted(tmp_path: Path) -> None:
     assert (warned.outcome, warned.reason) == (Outcome.DEGRADED, Reason.QUOTA)
     failed = await check({**settings, "fail_below": "4000 TB"})
     assert (failed.outcome, failed.reason) == (Outcome.ERROR, Reason.QUOTA)
-    assert "4000 TB is the least" in failed.sentence
+    assert "the limit is 4000 TB" in failed.sentence
 
 
 async def test_a_full_disk_and_one_that_can_hold_no_more_files(small_disk: Path) -> None:

@@ -63,7 +63,7 @@ async def test_it_is_well_while_it_reports(tmp_path: Path) -> None:
     job = Job(tmp_path, every="1h")
     await job.record(run(5), run(1, processed=12), run(0, name="another"))
     result = await job.check()
-    assert (result.outcome, result.sentence) == (Outcome.HEALTHY, "Reported 1 h ago, as it should.")
+    assert (result.outcome, result.sentence) == (Outcome.HEALTHY, "Reported 1 h ago, on time.")
     assert result.measures["since_last_run"].value == 3600
     assert result.measures["processed"].value == 12
 
@@ -75,7 +75,7 @@ async def test_its_silence_is_an_error_after_its_grace(tmp_path: Path) -> None:
     job.clock.advance(0.2 * 3600)
     result = await job.check()
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.STALE)
-    assert result.sentence == "No word for 1 h 36 min; it should report every 1 h."
+    assert result.sentence == "No report for 1 h 36 min; one is due every 1 h."
 
 
 async def test_the_grace_is_as_the_settings_have_it(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ async def test_failures_are_counted(tmp_path: Path) -> None:
     await job.record(run(3), run(2, ok=False), run(0.5, ok=False))
     result = await job.check()
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)
-    assert result.sentence == "Its last 2 runs failed, the newest 30 min ago."
+    assert result.sentence == "The last 2 runs failed, most recently 30 min ago."
 
 
 async def test_a_run_that_took_too_long(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ async def test_a_job_that_was_never_heard_of_gets_its_time(tmp_path: Path) -> No
     assert (await job.check()).outcome is Outcome.UNKNOWN
     job.clock.advance(2 * 3600)
     result = await job.check()
-    assert (result.outcome, result.sentence) == (Outcome.ERROR, "No run of “nightly export” has ever been told.")
+    assert (result.outcome, result.sentence) == (Outcome.ERROR, "“nightly export” has never reported a run.")
 
 
 async def test_a_run_that_waits_beside_the_history_counts(tmp_path: Path) -> None:

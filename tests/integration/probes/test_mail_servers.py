@@ -59,7 +59,7 @@ def _smtp(*, login: bool = False, **options: Any) -> Iterator[int]:
 async def test_smtp_in_plain_text_on_this_computer() -> None:
     with _smtp() as port:
         result = await check({"kind": "smtp", "host": "127.0.0.1", "port": port, "encryption": "none"})
-    assert (result.outcome, result.sentence) == (Outcome.HEALTHY, "It answers.")
+    assert (result.outcome, result.sentence) == (Outcome.HEALTHY, "The server answers.")
     assert set(result.phases) == {Phase.DNS, Phase.TCP, Phase.FIRST_BYTE, Phase.REST}
 
 
@@ -75,7 +75,7 @@ async def test_smtp_with_starttls_and_a_login(authority: Authority, excluded: li
         right = await check(settings, secrets=RIGHT, ca_file=authority.ca_file)
         wrong = await check(settings, secrets={"mail": "planted-wrong-1"}, ca_file=authority.ca_file)
         untrusted = await check(settings, secrets=RIGHT)
-    assert right.sentence == "It answers and takes the login."
+    assert right.sentence == "The server answers and accepts the login."
     assert right.measures["certificate_days"].value > 100
     assert (wrong.outcome, wrong.reason) == (Outcome.ERROR, Reason.AUTH)
     assert "planted" not in str(wrong)
@@ -89,7 +89,7 @@ async def test_imap_with_tls_and_a_login(authority: Authority) -> None:
         right = await check(settings, secrets=RIGHT, ca_file=authority.ca_file)
         wrong = await check(settings, secrets={"mail": "planted-wrong-1"}, ca_file=authority.ca_file)
         silent = await check({**settings, "username": "nobody"}, secrets=RIGHT, ca_file=authority.ca_file)
-    assert right.sentence == "It answers and takes the login."
+    assert right.sentence == "The server answers and accepts the login."
     assert wrong.reason is silent.reason is Reason.AUTH
     assert set(server.commands) <= {"CAPABILITY", "AUTHENTICATE", "LOGOUT"}
 
@@ -209,7 +209,7 @@ async def test_a_rejected_password_is_not_tried_until_the_account_is_locked() ->
         for _ in range(6):
             result = await checker()
             assert result.reason is Reason.AUTH
-        assert "every 15 minutes" in result.sentence
+        assert "every 15 min" in result.sentence
         assert len(server.encrypted_logins) == 3
         checker.secrets.values["mail"] = PASSWORD
         assert (await checker()).outcome is Outcome.HEALTHY

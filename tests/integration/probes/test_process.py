@@ -42,7 +42,7 @@ async def test_a_process_is_found_by_its_command_line_and_weighed(idle: "subproc
     assert (await checker()).measures["cpu"].value >= 0
     _end(idle)
     gone = await checker()
-    assert (gone.outcome, gone.reason, gone.sentence) == (Outcome.ERROR, Reason.REFUSED, "It does not run.")
+    assert (gone.outcome, gone.reason, gone.sentence) == (Outcome.ERROR, Reason.REFUSED, "It is not running.")
     await checker.close()
 
 
@@ -55,7 +55,7 @@ async def test_by_name_and_command_line_both_must_be_true(idle: "subprocess.Pope
 
 async def test_too_few_of_them_and_too_much_memory(idle: "subprocess.Popen[bytes]") -> None:
     few = await check({"kind": "process", "command": ARGUMENT, "at_least": 2})
-    assert (few.outcome, few.sentence) == (Outcome.ERROR, "Only 1 of 2 processes run.")
+    assert (few.outcome, few.sentence) == (Outcome.ERROR, "Only 1 of 2 processes are running.")
     heavy = await check({"kind": "process", "command": ARGUMENT, "max_memory": "1 MB"})
     assert (heavy.outcome, heavy.reason) == (Outcome.DEGRADED, Reason.QUOTA)
 

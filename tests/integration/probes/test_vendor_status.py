@@ -47,7 +47,7 @@ async def ask(server: SimulatorServer, path: str, document: object, vendor: str,
 @pytest.mark.parametrize(
     ("document", "sentence"),
     [
-        (feeds.statuspage(), "HubSpot has reported nothing."),
+        (feeds.statuspage(), "HubSpot has reported no problem."),
         (
             feeds.statuspage("minor", incidents=[feeds.incident("Elevated errors")]),
             "HubSpot reports: Elevated errors, since 12:35.",
@@ -109,8 +109,8 @@ async def test_only_the_parts_that_matter(server: SimulatorServer) -> None:
 @pytest.mark.parametrize(
     ("document", "sentence"),
     [
-        (feeds.salesforce(), "Salesforce has reported nothing."),
-        (feeds.salesforce("MAINTENANCE_NONCORE"), "Salesforce has reported nothing."),
+        (feeds.salesforce(), "Salesforce has reported no problem."),
+        (feeds.salesforce("MAINTENANCE_NONCORE"), "Salesforce has reported no problem."),
         (
             feeds.salesforce("MAJOR_INCIDENT_CORE", impact="serviceDisruption"),
             "Salesforce reports: service disruption (coreService), since 12:40.",
@@ -140,10 +140,10 @@ async def test_stripes_own(server: SimulatorServer, status: str, outcome: Outcom
 @pytest.mark.parametrize(
     ("entries", "sentence"),
     [
-        ((), "PayPal has reported nothing."),
-        ((("Resolved: Checkout", "2026-09-21T13:00:00Z"),), "PayPal has reported nothing."),
-        ((("Rescheduled: Upgrade", "2026-09-21T13:00:00Z"),), "PayPal has reported nothing."),
-        ((("Initial Notification: Long forgotten", "2026-09-01T13:00:00Z"),), "PayPal has reported nothing."),
+        ((), "PayPal has reported no problem."),
+        ((("Resolved: Checkout", "2026-09-21T13:00:00Z"),), "PayPal has reported no problem."),
+        ((("Rescheduled: Upgrade", "2026-09-21T13:00:00Z"),), "PayPal has reported no problem."),
+        ((("Initial Notification: Long forgotten", "2026-09-01T13:00:00Z"),), "PayPal has reported no problem."),
         (
             (
                 ("Resolved: X", "2026-09-21T13:00:00Z"),

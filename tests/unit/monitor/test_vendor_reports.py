@@ -5,6 +5,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from porchlight.language.english import english
 from porchlight.model.result import EMPTY, Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorState
@@ -67,7 +68,7 @@ def test_a_vendor_is_asked_once_for_all_its_components_and_again_only_after_a_wh
         report = reports.report("crm")
         assert report is not None
         assert report == reports.report("forms")
-        assert report.sentence() == "HubSpot reports: Elevated errors."
+        assert english(report.sentence()) == "HubSpot reports: Elevated errors."
         await asyncio.sleep(60)
         reports.observe(found("crm"))
         await asyncio.sleep(2)

@@ -40,12 +40,12 @@ class Itself:
 async def test_what_could_not_be_written_is_told_for_a_while_and_not_for_ever() -> None:
     well, lost = StoreHealth(0, None, 0), StoreHealth(0, None, 3)
     results = await Itself().statuses((well, 0), (lost, 30), (lost, 600), (lost, 400), (StoreHealth(0, None, 4), 30))
-    sentence = "Something could not be written to the history and is lost ({} records so far)."
+    sentence = "{} records could not be written to the history and are lost."
     assert results == [
-        (Outcome.HEALTHY, "The monitor itself is well."),
+        (Outcome.HEALTHY, "Porchlight is running normally."),
         (Outcome.DEGRADED, sentence.format(3)),
         (Outcome.DEGRADED, sentence.format(3)),
-        (Outcome.HEALTHY, "The monitor itself is well."),
+        (Outcome.HEALTHY, "Porchlight is running normally."),
         (Outcome.DEGRADED, sentence.format(4)),
     ]
 
@@ -56,6 +56,6 @@ async def test_a_history_that_is_not_kept_in_shape_is_told_after_one_that_is_not
         (StoreHealth(9, "The disk of the history is full.", 0, upkeep="The history is damaged."), 30),
     )
     assert [sentence for _, sentence in results] == [
-        "The history is not being kept in shape: The history is damaged.",
-        "The history is not being written: The disk of the history is full.",
+        "The history is not being cleaned up. The history is damaged.",
+        "The history is not being written. The disk of the history is full.",
     ]

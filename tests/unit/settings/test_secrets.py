@@ -63,8 +63,8 @@ def test_whatever_editor_wrote_it_the_value_is_the_same(data: bytes) -> None:
         ("abc\0defgh", "control"),
         ("abc\x1b[1Adef", "control"),
         ("abcdef\ud800gh", "half a character"),
-        ("abcdef\ufffd", "no text"),
-        ("x" * 70_000, "64 KiB"),
+        ("abcdef\ufffd", "not text"),
+        ("x" * 70_000, "64.KiB"),
     ],
 )
 def test_what_can_be_no_credential_is_refused_with_a_sentence_that_repeats_nothing(value: str, reason: str) -> None:
@@ -192,7 +192,7 @@ async def test_a_credential_goes_where_it_was_stored_for_and_nowhere_else(kept: 
     with pytest.raises(SecretElsewhere) as caught:
         await bound(store, {"stripe": (EVIL,)}, "bad").get("stripe")
     assert str(caught.value).startswith(
-        f"The credential “stripe” was stored for {STRIPE}; this would send it to {EVIL}."
+        f"The credential “stripe” was stored for {STRIPE}, but would be sent to {EVIL}."
     )
     assert f"porchlight secrets allow stripe {EVIL}" in str(caught.value)
     assert list(store.refused) == ["bad"]
@@ -206,7 +206,7 @@ async def test_a_credential_goes_where_it_was_stored_for_and_nowhere_else(kept: 
 async def test_one_new_place_among_known_ones_is_enough_to_be_refused(kept: dict[str, str]) -> None:
     store = _store()
     await store.set("classy", KEY, ["https://api.classy.org"])
-    with pytest.raises(SecretElsewhere, match=r"send it to https://evil\.example"):
+    with pytest.raises(SecretElsewhere, match=r"sent to https://evil\.example"):
         await bound(store, {"classy": ("https://api.classy.org", EVIL)}, "c").get("classy")
 
 

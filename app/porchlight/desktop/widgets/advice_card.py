@@ -10,7 +10,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.diagnostics import diagnostics_text
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.opening import open_page
-from porchlight.desktop.texts import advice, vendor_sentence
+from porchlight.desktop.texts import advice
 from porchlight.desktop.theme import TextRole, Theme, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS
 from porchlight.desktop.widgets.basic import MarkLabel, Text
@@ -21,6 +21,7 @@ from porchlight.insight.recommendation_texts import Kind
 from porchlight.insight.sentences import expected, of_slower_answers
 from porchlight.insight.support_text import SupportCase, support_text
 from porchlight.language.current import rendered, tr
+from porchlight.language.english import english
 from porchlight.language.text import Day, ResponseTime, msg
 from porchlight.model.diagnosis import Diagnosis, Step
 from porchlight.model.snapshot import ComponentView
@@ -168,7 +169,7 @@ class AdviceCard(QFrame):
         self._where.show_diagnosis(self._context.diagnosis(self._id) if troubled else None)
         self._support.setVisible(troubled)
         word = self._context.vendor_report(self._id)
-        self._vendor_status.show_text("" if word is None else vendor_sentence(word, self._context.now_ms()))
+        self._vendor_status.show_text("" if word is None else rendered(word.sentence()))
         if state.reason is None or state.status in (Status.HEALTHY, Status.DISABLED):
             self._show_outlook()
             return
@@ -230,7 +231,7 @@ class AdviceCard(QFrame):
             now_ms=now_ms,
             result=view.result,
             diagnosis=self._context.diagnosis(self._id),
-            vendor_status=word.sentence() if word is not None and word.is_known else "",
+            vendor_status=english(word.sentence()) if word is not None and word.is_known else "",
             version=__version__,
         )
         text = self._context.redacted(support_text(case, local_zone()))

@@ -20,7 +20,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.texts import kind_word, rule_name
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class ImportPage(QWidget):
             self._busy(False)
         if isinstance(plan, str):
             self._show([], ())
-            self._message.show_text(plan)
+            self._message.show_text(rendered(plan))
             return
         self._plan = plan
         self._show([self._line(change) for change in plan.wanted], plan.notes)
@@ -155,7 +155,7 @@ class ImportPage(QWidget):
         finally:
             self._busy(False)
         self.do_it.setEnabled(False)
-        self._message.show_text(" ".join(messages))
+        self._message.show_text(" ".join(map(rendered, messages)))
         names = [str(one.after.get("name", one.name)) for one in plan.wanted if one.section == "components"]
         self.imported.emit(names)
 
@@ -178,7 +178,7 @@ class ImportPage(QWidget):
         for line in lines:
             self._lines.addWidget(Text(theme, TextRole.TEXT, line, wrap=True))
         for note in notes:
-            self._lines.addWidget(Text(theme, TextRole.SECONDARY, note, colour="degraded_text", wrap=True))
+            self._lines.addWidget(Text(theme, TextRole.SECONDARY, rendered(note), colour="degraded_text", wrap=True))
         self._lines.addStretch(1)
 
     def _busy(self, busy: bool) -> None:

@@ -12,11 +12,13 @@ from cryptography.hazmat.primitives.padding import PKCS7
 
 from porchlight.intake.documents import parse_json
 from porchlight.intake.numbers import whole
+from porchlight.language.english import english
+from porchlight.language.text import msg
 
 _BLOCK = 16
 _KEY = 32
-_NOT_THESE = "What is stored for this organisation is not an encrypted credential of Classy Sync."
-_WRONG_KEY = "The encryption key does not fit what is stored for this organisation."
+_NOT_THESE = msg("What is stored for this organisation is not an encrypted credential of Classy Sync.")
+_WRONG_KEY = msg("The encryption key does not match what is stored for this organisation.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +37,32 @@ def decrypt(stored: str, key_hex: str) -> ClassyCredentials | str:
     except ValueError:
         key = b""
     if len(key) != _KEY:
-        return "The encryption key is not whole: 64 hexadecimal digits are wanted."
+        return english(msg("The encryption key is incomplete: it must have 64 hexadecimal digits."))
     try:
         vector_hex, separator, cipher_hex = b64decode(stored, validate=True).decode("ascii").partition(":")
         vector, secret = bytes.fromhex(vector_hex), bytes.fromhex(cipher_hex)
     except ValueError:
-        return _NOT_THESE
+        return english(_NOT_THESE)
     if not separator or len(vector) != _BLOCK or not secret or len(secret) % _BLOCK:
-        return _NOT_THESE
+        return english(_NOT_THESE)
     decryptor = Cipher(algorithms.AES(key), modes.CBC(vector)).decryptor()
     unpadder = PKCS7(8 * _BLOCK).unpadder()
     try:
         padded = decryptor.update(secret) + decryptor.finalize()
         document = parse_json(unpadder.update(padded) + unpadder.finalize())
     except ValueError:  # the padding, the characters or the JSON: a wrong key shows in any of them
-        return _WRONG_KEY
+        return english(_WRONG_KEY)
     return _credentials(document)
 
 
 def _credentials(document: object) -> ClassyCredentials | str:
     if not isinstance(document, dict) or document.get("type") != "classy-api":
-        return _NOT_THESE
+        return english(_NOT_THESE)
     client_id, client_secret = document.get("clientId"), document.get("clientSecret")
     organization = document.get("organizationId")
     if not (isinstance(client_id, str) and isinstance(client_secret, str)):
-        return _NOT_THESE
+        return english(_NOT_THESE)
     number = whole(organization, least=0)
     if number is None:
-        return _NOT_THESE
+        return english(_NOT_THESE)
     return ClassyCredentials(client_id, client_secret, number)

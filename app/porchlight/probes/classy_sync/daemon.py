@@ -1,9 +1,9 @@
 """Kind ``classy_sync_daemon``: whether the sync's daemon runs, by its pid file, its process and its log."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
+from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -11,9 +11,9 @@ from porchlight.probes.classy_sync.folder import Schedule, log_path, read_schedu
 from porchlight.probes.classy_sync.journal import Journal
 from porchlight.probes.classy_sync.judging import Finding
 from porchlight.probes.classy_sync.log import DaemonNews
-from porchlight.probes.classy_sync.phrases import span, sync_name
+from porchlight.probes.classy_sync.phrases import since, sync_name
 from porchlight.probes.classy_sync.process import PidFile, is_shared, read_pid_file
-from porchlight.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
+from porchlight.probes.classy_sync.reading import LONG_LOG, READING_SHARE, LogReader, Reading, read_fault
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
 from porchlight.settings.schema import ComponentSettings
@@ -71,7 +71,7 @@ class DaemonProbe:
         )
         finding = judge(Facts(file, reading.memory.journal, schedule, elsewhere), ctx.began_ms)
         if not reading.whole:
-            finding = Finding("", Outcome.UNKNOWN, Reason.TIMEOUT, "The log is long and still being read.")
+            finding = Finding("", Outcome.UNKNOWN, Reason.TIMEOUT, LONG_LOG)
         measures = _measures(reading.memory.journal, ctx.began_ms)
         if finding.reason is None:
             return ctx.healthy(finding.sentence, measures=measures, position=reading.stored)
@@ -101,50 +101,79 @@ class DaemonProbe:
 def judge(facts: Facts, now_ms: int) -> Finding:
     """What the facts mean. Pure."""
     event, last_ms = facts.journal.daemon, facts.journal.last_ms
-    still = "nothing is known of it" if last_ms is None else f"its log has told nothing for {_ago(last_ms, now_ms)}"
     pauses = [*facts.schedule.intervals.values(), facts.schedule.report_interval]
     quiet = last_ms is None or (now_ms - last_ms) / 1000 > _INTERVALS * min(pauses)
     if facts.file is not None and facts.file.runs and not facts.elsewhere:
         if quiet and last_ms is not None:
-            return _found(Outcome.DEGRADED, Reason.STALE, f"The daemon runs, but {still}: it may hang.")
-        started = event is not None and event.news is DaemonNews.STARTED
-        since = f" It started {_ago(event.at_ms, now_ms)} ago." if event is not None and started else ""
-        return _found(Outcome.HEALTHY, None, f"The daemon runs.{since}")
+            sentence = msg(
+                "The daemon is running, but its log has been silent for {span}. It may hang.",
+                span=since(last_ms, now_ms),
+            )
+            return _found(Outcome.DEGRADED, Reason.STALE, sentence)
+        if event is not None and event.news is DaemonNews.STARTED:
+            sentence = msg("The daemon is running. It started {ago} ago.", ago=since(event.at_ms, now_ms))
+            return _found(Outcome.HEALTHY, None, sentence)
+        return _found(Outcome.HEALTHY, None, msg("The daemon is running."))
     if event is not None and event.news is DaemonNews.STOPPED:
-        sentence = f"The daemon was stopped at {_clock(event.at_ms, now_ms)}: nothing is synced until it is started."
+        sentence = msg(
+            "The daemon was stopped {ago} ago. Nothing is synced until you start it again.",
+            ago=since(event.at_ms, now_ms),
+        )
         return _found(Outcome.DEGRADED, Reason.REFUSED, sentence)
     if event is not None and event.news is DaemonNews.NOT_STARTED:
-        sentence = f"The daemon could not start at {_clock(event.at_ms, now_ms)}; its log says why."
+        sentence = msg("The daemon failed to start {ago} ago. Its log says why.", ago=since(event.at_ms, now_ms))
         return _found(Outcome.ERROR, Reason.REFUSED, sentence)
     if facts.elsewhere:
-        return _elsewhere(quiet, still)
+        return _elsewhere(quiet, last_ms, now_ms)
     if facts.file is not None:
-        sentence = f"The daemon was killed{_midst(facts.journal)}: its process {facts.file.pid} is gone, and {still}."
-        return _found(Outcome.ERROR, Reason.REFUSED, sentence)
+        killed = _killed(facts.file.pid, _under_way(facts.journal))
+        return _found(Outcome.ERROR, Reason.REFUSED, sentences(killed, _silence(last_ms, now_ms)))
     if last_ms is None:
-        return _found(Outcome.DEGRADED, Reason.REFUSED, "No daemon has run here, as far as its log goes back.")
+        return _found(Outcome.DEGRADED, Reason.REFUSED, msg("No daemon has run here, as far back as its log goes."))
     if not quiet:
-        sentence = (
-            f"There is no daemon.pid, but a sync told something {_ago(last_ms, now_ms)} ago: "
-            "the daemon runs elsewhere, or something else begins the syncs."
+        sentence = msg(
+            "There is no daemon.pid, but a sync wrote to the log {ago} ago. The daemon runs elsewhere, or something"
+            " else starts the syncs.",
+            ago=since(last_ms, now_ms),
         )
         return _found(Outcome.HEALTHY, None, sentence)
-    return _found(Outcome.ERROR, Reason.REFUSED, f"No daemon runs{_midst(facts.journal)}, and {still}.")
+    under_way = _under_way(facts.journal)
+    ended = (
+        msg("No daemon is running. The last one ended during a sync ({sync}).", sync=under_way)
+        if under_way
+        else msg("No daemon is running.")
+    )
+    return _found(Outcome.ERROR, Reason.REFUSED, sentences(ended, _silence(last_ms, now_ms)))
 
 
-def _elsewhere(quiet: bool, still: str) -> Finding:
+def _elsewhere(quiet: bool, last_ms: int | None, now_ms: int) -> Finding:
     if quiet:
-        sentence = f"The daemon runs on another computer, so its process cannot be seen; {still}."
-        return _found(Outcome.DEGRADED, Reason.STALE, sentence)
-    return _found(Outcome.HEALTHY, None, "The daemon runs on another computer, by its log: it goes on working.")
+        there = msg("The daemon runs on another computer, where Porchlight cannot see its process.")
+        return _found(Outcome.DEGRADED, Reason.STALE, sentences(there, _silence(last_ms, now_ms)))
+    return _found(
+        Outcome.HEALTHY, None, msg("The daemon runs on another computer. Its log shows that it is working.")
+    )
 
 
-def _midst(journal: Journal) -> str:
-    """What was under way when it ended."""
+def _silence(last_ms: int | None, now_ms: int) -> Text:
+    if last_ms is None:
+        return msg("Its log is empty.")
+    return msg("Its log has been silent for {span}.", span=since(last_ms, now_ms))
+
+
+def _killed(pid: int, under_way: Text | str) -> Text:
+    if not under_way:
+        return msg("The daemon was killed: its process {pid} is gone.", pid=str(pid))
+    return msg(
+        "The daemon was killed during a sync ({sync}): its process {pid} is gone.", sync=under_way, pid=str(pid)
+    )
+
+
+def _under_way(journal: Journal) -> Text | str:
+    """What was syncing when it ended."""
     for track in journal.tracks.values():
         if track.began_ms is not None:
-            whose = journal.whose(track.organization)
-            return f" in the midst of a sync ({sync_name(track.entity).lower()}{f' of {whose}' if whose else ''})"
+            return sync_name(track.entity, journal.whose(track.organization))
     return ""
 
 
@@ -157,18 +186,8 @@ def _measures(journal: Journal, now_ms: int) -> dict[str, Measure]:
     return measures
 
 
-def _found(outcome: Outcome, reason: Reason | None, sentence: str) -> Finding:
-    return Finding("Daemon", outcome, reason, sentence)
-
-
-def _ago(at_ms: int, now_ms: int) -> str:
-    return span((now_ms - at_ms) / 1000)
-
-
-def _clock(at_ms: int, now_ms: int) -> str:
-    """``14:03`` today, else with its date; local time."""
-    then, now = datetime.fromtimestamp(at_ms / 1000).astimezone(), datetime.fromtimestamp(now_ms / 1000).astimezone()
-    return f"{then:%H:%M}" if then.date() == now.date() else f"{then:%H:%M} on {then:%Y-%m-%d}"
+def _found(outcome: Outcome, reason: Reason | None, sentence: Text) -> Finding:
+    return Finding("", outcome, reason, sentence)
 
 
 KIND = ProbeKind(

@@ -11,6 +11,7 @@ from typing import Annotated, Final
 from pydantic import Field, field_validator
 
 from porchlight.intake.text import NAME, quote
+from porchlight.language.text import Number, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -114,7 +115,7 @@ class DriftProbe:
 
     def _audience(self, reply: Reply) -> _Audience | Verdict:
         if reply.status == 404:
-            sentence = f"There is no audience with the id {self._settings.list_id} in this account."
+            sentence = msg("There is no audience with the ID {id} in this account.", id=self._settings.list_id)
             return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
         if verdict := judge_reply(reply):
             return verdict
@@ -139,12 +140,20 @@ class DriftProbe:
         }
         details = {"audience": audience.name}
         if missing <= allowed:
-            sentence = f"{supporters:,} supporters want letters, and the audience has {audience.members:,} members."
+            sentence = msg(
+                "{supporters} supporters are subscribed; the audience has {members} members.",
+                supporters=Number(supporters),
+                members=Number(audience.members),
+            )
             return ctx.healthy(sentence, measures=measures, details=details)
         outcome = Outcome.ERROR if missing > _GRAVE_SHARE * supporters else Outcome.DEGRADED
-        sentence = (
-            f"{missing:,} of {supporters:,} supporters who want letters are missing in the audience "
-            f"“{audience.name}”, which has {audience.members:,} members."
+        sentence = msg(
+            "{missing} of {supporters} subscribed supporters are missing from the audience “{audience}”, which has"
+            " {members} members.",
+            missing=Number(missing),
+            supporters=Number(supporters),
+            audience=audience.name,
+            members=Number(audience.members),
         )
         return ctx.unwell(outcome, Reason.CONTENT, sentence, measures=measures, details=details)
 

@@ -4,19 +4,21 @@ distinguish these. So it is shown, and nothing is judged by it."""
 
 from sqlalchemy import make_url
 
+from porchlight.language.text import Text, msg
 from porchlight.net.addresses import is_this_computer
 from porchlight.probes.classy_sync.folder import read_database_url
 from porchlight.probes.databases.address import shown_database
 
 
-def elsewhere(folder: str, url: str) -> str:
-    """One sentence where the install in ``folder`` names another host, port or file than ``url``; else empty.
-    Blocks: for a thread."""
+def elsewhere(folder: str, url: str) -> Text | None:
+    """One sentence where the install in ``folder`` names another host, port or file than ``url``. Blocks: for a
+    thread."""
     named = read_database_url(folder)
     if named is None or _place(named) == _place(url):
-        return ""
-    return (
-        f"Classy Sync itself works with {shown_database(named)}: if it moved there, take the install over once more."
+        return None
+    return msg(
+        "Classy Sync itself uses the database {database}. If it moved there, import from Classy Sync again.",
+        database=shown_database(named),
     )
 
 

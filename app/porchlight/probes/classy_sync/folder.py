@@ -15,6 +15,8 @@ from sqlalchemy import URL
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.intake.numbers import finite, whole
 from porchlight.intake.text import clean_line, quote
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.net.headers import require_header_name, require_header_value
 from porchlight.probes.databases.address import written_database
 
@@ -108,19 +110,32 @@ def read_database_url(folder: str) -> str | None:
 def _given(folder: str) -> dict[str, str] | str:
     """The contents of the .env file, or one plain sentence why there are none."""
     if not os.path.isdir(folder):
-        return f"There is no folder {folder}."
+        return english(msg("There is no folder {folder}.", folder=folder))
     text = _read(os.path.join(folder, ".env"))
     if text is None:
-        return f"{folder} is not a Classy Sync folder: there is no .env file in it."
+        return english(
+            msg(
+                "Classy Sync is not installed in {folder}: there is no .env file. Choose another folder.",
+                folder=folder,
+            )
+        )
     if isinstance(text, OSError):
-        return f"The file .env in {folder} cannot be read: its owner has to allow it."
+        return english(
+            msg("Porchlight may not read the file .env in {folder}. Its owner has to allow it.", folder=folder)
+        )
     given = {
         name: value if name in _SECRETS else clean_line(value)
         for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items()
         if value
     }
     if not any(name.startswith("DB_") or name in ("NODE_ENV", "ENCRYPTION_KEY") for name in given):
-        return f"{folder} is not a Classy Sync folder: nothing in its .env file is of Classy Sync."
+        return english(
+            msg(
+                "Classy Sync is not installed in {folder}: its .env file belongs to another program. Choose another"
+                " folder.",
+                folder=folder,
+            )
+        )
     return given
 
 
@@ -133,13 +148,19 @@ def read_schedule(folder: str) -> Schedule:
     if text is None:
         return Schedule()
     if isinstance(text, OSError):
-        return Schedule(fault="The file daemon-config.json cannot be read; the usual intervals are assumed.")
+        return Schedule(
+            fault=english(
+                msg("Porchlight may not read the file daemon-config.json. It assumes the default intervals.")
+            )
+        )
     try:
         document = parse_json(text)
     except NotJson:
         document = None
     if not isinstance(document, dict):
-        return Schedule(fault="The file daemon-config.json is damaged; the daemon uses its usual intervals.")
+        return Schedule(
+            fault=english(msg("The file daemon-config.json is damaged. The daemon uses its default intervals."))
+        )
     given = document.get("syncIntervals")
     intervals = dict(_DEFAULT_INTERVALS)
     if isinstance(given, dict):
@@ -162,13 +183,16 @@ def _install(folder: str, given: Mapping[str, str], schedule: Schedule) -> Insta
         faults.append(database)
     key = given.get("ENCRYPTION_KEY")
     if key is None:
-        faults.append("ENCRYPTION_KEY is missing in .env: the credentials for Classy cannot be read.")
+        faults.append(
+            english(msg("ENCRYPTION_KEY is missing in .env, so the credentials for Classy cannot be read."))
+        )
     api_key = given.get("MAILCHIMP_API_KEY")
     list_id = given.get("MAILCHIMP_LIST_ID")
-    if api_key and not list_id:
-        faults.append("MAILCHIMP_LIST_ID is missing in .env: without it nothing goes to Mailchimp.")
-    if list_id and not api_key:
-        faults.append("MAILCHIMP_API_KEY is missing in .env: without it nothing goes to Mailchimp.")
+    if bool(api_key) != bool(list_id):
+        missing = "MAILCHIMP_LIST_ID" if api_key else "MAILCHIMP_API_KEY"
+        faults.append(
+            english(msg("{key} is missing in .env. Without it, nothing is sent to Mailchimp.", key=missing))
+        )
     headers = _headers(given.get("ALERT_WEBHOOK_HEADERS"))
     if isinstance(headers, str):
         faults.append(headers)
@@ -194,21 +218,32 @@ def _database(folder: str, given: Mapping[str, str]) -> URL | str:
     if environment == "development" or (environment == "production" and kind in _SQLITE):
         return URL.create("sqlite", database=os.path.join(os.path.abspath(folder), "data", "dev_database.sqlite"))
     if environment != "production":
-        return f"NODE_ENV in .env is {quote(environment, 40)}: production or development is wanted."
+        return _not_one_of("NODE_ENV", environment, "production", "development")
     if kind not in _BACKENDS:
-        return f"DB_TYPE in .env is {quote(kind, 40)}: mysql2, pg or sqlite is wanted."
+        return _not_one_of("DB_TYPE", kind, "mysql2", "pg", "sqlite")
     if "DB_USER" not in given:
-        return "DB_USER is missing in .env: the database cannot be asked."
+        return english(msg("DB_USER is missing in .env, so the database cannot be checked."))
     port = given.get("DB_PORT", "3306")  # for PostgreSQL too: as in the sync
     number = whole(port, least=1, most=65535)
     if number is None:
-        return f"DB_PORT in .env is {quote(port, 40)}: a number is wanted."
+        return english(msg("DB_PORT in .env is “{value}”. It must be a number.", value=quote(port, 40)))
     return URL.create(
         _BACKENDS[kind],
         username=given["DB_USER"],
         host=given.get("DB_HOST", "localhost"),
         port=number,
         database=given.get("DB_NAME", "classy_sync"),
+    )
+
+
+def _not_one_of(key: str, value: str, *known: str) -> str:
+    return english(
+        msg(
+            "{key} in .env is “{value}”. It must be one of: {known}.",
+            key=key,
+            value=quote(value, 40),
+            known=", ".join(known),
+        )
     )
 
 
@@ -220,11 +255,11 @@ def _headers(text: str | None) -> Mapping[str, str] | str:
     except NotJson:
         headers = None
     if not isinstance(headers, dict) or not all(isinstance(value, str) for value in headers.values()):
-        return "ALERT_WEBHOOK_HEADERS in .env is not JSON with names and texts."
+        return english(msg("ALERT_WEBHOOK_HEADERS in .env is not a JSON object of names and texts."))
     try:
         return {require_header_name(name): require_header_value(value) for name, value in headers.items()}
     except ValueError as error:
-        return f"ALERT_WEBHOOK_HEADERS in .env cannot be sent: {error}."
+        return english(msg("ALERT_WEBHOOK_HEADERS in .env cannot be sent: {problem}.", problem=str(error)))
 
 
 def _data_centre(api_key: str | None) -> str | None:

@@ -14,6 +14,9 @@ from pydantic import Field, field_validator
 
 from porchlight.intake.numbers import whole
 from porchlight.intake.text import NAME, quote
+from porchlight.language.english import english
+from porchlight.language.text import Duration as Span
+from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -21,7 +24,7 @@ from porchlight.probes.classy_sync.elsewhere import elsewhere
 from porchlight.probes.classy_sync.folder import ENTITIES, Schedule, log_path, read_schedule
 from porchlight.probes.classy_sync.journal import Journal
 from porchlight.probes.classy_sync.judging import Finding, by_gravity
-from porchlight.probes.classy_sync.phrases import listed, span, sync_name
+from porchlight.probes.classy_sync.phrases import listed, since, sync_name
 from porchlight.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
 from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import (
@@ -98,11 +101,11 @@ class _Organisation:
 class _Found:
     newest: Sequence["_Newest"]
     organisations: Sequence[_Organisation]
-    names: Mapping[int, str]
+    names: Mapping[int, Text | str]
     """By its number, the name of an organisation with records; empty where there is only one."""
 
 
-def _names(numbers: Set[int], organisations: Sequence[_Organisation]) -> dict[int, str]:
+def _names(numbers: Set[int], organisations: Sequence[_Organisation]) -> dict[int, Text | str]:
     if len(numbers) < 2:
         return {}
     called = {one.number: one.name for one in reversed(organisations)}
@@ -110,9 +113,11 @@ def _names(numbers: Set[int], organisations: Sequence[_Organisation]) -> dict[in
     return {number: _unlike(number, called.get(number, ""), often) for number in numbers}
 
 
-def _unlike(number: int, name: str, often: Mapping[str, int]) -> str:
+def _unlike(number: int, name: str, often: Mapping[str, int]) -> Text | str:
     """A name that no other organisation has."""
-    return f"organisation {number}" if not name else f"{name} ({number})" if often[name] > 1 else name
+    if not name:
+        return msg("organisation {number}", number=str(number))
+    return f"{name} ({number})" if often[name] > 1 else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +142,13 @@ class FreshnessProbe:
         """See Probe."""
         password = await ctx.secrets.get(self._settings.credential) if self._settings.credential else None
         found = await self._database.read(password, name=f"database {ctx.component.id}")
-        other = ""
+        other = None
         if self._settings.folder is not None:
             place, url = self._settings.folder, self._settings.url
             other = await in_thread(lambda: elsewhere(place, url), name=f"folder {ctx.component.id}")
         if isinstance(found, Fault):
-            return ctx.unwell(found.outcome, found.reason, f"{found.sentence} {other}".strip())
-        schedule, reading, fault = Schedule(), None, None
+            return ctx.unwell(found.outcome, found.reason, sentences(found.sentence, other or ""))
+        schedule, reading, fault = Schedule(), None, ""
         if self._settings.folder is not None and self._reader is not None:
             folder, reader = self._settings.folder, self._reader
             reader.recall(ctx.position)
@@ -154,7 +159,7 @@ class FreshnessProbe:
                 )
                 reader.remember(reading)
             except OSError as error:
-                _, fault = read_fault(error, reader.log)
+                fault = english(read_fault(error, reader.log)[1])
         result = self._judge(ctx, found, schedule, reading, fault)
         return self._with_news(result, found, other)
 
@@ -174,29 +179,31 @@ class FreshnessProbe:
         newest.sort(key=lambda one: (one.organization, ENTITIES.index(one.entity)))
         return _Found(newest, organisations, _names({one.organization for one in newest}, organisations))
 
-    def _with_news(self, result: Result, found: _Found, other: str) -> Result:
+    def _with_news(self, result: Result, found: _Found, other: Text | None) -> Result:
         """What is no fault, but worth knowing: organisations that are new or no longer active, and, in the details,
         another address, which a tunnel or a container always has."""
         known = self._settings.known_organizations
-        news: list[str] = []
+        sentence: Text | str = result.sentence
         measures = dict(result.measures)
         if known is not None:
             new = [one.name or str(one.number) for one in found.organisations if one.active and _is_new(one, known)]
             measures["organizations_new"] = Measure(len(new), Unit.COUNT)
             if new:
-                are = "is" if len(new) == 1 else "are"
-                news.append(
-                    f"New in the sync {are} {listed(new)}, whose Classy account is not watched here yet: take the "
-                    "install over once more."
+                sentence = msg(
+                    "{sentence} New in Classy Sync, but not watched here: {organizations}. Import from Classy Sync"
+                    " again to add them.",
+                    sentence=sentence,
+                    organizations=listed(new),
                 )
             over = [one.name or str(one.number) for one in found.organisations if _is_over(one, known)]
             if over:
-                were = "was" if len(over) == 1 else "were"
-                news.append(
-                    f"{listed(over)} {were} deactivated in the sync: the age of the data there is not judged."
+                sentence = msg(
+                    "{sentence} Deactivated in Classy Sync, so no longer checked: {organizations}.",
+                    sentence=sentence,
+                    organizations=listed(over),
                 )
-        details = {**result.details, "address": other} if other else result.details
-        return replace(result, sentence=" ".join([result.sentence, *news]), measures=measures, details=details)
+        details = {**result.details, "address": english(other)} if other else result.details
+        return replace(result, sentence=english(sentence), measures=measures, details=details)
 
     def _judge(
         self,
@@ -204,11 +211,11 @@ class FreshnessProbe:
         read: _Found,
         schedule: Schedule,
         reading: Reading | None,
-        log_fault: str | None,
+        log_fault: str,
     ) -> Result:
         position, found = reading.stored if reading else None, read.newest
         if not found:
-            sentence = "There is no active organisation in the database."
+            sentence = msg("There is no active organisation in the database.")
             return ctx.unwell(Outcome.UNKNOWN, Reason.CONTENT, sentence, position=position)
         ended = _ended(reading.memory.journal) if reading and reading.whole else {}
         labels = {newest: _label(newest, found[0].organization) for newest in found}
@@ -222,12 +229,13 @@ class FreshnessProbe:
         parts = tuple(finding.part() for finding in findings)
         stale = [finding for finding in by_gravity(findings) if finding.outcome is Outcome.DEGRADED]
         if stale:
-            others = [finding.name for finding in stale[1:]]
-            also = f" Also stale: {listed(others)}." if others else ""
+            sentence = stale[0].sentence
+            if others := [finding.name for finding in stale[1:]]:
+                sentence = msg("{problem} Also out of date: {syncs}.", problem=sentence, syncs=listed(others))
             return ctx.unwell(
                 Outcome.DEGRADED,
                 Reason.STALE,
-                stale[0].sentence + also,
+                sentence,
                 measures=measures,
                 details=details,
                 sub_results=parts,
@@ -235,14 +243,18 @@ class FreshnessProbe:
             )
         ages = [newest.age for newest in found if newest.age is not None and newest.age >= -_AHEAD]
         if not ages:
-            sentence = "Nothing has been synced into the tables yet: how old it is cannot be told."
+            sentence = msg("Nothing has been synced into the tables yet.")
             return ctx.unwell(
                 Outcome.UNKNOWN, Reason.CONTENT, sentence, details=details, sub_results=parts, position=position
             )
-        sentence = f"The newest record was synced {span(min(ages))} ago."
+        newest_age = Span(min(ages))
+        sentence = msg("The newest record was synced {ago} ago.", ago=newest_age)
         if ended:
-            last_s = (ctx.began_ms - max(ended.values())) / 1000
-            sentence = f"The last sync ended {span(last_s)} ago; the newest record was synced {span(min(ages))} ago."
+            sentence = msg(
+                "The last sync ended {ended} ago; the newest record was synced {ago} ago.",
+                ended=since(max(ended.values()), ctx.began_ms),
+                ago=newest_age,
+            )
         return ctx.healthy(sentence, measures=measures, details=details, sub_results=parts, position=position)
 
     def _judge_one(
@@ -250,23 +262,32 @@ class FreshnessProbe:
     ) -> Finding:
         name = sync_name(newest.entity, read.names.get(newest.organization, ""))
         if newest.age is None:
-            return Finding(name, Outcome.UNKNOWN, Reason.CONTENT, f"{name}: none there yet.")
+            return Finding(name, Outcome.UNKNOWN, Reason.CONTENT, msg("{sync}: no records yet.", sync=name))
         if newest.age < -_AHEAD:
-            sentence = (
-                f"{name}: stamped {span(-newest.age)} ahead; the sync and the database differ in their time zone."
+            sentence = msg(
+                "{sync}: the newest record is stamped {span} in the future. Classy Sync and the database use"
+                " different time zones.",
+                sync=name,
+                span=Span(-newest.age),
             )
             return Finding(name, Outcome.UNKNOWN, Reason.CONTENT, sentence)
         limit = self._settings.limits.get(newest.entity)
         if limit is None:
             limit = max(_LEAST_LIMIT, _INTERVALS * schedule.intervals.get(newest.entity, 0.0))
-        sentence = f"{name}: newest record synced {span(newest.age)} ago"
+        sentence = msg("{sync}: newest record synced {ago} ago.", sync=name, ago=Span(newest.age))
         if newest.age <= limit:
-            return Finding(name, Outcome.HEALTHY, None, f"{sentence}.")
+            return Finding(name, Outcome.HEALTHY, None, sentence)
         ended_ms = ended.get((newest.organization, newest.entity))
         if ended_ms is not None and (now_ms - ended_ms) / 1000 <= limit:
-            quiet = f"{sentence}; the last sync ended {span((now_ms - ended_ms) / 1000)} ago and found nothing new."
-            return Finding(name, Outcome.HEALTHY, None, quiet)
-        return Finding(name, Outcome.DEGRADED, Reason.STALE, f"{sentence}, more than {span(limit)}.")
+            quiet = msg("The last sync ended {ago} ago and found nothing new.", ago=since(ended_ms, now_ms))
+            return Finding(name, Outcome.HEALTHY, None, sentences(sentence, quiet))
+        sentence = msg(
+            "{sync}: newest record synced {ago} ago; the limit is {limit}.",
+            sync=name,
+            ago=Span(newest.age),
+            limit=Span(limit),
+        )
+        return Finding(name, Outcome.DEGRADED, Reason.STALE, sentence)
 
 
 def _is_new(one: _Organisation, known: Sequence[int]) -> bool:

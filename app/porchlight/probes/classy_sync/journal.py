@@ -6,6 +6,7 @@ and reasons, and from the log's texts only the organisations' names.
 
 from dataclasses import dataclass, field, replace
 
+from porchlight.language.text import Text, msg
 from porchlight.probes.classy_sync.causes import NOT_STARTED, UNKNOWN
 from porchlight.probes.classy_sync.folder import MAILCHIMP
 from porchlight.probes.classy_sync.log import (
@@ -111,13 +112,17 @@ class Journal:
         known = track.organization is None or track.organization == self.organizations[0]
         return track.entity if known else f"{track.entity}:{track.organization}"
 
-    def whose(self, organization: int | None) -> str:
+    def whose(self, organization: int | None) -> Text | str:
         """The name of an organisation, for people; empty where there is only one, or it is the only one unnamed."""
         if organization is None or len({*self.organizations, *self.names}) < 2:
             return ""
         name = self.names.get(organization)
         if name is None:
-            return "" if organization in self.organizations[:1] else f"organisation {organization}"
+            return (
+                ""
+                if organization in self.organizations[:1]
+                else msg("organisation {number}", number=str(organization))
+            )
         return f"{name} ({organization})" if list(self.names.values()).count(name) > 1 else name
 
     def is_inactive(self, organization: int | None) -> bool:

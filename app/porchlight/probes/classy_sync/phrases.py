@@ -1,27 +1,41 @@
-"""Spans, counts and the names of syncs as phrases of a sentence. Pure."""
+"""How the probes of Classy Sync name what they found."""
 
 from collections.abc import Sequence
 
+from porchlight.language.text import Duration, Items, Place, Text, msg
 from porchlight.probes.classy_sync.folder import MAILCHIMP
 
 _MOST_NAMED = 20
 
 
-def span(seconds: float) -> str:
-    """A span in its largest fitting unit: ``12 s``, ``5 min``, ``3 h``, ``2 days``."""
-    for limit, unit, length in ((120, "s", 1), (7200, "min", 60), (172_800, "h", 3600)):
-        if seconds < limit:
-            return f"{max(seconds, 0) / length:.0f} {unit}"
-    return f"{seconds / 86_400:.0f} days"
+def since(at_ms: int, now_ms: int) -> Duration:
+    """How long ago something was."""
+    return Duration(max(now_ms - at_ms, 0) / 1000)
 
 
-def sync_name(entity: str, whose: str = "") -> str:
+def sync_name(entity: str, whose: Text | str = "") -> Text | str:
     """``Supporters``, ``Recurring plans``, ``Campaigns of Harbor Food Bank``, ``Mailchimp``."""
-    name = "Mailchimp" if entity == MAILCHIMP else entity.replace("-", " ").capitalize()
-    return f"{name} of {whose}" if whose else name
+    name = _name(entity)
+    return msg("{sync} of {organization}", sync=name, organization=whose) if whose else name
 
 
-def listed(names: Sequence[str]) -> str:
+def _name(entity: str) -> Text | str:
+    match entity:
+        case "supporters":
+            return msg("Supporters")
+        case "campaigns":
+            return msg("Campaigns")
+        case "transactions":
+            return msg("Transactions")
+        case "recurring-plans":
+            return msg("Recurring plans")
+    return "Mailchimp" if entity == MAILCHIMP else entity.replace("-", " ").capitalize()
+
+
+def listed(names: Sequence[Text | str]) -> Items:
     """Names in a sentence; of very many the first, and the number of the others."""
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    if len(names) <= _MOST_NAMED:
+        return Items(tuple(names))
+    shown = names[: _MOST_NAMED - 1]
+    rest: Place = msg("{n} more", n=len(names) - len(shown))
+    return Items((*shown, rest))

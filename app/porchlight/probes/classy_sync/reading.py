@@ -7,6 +7,8 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from porchlight.language.english import english
+from porchlight.language.text import Text, msg
 from porchlight.model.operation import Operation
 from porchlight.model.status import Reason
 from porchlight.probes.classy_sync.follower import Position, read_on
@@ -15,6 +17,7 @@ from porchlight.probes.classy_sync.log import LONGEST_LINE, Run, event_of
 
 READING_SHARE: Final = 0.7
 """Of a check's time limit: after it the reading stops, to be continued in the next check."""
+LONG_LOG: Final = msg("The log is long and still being read.")
 _KEPT_MS: Final = 14 * 86_400_000
 """Runs that ended longer ago are not reported: nobody looks back that far for single ones."""
 
@@ -92,6 +95,7 @@ class LogReader:
         self._stored = reading.stored or self._stored
 
     def _operation(self, journal: Journal, run: Run) -> Operation:
+        whose = "" if run.organization is None else english(journal.whose(run.organization))
         return Operation(
             name=f"sync:{journal.run_label(run)}",
             began_ms=run.began_ms,
@@ -101,15 +105,15 @@ class LogReader:
             failed=run.failed,
             id=run.id,
             source=self._source,
-            subject="" if run.organization is None else journal.whose(run.organization) or str(run.organization),
-            why="" if run.cause is None else run.cause.text,
+            subject=whose or str(run.organization or ""),
+            why="" if run.cause is None else english(run.cause.text),
         )
 
 
-def read_fault(error: OSError, path: str) -> tuple[Reason, str]:
+def read_fault(error: OSError, path: str) -> tuple[Reason, Text]:
     """Why a log cannot be read."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return Reason.CONFIGURATION, f"There is no log {path}."
+        return Reason.CONFIGURATION, msg("There is no log {path}.", path=path)
     if isinstance(error, PermissionError):
-        return Reason.FORBIDDEN, f"The log {path} may not be read: its owner has to allow it."
-    return Reason.FILE, f"The log {path} cannot be read from its disk."
+        return Reason.FORBIDDEN, msg("Porchlight may not read the log {path}. Its owner has to allow it.", path=path)
+    return Reason.FILE, msg("The disk failed to read the log {path}.", path=path)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from porchlight.language.text import msg
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -11,7 +12,7 @@ from porchlight.probes.classy_sync.folder import Schedule, log_path, read_schedu
 from porchlight.probes.classy_sync.journal import Journal
 from porchlight.probes.classy_sync.judging import Finding, by_gravity, judge
 from porchlight.probes.classy_sync.phrases import listed
-from porchlight.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
+from porchlight.probes.classy_sync.reading import LONG_LOG, READING_SHARE, LogReader, Reading, read_fault
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
 from porchlight.settings.schema import ComponentSettings
@@ -73,7 +74,7 @@ class LogProbe:
             details["foreign_lines"] = journal.foreign_lines
         worst, *others = by_gravity(findings) or [_NOTHING]
         if not reading.whole:
-            worst = Finding("", Outcome.UNKNOWN, Reason.TIMEOUT, "The log is long and still being read.")
+            worst = Finding("", Outcome.UNKNOWN, Reason.TIMEOUT, LONG_LOG)
             others = []
         parts = tuple(finding.part() for finding in findings)
         if worst.reason is None:
@@ -86,11 +87,13 @@ class LogProbe:
                 position=reading.stored,
             )
         unwell = [finding.name for finding in others if finding.reason is not None]
-        also = f" Also not well: {listed(unwell)}." if unwell else ""
+        sentence = worst.sentence
+        if unwell:
+            sentence = msg("{problem} Also affected: {syncs}.", problem=worst.sentence, syncs=listed(unwell))
         return ctx.unwell(
             worst.outcome,
             worst.reason,
-            worst.sentence + also,
+            sentence,
             measures=measures,
             details=details,
             sub_results=parts,
@@ -99,7 +102,7 @@ class LogProbe:
         )
 
 
-_NOTHING = Finding("", Outcome.UNKNOWN, Reason.STALE, "No sync has run yet, as far as the log goes back.")
+_NOTHING = Finding("", Outcome.UNKNOWN, Reason.STALE, msg("No sync has run yet, as far back as the log goes."))
 
 
 def _measures(journal: Journal, now_ms: int) -> dict[str, Measure]:

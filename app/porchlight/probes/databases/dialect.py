@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy import Engine
 
 from porchlight.language.english import english
+from porchlight.language.text import Text
 from porchlight.model.result import Measure
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.refusals import Refusal
@@ -18,7 +19,7 @@ class Fault:
     """Why a database could not be used, in the terms of DESIGN §1."""
 
     reason: Reason
-    sentence: str
+    sentence: Text | str
     outcome: Outcome = Outcome.ERROR
 
 
@@ -45,7 +46,7 @@ class Unusable(Exception):
     """A database that cannot be used, for a known reason."""
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.sentence)
+        super().__init__(english(fault.sentence))
         self.fault = fault
 
 
@@ -75,8 +76,8 @@ class Dialect(Protocol):
         """Version, size, connections."""
         ...
 
-    def rights(self, ask: Ask) -> tuple[str, ...]:
-        """The login's rights beyond reading, each in a few words for people; empty: none known."""
+    def rights(self, ask: Ask) -> tuple[Text, ...]:
+        """The login's rights beyond reading, a sentence for each; empty: none known."""
         ...
 
     def received(self, connection: Any) -> int | None:

@@ -14,11 +14,13 @@ from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 from porchlight.comparison import Dated
+from porchlight.language.text import Items, Text, msg
 from porchlight.model.result import Measure, Unit
 from porchlight.model.status import Reason
 from porchlight.net.refusals import find
 from porchlight.probes.databases.address import is_on_this_computer, server_host, shown_database
 from porchlight.probes.databases.dialect import LOCK_SHARE, Ask, Facts, Fault, Unusable, fault_of
+from porchlight.probes.databases.faults import broken_off, no_answer, no_name, not_secured, refused, unreachable
 from porchlight.probes.databases.mysql_connection import CarefulConnection
 from porchlight.probes.refusals.mysql import MYSQL
 
@@ -144,14 +146,15 @@ class MysqlDialect:
             folder=ask("SELECT @@datadir"),
         )
 
-    def rights(self, ask: Ask) -> tuple[str, ...]:
+    def rights(self, ask: Ask) -> tuple[Text, ...]:
         """See Dialect."""
         held = {grant.strip().upper() for grant in str(ask(_GRANTS) or "").split(",")} - {""}
         more = sorted(held - _ONLY_READ)
         if not more:
             return ()
-        shown = ", ".join(more[:_MOST_SHOWN])
-        return (f"it has {shown}{' and more' if len(more) > _MOST_SHOWN else ''}",)
+        if len(more) > _MOST_SHOWN:
+            return (msg("It has the rights {rights} and others.", rights=", ".join(more[:_MOST_SHOWN])),)
+        return (msg("It has the rights {rights}.", rights=Items(tuple(more))),)
 
     def received(self, connection: Any) -> int | None:
         """See Dialect. The connection counts itself."""
@@ -171,7 +174,7 @@ class MysqlDialect:
         if code in (2003, 2013, 2006):
             return _network_fault(getattr(error, "original_exception", None) or error.__cause__, where)
         if code == 2026:
-            return Fault(Reason.TLS, f"No secure connection to {where} could be agreed on.")
+            return not_secured(where)
         return fault_of(find(MYSQL, (str(code),), str(error.args[-1])))
 
 
@@ -184,7 +187,7 @@ def _tls(url: URL) -> ssl.SSLContext | None:
         context = ssl.create_default_context(cafile=ca)
     except (OSError, ssl.SSLError):
         raise Unusable(
-            Fault(Reason.CONFIGURATION, f"There are no certificates in the file of ssl_ca, {ca}.")
+            Fault(Reason.CONFIGURATION, msg("The file of ssl_ca, {path}, holds no certificates.", path=ca or ""))
         ) from None
     # MySQL's self-made certificates do not pass it.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
@@ -204,16 +207,17 @@ def _contents(path: str, parameter: str) -> bytes:
         with open(path, "rb") as file:
             return file.read(65_536)
     except OSError:
-        raise Unusable(Fault(Reason.CONFIGURATION, f"The file of {parameter}, {path}, cannot be read.")) from None
+        sentence = msg("The file of {parameter}, {path}, cannot be read.", parameter=parameter, path=path)
+        raise Unusable(Fault(Reason.CONFIGURATION, sentence)) from None
 
 
 def _network_fault(cause: BaseException | None, where: str) -> Fault:
     if isinstance(cause, socket.gaierror):
-        return Fault(Reason.DNS, f"The name of {where} could not be found.")
+        return no_name(where)
     if isinstance(cause, TimeoutError):
-        return Fault(Reason.TIMEOUT, f"{where} does not answer.")
+        return no_answer(where)
     if isinstance(cause, ConnectionRefusedError):
-        return Fault(Reason.REFUSED, f"The connection was refused by {where}.")
+        return refused(where)
     if isinstance(cause, OSError) and not isinstance(cause, ConnectionError):
-        return Fault(Reason.UNREACHABLE, f"{where} cannot be reached from this computer.")
-    return Fault(Reason.REFUSED, f"{where} broke the connection off.")
+        return unreachable(where)
+    return broken_off(where)

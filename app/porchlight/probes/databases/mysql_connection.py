@@ -10,8 +10,10 @@ from typing import Any, Final
 import pymysql
 from pymysql.connections import Connection
 
+from porchlight.language.text import msg
 from porchlight.model.status import Reason
 from porchlight.probes.databases.dialect import Fault, Unusable
+from porchlight.probes.databases.faults import too_much
 
 _IN_CLEAR: Final = (b"mysql_clear_password", b"dialog", b"mysql_old_password")
 """Methods that reveal the password, the last one nearly."""
@@ -68,7 +70,7 @@ class CarefulConnection(_PyMySQL):  # type: ignore[misc]
         self._left -= num_bytes
         if self._left < 0:
             self._force_close()
-            raise Unusable(Fault(Reason.CONTENT, f"{self._where} sends far more than it was asked for."))
+            raise Unusable(too_much(self._where))
         if time.monotonic() > self._until:
             self._force_close()
             raise pymysql.err.OperationalError(2013, "the time is over") from TimeoutError()
@@ -80,7 +82,10 @@ class CarefulConnection(_PyMySQL):  # type: ignore[misc]
         return Unusable(
             Fault(
                 Reason.CONFIGURATION,
-                f"{self._where} asks for the password in a way that would give it to any server, so it was not sent. "
-                "Name its certificate with ?ssl_ca=… in the address, or its key with ?server_public_key=….",
+                msg(
+                    "{server} asks for the password in a way that would reveal it to any server, so it was not sent."
+                    " Add its certificate (?ssl_ca=…) or its key (?server_public_key=…) to the address.",
+                    server=self._where,
+                ),
             )
         )

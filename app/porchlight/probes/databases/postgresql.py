@@ -13,11 +13,21 @@ from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 from porchlight.comparison import Dated
+from porchlight.language.text import Text, msg
 from porchlight.model.result import Measure, Unit
 from porchlight.model.status import Reason
 from porchlight.net.refusals import find
 from porchlight.probes.databases.address import server_host
 from porchlight.probes.databases.dialect import LOCK_SHARE, Ask, Facts, Fault, fault_of
+from porchlight.probes.databases.faults import (
+    broken_off,
+    no_answer,
+    no_name,
+    not_secured,
+    query_unknown,
+    refused,
+    unreachable,
+)
 from porchlight.probes.databases.received import received_bytes
 from porchlight.probes.refusals.postgresql import LIBPQ, POSTGRESQL, REFUSED_OPTIONS
 from porchlight.probes.refusals.postgresql_translations import in_english
@@ -38,24 +48,24 @@ _AS_TEXT: Final = (
 _AS_DATE: Final = ("date", "time", "timetz", "timestamp", "timestamptz", "interval")
 """The same for dates: before the year 1, or infinite."""
 _RIGHTS: Final = (
-    ("it is a superuser", "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"),
+    (msg("It is a superuser."), "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"),
     (
-        "it may make roles or databases, replicate, or pass over row security",
+        msg("It may create roles or databases, replicate, or bypass row security."),
         "SELECT rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls FROM pg_roles "
         "WHERE rolname = current_user AND NOT rolsuper",
     ),
     (
-        "it may write into tables",
+        msg("It may write to tables."),
         "SELECT true FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
         "WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') "
         "AND has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE') LIMIT 1",
     ),
     (
-        "it may make tables or schemas of its own",
+        msg("It may create tables or schemas."),
         "SELECT has_database_privilege(current_database(), 'CREATE')",
     ),
     (
-        "it may read or write files of the server, or run programs there",
+        msg("It may read or write files on the server, or run programs there."),
         "SELECT true FROM pg_roles r WHERE r.rolname IN ('pg_read_server_files', 'pg_write_server_files', "
         "'pg_execute_server_program') AND pg_has_role(r.oid, 'USAGE') LIMIT 1",
     ),
@@ -166,7 +176,7 @@ class PostgresqlDialect:
             folder=ask("SELECT setting FROM pg_settings WHERE name = 'data_directory'"),
         )
 
-    def rights(self, ask: Ask) -> tuple[str, ...]:
+    def rights(self, ask: Ask) -> tuple[Text, ...]:
         """See Dialect."""
         return tuple(right for right, question in _RIGHTS if ask(question))
 
@@ -186,30 +196,31 @@ class PostgresqlDialect:
         if error.sqlstate is not None:
             known = find(POSTGRESQL, (error.sqlstate,), error.diag.message_primary or "")
             if known is None and error.sqlstate[:2] == "42":
-                return Fault(Reason.CONFIGURATION, "The query is not one that this database understands.")
+                return query_unknown()
             return fault_of(known)
         text = str(error)
         if "requested a cleartext password" in text:
-            return Fault(
-                Reason.CONFIGURATION,
-                f"{where} asks for the password in clear text, which is never sent without a certificate that was "
-                "checked. Let it ask by scram-sha-256, or add ?sslmode=verify-full to the address.",
+            sentence = msg(
+                "{server} asks for the password in clear text, which Porchlight never sends without a verified"
+                " certificate. Switch the server to scram-sha-256, or add ?sslmode=verify-full to the address.",
+                server=where,
             )
+            return Fault(Reason.CONFIGURATION, sentence)
         # Any answer of the server means neither refused nor unreachable, whatever another address did.
-        if (refused := _refused(text)) is not None:
-            return refused
+        if (rejected := _refused(text)) is not None:
+            return rejected
         if isinstance(error, psycopg.errors.ConnectionTimeout) or "timeout expired" in text:
-            return Fault(Reason.TIMEOUT, f"{where} does not answer.")
+            return no_answer(where)
         if "Connection refused" in text:
-            return Fault(Reason.REFUSED, f"The connection was refused by {where}.")
+            return refused(where)
         if "could not translate host name" in text or "failed to resolve host" in text or "getaddrinfo" in text:
-            return Fault(Reason.DNS, f"The name of {where} could not be found.")
+            return no_name(where)
         if "unreachable" in text or "No route to host" in text:
-            return Fault(Reason.UNREACHABLE, f"{where} cannot be reached from this computer.")
+            return unreachable(where)
         if "SSL" in text or "certificate" in text:
-            return Fault(Reason.TLS, f"No secure connection to {where} could be agreed on.")
+            return not_secured(where)
         if "closed the connection" in text or "connection to server was lost" in text:
-            return Fault(Reason.REFUSED, f"{where} broke the connection off.")
+            return broken_off(where)
         return None
 
 

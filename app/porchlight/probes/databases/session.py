@@ -13,9 +13,11 @@ from sqlalchemy import URL
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from porchlight.language.text import msg
 from porchlight.model.status import Reason
 from porchlight.probes.databases.address import database_url, shown_database
 from porchlight.probes.databases.dialect import Dialect, Disturbed, Fault, Unusable
+from porchlight.probes.databases.faults import too_much
 from porchlight.probes.databases.values import fit
 from porchlight.threads import in_thread
 
@@ -73,7 +75,7 @@ class Database(Generic[_T]):
                 await asyncio.wait([reading], timeout=_LOOKS_EVERY)
                 if breaker.received() > MOST_RECEIVED:
                     breaker.interrupt()
-                    return Fault(Reason.CONTENT, f"{self._where} sends far more than it was asked for.")
+                    return too_much(self._where)
             return await reading
         except asyncio.CancelledError:
             breaker.interrupt()
@@ -87,7 +89,7 @@ class Database(Generic[_T]):
         except (ValueError, TypeError, ArithmeticError, LookupError) as error:
             # What the driver or ``work`` could not handle: an invalid number, a row that is too short.
             _log.info("%s gave something that cannot be read", self._where, exc_info=error)
-            return Fault(Reason.CONTENT, f"{self._where} answered with something that cannot be read.")
+            return Fault(Reason.CONTENT, msg("{database} sent an answer that cannot be read.", database=self._where))
         except Exception as error:
             # A driver fails over what no server of its kind sends, each time in another way.
             _log.info("%s confused its driver", self._where, exc_info=error)
@@ -101,7 +103,8 @@ class Database(Generic[_T]):
             with suppress(Disturbed):
                 return self._look_once(breaker, password)
             time.sleep(_PAUSE)
-        raise Unusable(Fault(Reason.TIMEOUT, f"{self._where} was changed each time while it was read."))
+        sentence = msg("{database} was changed each time while it was read.", database=self._where)
+        raise Unusable(Fault(Reason.TIMEOUT, sentence))
 
     def _look_once(self, breaker: "_Breaker", password: str | None) -> _T:
         began = time.perf_counter()
@@ -120,7 +123,8 @@ class Database(Generic[_T]):
         fault = self._dialect.explain(error, self._where)
         if fault is None:
             name = type(error).__name__
-            fault = Fault(Reason.CONTENT, f"{self._where} answered with an error that is not known here ({name}).")
+            sentence = msg("{database} reported an unknown error ({error}).", database=self._where, error=name)
+            fault = Fault(Reason.CONTENT, sentence)
         return fault
 
 

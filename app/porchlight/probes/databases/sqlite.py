@@ -13,9 +13,11 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from porchlight.language.text import Text, msg
 from porchlight.model.result import Measure, Unit
 from porchlight.model.status import Reason
 from porchlight.probes.databases.dialect import Ask, Disturbed, Facts, Fault
+from porchlight.probes.databases.faults import damaged, locked, no_file, query_unknown, query_writes
 from porchlight.probes.databases.sqlite_file import Way, file_meant, reading
 
 _STEPS_BETWEEN_LOOKS: Final = 5000
@@ -82,7 +84,7 @@ class SqliteDialect:
             folder=os.path.dirname(self._path),
         )
 
-    def rights(self, ask: Ask) -> tuple[str, ...]:
+    def rights(self, ask: Ask) -> tuple[Text, ...]:
         """See Dialect. There is no login."""
         return ()
 
@@ -102,30 +104,33 @@ class SqliteDialect:
         if code == sqlite3.SQLITE_READONLY_ROLLBACK:
             return Fault(
                 Reason.CONFIGURATION,
-                f"{where} cannot be looked at without writing: a program ended in the middle of a change. Open it "
-                "once with the program that it belongs to.",
+                msg(
+                    "{path} cannot be read without writing to it, because a program ended in the middle of a change."
+                    " Open it once with the program that it belongs to.",
+                    path=where,
+                ),
             )
         match code & 0xFF:
             case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
                 if not os.path.exists(self._path):
-                    return Fault(Reason.FILE, f"There is no file {where}.")
-                return Fault(Reason.FORBIDDEN, f"The file {where} cannot be opened.")
+                    return no_file(where)
+                return Fault(Reason.FORBIDDEN, msg("The file {path} cannot be opened.", path=where))
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                return Fault(Reason.LOCKED, f"{where} is there, but another program holds a lock on it.")
+                return locked(where)
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-                return Fault(Reason.CONTENT, f"The file {where} is damaged, or is not a database.")
+                return damaged(where)
             case sqlite3.SQLITE_INTERRUPT:
-                return Fault(Reason.TIMEOUT, "The query took too long and was ended.")
+                return Fault(Reason.TIMEOUT, msg("The query took too long and was stopped."))
             case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_AUTH:
-                return Fault(Reason.CONFIGURATION, "The query tried to change something; Porchlight only reads.")
+                return query_writes()
             case sqlite3.SQLITE_TOOBIG:
-                return Fault(Reason.CONTENT, f"{where} holds a value that is too large to read.")
+                return Fault(Reason.CONTENT, msg("{path} holds a value that is too large to read.", path=where))
             case sqlite3.SQLITE_IOERR:
-                return Fault(Reason.FILE, f"The disk under {where} does not read properly.")
+                return Fault(Reason.FILE, msg("The disk failed to read {path}.", path=where))
             case sqlite3.SQLITE_ERROR:
                 if "prohibited" in str(error) or "not authorized" in str(error):
-                    return Fault(Reason.CONFIGURATION, "The query tried to change something; Porchlight only reads.")
-                return Fault(Reason.CONFIGURATION, "The query is not one that this database understands.")
+                    return query_writes()
+                return query_unknown()
         return None
 
 

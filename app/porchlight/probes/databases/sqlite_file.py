@@ -26,8 +26,10 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
+from porchlight.language.text import msg
 from porchlight.model.status import Reason
 from porchlight.probes.databases.dialect import Disturbed, Fault, Unusable
+from porchlight.probes.databases.faults import damaged, locked, no_file
 
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = 100
@@ -110,11 +112,12 @@ def _look_at(path: str) -> os.stat_result:
     except OSError as error:
         raise Unusable(_fault(error, path)) from None
     if stat.S_ISDIR(found.st_mode):
-        raise Unusable(Fault(Reason.CONFIGURATION, f"{path} is a folder, not a database."))
+        raise Unusable(Fault(Reason.CONFIGURATION, msg("{path} is a folder, not a database.", path=path)))
     if not stat.S_ISREG(found.st_mode):
-        raise Unusable(Fault(Reason.CONFIGURATION, f"{path} is no plain file: there can be no database in it."))
+        sentence = msg("{path} is not a regular file, so it cannot be a database.", path=path)
+        raise Unusable(Fault(Reason.CONFIGURATION, sentence))
     if found.st_size == 0:
-        raise Unusable(Fault(Reason.CONTENT, f"The file {path} is empty: there is no database in it."))
+        raise Unusable(Fault(Reason.CONTENT, msg("The file {path} is empty, not a database.", path=path)))
     return found
 
 
@@ -127,18 +130,19 @@ def _open(path: str) -> int:
 
 def _fault(error: OSError, path: str) -> Fault:
     if isinstance(error, FileNotFoundError):
-        return Fault(Reason.FILE, f"There is no file {path}.")
+        return no_file(path)
     if isinstance(error, PermissionError):
-        return Fault(Reason.FORBIDDEN, f"The file {path} cannot be opened: its owner has to allow it.")
+        sentence = msg("Porchlight may not open the file {path}. Its owner has to allow it.", path=path)
+        return Fault(Reason.FORBIDDEN, sentence)
     why = (error.strerror or "no access").lower()
-    return Fault(Reason.FILE, f"The file {path} cannot be opened ({why}).")
+    return Fault(Reason.FILE, msg("The file {path} cannot be opened ({cause}).", path=path, cause=why))
 
 
 def _way(handle: int, target: str, path: str) -> Way:
     os.lseek(handle, 0, os.SEEK_SET)
     header = os.read(handle, _HEADER)
     if len(header) < _HEADER or not header.startswith(_MAGIC):
-        raise Unusable(Fault(Reason.CONTENT, f"The file {path} is damaged, or is not a database."))
+        raise Unusable(damaged(path))
     waiting = _size(f"{target}-wal")
     if waiting is None and header[_READ_VERSION] != _WAL:
         return Way(target, "mode=ro", keep_lock=True)
@@ -150,8 +154,11 @@ def _way(handle: int, target: str, path: str) -> Way:
     raise Unusable(
         Fault(
             Reason.CONFIGURATION,
-            f"{path} cannot be looked at without writing beside it: changes wait in its -wal file, and the -shm file "
-            "to read them by is missing. Open it once with the program that it belongs to.",
+            msg(
+                "{path} cannot be read without writing beside it: its -wal file holds changes, and the -shm file for"
+                " reading them is missing. Open it once with the program that it belongs to.",
+                path=path,
+            ),
         )
     )
 
@@ -184,7 +191,7 @@ def _alone(found: os.stat_result, path: str, time_limit: float) -> Iterator[None
     with _of_locks:
         lock = _locks.setdefault((found.st_dev, found.st_ino), threading.Lock())
     if not lock.acquire(timeout=time_limit):
-        raise Unusable(Fault(Reason.TIMEOUT, f"Another check still reads {path}."))
+        raise Unusable(Fault(Reason.TIMEOUT, msg("Another check is still reading {path}.", path=path)))
     try:
         yield
     finally:
@@ -231,8 +238,7 @@ else:
                 if error.errno not in (errno.EAGAIN, errno.EACCES):
                     return
                 if time.monotonic() >= deadline:
-                    sentence = f"{path} is there, but another program holds a lock on it."
-                    raise Unusable(Fault(Reason.LOCKED, sentence)) from None
+                    raise Unusable(locked(path)) from None
                 time.sleep(_TURN)
             else:
                 return

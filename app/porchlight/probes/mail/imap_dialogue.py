@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from porchlight.language.text import msg
 from porchlight.model.status import Reason
 from porchlight.net.failures import ExchangeFailed
 from porchlight.net.line_connection import LineConnection
 from porchlight.net.mail_refusals import IMAP, IMAP_BYE, LATER
 from porchlight.net.refusals import Refusal, find
+from porchlight.probes.mail.replies import no_encryption, no_login, wrong_protocol
 
 _LINES = 100
 """Lines of one answer at most."""
@@ -40,12 +42,13 @@ class ImapDialogue:
     async def ask_for_tls(self) -> None:
         """See MailDialogue."""
         if "STARTTLS" not in await self._capabilities():
-            raise ExchangeFailed(Reason.TLS, f"{self.connection.where} offers no encryption (STARTTLS)")
+            raise no_encryption(self.connection.where, "STARTTLS")
         status, text, _ = await self._command("STARTTLS")
         if status == "NO" and find(LATER, (), text) is not None:
             raise self._refused(LATER, "NO", text)
         if status != "OK":
-            raise ExchangeFailed(Reason.TLS, f"{self.connection.where} refuses encryption (STARTTLS)")
+            sentence = msg("{server} refused encryption (STARTTLS).", server=self.connection.where)
+            raise ExchangeFailed(Reason.TLS, sentence)
 
     async def secured(self) -> None:
         """See MailDialogue."""
@@ -60,17 +63,15 @@ class ImapDialogue:
         elif "LOGINDISABLED" not in offers and user.isascii() and password.isascii():
             status, text, others = await self._command(f"LOGIN {_quoted(user)} {_quoted(password)}")
         else:
-            raise ExchangeFailed(
-                Reason.CONTENT,
-                f"{self.connection.where} offers no login with this user name and password here",
-            )
+            raise no_login(self.connection.where)
         if status == "OK":
             return
         if status == "NO":
             raise self._refused(IMAP, "NO", text, *others)
         if status == "BAD" and find(LATER, (), text) is not None:
             raise self._refused(LATER, "BAD", text)
-        raise ExchangeFailed(Reason.CONTENT, f"{self.connection.where} does not understand the login")
+        sentence = msg("{server} does not understand the login.", server=self.connection.where)
+        raise ExchangeFailed(Reason.CONTENT, sentence)
 
     def log_out(self) -> None:
         """See MailDialogue."""
@@ -125,11 +126,11 @@ class ImapDialogue:
         return ExchangeFailed(row.reason, row.explained(shown, where=self.connection.where))
 
     def _no_imap(self) -> ExchangeFailed:
-        return ExchangeFailed(Reason.CONTENT, f"{self.connection.where} answers, but does not speak IMAP")
+        return wrong_protocol(self.connection.where, "IMAP")
 
 
 def _quoted(text: str) -> str:
     """RFC 9051 §9, quoted; line ends cannot be in it."""
     if "\r" in text or "\n" in text or "\0" in text:
-        raise ExchangeFailed(Reason.CONFIGURATION, "the user name or the password holds a line break")
+        raise ExchangeFailed(Reason.CONFIGURATION, msg("The user name or the password holds a line break."))
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,7 +1,7 @@
 """A rejected password is not retried again and again: mail servers lock accounts and addresses that do so."""
 
 _TRIES = 3
-_PAUSE = 900.0
+PAUSE = 900.0
 """Seconds."""
 
 
@@ -21,7 +21,7 @@ class LoginPatience:
         """Count a rejection."""
         self._times = self._times + 1 if self._rejected == hash(password) else 1
         self._rejected = hash(password)
-        self._again_at = now + _PAUSE
+        self._again_at = now + PAUSE
 
     def accepted(self) -> None:
         """Reset the count."""

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from porchlight.language.text import Duration, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Phase, Result
 from porchlight.model.status import Outcome, Reason
@@ -21,7 +22,7 @@ from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.mail.dialogue import MailDialogue
-from porchlight.probes.mail.patience import LoginPatience
+from porchlight.probes.mail.patience import PAUSE, LoginPatience
 from porchlight.settings.origins import Destinations, origin
 
 
@@ -114,8 +115,11 @@ class MailServerProbe:
             dialogue.log_out()
             raise ExchangeFailed(
                 Reason.AUTH,
-                "the user name or the password was rejected three times; so as not to have the account locked, it is"
-                " tried again every 15 minutes only, or at once with another password",
+                msg(
+                    "The user name or the password was rejected three times. So that the account is not locked,"
+                    " Porchlight tries it only every {interval}, or at once after you change the password.",
+                    interval=Duration(PAUSE),
+                ),
             )
         try:
             await dialogue.log_in(user, password)
@@ -138,7 +142,11 @@ class MailServerProbe:
                 details=details,
                 duration_us=timings.duration_us,
             )
-        sentence = "It answers." if self._settings.credential is None else "It answers and takes the login."
+        sentence = (
+            msg("The server answers.")
+            if self._settings.credential is None
+            else msg("The server answers and accepts the login.")
+        )
         return ctx.healthy(
             sentence,
             measures=measures,

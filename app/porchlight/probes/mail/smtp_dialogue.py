@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from porchlight.language.text import msg
 from porchlight.model.status import Reason
 from porchlight.net.failures import ExchangeFailed
 from porchlight.net.host_names import address_literal
 from porchlight.net.line_connection import LineConnection
 from porchlight.net.mail_refusals import SMTP, SMTP_LOGIN
 from porchlight.net.refusals import Refusal, find
+from porchlight.probes.mail.replies import no_encryption, no_login, wrong_protocol
 
 _LINES = 100
 """Lines of one reply at most."""
@@ -39,13 +41,13 @@ class SmtpDialogue:
         """See MailDialogue."""
         reply = await self._reply()
         if reply.code != 220:
-            raise self._unexpected(reply, "the greeting")
+            raise self._unexpected(reply, "")
         await self._greet()
 
     async def ask_for_tls(self) -> None:
         """See MailDialogue."""
         if "STARTTLS" not in self._offers:
-            raise ExchangeFailed(Reason.TLS, f"{self.connection.where} offers no encryption (STARTTLS)")
+            raise no_encryption(self.connection.where, "STARTTLS")
         reply = await self._command("STARTTLS")
         if reply.code != 220:
             raise self._unexpected(reply, "STARTTLS")
@@ -56,7 +58,6 @@ class SmtpDialogue:
 
     async def log_in(self, user: str, password: str) -> None:
         """See MailDialogue."""
-        where = self.connection.where
         mechanisms = {field for offer in self._offers if offer.startswith("AUTH ") for field in offer.split()[1:]}
         if "PLAIN" in mechanisms:
             reply = await self._command("AUTH PLAIN " + _base64(f"\0{user}\0{password}"))
@@ -67,11 +68,11 @@ class SmtpDialogue:
                     break
                 reply = await self._command(_base64(answer))
         else:
-            raise ExchangeFailed(Reason.CONTENT, f"{where} offers no login with a user name and a password here")
+            raise no_login(self.connection.where)
         if reply.code == 235:
             return
         refused = self._refused(SMTP_LOGIN, reply)
-        raise refused if refused is not None else self._unexpected(reply, "the login")
+        raise refused if refused is not None else self._unexpected(reply, "AUTH")
 
     def log_out(self) -> None:
         """See MailDialogue."""
@@ -98,12 +99,19 @@ class SmtpDialogue:
             lines.append(line[4:])
             if mark != "-":
                 return _Reply(int(code), tuple(lines))
-        raise ExchangeFailed(Reason.CONTENT, f"{self.connection.where} answers, but does not speak SMTP")
+        raise wrong_protocol(self.connection.where, "SMTP")
 
-    def _unexpected(self, reply: _Reply, to: str) -> ExchangeFailed:
+    def _unexpected(self, reply: _Reply, command: str) -> ExchangeFailed:
+        """The failure for an answer to ``command``; empty: the greeting."""
         if (refused := self._refused(SMTP, reply)) is not None:
             return refused
-        return ExchangeFailed(Reason.CONTENT, f"{self.connection.where} answers {to} with an error ({reply.code})")
+        where, code = self.connection.where, str(reply.code)
+        sentence = (
+            msg("{server} answered {command} with an error ({code}).", server=where, command=command, code=code)
+            if command
+            else msg("{server} begins with an error ({code}).", server=where, code=code)
+        )
+        return ExchangeFailed(Reason.CONTENT, sentence)
 
     def _refused(self, table: Sequence[Refusal], reply: _Reply) -> ExchangeFailed | None:
         """What a refusal means; nothing of its text but its code gets into the sentence."""

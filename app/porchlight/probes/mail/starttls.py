@@ -3,10 +3,9 @@
 import struct
 from enum import StrEnum
 
-from porchlight.model.status import Reason
-from porchlight.net.failures import ExchangeFailed
 from porchlight.net.line_connection import LineConnection
 from porchlight.probes.mail.imap_dialogue import ImapDialogue
+from porchlight.probes.mail.replies import no_encryption, wrong_protocol
 from porchlight.probes.mail.smtp_dialogue import SmtpDialogue
 
 _SSL_REQUEST = struct.pack("!II", 8, 80877103)
@@ -50,9 +49,9 @@ async def get_ready_for_tls(connection: LineConnection, protocol: StartTls) -> N
             connection.write(_SSL_REQUEST)
             answer = await connection.exactly(1)
             if answer == b"N":
-                raise ExchangeFailed(Reason.TLS, f"{connection.where} offers no encryption")
+                raise no_encryption(connection.where, "SSLRequest")
             if answer != b"S":
-                raise ExchangeFailed(Reason.CONTENT, f"{connection.where} answers, but does not speak PostgreSQL")
+                raise wrong_protocol(connection.where, "PostgreSQL")
 
 
 async def _expect_ok(connection: LineConnection) -> None:
@@ -60,5 +59,5 @@ async def _expect_ok(connection: LineConnection) -> None:
     if line.startswith("+OK"):
         return
     if line.startswith("-ERR"):
-        raise ExchangeFailed(Reason.TLS, f"{connection.where} offers no encryption (STLS)")
-    raise ExchangeFailed(Reason.CONTENT, f"{connection.where} answers, but does not speak POP3")
+        raise no_encryption(connection.where, "STLS")
+    raise wrong_protocol(connection.where, "POP3")

@@ -39,12 +39,12 @@ def test_an_organisation_written_as_a_text_is_understood() -> None:
 def test_another_key_is_said_not_to_fit() -> None:
     for _ in range(300):  # one padding in 256 looks right by chance
         answer = decrypt(encrypt(PLAIN), os.urandom(32).hex())
-        assert answer == "The encryption key does not fit what is stored for this organisation."
+        assert answer == "The encryption key does not match what is stored for this organisation."
 
 
 @pytest.mark.parametrize("key", ["", "00", "zz" * 32, KEY + "00"])
 def test_a_key_that_is_not_whole_is_said(key: str) -> None:
-    assert decrypt(encrypt(PLAIN), key) == "The encryption key is not whole: 64 hexadecimal digits are wanted."
+    assert decrypt(encrypt(PLAIN), key) == "The encryption key is incomplete: it must have 64 hexadecimal digits."
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from porchlight.language.english import english
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.classy_sync.causes import cause_of
 from porchlight.probes.classy_sync.folder import Schedule
@@ -39,7 +40,7 @@ def test_after_that_interval_it_is_stale() -> None:
 def test_a_run_of_which_every_item_failed_is_an_error() -> None:
     finding = _judged(_run(5.0, processed=6, failed=6))
     assert finding.outcome is Outcome.ERROR
-    assert "all 6 items failed" in finding.sentence
+    assert "all 6 items failed" in english(finding.sentence)
 
 
 def test_a_run_of_which_some_items_failed_is_a_warning() -> None:
@@ -49,25 +50,37 @@ def test_a_run_of_which_some_items_failed_is_a_warning() -> None:
 @pytest.mark.parametrize(
     ("error", "reason", "text"),
     [
-        ("Request failed with status code 500", Reason.HTTP_STATUS, "the server failed (500)"),
-        ("Request failed with status code 401", Reason.AUTH, "its credentials were rejected (401)"),
-        ("Request failed with status code 422", Reason.HTTP_STATUS, "the server refused the request (422)"),
-        ("connect ECONNREFUSED 127.0.0.1:3306", Reason.REFUSED, "the connection was refused"),
-        ("Authentication error: connect ECONNREFUSED 127.0.0.1:443", Reason.REFUSED, "the connection was refused"),
+        (
+            "Request failed with status code 500",
+            Reason.HTTP_STATUS,
+            "The server reported an error of its own. The status was 500.",
+        ),
+        ("Request failed with status code 401", Reason.AUTH, "The credentials were rejected. The status was 401."),
+        (
+            "Request failed with status code 422",
+            Reason.HTTP_STATUS,
+            "The server rejected the request. The status was 422.",
+        ),
+        ("connect ECONNREFUSED 127.0.0.1:3306", Reason.REFUSED, "The connection was refused."),
+        ("Authentication error: connect ECONNREFUSED 127.0.0.1:443", Reason.REFUSED, "The connection was refused."),
         (
             "Authentication error: Request failed with status code 401",
             Reason.AUTH,
-            "its credentials were rejected (401)",
+            "The credentials were rejected. The status was 401.",
         ),
-        ("Authentication error: invalid_client", Reason.AUTH, "its credentials were rejected"),
-        ("HTTP 503 Service Unavailable", Reason.HTTP_STATUS, "the server failed (503)"),
-        ("Lock wait timeout exceeded", Reason.LOCKED, "another session held a lock in the database"),
-        ("SQLITE_BUSY: database is locked", Reason.LOCKED, "another session held a lock in the database"),
-        ("Knex: Timeout acquiring a connection.", Reason.THROTTLED, "the database had no free connection"),
-        ("Access denied for user 'sync'@'localhost'", Reason.AUTH, "the database rejected the login"),
-        ("duplicate key for donor 50400", Reason.CONTENT, "the sync's log has the rest"),
+        ("Authentication error: invalid_client", Reason.AUTH, "The credentials were rejected."),
+        (
+            "HTTP 503 Service Unavailable",
+            Reason.HTTP_STATUS,
+            "The server reported an error of its own. The status was 503.",
+        ),
+        ("Lock wait timeout exceeded", Reason.LOCKED, "Another session held a lock in the database."),
+        ("SQLITE_BUSY: database is locked", Reason.LOCKED, "Another session held a lock in the database."),
+        ("Knex: Timeout acquiring a connection.", Reason.THROTTLED, "The database had no free connection."),
+        ("Access denied for user 'sync'@'localhost'", Reason.AUTH, "The database rejected the login."),
+        ("duplicate key for donor 50400", Reason.CONTENT, "The log of Classy Sync has the details."),
     ],
 )
 def test_a_failure_is_said_with_what_the_log_knows(error: str, reason: Reason, text: str) -> None:
     cause = cause_of(error)
-    assert (cause.reason, cause.text) == (reason, text)
+    assert (cause.reason, english(cause.text)) == (reason, text)

@@ -1,0 +1,65 @@
+"""The faults that all database systems have, with their sentences."""
+
+from porchlight.language.text import msg
+from porchlight.model.status import Reason
+from porchlight.probes.databases.dialect import Fault
+
+
+def no_answer(where: str) -> Fault:
+    """It does not answer in time."""
+    return Fault(Reason.TIMEOUT, msg("{server} does not answer.", server=where))
+
+
+def refused(where: str) -> Fault:
+    """The connection was refused."""
+    return Fault(Reason.REFUSED, msg("{server} refused the connection.", server=where))
+
+
+def broken_off(where: str) -> Fault:
+    """The connection ended."""
+    return Fault(Reason.REFUSED, msg("{server} closed the connection.", server=where))
+
+
+def no_name(where: str) -> Fault:
+    """Its name has no address."""
+    return Fault(Reason.DNS, msg("The name of {server} could not be found.", server=where))
+
+
+def unreachable(where: str) -> Fault:
+    """There is no way to it."""
+    return Fault(Reason.UNREACHABLE, msg("{server} cannot be reached from this computer.", server=where))
+
+
+def not_secured(where: str) -> Fault:
+    """TLS failed."""
+    return Fault(Reason.TLS, msg("No secure connection to {server} could be established.", server=where))
+
+
+def too_much(where: str) -> Fault:
+    """It sends more than anybody asked for."""
+    return Fault(Reason.CONTENT, msg("{server} sends far more data than requested.", server=where))
+
+
+def no_file(path: str) -> Fault:
+    """The file does not exist."""
+    return Fault(Reason.FILE, msg("There is no file {path}.", path=path))
+
+
+def damaged(path: str) -> Fault:
+    """The file is no database."""
+    return Fault(Reason.CONTENT, msg("The file {path} is damaged or not a database.", path=path))
+
+
+def locked(path: str) -> Fault:
+    """Another program has a lock on the file."""
+    return Fault(Reason.LOCKED, msg("Another program has locked {path}.", path=path))
+
+
+def query_unknown() -> Fault:
+    """The query of the settings is wrong."""
+    return Fault(Reason.CONFIGURATION, msg("The database does not understand the query. Correct it in the settings."))
+
+
+def query_writes() -> Fault:
+    """The query of the settings would write."""
+    return Fault(Reason.CONFIGURATION, msg("The query tried to change something. Porchlight only reads."))
