@@ -120,11 +120,6 @@ def quote(text: object, most: int = QUOTE, *, redact: Callable[[str], str] | Non
     return f"{line[: most - 1].rstrip()}…" if was_cut else cut(line, most)
 
 
-def as_sentence(clause: str) -> str:
-    """With a capital letter and a full stop."""
-    return f"{clause[:1].upper()}{clause[1:]}."
-
-
 def quote_end(text: str, most: int = QUOTE, *, redact: Callable[[str], str] | None = None) -> str:
     """As ``quote``, for the end of a longer text: a program's last output."""
     looked_at = text[-LONGEST:]

@@ -1,6 +1,5 @@
 """ExchangeFailed: an exchange with a server, in lines or by HTTP, that cannot go on."""
 
-from porchlight.intake.text import as_sentence
 from porchlight.language.text import Text
 from porchlight.model.status import Outcome, Reason
 
@@ -8,11 +7,7 @@ from porchlight.model.status import Outcome, Reason
 class ExchangeFailed(Exception):
     """Raised by a step, turned into the Result of its check."""
 
-    def __init__(self, reason: Reason, sentence: Text | str, outcome: Outcome = Outcome.ERROR) -> None:
-        """``sentence``: whole. A ``str`` is a clause in English, without a full stop."""
-        if isinstance(sentence, str):
-            begins_with_host = any(mark in sentence.split(" ", 1)[0] for mark in ".:")
-            sentence = Text(f"{sentence}." if begins_with_host else as_sentence(sentence))
+    def __init__(self, reason: Reason, sentence: Text, outcome: Outcome = Outcome.ERROR) -> None:
         super().__init__(sentence.message)
         self.reason = reason
         self.sentence = sentence
