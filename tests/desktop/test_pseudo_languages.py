@@ -54,6 +54,7 @@ KNOWN = re.compile(
     r"№ ?\d*|\b(ms|min|[KMG]iB)\b|\w+://\S+|(/[\w.-]+)+|\{\w+\}|\{\"[^}]*\}"
     r"|\b(components|channels)\.[\w.]+|http|Porchlight|English|Español|Markdown|PDF|STARTTLS|TLS|Slack|Discord|ntfy"
     r"|Microsoft Teams|Pushover|Telegram|PagerDuty|Alertmanager|Datadog|New Relic"
+    r"|503 Service Unavailable"  # as the server says it
     r"|Scroll (Left|Right)"  # of Qt, which has no such language
 )
 """Names, units and addresses."""
