@@ -39,7 +39,7 @@ PHRASES: dict[str, int] = {
     r"\bas for all\b": 1,
     r"\bworks? as it should\b|^as it was$": 3,
     r"\bletters?\b": 8,
-    r"\bwhole\b": 4,
+    r"\b(not|no) whole\b": 1,
     r"\bhow all is\b": 1,
     r"\bwhose fault\b": 0,
     r"\bno way led\b": 1,
