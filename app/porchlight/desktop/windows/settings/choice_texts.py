@@ -27,6 +27,10 @@ def choice_word(choice: str) -> str:
             return tr("Web page (HTML)")
         case "pdf":
             return "PDF"
+        case "Donations":
+            return tr("Donations")
+        case "your records":
+            return tr("your records")
         case "light":
             return tr("Light")
         case "dark":
