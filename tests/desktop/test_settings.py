@@ -126,7 +126,7 @@ def test_what_is_wrong_is_shown_at_its_field(theme: Theme) -> None:
     form.show()
     _type(form.field("interval"), "soon")
     assert not form.check()
-    assert "This is needed." in texts(form)
+    assert "Please fill this in." in texts(form)
     assert "30s" in texts(form)
     _type(form.field("url"), "https://user:secret@give.example.org/")
     _type(form.field("interval"), "5m")
@@ -227,9 +227,9 @@ def test_two_editors_do_not_overwrite_each_other(run: Run, theme: Theme, tmp_pat
             assert "Nothing was overwritten" in texts(editor)
             _type(editor.form.field("name"), "Changed in a window")
             editor.save_button.click()
-            await until(lambda: button(editor, "Show what the file says now").isVisibleTo(editor))
+            await until(lambda: button(editor, "Reload from the file").isVisibleTo(editor))
             assert running.settings_file.read_text(encoding="utf-8") == other
-            button(editor, "Show what the file says now").click()
+            button(editor, "Reload from the file").click()
             assert editor.form.values["name"] == "Changed in a file"
             editor.close()
 
@@ -499,7 +499,7 @@ def test_what_does_not_answer_is_kept_only_when_asked_for_again(
             assert editor is not None
             _type(editor.form.field("url"), "http://127.0.0.1:9/")
             editor.save_button.click()
-            await until(lambda: editor.save_button.text() == "Keep it all the same")
+            await until(lambda: editor.save_button.text() == "Save anyway")
             assert not running.settings_file.exists()
             editor.save_button.click()
             await until(lambda: guide.editor is None)

@@ -15,61 +15,61 @@ def meaning(reason: Reason) -> str:
 
     match reason:
         case Reason.TIMEOUT:
-            return tr("No answer came in time.")
+            return tr("No answer in time.")
         case Reason.LOCKED:
-            return tr("It waits for another program that holds what is asked for.")
+            return tr("Locked by another program.")
         case Reason.DNS:
-            return tr("Its name could not be found.")
+            return tr("Address not found.")
         case Reason.REFUSED:
-            return tr("The computer is there, but the service on it is not.")
+            return tr("Connection refused.")
         case Reason.UNREACHABLE:
-            return tr("No way led to it.")
+            return tr("Could not be reached.")
         case Reason.TLS:
-            return tr("Its certificate is not valid.")
+            return tr("The certificate is not valid.")
         case Reason.CERTIFICATE_CHAIN:
-            return tr("Its server leaves out the intermediate certificate.")
+            return tr("The server does not send its intermediate certificate.")
         case Reason.CERTIFICATE_EXPIRING:
-            return tr("Its certificate ends soon.")
+            return tr("The certificate expires soon.")
         case Reason.AUTH:
-            return tr("It rejects our key.")
+            return tr("The key was rejected.")
         case Reason.FORBIDDEN:
-            return tr("Our key may not do this.")
+            return tr("The key lacks a permission.")
         case Reason.ACCOUNT:
-            return tr("It keeps our account out.")
+            return tr("The account is locked or suspended.")
         case Reason.PASSWORD_EXPIRED:
-            return tr("Our password has expired.")
+            return tr("The password has expired.")
         case Reason.LOGIN_DISABLED:
-            return tr("This way of logging in is turned off there.")
+            return tr("This login method is turned off.")
         case Reason.BLOCKED:
-            return tr("It does not let this computer in.")
+            return tr("This computer is blocked.")
         case Reason.UNAVAILABLE:
-            return tr("It turns everybody away for the moment.")
+            return tr("Temporarily unavailable.")
         case Reason.QUOTA:
-            return tr("Its allowance of calls is used up.")
+            return tr("The quota is used up.")
         case Reason.THROTTLED:
-            return tr("It asks us to come back later.")
+            return tr("The rate limit was reached.")
         case Reason.HTTP_STATUS:
-            return tr("It reports a failure of its own.")
+            return tr("The service itself reports an error.")
         case Reason.CONTENT:
-            return tr("It answers, but not as expected.")
+            return tr("Unexpected answer.")
         case Reason.STALE:
-            return tr("Nothing new has come for too long.")
+            return tr("Nothing new for too long.")
         case Reason.SLOW:
-            return tr("It answers, but slowly.")
+            return tr("Answering slowly.")
         case Reason.OFFLINE:
             return tr("This computer is offline.")
         case Reason.CAPTIVE_PORTAL:
-            return tr("This network wants you to sign in first.")
+            return tr("This network requires you to sign in first.")
         case Reason.BOT_PROTECTION:
-            return tr("A protection against robots stands before it.")
+            return tr("Blocked by bot protection.")
         case Reason.CONFIGURATION:
-            return tr("Its settings are not right.")
+            return tr("The settings are incorrect.")
         case Reason.SECRET_MISSING:
-            return tr("Its credential is not stored.")
+            return tr("The credential is missing.")
         case Reason.FILE:
-            return tr("Its file is not there or cannot be read.")
+            return tr("The file is missing or cannot be read.")
         case Reason.INTERNAL:
-            return tr("Porchlight itself failed on it.")
+            return tr("Porchlight had an error during the check.")
 
 
 def advice(reason: Reason, kind: str) -> str:
@@ -225,7 +225,7 @@ def measure_word(name: str) -> str:
         case "loaded":
             return tr("Loaded")
         case "backlog":
-            return tr("Letters waiting")
+            return tr("Waiting to be sent")
         case "consent_days":
             return tr("Consent")
         case "data_storage":
@@ -233,11 +233,11 @@ def measure_word(name: str) -> str:
         case "file_storage":
             return tr("File storage")
         case "free":
-            return tr("Free room")
+            return tr("Free space")
         case "round_trip":
             return tr("Round trip")
         case "loss":
-            return tr("Lost on the way")
+            return tr("Packet loss")
         case "processes":
             return tr("Processes")
         case "records":
@@ -245,7 +245,7 @@ def measure_word(name: str) -> str:
         case "monitors":
             return tr("Monitors")
         case "in_trouble":
-            return tr("In trouble")
+            return tr("With problems")
         case "alerts":
             return tr("Alerts")
         case "value":
@@ -258,7 +258,7 @@ def measure_word(name: str) -> str:
 def incident_span(incident: Incident, now_ms: int) -> str:
     """How long an incident lasted, or has lasted."""
     lasted = span(((incident.ended_ms or now_ms) - incident.began_ms) / 1000)
-    return lasted if incident.ended_ms else tr("for {lasted} now", lasted=lasted)
+    return lasted if incident.ended_ms else tr("{lasted} so far", lasted=lasted)
 
 
 def incident_event_word(kind: IncidentEventKind) -> str:

@@ -40,8 +40,8 @@ class AlertTable(LineTable):
             {
                 tr("When"): 130,
                 tr("Severity"): 110,
-                tr("What"): 0,
-                tr("Now"): 330,
+                tr("Alert"): 0,
+                tr("State"): 330,
             },
             stretched=2,
             marked=1,
@@ -131,7 +131,7 @@ def _add_snoozes(menu: QMenu, snooze: Callable[[float | None], None]) -> None:
     menu.addAction(tr("For 1 hour")).triggered.connect(lambda: snooze(3600.0))
     tomorrow = menu.addAction(tr("Until tomorrow 8:00"))
     tomorrow.triggered.connect(lambda: snooze(until_tomorrow(datetime.now().astimezone())))
-    menu.addAction(tr("Until it is over")).triggered.connect(lambda: snooze(None))
+    menu.addAction(tr("Until it is resolved")).triggered.connect(lambda: snooze(None))
 
 
 class NotNowLine(QWidget):

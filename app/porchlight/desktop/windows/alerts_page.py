@@ -69,7 +69,7 @@ class AlertsPage(QWidget):
         layout.addWidget(self._build_filters())
         self._silence_line = QHBoxLayout()
         self._silenced = Text(self._context.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
-        self._end_silences = QPushButton(tr("End"))
+        self._end_silences = QPushButton(tr("End silence"))
         self._end_silences.clicked.connect(self._unsilence)
         self._silence_line.addWidget(self._silenced, 1)
         self._silence_line.addWidget(self._end_silences)
@@ -79,7 +79,7 @@ class AlertsPage(QWidget):
         self._empty = EmptyState(
             self._context.theme,
             Mark.HEALTHY,
-            tr("No alert fired in this time."),
+            tr("No alerts fired in this period."),
             tr("You will see here what fires, what was not sent and why, and where each alert was sent."),
         )
         self._stack = QStackedWidget()
@@ -93,9 +93,9 @@ class AlertsPage(QWidget):
     def _build_filters(self) -> FilterLine:
         filters = self._filters = FilterLine(tr("Search alerts"))
         severities = {severity.value: severity_word(severity) for severity in Severity}
-        self._severity = filters.add_choice(tr("Severity"), tr("Every severity"), severities)
-        self._rule = filters.add_choice(tr("Rule"), tr("Every rule"))
-        self._component = filters.add_choice(tr("Component"), tr("Every component"))
+        self._severity = filters.add_choice(tr("Severity"), tr("All severities"), severities)
+        self._rule = filters.add_choice(tr("Rule"), tr("All rules"))
+        self._component = filters.add_choice(tr("Component"), tr("All components"))
         filters.changed.connect(self.read)
         return filters
 

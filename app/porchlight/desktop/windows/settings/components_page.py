@@ -49,7 +49,7 @@ class ComponentsPage(Page):
             self.reported.emit(str(error))
             return
         if choice is None or values is None:
-            self.reported.emit(tr("It can only be edited in the settings file."))
+            self.reported.emit(tr("This can only be edited in the settings file."))
             return
         self._edit(choice, component_id, values)
 
@@ -106,7 +106,7 @@ class ComponentsPage(Page):
                     lambda _=False, wanted=choice: self.add(wanted)
                 )
         menu.addSeparator()
-        menu.addAction(tr("Take over Classy Sync …")).triggered.connect(self.take_over)
+        menu.addAction(tr("Import from Classy Sync…")).triggered.connect(self.take_over)
         self.add_button.setMenu(menu)
         self.buttons = {
             "edit": QPushButton(tr("Edit")),
@@ -187,4 +187,4 @@ class ComponentsPage(Page):
         if current is None:
             return
         name = self._context.snapshot.views[current].component.name
-        self._take_out(COMPONENTS, current, tr("{name} is removed. Its history stays.", name=name))
+        self._take_out(COMPONENTS, current, tr("{name} was removed. Its history is kept.", name=name))

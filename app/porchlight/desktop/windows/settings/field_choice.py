@@ -35,7 +35,7 @@ def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
     if name in choices:
         return SeveralField(choices[name], none_word(name), info.default if isinstance(info.default, tuple) else ())
     if name == "program":
-        return LinesField(tr("The program's whole path, then one argument a line"))
+        return LinesField(tr("The program's full path, then one argument per line"))
     if plain is time:
         return ClockField(info.default if isinstance(info.default, time) else None)
     if plain == datetime | date:
@@ -84,5 +84,5 @@ def _hint(default: object) -> str:
 
 def _duration_hint(default: object) -> str:
     if isinstance(default, int | float):
-        return span(default) if default else tr("at once")
-    return tr("as for all")
+        return span(default) if default else tr("immediately")
+    return tr("Default")

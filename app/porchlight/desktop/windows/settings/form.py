@@ -74,7 +74,7 @@ class SettingsForm(QWidget):
             if not component:
                 essential = name != "credential" and name not in later
             if name == "credential":
-                hint = secret_hint or tr("Goes into the keyring, is never shown again")
+                hint = secret_hint or tr("Stored in the keyring and never shown again")
                 self._add_secret(first, secret_label or tr("Key or password"), hint)
             key = info.alias or name
             self._fields[key] = field
@@ -117,7 +117,7 @@ class SettingsForm(QWidget):
         faults = explain_faults(self._model, values)
         for name, info in self._model.model_fields.items():
             if info.is_required() and (info.alias or name) not in values:
-                faults[info.alias or name] = tr("This is needed.")
+                faults[info.alias or name] = tr("Please fill this in.")
         for name, text in self._faults.items():
             text.show_text(faults.get(name, ""))
         self._general_fault.show_text(" ".join(text for name, text in faults.items() if name not in self._faults))
@@ -173,7 +173,7 @@ class SettingsForm(QWidget):
     def _add_secret(self, form: QFormLayout, label: str, hint: str) -> None:
         self.secret = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.secret.setPlaceholderText(hint)
-        kept = tr("Goes into the keyring, is never shown again")
+        kept = tr("Stored in the keyring and never shown again")
         self.secret.setToolTip(kept if hint == kept else f"{hint}\n{kept}")
         self.secret.setAccessibleName(label)
         self.secret.textChanged.connect(self.changed)
