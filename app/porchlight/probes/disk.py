@@ -15,6 +15,7 @@ from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
@@ -46,15 +47,20 @@ Amount = Annotated[str, BeforeValidator(_amount)]
 class DiskSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "disk"``."""
 
-    location: Annotated[str, Field(min_length=1)]
-    """A folder or a file; its disk is checked."""
-    warn_below: Amount = "10%"
-    """Free space below which it is degraded."""
-    fail_below: Amount = "2%"
-    """Free space below which it is in error."""
-    mounted: bool = False
-    """Whether ``location`` must be the top of its own disk, which reveals an empty folder where nothing is
-    mounted."""
+    location: Annotated[
+        str,
+        Field(min_length=1),
+        Described(msg("Folder or file"), msg("The disk that it is on is checked."), example="/var/lib/mysql"),
+    ]
+    warn_below: Annotated[
+        Amount, Described(msg("Warning below"), msg("Free space below which the disk is degraded."), example="10%")
+    ] = "10%"
+    fail_below: Annotated[
+        Amount, Described(msg("Error below"), msg("Free space below which the disk is in error."), example="2 GB")
+    ] = "2%"
+    mounted: Annotated[bool, Described(msg("Separate disk"), msg("Report an error if nothing is mounted there."))] = (
+        False
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from porchlight.net.encryption import Encryption
 from porchlight.probes.mail.imap_dialogue import ImapDialogue
 from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
+from porchlight.probes.shared_settings import MailEncryption
 
 _PORTS = {Encryption.TLS: 993, Encryption.STARTTLS: 143, Encryption.NONE: 143}
 
@@ -10,7 +11,7 @@ _PORTS = {Encryption.TLS: 993, Encryption.STARTTLS: 143, Encryption.NONE: 143}
 class ImapSettings(MailServerSettings):
     """``[components.<id>]`` with ``kind = "imap"``."""
 
-    encryption: Encryption = Encryption.TLS
+    encryption: MailEncryption = Encryption.TLS
 
 
 KIND = mail_server_kind("imap", ImapSettings, _PORTS, ImapDialogue)

@@ -19,6 +19,7 @@ from porchlight.probes.echoes import Echoes, PingNotAllowed
 from porchlight.probes.hosts import Host
 from porchlight.probes.icmp import send_echoes
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
 _PATIENCE = 0.5
@@ -29,10 +30,14 @@ class PingSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "ping"``."""
 
     host: Host
-    count: Annotated[int, Field(ge=1, le=20)] = 3
-    """Requests a check."""
-    max_loss: Annotated[float, Field(ge=0, le=100)] = 20.0
-    """Percent of the requests that may be lost."""
+    count: Annotated[
+        int, Field(ge=1, le=20), Described(msg("Pings per check"), msg("At most 20, a fifth of a second apart."))
+    ] = 3
+    max_loss: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Described(msg("Allowed loss"), msg("How much of one check's pings may get lost."), unit="%"),
+    ] = 20.0
 
 
 class PingProbe:

@@ -3,6 +3,7 @@
 from porchlight.net.encryption import Encryption
 from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
 from porchlight.probes.mail.smtp_dialogue import SmtpDialogue
+from porchlight.probes.shared_settings import MailEncryption
 
 _PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
 
@@ -10,7 +11,7 @@ _PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
 class SmtpSettings(MailServerSettings):
     """``[components.<id>]`` with ``kind = "smtp"``."""
 
-    encryption: Encryption = Encryption.STARTTLS
+    encryption: MailEncryption = Encryption.STARTTLS
 
 
 KIND = mail_server_kind("smtp", SmtpSettings, _PORTS, SmtpDialogue)

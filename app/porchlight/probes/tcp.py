@@ -17,6 +17,7 @@ from porchlight.net.timings import Timings
 from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
 _GREETING_CAP = 4096
@@ -28,8 +29,14 @@ class TcpSettings(ComponentSettings):
 
     host: Host
     port: Port
-    greeting: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    """Must be in the server's greeting, such as "SSH-2.0"; None: a connection is enough."""
+    greeting: Annotated[
+        Annotated[str, Field(min_length=1, max_length=200)] | None,
+        Described(
+            msg("Expected greeting"),
+            msg("Must be in what the server sends first. Default: a connection is enough."),
+            example="SSH-2.0",
+        ),
+    ] = None
 
 
 class TcpProbe:

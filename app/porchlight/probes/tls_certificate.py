@@ -21,6 +21,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.mail.starttls import USUAL_PORTS, StartTls, get_ready_for_tls
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
 _MS_A_DAY = 86_400_000
@@ -30,14 +31,30 @@ class TlsSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "tls"``."""
 
     host: Host
-    port: Port | None = None
-    """None: the usual one for ``starttls``, 443 for none."""
-    starttls: StartTls = StartTls.NONE
-    """The server's protocol before TLS."""
-    server_name: Host | None = None
-    """The name that the certificate must be for, where it is not ``host``."""
-    certificate_days: Annotated[int, Field(ge=0)] = 14
-    """Days before the end of any certificate of the chain from which it is reported."""
+    port: Annotated[
+        Port | None,
+        Described(msg("Port"), msg("Default: 443, or the usual one of the protocol before TLS."), example=443),
+    ] = None
+    starttls: Annotated[
+        StartTls, Described(msg("Protocol before TLS"), msg("For mail servers and databases that start unencrypted."))
+    ] = StartTls.NONE
+    server_name: Annotated[
+        Host | None,
+        Described(
+            msg("Certificate's name"),
+            msg("Only if the certificate is for another name than the server's."),
+            example="mail.example.org",
+        ),
+    ] = None
+    certificate_days: Annotated[
+        int,
+        Field(ge=0),
+        Described(
+            msg("Certificate warning"),
+            msg("How many days before any certificate of the chain expires to warn."),
+            unit=msg("days"),
+        ),
+    ] = 14
 
 
 class TlsProbe:

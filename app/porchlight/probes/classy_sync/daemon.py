@@ -1,7 +1,7 @@
 """Kind ``classy_sync_daemon``: whether the sync's daemon runs, by its pid file, its process and its log."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 
 from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
@@ -16,6 +16,7 @@ from porchlight.probes.classy_sync.process import PidFile, is_shared, read_pid_f
 from porchlight.probes.classy_sync.reading import LONG_LOG, READING_SHARE, LogReader, Reading, read_fault
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
@@ -28,10 +29,19 @@ _GROWN_AFTER_MS: Final = 5000
 class DaemonSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "classy_sync_daemon"``."""
 
-    folder: str
-    """The install folder."""
-    elsewhere: bool = False
-    """The daemon runs on another computer or in a container: only its log shows its state."""
+    folder: Annotated[
+        str,
+        Described(
+            msg("Folder"), msg("Where Classy Sync is installed. It is only ever read."), example="/opt/classy-sync"
+        ),
+    ]
+    elsewhere: Annotated[
+        bool,
+        Described(
+            msg("Runs elsewhere"),
+            msg("The sync runs on another computer or in a container, so only its log shows how it is."),
+        ),
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.mail.dialogue import MailDialogue
 from porchlight.probes.mail.patience import PAUSE, LoginPatience
+from porchlight.probes.shared_settings import CertificateDays, MailEncryption, PasswordName
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import Destinations, origin
 
 
@@ -30,13 +32,19 @@ class MailServerSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "smtp"`` or ``"imap"``."""
 
     host: Host
-    port: Port | None = None
-    """None: the usual one for the kind and the encryption."""
-    encryption: Encryption
-    username: Annotated[str, Field(min_length=1)] | None = None
-    credential: str | None = None
+    port: Annotated[
+        Port | None, Described(msg("Port"), msg("Default: the usual one for the encryption."), example=587)
+    ] = None
+    encryption: MailEncryption
+    username: Annotated[
+        Annotated[str, Field(min_length=1)] | None,
+        Described(
+            msg("User name"), msg("Only to test the login too, with a credential."), example="office@example.org"
+        ),
+    ] = None
+    credential: PasswordName | None = None
     """The name of the password in the keyring; None: no login."""
-    certificate_days: Annotated[int, Field(ge=0)] = 14
+    certificate_days: CertificateDays = 14
     """Days before the certificate's end from which it is reported."""
 
     @model_validator(mode="after")
