@@ -1,15 +1,20 @@
-"""Every setting says what it is: a title, a sentence, and an example where its form is not plain to see."""
+"""Every setting says what it is: a title, a sentence, and an example where its form is not plain to see. Every kind
+of component says what it is, too."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import time
 from enum import StrEnum
 from typing import Any, get_args
 
 import pytest
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationError
 
 from porchlight.language.english import english
-from porchlight.runtime.kinds import channel_kinds, component_kinds
+from porchlight.model.kind import KindGroup
+from porchlight.probes.registry import BUILT_IN, find_kind
+from porchlight.runtime.kinds import channel_kinds, component_kinds, kind_title, known_kinds, measure_title
 from porchlight.settings import rules
 from porchlight.settings.describe import Described, choice_label, description_of, without_none
 from porchlight.settings.export import OtlpSettings, PrometheusSettings
@@ -95,8 +100,6 @@ def test_examples_are_ones_that_the_settings_take(model: type[Section]) -> None:
 
 
 def _faults(model: type[Section], key: str, value: object) -> list[str]:
-    from pydantic import ValidationError
-
     try:
         model.model_validate({key: value})
     except ValidationError as error:
@@ -110,3 +113,39 @@ def test_every_choice_has_a_label(model: type[Section]) -> None:
         plain, _ = without_none(info)
         if isinstance(plain, type) and issubclass(plain, StrEnum):
             assert len({english(choice_label(one)) for one in plain}) == len(plain)
+
+
+# -- kinds
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_a_kind_declares_itself_in_its_own_file(name: str) -> None:
+    kind = find_kind(name)
+    assert not isinstance(kind, str)
+    assert kind.name == name
+    assert english(kind.title)
+    assert english(kind.summary).endswith(".")
+    assert "plug-in" not in english(kind.summary) or name == "plugins"
+    assert (kind.group is KindGroup.PLUGIN) == (name in ("plugins", "self"))
+    assert all(english(title) for title in kind.measures.values())
+
+
+def test_titles_distinguish_the_kinds() -> None:
+    titles = [english(kind.title) for kind in known_kinds()]
+    assert len(set(titles)) == len(titles) >= len(BUILT_IN)
+
+
+def test_a_measure_is_called_as_its_kind_says() -> None:
+    assert english(measure_title("disk", "free")) == "Free space"
+    assert english(measure_title("disk", "some_other")) == "Some other"
+    assert english(measure_title("no-such-kind", "free_room")) == "Free room"
+    assert english(kind_title("no-such-kind")) == "no-such-kind"
+
+
+def test_the_settings_of_one_component_load_the_module_of_its_kind_alone() -> None:
+    code = (
+        "import sys; from porchlight.runtime.kinds import kind_title; kind_title('disk'); "
+        "print([name for name in ('stripe', 'http', 'database') if f'porchlight.probes.{name}' in sys.modules])"
+    )
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert output.strip() == "[]"

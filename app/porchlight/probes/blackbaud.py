@@ -11,6 +11,7 @@ from pydantic import Field
 
 from porchlight.language.text import Duration, Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -180,6 +181,10 @@ def _token_refused(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="blackbaud",
+    title=Text("Blackbaud SKY"),
+    group=KindGroup.GIFTS,
+    summary=msg("Raiser's Edge NXT through the SKY API, with its own consent."),
+    measures={"consent_days": msg("Consent")},
     settings=BlackbaudSettings,
     build=BlackbaudProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

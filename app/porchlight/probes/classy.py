@@ -12,6 +12,7 @@ from pydantic import Field
 from porchlight.intake.numbers import whole
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -140,6 +141,15 @@ def _wait(reply: Reply) -> int | None:
 
 KIND = ProbeKind(
     name="classy",
+    title=Text("Classy (GoFundMe Pro)"),
+    group=KindGroup.GIFTS,
+    summary=msg("The API that your sync reads donations and supporters from."),
+    measures={
+        "campaigns": msg("Campaigns"),
+        "quota_remaining": msg("Quota left"),
+        "quota_limit": msg("Quota"),
+        "quota_used": msg("Quota used"),
+    },
     settings=ClassySettings,
     build=ClassyProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

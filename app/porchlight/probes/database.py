@@ -22,6 +22,7 @@ from porchlight.intake.text import NAME, clean_line, quote
 from porchlight.language.english import english
 from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.classy_sync.elsewhere import elsewhere
@@ -236,6 +237,18 @@ def _address(settings: DatabaseSettings) -> str:
 
 KIND = ProbeKind(
     name="database",
+    title=msg("Database"),
+    group=KindGroup.GIFTS,
+    summary=msg("MariaDB, MySQL, PostgreSQL or SQLite. It is only ever read."),
+    measures={
+        "size": msg("Size"),
+        "connections_used": msg("Connections"),
+        "connections_free": msg("Free connections"),
+        "connect": msg("Connecting"),
+        "unused": msg("Unused space"),
+        "query": msg("Query time"),
+        "answer": msg("Query result"),
+    },
     settings=DatabaseSettings,
     build=DatabaseProbe,
     timeout=15.0,

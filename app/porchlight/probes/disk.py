@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, ByteSize, Field, TypeAdapter, ValidationEr
 
 from porchlight.language.text import Size, Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
@@ -147,6 +148,15 @@ def _look(path: str, mounted: bool) -> Room | Text:
 
 KIND = ProbeKind(
     name="disk",
+    title=msg("Disk on this computer"),
+    group=KindGroup.COMPUTER,
+    summary=msg("How much space is left, and when the disk will be full."),
+    measures={
+        "free": msg("Free space"),
+        "free_percent": msg("Free space, %"),
+        "disk_used": msg("Used space"),
+        "files": msg("Files"),
+    },
     settings=DiskSettings,
     build=DiskProbe,
     is_local=lambda settings: True,

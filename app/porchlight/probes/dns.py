@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from porchlight.intake.text import quote
 from porchlight.language.text import Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.host_names import ascii_host
@@ -295,4 +296,14 @@ def _address(settings: DnsSettings) -> str:
     return f"{settings.domain} {settings.record}{asked}"
 
 
-KIND = ProbeKind(name="dns", settings=DnsSettings, build=DnsProbe, is_local=_is_local, address=_address)
+KIND = ProbeKind(
+    name="dns",
+    title=msg("DNS records"),
+    group=KindGroup.NETWORK,
+    summary=msg("Whether a name has the records that website and mail need."),
+    measures={"records": msg("Records"), "ttl": msg("Time to live")},
+    settings=DnsSettings,
+    build=DnsProbe,
+    is_local=_is_local,
+    address=_address,
+)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -92,6 +93,9 @@ def _refused(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="donorbox",
+    title=Text("Donorbox"),
+    group=KindGroup.GIFTS,
+    summary=msg("Whether the API behind your donation form answers and accepts your key."),
     settings=DonorboxSettings,
     build=DonorboxProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -13,6 +13,7 @@ from porchlight.language.text import Duration as Span
 from porchlight.language.text import msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
+from porchlight.model.kind import KindGroup
 from porchlight.model.operation import Operation
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -128,6 +129,14 @@ def _newest_first(runs: Sequence[Operation]) -> list[Operation]:
 
 KIND = ProbeKind(
     name="heartbeat",
+    title=msg("Job that must report"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("A job of yours that reports its runs. You are alerted when it stops."),
+    measures={
+        "since_last_run": msg("Since the last run"),
+        "last_run": msg("Last run"),
+        "processed": msg("Processed"),
+    },
     settings=HeartbeatSettings,
     build=HeartbeatProbe,
     is_local=lambda settings: True,

@@ -14,6 +14,7 @@ from porchlight.language.english import english
 from porchlight.language.text import Size, Text, msg
 from porchlight.model.component import Component
 from porchlight.model.errors import SecretError
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import EMPTY, Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, require_http_url, shown_address
@@ -347,6 +348,15 @@ def _details(reply: Reply) -> Mapping[str, str]:
 
 KIND = ProbeKind(
     name="http",
+    title=msg("Website or service"),
+    group=KindGroup.GIFTS,
+    summary=msg("Your donation page, or any address that should answer."),
+    measures={
+        "status": msg("Status code"),
+        "size": msg("Size"),
+        "redirects": msg("Redirects"),
+        "certificate_days": msg("Certificate"),
+    },
     settings=HttpSettings,
     build=HttpProbe,
     is_local=lambda settings: is_local_address(settings.url),

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from porchlight.language.text import Items, Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -215,6 +216,10 @@ def _trace(reply: Reply) -> dict[str, str | int | float | bool | None]:
 
 KIND = ProbeKind(
     name="hubspot",
+    title=Text("HubSpot"),
+    group=KindGroup.GIFTS,
+    summary=msg("Your account's API and how much of the day's requests is used."),
+    measures={"quota_remaining": msg("Quota left"), "quota_limit": msg("Quota"), "quota_used": msg("Quota used")},
     settings=HubSpotSettings,
     build=HubSpotProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

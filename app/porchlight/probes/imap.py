@@ -1,5 +1,6 @@
 """Kind ``imap``: whether a mailbox's server accepts connections and, if wanted, a login. No mail is read."""
 
+from porchlight.language.text import msg
 from porchlight.net.encryption import Encryption
 from porchlight.probes.mail.imap_dialogue import ImapDialogue
 from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
@@ -14,4 +15,11 @@ class ImapSettings(MailServerSettings):
     encryption: MailEncryption = Encryption.TLS
 
 
-KIND = mail_server_kind("imap", ImapSettings, _PORTS, ImapDialogue)
+KIND = mail_server_kind(
+    "imap",
+    msg("Mailbox (IMAP)"),
+    msg("Whether the mailbox can be opened. No mail is ever read."),
+    ImapSettings,
+    _PORTS,
+    ImapDialogue,
+)

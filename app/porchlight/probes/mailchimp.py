@@ -10,8 +10,9 @@ from typing import Annotated
 from pydantic import Field
 
 from porchlight.intake.text import NAME, quote
-from porchlight.language.text import msg, msg_plural
+from porchlight.language.text import Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -172,6 +173,15 @@ def _text_of(title: str) -> str:
 
 KIND = ProbeKind(
     name="mailchimp",
+    title=Text("Mailchimp"),
+    group=KindGroup.GIFTS,
+    summary=msg("The API, and the audience that your e-mail goes to."),
+    measures={
+        "members": msg("Members"),
+        "unsubscribed": msg("Unsubscribed"),
+        "contacts": msg("Contacts"),
+        "audience_time": msg("Audience request"),
+    },
     settings=MailchimpSettings,
     build=MailchimpProbe,
     limit=CONNECTIONS_AT_ONCE,

@@ -10,6 +10,7 @@ from typing import Any
 
 from porchlight.language.text import Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -111,6 +112,10 @@ def _named(document: dict[str, Any], reply: Reply) -> Verdict:
 
 KIND = ProbeKind(
     name="mailchimp_transactional",
+    title=Text("Mailchimp Transactional"),
+    group=KindGroup.GIFTS,
+    summary=msg("Receipts and single e-mails (Mandrill): the key, and e-mail waiting to be sent."),
+    measures={"backlog": msg("Waiting e-mail")},
     settings=MailchimpTransactionalSettings,
     build=MailchimpTransactionalProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from porchlight.language.text import Duration, Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -110,6 +111,9 @@ class NeonCrmProbe:
 
 KIND = ProbeKind(
     name="neon_crm",
+    title=Text("Neon CRM"),
+    group=KindGroup.GIFTS,
+    summary=msg("Whether the API answers for your organisation."),
     settings=NeonCrmSettings,
     build=NeonCrmProbe,
     limit=REQUESTS_AT_ONCE,

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -88,6 +89,9 @@ def _refused(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="paypal",
+    title=Text("PayPal"),
+    group=KindGroup.GIFTS,
+    summary=msg("Whether PayPal answers and accepts your application's credentials."),
     settings=PayPalSettings,
     build=PayPalProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from porchlight.language.text import ResponseTime, msg, msg_plural
+from porchlight.language.text import ResponseTime, Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Phase, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_host
@@ -106,6 +107,14 @@ class PingProbe:
 
 KIND = ProbeKind(
     name="ping",
+    title=Text("Ping"),
+    group=KindGroup.NETWORK,
+    summary=msg("Whether a computer answers, how fast, and how many pings are lost."),
+    measures={
+        "loss": msg("Lost pings"),
+        "round_trip": msg("Round trip"),
+        "round_trip_worst": msg("Worst round trip"),
+    },
     settings=PingSettings,
     build=PingProbe,
     is_local=lambda settings: is_local_host(settings.host),

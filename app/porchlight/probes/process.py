@@ -9,6 +9,7 @@ from pydantic import ByteSize, Field, model_validator
 
 from porchlight.language.text import Size, Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
@@ -223,6 +224,15 @@ def _address(settings: ProcessSettings) -> str:
 
 KIND = ProbeKind(
     name="process",
+    title=msg("Program on this computer"),
+    group=KindGroup.COMPUTER,
+    summary=msg("Whether it runs, and how much memory it uses."),
+    measures={
+        "processes": msg("Processes"),
+        "memory": msg("Memory"),
+        "cpu": msg("Processor"),
+        "running_for": msg("Running for"),
+    },
     settings=ProcessSettings,
     build=ProcessProbe,
     is_local=lambda settings: True,

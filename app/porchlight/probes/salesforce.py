@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
@@ -273,6 +274,16 @@ def _measures(document: dict[str, Any], used: int, limit: int) -> dict[str, Meas
 
 KIND = ProbeKind(
     name="salesforce",
+    title=Text("Salesforce"),
+    group=KindGroup.GIFTS,
+    summary=msg("Your organisation's API and its limits: requests, e-mail, storage."),
+    measures={
+        "data_storage": msg("Data storage"),
+        "file_storage": msg("File storage"),
+        "quota_remaining": msg("Quota left"),
+        "quota_limit": msg("Quota"),
+        "quota_used": msg("Quota used"),
+    },
     settings=SalesforceSettings,
     build=SalesforceProbe,
     is_local=lambda settings: is_local_address(settings.my_domain),

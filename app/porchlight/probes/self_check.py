@@ -8,6 +8,7 @@ from pydantic import Field
 
 from porchlight.language.text import ResponseTime, Size, Text, msg, msg_plural, sentences
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.ports import MonitorVitals
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -116,4 +117,21 @@ def _disk(path: str) -> tuple[float, float]:
     return float(size), float(psutil.disk_usage(os.path.dirname(path) or ".").free)
 
 
-KIND = ProbeKind(name="self", settings=SelfSettings, build=SelfProbe, is_local=lambda settings: True)
+KIND = ProbeKind(
+    name="self",
+    title=msg("Porchlight itself"),
+    group=KindGroup.PLUGIN,
+    summary=msg("Its own memory, disk space and history."),
+    measures={
+        "memory": msg("Memory"),
+        "history": msg("History"),
+        "free_disk": msg("Free disk space"),
+        "loop_lag": msg("Loop delay"),
+        "waiting": msg("Checks waiting"),
+        "queued": msg("Waiting to be written"),
+        "sweep_age": msg("Last round"),
+    },
+    settings=SelfSettings,
+    build=SelfProbe,
+    is_local=lambda settings: True,
+)

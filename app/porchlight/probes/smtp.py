@@ -1,5 +1,6 @@
 """Kind ``smtp``: whether a mail server accepts connections and, if wanted, a login. No mail is sent."""
 
+from porchlight.language.text import msg
 from porchlight.net.encryption import Encryption
 from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
 from porchlight.probes.mail.smtp_dialogue import SmtpDialogue
@@ -14,4 +15,11 @@ class SmtpSettings(MailServerSettings):
     encryption: MailEncryption = Encryption.STARTTLS
 
 
-KIND = mail_server_kind("smtp", SmtpSettings, _PORTS, SmtpDialogue)
+KIND = mail_server_kind(
+    "smtp",
+    msg("Mail server (SMTP)"),
+    msg("Whether the server accepts mail. None is ever sent."),
+    SmtpSettings,
+    _PORTS,
+    SmtpDialogue,
+)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -107,6 +108,9 @@ def _refused(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="stripe",
+    title=Text("Stripe"),
+    group=KindGroup.GIFTS,
+    summary=msg("Whether the API for card payments answers and accepts your key. No amount is kept."),
     settings=StripeSettings,
     build=StripeProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -8,6 +8,7 @@ from pydantic import Field
 from porchlight.intake.text import quote
 from porchlight.language.text import msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Phase, Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_host
@@ -87,6 +88,9 @@ class TcpProbe:
 
 KIND = ProbeKind(
     name="tcp",
+    title=msg("Port"),
+    group=KindGroup.NETWORK,
+    summary=msg("Whether a port accepts connections. Nothing is sent to it."),
     settings=TcpSettings,
     build=TcpProbe,
     is_local=lambda settings: is_local_host(settings.host),

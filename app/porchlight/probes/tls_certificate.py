@@ -9,6 +9,7 @@ from pydantic import Field
 from porchlight.intake.text import NAME, quote
 from porchlight.language.text import Day, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_host
@@ -153,6 +154,10 @@ class TlsProbe:
 
 KIND = ProbeKind(
     name="tls",
+    title=msg("Certificate"),
+    group=KindGroup.NETWORK,
+    summary=msg("Whether a certificate is trusted and for how many more days, also that of a mail server."),
+    measures={"issuer_days": msg("Issuer certificate"), "certificate_days": msg("Certificate")},
     settings=TlsSettings,
     build=TlsProbe,
     is_local=lambda settings: is_local_host(settings.host),

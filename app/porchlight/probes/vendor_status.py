@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorState
@@ -138,6 +139,10 @@ class VendorStatusProbe:
 
 KIND = ProbeKind(
     name="vendor_status",
+    title=msg("A vendor's status page"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("What HubSpot, Stripe and others report about themselves. For information only."),
+    measures={"reported_for": msg("Reported for")},
     settings=VendorStatusSettings,
     build=VendorStatusProbe,
     is_local=lambda settings: is_local_address(settings.feed().url),

@@ -6,6 +6,7 @@ from porchlight.settings.file import LoadedSettings
 from porchlight.settings.origins import AddressIn, Destinations, Place
 
 if TYPE_CHECKING:
+    from porchlight.language.text import Text
     from porchlight.probes.kind import ProbeKind
     from porchlight.settings.rules import ChannelSettings
     from porchlight.settings.schema import ComponentSettings
@@ -29,15 +30,37 @@ def parse_settings(text: str) -> LoadedSettings:
     return parse("", text.encode(), find_kind, find_channel)
 
 
-def component_kinds() -> "dict[str, type[ComponentSettings]]":
-    """Every kind that can be set up, with the model of its settings: ours in their usual order, then plug-ins'."""
+def known_kinds() -> "list[ProbeKind]":
+    """Every kind that can be set up, by groups: the most usual ones first, plug-ins' last."""
+    from porchlight.model.kind import KindGroup
     from porchlight.probes.registry import BUILT_IN, find_kind, plugins
 
-    services = ("salesforce", "hubspot", "stripe", "paypal", "mailchimp_transactional", "donorbox", "blackbaud")
-    usual = ("http", "classy", "mailchimp", "database", *services, "neon_crm", "plugins", "self")
-    names = [*usual, *(name for name in BUILT_IN if name not in usual), *(one.name for one in plugins() if one.kind)]
-    found = {name: find_kind(name) for name in names}
-    return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
+    names = [*BUILT_IN, *(one.name for one in plugins() if one.kind)]
+    found = [kind for kind in map(find_kind, names) if not isinstance(kind, str)]
+    order = list(KindGroup)
+    return sorted(found, key=lambda kind: order.index(kind.group))
+
+
+def component_kinds() -> "dict[str, type[ComponentSettings]]":
+    """Every kind that can be set up, with the model of its settings."""
+    return {kind.name: kind.settings for kind in known_kinds()}
+
+
+def kind_title(name: str) -> "Text | str":
+    """What people call a kind; an unknown one by its name. Loads its module."""
+    from porchlight.probes.registry import find_kind
+
+    kind = find_kind(name)
+    return name if isinstance(kind, str) else kind.title or name
+
+
+def measure_title(kind_name: str, name: str) -> "Text | str":
+    """What people call a measure of a kind; one that it does not name by its key."""
+    from porchlight.probes.registry import find_kind
+
+    kind = find_kind(kind_name)
+    title = "" if isinstance(kind, str) else kind.measures.get(name)
+    return title or name.replace("_", " ").capitalize()
 
 
 def channel_kinds() -> "dict[str, type[ChannelSettings]]":

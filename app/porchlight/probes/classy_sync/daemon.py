@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.classy_sync.folder import Schedule, log_path, read_schedule
@@ -202,6 +203,10 @@ def _found(outcome: Outcome, reason: Reason | None, sentence: Text) -> Finding:
 
 KIND = ProbeKind(
     name="classy_sync_daemon",
+    title=msg("Classy Sync: daemon"),
+    group=KindGroup.CLASSY_SYNC,
+    summary=msg("Whether the program that syncs is running."),
+    measures={"quiet": msg("Quiet for"), "report_age": msg("Last report")},
     settings=DaemonSettings,
     build=DaemonProbe,
     is_local=lambda settings: True,

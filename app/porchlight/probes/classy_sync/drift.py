@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 from porchlight.intake.text import NAME, quote
 from porchlight.language.text import Number, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address
@@ -220,6 +221,10 @@ def _destinations(settings: DriftSettings) -> Destinations:
 
 KIND = ProbeKind(
     name="audience_drift",
+    title=msg("Supporters in Mailchimp"),
+    group=KindGroup.CLASSY_SYNC,
+    summary=msg("Whether the audience has the supporters who want e-mail."),
+    measures={"supporters": msg("Supporters"), "members": msg("Members"), "missing": msg("Missing")},
     settings=DriftSettings,
     build=DriftProbe,
     limit=CONNECTIONS_AT_ONCE,

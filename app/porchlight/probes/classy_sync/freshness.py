@@ -18,6 +18,7 @@ from porchlight.language.english import english
 from porchlight.language.text import Duration as Span
 from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.classy_sync.elsewhere import elsewhere
@@ -359,6 +360,10 @@ def _address(settings: FreshnessSettings) -> str:
 
 KIND = ProbeKind(
     name="classy_sync_freshness",
+    title=msg("Classy Sync: data"),
+    group=KindGroup.CLASSY_SYNC,
+    summary=msg("How old the newest records in the sync's database are."),
+    measures={"organizations_new": msg("New organisations")},
     settings=FreshnessSettings,
     build=FreshnessProbe,
     timeout=15.0,

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from porchlight.language.text import msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.classy_sync.folder import Schedule, log_path, read_schedule
@@ -144,6 +145,9 @@ def _log(settings: LogSettings) -> str:
 
 KIND = ProbeKind(
     name="classy_sync_log",
+    title=msg("Classy Sync: runs"),
+    group=KindGroup.CLASSY_SYNC,
+    summary=msg("Whether supporters, donations and plans are synced, according to the sync's log."),
     settings=LogSettings,
     build=LogProbe,
     is_local=lambda settings: True,

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from porchlight.language.text import Duration, msg
+from porchlight.language.text import Duration, Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Phase, Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_in_private_network, is_local_host
@@ -170,6 +171,8 @@ def _measures(ctx: CheckContext, timings: Timings) -> dict[str, Measure]:
 
 def mail_server_kind(
     name: str,
+    title: Text,
+    summary: Text,
     settings: type[MailServerSettings],
     ports: Mapping[Encryption, int],
     dialogue: Callable[[LineConnection], MailDialogue],
@@ -186,6 +189,10 @@ def mail_server_kind(
 
     return ProbeKind(
         name=name,
+        title=title,
+        group=KindGroup.NETWORK,
+        summary=summary,
+        measures={"certificate_days": msg("Certificate")},
         settings=settings,
         build=build,
         is_local=lambda found: is_local_host(found.host),

@@ -16,6 +16,7 @@ from porchlight.intake.text import line_of, quote
 from porchlight.language.english import english
 from porchlight.language.text import Duration, Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -182,6 +183,10 @@ def _refusal(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="alertmanager",
+    title=Text("Alertmanager"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("The alerts that are firing there."),
+    measures={"alerts": msg("Alerts")},
     settings=AlertmanagerSettings,
     build=AlertmanagerProbe,
     is_local=lambda settings: is_local_address(settings.url),

@@ -10,6 +10,7 @@ from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import line_of
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome
 from porchlight.net.addresses import is_local_address, shown_address
@@ -102,6 +103,10 @@ def _failing(result: dict[str, Any]) -> Text:
 
 KIND = ProbeKind(
     name="gatus",
+    title=Text("Gatus"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("All endpoints that it monitors."),
+    measures={"monitors": msg("Monitors"), "in_trouble": msg("With problems"), "oldest_look": msg("Oldest check")},
     settings=GatusSettings,
     build=GatusProbe,
     is_local=lambda settings: is_local_address(settings.url),

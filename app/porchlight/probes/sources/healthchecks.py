@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import line_of
-from porchlight.language.text import Duration, msg
+from porchlight.language.text import Duration, Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -105,6 +106,10 @@ def _refusal(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="healthchecks",
+    title=Text("Healthchecks"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("The jobs that report there, with a read-only key."),
+    measures={"monitors": msg("Monitors"), "in_trouble": msg("With problems"), "oldest_look": msg("Oldest check")},
     settings=HealthchecksSettings,
     build=HealthchecksProbe,
     is_local=lambda settings: is_local_address(settings.url),

@@ -18,6 +18,7 @@ from porchlight.intake.text import quote
 from porchlight.language.english import english
 from porchlight.language.text import Number, Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -267,6 +268,10 @@ def _refusal(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="prometheus",
+    title=msg("Prometheus query"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("One query with thresholds, for each of its series."),
+    measures={"series": msg("Series"), "value": msg("Value")},
     settings=PrometheusSettings,
     build=PrometheusProbe,
     is_local=lambda settings: is_local_address(settings.url),

@@ -14,8 +14,9 @@ from pydantic import Field
 
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import line_of
-from porchlight.language.text import msg
+from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import EMPTY, Result
 from porchlight.model.status import Outcome
 from porchlight.net.addresses import is_local_address, shown_address
@@ -175,6 +176,10 @@ def _monitor(name: str, status: float, groups: tuple[str, ...], why: str, seen_m
 
 KIND = ProbeKind(
     name="uptime_kuma",
+    title=Text("Uptime Kuma"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("Everything that it monitors, by its metrics or a status page."),
+    measures={"monitors": msg("Monitors"), "in_trouble": msg("With problems"), "oldest_look": msg("Oldest check")},
     settings=UptimeKumaSettings,
     build=UptimeKumaProbe,
     is_local=lambda settings: is_local_address(settings.url),
