@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import Any, get_args
 
 import pytest
-from pydantic import BeforeValidator, ValidationError
+from pydantic import ValidationError
 
 from porchlight.language.english import english
 from porchlight.model.kind import KindGroup
 from porchlight.probes.registry import BUILT_IN, find_kind
 from porchlight.runtime.kinds import channel_kinds, component_kinds, kind_title, known_kinds, measure_title
 from porchlight.settings import rules
+from porchlight.settings.defaults import is_span
 from porchlight.settings.describe import Described, choice_label, description_of, without_none
 from porchlight.settings.export import OtlpSettings, PrometheusSettings
 from porchlight.settings.gift_paths import PathSettings
@@ -26,7 +27,6 @@ from porchlight.settings.schema import (
     IngestSettings,
     MonitorSettings,
     Section,
-    parse_duration,
 )
 from porchlight.settings.updates import UpdateSettings
 
@@ -77,9 +77,12 @@ def test_every_setting_declares_a_title_and_a_sentence(model: type[Section]) -> 
 def test_an_example_stands_where_the_form_of_a_value_is_not_plain_to_see(model: type[Section]) -> None:
     missing = []
     for name, info, described in _settings(model):
-        plain, metadata = without_none(info)
-        span = any(isinstance(one, BeforeValidator) and one.func is parse_duration for one in metadata)
-        if (span or plain is time or info.is_required()) and described.example is None and not _chosen(plain):
+        plain, _ = without_none(info)
+        if (
+            (is_span(info) or plain is time or info.is_required())
+            and described.example is None
+            and not _chosen(plain)
+        ):
             missing.append(name)
     assert missing == []
 

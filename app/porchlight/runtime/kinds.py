@@ -1,6 +1,6 @@
 """Settings with every built-in or plugged-in kind of component and channel."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.origins import AddressIn, Destinations, Place
@@ -69,6 +69,13 @@ def channel_kinds() -> "dict[str, type[ChannelSettings]]":
 
     found = {name: find_kind(name) for name in known_kinds()}
     return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
+
+
+def settings_schema() -> dict[str, Any]:
+    """The JSON Schema of a settings file with these kinds."""
+    from porchlight.settings.json_schema import schema_of
+
+    return schema_of(component_kinds(), channel_kinds())
 
 
 def needed_credentials(settings: LoadedSettings) -> list[str]:

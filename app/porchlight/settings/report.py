@@ -14,12 +14,12 @@ from porchlight.settings.rules import ClockTime, Weekday
 from porchlight.settings.schema import Section
 
 _SEVEN = time(7, 0)
-_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def _short(value: Any) -> Any:
+def short_day(value: Any) -> Any:
     """Elsewhere days are written ``mon``; a single one reads better in full, so both are accepted."""
-    return value[:3] if isinstance(value, str) and value in _NAMES else value
+    return value[:3] if isinstance(value, str) and value in DAY_NAMES else value
 
 
 class ReportFormat(StrEnum):
@@ -53,7 +53,7 @@ class ReportSettings(Section):
     ] = False
     day: Annotated[
         Weekday,
-        BeforeValidator(_short),
+        BeforeValidator(short_day),
         Described(msg("Day"), msg("The day of the week on which it is written."), example="monday"),
     ] = Weekday.MONDAY
     time: Annotated[

@@ -26,13 +26,14 @@ EACH = "*"
 _DEEPEST = 8
 
 
-def _as_list(value: Any) -> Any:
+def as_list(value: Any) -> Any:
+    """One name may stand without a list around it."""
     return (value,) if isinstance(value, str) else value
 
 
-Statuses = Annotated[tuple[Status, ...], BeforeValidator(_as_list)]
-Reasons = Annotated[tuple[Reason, ...], BeforeValidator(_as_list)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Statuses = Annotated[tuple[Status, ...], BeforeValidator(as_list)]
+Reasons = Annotated[tuple[Reason, ...], BeforeValidator(as_list)]
+Names = Annotated[tuple[str, ...], BeforeValidator(as_list)]
 
 
 def _require_usable(operator: Operator, value: object) -> None:
@@ -277,7 +278,8 @@ def read_condition(value: Any, depth: int = 0) -> Condition:
     return model.model_validate(value)  # type: ignore[return-value]
 
 
-def _never(value: Any) -> Any:
+def never_as_none(value: Any) -> Any:
+    """``"never"`` is None, which TOML has no word for."""
     return None if value == "never" else value
 
 
@@ -311,7 +313,7 @@ class RuleSettings(Section):
     ] = 600.0
     repeat: Annotated[
         Annotated[Duration, Field(ge=60)] | None,
-        BeforeValidator(_never),
+        BeforeValidator(never_as_none),
         Described(
             msg("Repeat every"),
             msg("Sent again this often until somebody acknowledges it. “never” undoes this for a built-in rule."),
@@ -365,7 +367,8 @@ WEEK = tuple(Weekday)
 Days = Annotated[tuple[Weekday, ...], Field(min_length=1)]
 
 
-def _clock_time(value: Any) -> Any:
+def clock_time(value: Any) -> Any:
+    """A time of day from ``"22:00"`` or ``"7:00"``; the ValueError says what would be right."""
     if isinstance(value, str) and re.fullmatch(r"\d{1,2}:\d{2}", value):
         hours, minutes = map(int, value.split(":"))
         if hours < 24 and minutes < 60:
@@ -374,7 +377,7 @@ def _clock_time(value: Any) -> Any:
     return value
 
 
-ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+ClockTime = Annotated[time, BeforeValidator(clock_time)]
 
 
 class _Zoned(Section):

@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import get_args, get_origin
 
-from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from porchlight.desktop.formatting import span
@@ -22,14 +21,14 @@ from porchlight.desktop.windows.settings.fields import (
 from porchlight.desktop.windows.settings.several import LinesField, SeveralField
 from porchlight.desktop.windows.settings.special_fields import ClockField, MomentField, WeekdaysField
 from porchlight.language.current import tr
+from porchlight.settings.defaults import is_span
 from porchlight.settings.describe import without_none
 from porchlight.settings.rules import Weekday
-from porchlight.settings.schema import parse_duration
 
 
 def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
     """The control of a setting; ``choices`` are the available ones."""
-    plain, metadata = without_none(info)
+    plain, _ = without_none(info)
     if name in choices and plain is str:
         return OneOfField(choices[name])
     if name in choices:
@@ -42,7 +41,7 @@ def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
         return MomentField()
     if get_args(plain)[:1] == (Weekday,):
         return WeekdaysField()
-    if any(isinstance(one, BeforeValidator) and one.func is parse_duration for one in metadata):
+    if is_span(info):
         return TextField(TextField.Kind.DURATION, _duration_hint(info.default))
     if plain is bool:
         return BoolField(info.default is True)
