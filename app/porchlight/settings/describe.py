@@ -12,11 +12,12 @@ from porchlight.language.text import Text, msg
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Described:
-    """Stands in the ``Annotated`` of a setting's type; the outermost one counts."""
+    """Stands in the ``Annotated`` of a setting's type; the outermost one counts. A ``str`` is for plug-ins: it reads
+    so in every language."""
 
-    title: Text
+    title: Text | str
     """The label in a form."""
-    description: Text
+    description: Text | str
     """One or two sentences: what it does, and the default where it is not plain to see."""
     unit: Text | str = ""
     """Of a number; a ``str`` is a symbol that every language writes in the same way."""
@@ -24,7 +25,7 @@ class Described:
     """As the settings file would have it."""
 
     @property
-    def label(self) -> Text:
+    def label(self) -> Text | str:
         """The title, with the unit."""
         return msg("{title} ({unit})", title=self.title, unit=self.unit) if self.unit else self.title
 
@@ -37,7 +38,7 @@ def description_of(name: str, info: FieldInfo) -> Described:
     if ours:
         return ours[-1]
     title = info.title or name.replace("_", " ").capitalize()
-    return Described(Text("{title}", {"title": title}), Text("{text}", {"text": info.description or ""}))
+    return Described(title, info.description or "")
 
 
 def without_none(info: FieldInfo) -> tuple[Any, list[Any]]:
