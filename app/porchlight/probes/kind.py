@@ -31,7 +31,7 @@ class ProbeKind:
     build: Callable[[Component, Any], Probe]
     """Makes the probe of one component; the second argument is an instance of ``settings``."""
     title: Text | str = ""
-    """What people call it; empty: its name."""
+    """Its name for people; empty: ``name``."""
     group: KindGroup = KindGroup.PLUGIN
     summary: Text | str = _OF_A_PLUGIN
     """One sentence: what a component of this kind checks."""

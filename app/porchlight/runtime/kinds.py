@@ -47,7 +47,7 @@ def component_kinds() -> "dict[str, type[ComponentSettings]]":
 
 
 def kind_title(name: str) -> "Text | str":
-    """What people call a kind; an unknown one by its name. Loads its module."""
+    """The title of a kind; of an unknown one its name. Loads its module."""
     from porchlight.probes.registry import find_kind
 
     kind = find_kind(name)
@@ -55,7 +55,7 @@ def kind_title(name: str) -> "Text | str":
 
 
 def measure_title(kind_name: str, name: str) -> "Text | str":
-    """What people call a measure of a kind; one that it does not name by its key."""
+    """The title that a kind gives one of its measures; else the key as text."""
     from porchlight.probes.registry import find_kind
 
     kind = find_kind(kind_name)
