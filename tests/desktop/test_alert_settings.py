@@ -14,29 +14,20 @@ from porchlight.desktop.application import Application
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.settings.channels_page import ChannelEditor, ChannelsPage, channel_choices
 from porchlight.desktop.windows.settings.editor import Editor
-from porchlight.desktop.windows.settings.field_texts import texts_of_ours
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
 from porchlight.desktop.windows.settings.rule.rule_editor import RuleEditor
 from porchlight.desktop.windows.settings.rules_page import RulesPage
-from porchlight.desktop.windows.settings.section_field_texts import alert_field_texts
 from porchlight.desktop.windows.settings.several import Several
 from porchlight.desktop.windows.settings.times_page import TimesPage
 from porchlight.model.alert import Severity
 from porchlight.model.audit import Action
 from porchlight.runtime.history import open_reader
-from porchlight.runtime.kinds import channel_kinds, load_settings
+from porchlight.runtime.kinds import load_settings
 from porchlight.settings.rules import (
     ActionKind,
-    ActionSettings,
-    CalendarSettings,
-    HeartbeatSettings,
-    MaintenanceSettings,
-    QuietHours,
-    RuleSettings,
 )
-from porchlight.settings.schema import Section
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.desktop.seen import texts
@@ -100,23 +91,6 @@ async def _save(running: Live, page: ListPage) -> None:
     await until(lambda: page.editor is None)
     await running.reload()
     page.settings_changed()
-
-
-@pytest.mark.parametrize(
-    "model",
-    [
-        RuleSettings,
-        QuietHours,
-        MaintenanceSettings,
-        CalendarSettings,
-        ActionSettings,
-        HeartbeatSettings,
-        *channel_kinds().values(),
-    ],
-)
-def test_every_setting_of_alerts_has_texts(model: type[Section]) -> None:
-    names = [name for name in model.model_fields if name not in ("when", "kind")]
-    assert [name for name in names if (alert_field_texts(name, time=False) or texts_of_ours(name)) is None] == []
 
 
 # -- rules

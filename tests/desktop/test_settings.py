@@ -24,11 +24,9 @@ from porchlight.desktop.widgets.basic import MarkLabel
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
-from porchlight.desktop.windows.settings.field_texts import field_texts, texts_of_ours
 from porchlight.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import kind_choices
-from porchlight.desktop.windows.settings.section_field_texts import report_field_texts
 from porchlight.desktop.windows.settings.window import SettingsWindow
 from porchlight.desktop.windows.window import Places
 from porchlight.exporters.report import weekly
@@ -36,8 +34,7 @@ from porchlight.model.audit import Action
 from porchlight.model.status import Status
 from porchlight.runtime.commands import CheckNow
 from porchlight.runtime.kinds import component_kinds, load_settings
-from porchlight.settings.report import ReportSettings
-from porchlight.settings.schema import INGEST_TOKEN, ComponentSettings, DesktopSettings, Duration, MonitorSettings
+from porchlight.settings.schema import INGEST_TOKEN, ComponentSettings, Duration
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.desktop.seen import button, texts, the
@@ -61,21 +58,6 @@ def _type(line: Any, text: str) -> None:
 
 
 # -- forms
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_setting_of_every_kind_has_texts(kind: str) -> None:
-    model = component_kinds()[kind]
-    assert [name for name in model.model_fields if name != "kind" and texts_of_ours(name) is None] == []
-
-
-@pytest.mark.parametrize("model", [DesktopSettings, MonitorSettings])
-def test_every_general_setting_has_texts(model: Any) -> None:
-    assert [name for name in model.model_fields if texts_of_ours(name) is None] == []
-
-
-def test_every_setting_of_the_report_has_texts() -> None:
-    assert [name for name in ReportSettings.model_fields if report_field_texts(name) is None] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -144,7 +126,9 @@ class _PluginSettings(ComponentSettings):
 
 def test_a_plug_in_s_settings_get_a_form_with_its_texts(theme: Theme) -> None:
     form = SettingsForm(theme, _PluginSettings, {"kind": "x"})
-    assert field_texts("folder", _PluginSettings.model_fields["folder"]).label == "Folder to look at"
+    assert form.field("folder").accessibleName() == "Folder to look at"
+    assert form.field("folder").toolTip() == "Its newest file counts."
+    assert form.field("strict").accessibleName() == "Strict"
     _type(form.field("folder"), "/srv")
     form.field("strict").click()  # type: ignore[attr-defined]
     assert form.values == {"kind": "x", "folder": "/srv", "strict": True}

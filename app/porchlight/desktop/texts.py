@@ -7,6 +7,7 @@ from porchlight.model.incident import Incident, IncidentEventKind
 from porchlight.model.job_names import job_name
 from porchlight.model.result import Phase
 from porchlight.model.status import ATTENTION_REASONS, Reason, Status
+from porchlight.runtime.kinds import kind_title, measure_title
 from porchlight.settings import builtin_rules
 
 
@@ -123,75 +124,8 @@ def phase_word(phase: Phase) -> str:
 
 
 def kind_word(kind: str) -> str:
-    """A kind of component; a plug-in's has its own name."""
-    match kind:
-        case "http":
-            return tr("Website or service")
-        case "classy":
-            return tr("Classy (GoFundMe Pro)")
-        case "mailchimp":
-            return tr("Mailchimp")
-        case "database":
-            return tr("Database")
-        case "classy_sync_log":
-            return tr("Classy Sync: its runs")
-        case "classy_sync_freshness":
-            return tr("Classy Sync: its data")
-        case "classy_sync_daemon":
-            return tr("Classy Sync: its daemon")
-        case "audience_drift":
-            return tr("Supporters in Mailchimp")
-        case "salesforce":
-            return tr("Salesforce")
-        case "hubspot":
-            return tr("HubSpot")
-        case "stripe":
-            return tr("Stripe")
-        case "paypal":
-            return tr("PayPal")
-        case "mailchimp_transactional":
-            return tr("Mailchimp Transactional")
-        case "donorbox":
-            return tr("Donorbox")
-        case "blackbaud":
-            return tr("Blackbaud SKY")
-        case "neon_crm":
-            return tr("Neon CRM")
-        case "tcp":
-            return tr("Port")
-        case "dns":
-            return tr("DNS records")
-        case "tls":
-            return tr("Certificate")
-        case "ping":
-            return tr("Ping")
-        case "smtp":
-            return tr("Mail server (SMTP)")
-        case "imap":
-            return tr("Mailbox (IMAP)")
-        case "process":
-            return tr("Program on this computer")
-        case "disk":
-            return tr("Disk on this computer")
-        case "heartbeat":
-            return tr("Job that must report")
-        case "prometheus":
-            return tr("Prometheus query")
-        case "alertmanager":
-            return tr("Alertmanager")
-        case "uptime_kuma":
-            return tr("Uptime Kuma")
-        case "gatus":
-            return tr("Gatus")
-        case "healthchecks":
-            return tr("Healthchecks")
-        case "vendor_status":
-            return tr("A vendor's status page")
-        case "plugins":
-            return tr("Plug-ins")
-        case "self":
-            return tr("Porchlight itself")
-    return kind
+    """A kind of component, as it calls itself."""
+    return rendered(kind_title(kind))
 
 
 def job_word(name: str, subject: str = "") -> str:
@@ -199,60 +133,9 @@ def job_word(name: str, subject: str = "") -> str:
     return rendered(job_name(name, subject))
 
 
-def measure_word(name: str) -> str:
-    """A measure's name; a plug-in's unchanged."""
-    match name:
-        case "certificate_days":
-            return tr("Certificate")
-        case "quota_remaining":
-            return tr("Quota left")
-        case "members":
-            return tr("Members")
-        case "connections_used":
-            return tr("Connections")
-        case "contacts":
-            return tr("Contacts")
-        case "size":
-            return tr("Size")
-        case "history":
-            return tr("History")
-        case "missing":
-            return tr("Missing")
-        case "campaigns":
-            return tr("Campaigns")
-        case "memory":
-            return tr("Memory")
-        case "loaded":
-            return tr("Loaded")
-        case "backlog":
-            return tr("Waiting to be sent")
-        case "consent_days":
-            return tr("Consent")
-        case "data_storage":
-            return tr("Data storage")
-        case "file_storage":
-            return tr("File storage")
-        case "free":
-            return tr("Free space")
-        case "round_trip":
-            return tr("Round trip")
-        case "loss":
-            return tr("Packet loss")
-        case "processes":
-            return tr("Processes")
-        case "records":
-            return tr("Records")
-        case "monitors":
-            return tr("Monitors")
-        case "in_trouble":
-            return tr("With problems")
-        case "alerts":
-            return tr("Alerts")
-        case "value":
-            return tr("Value")
-        case "since_last_run":
-            return tr("Since the last run")
-    return name.replace("_", " ").capitalize()
+def measure_word(kind: str, name: str) -> str:
+    """A measure of a kind of component, as the kind calls it."""
+    return rendered(measure_title(kind, name))
 
 
 def incident_span(incident: Incident, now_ms: int) -> str:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_texts import delivery_line, event_line, severity_word
+from porchlight.desktop.alert_texts import delivery_line, event_line
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import Mark
@@ -12,7 +12,7 @@ from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.alerts import AlertTable, silence_menu, snooze_menu
 from porchlight.desktop.widgets.basic import MOST_ROWS, EmptyState, NewestOnly, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
 from porchlight.model.errors import HistoryError
 from porchlight.model.suppression import Silence
@@ -92,7 +92,7 @@ class AlertsPage(QWidget):
 
     def _build_filters(self) -> FilterLine:
         filters = self._filters = FilterLine(tr("Search alerts"))
-        severities = {severity.value: severity_word(severity) for severity in Severity}
+        severities = {severity.value: rendered(severity.label) for severity in Severity}
         self._severity = filters.add_choice(tr("Severity"), tr("All severities"), severities)
         self._rule = filters.add_choice(tr("Rule"), tr("All rules"))
         self._component = filters.add_choice(tr("Component"), tr("All components"))

@@ -244,5 +244,6 @@ class ComponentWindow(Window):
     # -- links
 
     def _show_figures(self) -> None:
+        kind = self._view.component.kind if self._view is not None else ""
         result = self._view.result if self._view is not None else None
-        self._figures.show_figures(component_figures(result, self.facts))
+        self._figures.show_figures(component_figures(kind, result, self.facts))

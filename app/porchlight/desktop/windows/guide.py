@@ -24,9 +24,9 @@ from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.widgets.choice_card import ChoiceCard
 from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
-from porchlight.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices
+from porchlight.desktop.windows.settings.kinds import KindChoice, kind_choices
 from porchlight.desktop.windows.window import Places, Window
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.settings.environment import without_secrets
 
 _EDGE = 32
@@ -161,7 +161,7 @@ class GuideWindow(Window):
         self._groups: list[tuple[Text, list[KindChoice]]] = []
         for group, found in groupby(wanted_here, key=lambda choice: choice.group):
             choices = list(found)
-            heading = Text(theme, TextRole.HEADING, group_word(group))
+            heading = Text(theme, TextRole.HEADING, rendered(group.label))
             listed.addWidget(heading)
             self._groups.append((heading, choices))
             for choice in choices:

@@ -6,11 +6,10 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_texts import severity_word
 from porchlight.desktop.widgets.basic import RemoveButton
 from porchlight.desktop.windows.settings.fields import ABSENT, Choice, Field
 from porchlight.desktop.windows.settings.several import Several
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.alert import Severity
 
 _SPANS = ("for", "cooldown", "repeat")
@@ -77,7 +76,7 @@ class _Line(QWidget):
             switch.currentIndexChanged.connect(lambda: self._hold(bool(switch.currentData())))
             return switch
         if key == "severity":
-            box = Choice({one.value: severity_word(one) for one in Severity})
+            box = Choice({one.value: rendered(one.label) for one in Severity})
             box.choose(self.held)
             box.currentIndexChanged.connect(lambda: self._hold(box.currentData()))
             return box

@@ -154,7 +154,7 @@ class ChannelEditor(Editor):
             values,
             secret_label=choice.secret_label,
             secret_hint=choice.secret_hint,
-            fields={"language": ChoiceField(list(LANGUAGES), ENGLISH)},
+            fields={"language": ChoiceField(LANGUAGES, ENGLISH)},
             later=later,
         )
         super().__init__(context, "channels", choice.title, form, name, expected, test=tr("Send test"))

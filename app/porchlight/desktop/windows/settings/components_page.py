@@ -22,9 +22,9 @@ from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
-from porchlight.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices
+from porchlight.desktop.windows.settings.kinds import KindChoice, kind_choices
 from porchlight.desktop.windows.settings.page import Page
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class ComponentsPage(Page):
         set_primary(self.add_button)
         menu = QMenu(self.add_button)
         for group, choices in groupby(kind_choices(), key=lambda choice: choice.group):
-            of_group = menu.addMenu(group_word(group))
+            of_group = menu.addMenu(rendered(group.label))
             for choice in choices:
                 of_group.addAction(literal(choice.title)).triggered.connect(
                     lambda _=False, wanted=choice: self.add(wanted)

@@ -29,7 +29,7 @@ class RecoveryPage(ListPage):
         add.setAccessibleName(tr("Add a recovery action"))
         self._kinds = QMenu()
         for kind in ActionKind:
-            self._kinds.addAction(choice_word(kind.value)).triggered.connect(partial(self.add, kind))
+            self._kinds.addAction(choice_word(kind)).triggered.connect(partial(self.add, kind))
         add.setMenu(self._kinds)
         self._head(
             tr("Recovery actions"),
@@ -47,7 +47,7 @@ class RecoveryPage(ListPage):
             what = action.service or shown_program(action.program) or shown_value("actions", "url", action.url or "")
             parts = [
                 tr("on") if action.enabled else tr("off"),
-                f"{choice_word(action.kind.value)} {what}".rstrip(),
+                f"{choice_word(action.kind)} {what}".rstrip(),
                 tr_plural("{n} rule uses it", "{n} rules use it", len(rules)) if rules else tr("no rule uses it yet"),
             ]
             switch = QPushButton(tr("Turn off") if action.enabled else tr("Turn on"))
@@ -82,7 +82,7 @@ class RecoveryPage(ListPage):
             ItemEditor(
                 self._context,
                 "actions",
-                choice_word(kind.value),
+                choice_word(kind),
                 form,
                 name,
                 found,

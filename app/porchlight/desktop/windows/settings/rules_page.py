@@ -69,7 +69,7 @@ class RulesPage(ListPage):
         switch = QCheckBox(literal(title))
         switch.setChecked(rule.enabled)
         switch.toggled.connect(lambda wanted: self._put_key(name, "enabled", wanted))
-        severity = Choice({one.value: choice_word(one.value) for one in Severity})
+        severity = Choice({one.value: choice_word(one) for one in Severity})
         severity.setAccessibleName(tr("Severity of “{title}”", title=title))
         severity.choose(rule.severity.value)
         severity.currentIndexChanged.connect(lambda: self._put_key(name, "severity", severity.currentData()))

@@ -145,7 +145,7 @@ class AskRow(QWidget):
         return box
 
     def _operator(self) -> Choice:
-        box = Choice({one.value: choice_word(one.value) for one in Operator})
+        box = Choice({one.value: choice_word(one) for one in Operator})
         box.choose(self._ask.beside.get("operator", Operator.GREATER_THAN.value))
         box.setAccessibleName(tr("Comparison"))
         box.currentIndexChanged.connect(lambda: self._put_beside("operator", box.currentData()))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from porchlight.comparison import Operator
 from porchlight.desktop.formatting import number, span
 from porchlight.desktop.texts import job_word, kind_word, meaning
 from porchlight.desktop.windows.settings.choice_texts import choice_word
@@ -115,8 +116,12 @@ def _block(block: Block, names: Mapping[str, str]) -> str:
     return tr("it is not true that {condition}", condition=text) if block.negated else text
 
 
+def _operator(written: object) -> str:
+    return next((choice_word(one) for one in Operator if one == written), str(written))
+
+
 def _report(ask: Ask) -> str:
-    operator = choice_word(str(ask.beside.get("operator", "equals")))
+    operator = _operator(ask.beside.get("operator", "equals"))
     return f"{ask.value} {operator} {ask.beside.get('value', '')}".strip()
 
 
@@ -136,7 +141,7 @@ def _ask(ask: Ask) -> str:
         case "response_time_over_baseline":
             return tr("is more than {factor} times slower than usual", factor=_number(value))
         case "measure":
-            operator = choice_word(str(ask.beside.get("operator", "greater_than")))
+            operator = _operator(ask.beside.get("operator", "greater_than"))
             return tr(
                 "has a “{measure}” that {comparison}",
                 measure=str(value),
