@@ -34,7 +34,7 @@ def test_the_guide_takes_over_a_folder_and_writes_nothing_before_it_was_shown(
                 page = guide.import_page
                 page.folder.setText(str(tmp_path))
                 page.look()
-                await until(lambda: "is not a Classy Sync folder" in texts(page))
+                await until(lambda: "Classy Sync is not installed in" in texts(page))
                 assert not page.do_it.isEnabled()
                 page.folder.setText(str(folder))
                 page.look()
