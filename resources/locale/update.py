@@ -22,6 +22,7 @@ sys.path.insert(0, str(TOP / "app"))
 from porchlight.language.catalogue import DOMAIN, ENGLISH, LANGUAGES  # noqa: E402 - the script may run from anywhere
 
 KEYWORDS = {
+    "marked": None,
     "tr": None,
     "tr_plural": (1, 2),
     "tr_in": ((1, "c"), 2),
