@@ -7,11 +7,9 @@ from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.alerts.parts import Surroundings
 from porchlight.alerts.service import Alerting
 from porchlight.containment import Malfunctions
-from porchlight.insight.advice import next_step
-from porchlight.language.english import english
 from porchlight.model.events import Event, Publish
 from porchlight.model.ports import Clock, Store
-from porchlight.model.status import Reason
+from porchlight.runtime.insight_texts import InsightTexts
 from porchlight.settings.alerting import AlertingSettings
 
 
@@ -31,11 +29,7 @@ def alerting_of(
 ) -> Alerting:
     """An Alerting with nothing around it but what the test wants."""
     malfunctions = malfunctions or Malfunctions(clock)
-    return Alerting(settings, Surroundings(store, clock, context, _advice, publish, malfunctions, **given))
-
-
-def _advice(reason: Reason, kind: str) -> str:
-    return english(next_step(reason, kind))
+    return Alerting(settings, Surroundings(store, clock, context, InsightTexts(), publish, malfunctions, **given))
 
 
 async def run_all(alerting: Alerting) -> None:

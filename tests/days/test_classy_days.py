@@ -125,7 +125,10 @@ def test_a_stopped_database_is_one_alert_that_names_what_follows(tmp_path: Path)
     assert _subjects(day.received) == [{"sync-database"}, {"sync-database"}]
     first, second = day.received
     assert 10 * MINUTE < first.at < 11.5 * MINUTE
-    assert "Therefore Sync, Age of the data and Supporters in Mailchimp cannot be told either." in first.message.text
+    assert (
+        "Because of this, we can't check Sync, Age of the data and Supporters in Mailchimp either."
+        in first.message.text
+    )
     assert second.over
     assert second.at < 22.5 * MINUTE
 
@@ -199,7 +202,7 @@ def test_revoked_credentials_of_one_organisation_are_one_alert(tmp_path: Path) -
     day = live(story, tmp_path)
     assert _subjects(day.received) == [{"classy-2"}, {"classy-2"}]
     assert "Shelter" in day.received[0].message.title
-    assert "Therefore Sync" in day.received[0].message.text
+    assert "can't check Sync" in day.received[0].message.text
 
 
 def test_a_daemon_that_somebody_stopped_is_told_and_not_the_silence_that_follows(tmp_path: Path) -> None:
@@ -270,7 +273,7 @@ def test_a_job_whose_component_is_not_told_to_the_same_people_is_told_by_itself_
 
     day = live(story, tmp_path, "[rules.system-degraded]\nenabled = false\n")
     first, second = day.received
-    assert first.message.title == "Sync of gifts (Shelter): its runs fail"
+    assert first.message.title == "Sync of gifts (Shelter): Runs are failing"
     assert "The last 3 runs failed, the first" in first.message.text
     assert "the server failed (500)" in first.message.text
     assert second.over
@@ -347,8 +350,8 @@ def test_a_job_that_crawls_while_its_component_is_well_says_by_how_much_and_sinc
             await day.until((number + 1) * 5 * MINUTE)
 
     (received,) = live(story, tmp_path).received
-    assert received.message.title == "Sync of supporters (Shelter): much slower than usual"
-    assert "20 items a second; 100 is usual: 5 times as slow" in received.message.text
+    assert received.message.title == "Sync of supporters (Shelter): Much slower than usual"
+    assert "20 items per second; 100 is usual (5 times faster)" in received.message.text
 
 
 def test_two_causes_at_once_are_one_message_that_names_what_follows_from_both(tmp_path: Path) -> None:
@@ -362,7 +365,7 @@ def test_two_causes_at_once_are_one_message_that_names_what_follows_from_both(tm
     (received,) = live(story, tmp_path).received
     assert {one.alert.subject for one in received.message.labels} == {"sync-daemon", "sync-database"}
     assert received.message.text.endswith(
-        "Therefore Sync, Age of the data and Supporters in Mailchimp cannot be told either."
+        "Because of this, we can't check Sync, Age of the data and Supporters in Mailchimp either."
     )
 
 
@@ -382,6 +385,6 @@ def test_a_warning_that_ends_because_it_became_an_outage_is_not_told_as_a_recove
 
     day = live(story, tmp_path)
     first_end, last_end = (one for one in day.received if one.over)
-    assert first_end.message.title.endswith("but it is in another trouble now")
-    assert "another trouble" not in last_end.message.title
+    assert first_end.message.title.endswith("but it has another problem now")
+    assert "another problem" not in last_end.message.title
     assert last_end.at > 25 * MINUTE

@@ -59,7 +59,7 @@ def test_an_outage_that_ends_before_the_mail_server_is_ready_is_one_mail_to_the_
     day = live(story, tmp_path)
     assert begins_and_ends(day, "anna") == [False, True]
     (late,) = day.colleague.received_by["ben"]
-    assert "over after" in late.message.title
+    assert "is working again" in late.message.title
 
 
 def test_one_bad_address_of_three_keeps_nothing_from_the_others(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_the_message_names_what_follows(tmp_path: Path) -> None:
         await day.until(20 * MINUTE)
 
     (received,) = live(story, tmp_path).received
-    assert "Therefore Sync and Age cannot be told either." in received.message.text
+    assert "Because of this, we can't check Sync and Age either." in received.message.text
 
 
 def test_a_graver_alert_about_the_same_cause_is_told_all_the_same(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def test_a_warning_that_becomes_an_outage_is_told_again(tmp_path: Path) -> None:
 
     day = live(story, tmp_path)
     assert [one.over for one in day.received] == [False, False, True]
-    assert "worse now" in day.received[1].message.title
+    assert "Worse now" in day.received[1].message.title
 
 
 def test_offline_in_the_middle_of_an_outage_neither_ends_it_nor_begins_another(tmp_path: Path) -> None:

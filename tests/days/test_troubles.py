@@ -149,7 +149,7 @@ def test_a_receiver_that_was_down_for_two_hours_hears_of_it_once(tmp_path: Path)
 
     (received,) = live(story, tmp_path).received
     assert received.over
-    assert "over after" in received.message.title
+    assert "is working again" in received.message.title
 
 
 def test_a_receiver_that_refused_for_good_is_told_once_it_is_mended(tmp_path: Path) -> None:
@@ -195,9 +195,9 @@ def test_a_sync_that_crawls_says_how_slow_and_what_is_usual(tmp_path: Path) -> N
             await day.until((number + 1) * 5 * MINUTE)
 
     (received,) = live(story, tmp_path).received
-    assert "16.7 items a second" in received.message.text
+    assert "16.7 items per second" in received.message.text
     assert "83.3 is usual" in received.message.text
-    assert received.message.title == "Sync of supporters: much slower than usual"
+    assert received.message.title == "Sync of supporters: Much slower than usual"
 
 
 def test_runs_that_fail_say_how_many_and_the_end_comes_without_counts(tmp_path: Path) -> None:

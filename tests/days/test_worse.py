@@ -39,7 +39,7 @@ def test_what_got_worse_in_a_silence_is_told_when_it_ends(restarts: int, tmp_pat
         await day.until(4 * HOUR)
 
     first, second, third = live(story, tmp_path).received
-    assert first.message.text == "85 % of its quota is used."
+    assert first.message.text == "85% of its quota is used."
     assert second.message.kind is MessageKind.WORSE
     assert 80 * MINUTE <= second.at < 82 * MINUTE
     assert third.over
@@ -84,7 +84,7 @@ def test_an_outage_does_not_end_what_cannot_be_looked_at_in_it(
         ("critical-component-failure", True),
         ("certificate-expiring" if "certificate_days" in measure else "quota-nearly-used", True),
     ]
-    sentence = "Its certificate ends in 10 days." if "certificate_days" in measure else "85 % of its quota is used."
+    sentence = "Its certificate expires in 10 days." if "certificate_days" in measure else "85% of its quota is used."
     assert day.received[0].message.text == sentence
 
 
@@ -103,8 +103,8 @@ def test_a_job_that_crawls_and_then_fails_is_told_as_worse_once(tmp_path: Path) 
 
     received = live(story, tmp_path).received
     assert [one.message.title for one in received[:2]] == [
-        "Sync of supporters: much slower than usual",
-        "Sync of supporters: worse now: its runs fail",
+        "Sync of supporters: Much slower than usual",
+        "Worse now: Sync of supporters: Runs are failing",
     ]
     assert received[1].at < 162 * MINUTE
     assert [one.over for one in received] == [False, False, True]
@@ -123,8 +123,8 @@ def test_a_job_that_was_late_and_then_fails_is_news_by_one_rule_alone(tmp_path: 
             await day.until((minute + 1) * MINUTE)
 
     assert [one.message.title for one in live(story, tmp_path).received] == [
-        "Sync of supporters: a job has not run when it should",
-        "Sync of supporters: its runs fail",
+        "Sync of supporters: A job did not run when it should",
+        "Sync of supporters: Runs are failing",
     ]
 
 
@@ -143,7 +143,7 @@ def test_beginning_worse_and_end_while_a_receiver_is_down_are_one_message(tmp_pa
         await day.until(4 * HOUR)
 
     (received,) = live(story, tmp_path).received
-    assert "over after" in received.message.title
+    assert "is working again" in received.message.title
 
 
 @pytest.mark.parametrize("restarts", [0, 1])
@@ -165,7 +165,7 @@ def test_who_hears_late_of_what_got_worse_is_told_it_once_and_as_a_beginning(res
 
     first, second = live(story, tmp_path).received
     assert first.message.kind is MessageKind.FIRING
-    assert first.message.title == "Api: a quota is nearly used up"
+    assert first.message.title == "Api has no calls left"
     assert second.over
 
 
@@ -255,4 +255,4 @@ def test_a_login_that_is_kept_out_is_one_story_whatever_keeps_it_out(reason: Rea
 
     (received,) = live(story, tmp_path).received
     assert received.message.labels[0].alert.subject == "account"
-    assert "Therefore Sync cannot be told either." in received.message.text
+    assert "Because of this, we can't check Sync either." in received.message.text

@@ -397,7 +397,7 @@ def test_quiet_hours_maintenance_and_days_that_matter_are_set_up(
         form.field("to").day.setDate(QDate(2026, 12, 2))
         form.field("interval").setText("15s")
         form.field("rules").more.click()
-        _choose(form.field("rules").lines[0].rule, "A component is not well")
+        _choose(form.field("rules").lines[0].rule, "A component has a problem")
         _choose(form.field("rules").lines[0].key, "has the severity")
         await _save(running, page)
         written = _written(running)

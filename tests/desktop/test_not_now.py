@@ -102,7 +102,7 @@ def test_what_fires_is_snoozed_from_the_card_and_that_is_taken_back(
         assert noted[:2] == [Action.ALERT_UNSNOOZED, Action.ALERT_SNOOZED]
         assert kinds[-2:] == ["snoozed", "unsnoozed"]
         offers["Until it is over"].trigger()
-        await until(lambda: "Snoozed until it is over" in texts(card))
+        await until(lambda: "Snoozed until it is resolved" in texts(card))
 
     _down(run, theme, tmp_path, look)
 

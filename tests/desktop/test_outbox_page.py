@@ -76,7 +76,7 @@ def test_what_failed_comes_first_with_its_reason_and_is_sent_again(
 ) -> None:
     async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
         assert _column(page, 1) == ["ops", "Console"]
-        assert _column(page, 2) == ["Its beginning", "Its beginning"]
+        assert _column(page, 2) == ["Started", "Started"]
         assert _column(page, 3)[0].startswith("Donation page: The answer was 503")
         the(page, OutboxTable).selectRow(0)
         assert FAILED in texts(page)
@@ -96,7 +96,7 @@ def test_several_are_sent_again_at_once(
     async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
         server.fault = Fault.NONE
         await until(lambda: the(page, OutboxTable).rowCount() == 4)
-        assert "Held back: its beginning was not told" in _column(page, 4)
+        assert "Not sent: its start was never sent" in _column(page, 4)
         receiver.usual = OK
         the(page, OutboxTable).selectAll()
         assert "4 message" in texts(page)

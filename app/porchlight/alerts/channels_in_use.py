@@ -8,8 +8,12 @@ from dataclasses import replace
 from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.alerts.channels.registry import find_kind
 from porchlight.containment import Malfunctions, contained
+from porchlight.language.catalogue import ENGLISH
+from porchlight.language.current import current
+from porchlight.language.render import Renderer
 from porchlight.model.alert import Notification
 from porchlight.model.message import CONSOLE, DESKTOP, AddressedChannel, Channel
+from porchlight.model.ports import Clock
 from porchlight.settings.rules import ChannelSettings
 
 _log = logging.getLogger(__name__)
@@ -25,6 +29,7 @@ class Channels:
         self,
         context: ChannelContext,
         malfunctions: Malfunctions,
+        clock: Clock,
         *,
         desktop: Channel | None = None,
         only: frozenset[str] | None = None,
@@ -33,6 +38,7 @@ class Channels:
         others, because another Porchlight on this history sends to the rest."""
         self._context = context
         self._malfunctions = malfunctions
+        self._clock = clock
         self._desktop = desktop
         self._only = only
         self._notify_desktop = True
@@ -58,6 +64,16 @@ class Channels:
     def get(self, name: str, /) -> Channel | None:
         """The channel of that name, if it can be used."""
         return self._channels.get(name)
+
+    def renderer(self, name: str) -> Renderer:
+        """Writes in the language of a channel: the one in its settings, else English; that of their surface for the
+        desktop and the terminal."""
+        settings = self._settings.get(name)
+        return current() if settings is None else self.renderer_of(settings)
+
+    def renderer_of(self, settings: ChannelSettings) -> Renderer:
+        """The same for a channel's settings."""
+        return Renderer(settings.language or ENGLISH, now_ms=self._clock.now_ms)
 
     def resolve(self, name: str) -> str | None:
         """The channel for a name in a rule; None: there is none, or it is not to be used."""

@@ -1,8 +1,9 @@
 """From a batch of the outbox to the message for people."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from porchlight.alerts.engine import gravest
 from porchlight.alerts.facts import Facts, described, stops_others
@@ -11,7 +12,8 @@ from porchlight.alerts.outbox import Batch
 from porchlight.alerts.rules import Rule
 from porchlight.alerts.templates import headline
 from porchlight.intake.text import NAME, SENTENCE, clean_line
-from porchlight.language.english import english
+from porchlight.language.render import Renderer
+from porchlight.language.text import Duration, Items, Moment, Place, Text, msg, msg_plural, sentences
 from porchlight.model.alert import (
     ENDS,
     OPERATION,
@@ -20,33 +22,46 @@ from porchlight.model.alert import (
     NotificationKind,
     Severity,
     is_operation,
-    subject_title,
 )
+from porchlight.model.job_names import job_name
 from porchlight.model.message import AlertLabel, Dropped, Message, MessageKind
 from porchlight.model.operation import Operation
 from porchlight.model.ports import VendorReports
 from porchlight.model.snapshot import ComponentView, ancestors, shares_cause
 from porchlight.model.status import Reason, Status
-from porchlight.model.times import how_long, iso
+from porchlight.model.times import iso
 from porchlight.model.vendor import VendorState
+from porchlight.settings.builtin_rules import rule_name
 
 _log = logging.getLogger(__name__)
 
-Advice = Callable[[Reason, str], str]
-"""The next step for a reason and a kind of component."""
 _MOST_NAMED = 20
 """Lines of one message; the number of further ones is added."""
-_NO_MORE = {
-    Dropped.RULE: "no longer looked at",
-    Dropped.COMPONENT: "no longer watched",
-}
 _MOST_AFFECTED = 20
-_BUT = ", but it is in another trouble now"
-_HOW = {MessageKind.STILL_FIRING: "still: ", MessageKind.WORSE: "worse now: "}
-_WHY_NO_MORE = {
-    Dropped.RULE: "Its rule was taken out or switched off; whether it is well again is not known.",
-    Dropped.COMPONENT: "Nobody looks at it any more; whether it is well again is not known.",
-}
+_OUTAGES = frozenset(
+    {
+        Reason.TIMEOUT,
+        Reason.REFUSED,
+        Reason.DNS,
+        Reason.UNREACHABLE,
+        Reason.HTTP_STATUS,
+        Reason.CONTENT,
+        Reason.UNAVAILABLE,
+    }
+)
+"""Reasons for which people say that something is down."""
+
+
+class Insight(Protocol):
+    """What a trouble means for people."""
+
+    def next_step(self, reason: Reason, kind: str, /) -> Text:
+        """What to do about it, for a kind of component."""
+        ...
+
+    def trouble(self, reason: Reason, status: Status, name: str, /) -> Text:
+        """What is wrong with the component of this name, without a full stop."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +69,38 @@ class Composer:
     """Writes what the outbox sends."""
 
     facts: Facts
-    advice: Advice
+    insight: Insight
     vendors: VendorReports | None = None
     """What the vendors of failing components report."""
 
-    def compose(self, batch: Batch, alerts: Mapping[str, Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:
+    def compose(
+        self, batch: Batch, alerts: Mapping[str, Alert], rules: Mapping[str, Rule], now_ms: int, render: Renderer
+    ) -> Message:
         """The message of a batch. Alerts that are no longer known are left out."""
         kinds: dict[str, NotificationKind] = {}
         for one in batch.notifications:  # the last notification of an alert counts
             kinds[one.alert] = one.kind
-        labels = tuple(self.label(alerts[one], rules, kind) for one, kind in kinds.items() if one in alerts)
+        labels = tuple(self.label(alerts[one], rules, kind, render) for one, kind in kinds.items() if one in alerts)
         labels = tuple(sorted(labels, key=lambda one: list(Severity).index(one.alert.severity)))
         kind = _kind(_kinds(batch))
         return Message(
             id=batch.message,
             kind=kind,
             severity=gravest(one.alert.severity for one in labels),
-            title=title_of(kind, labels),
-            text=text_of(kind, labels),
+            title=render(title_of(kind, labels)),
+            text="\n".join(render(line) for line in lines_of(labels)),
             at_ms=now_ms,
             labels=labels,
             report=self._report(now_ms),
             attempt=batch.attempt,
             recipients=batch.recipients,
+            language=render.language,
         )
 
-    def label(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> AlertLabel:
+    def label(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind, render: Renderer) -> AlertLabel:
         """One alert within a message; with its sentence alone where the rest fails."""
         try:
-            return self._label(alert, rules, kind)
+            return self._label(alert, rules, kind, render)
         except Exception:
             _log.exception("the label of an alert about “%s” cannot be put together", alert.subject)
             rule = rules.get(alert.rule)
@@ -96,35 +114,46 @@ class Composer:
             _log.exception("the report cannot go with a message")
             return {}
 
-    def _label(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> AlertLabel:
+    def _label(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind, render: Renderer) -> AlertLabel:
         view = self.facts.view(alert.subject)
         run = self._last_run(alert.subject)
         source = view or (self.facts.view(run.source) if run is not None else None)
-        rule = rules.get(alert.rule)
-        reminder = alert.rule.startswith(REMINDER)
-        over = alert.state is AlertState.RESOLVED and not reminder
-        advice = (
-            self.advice(source.state.reason, source.component.kind)
-            if source and source.state.reason and not over
-            else ""
-        )
+        over = alert.state is AlertState.RESOLVED and not alert.rule.startswith(REMINDER)
+        reason = source.state.reason if source is not None and not over else None
         report = self.vendors.report(alert.subject) if self.vendors and view is not None and not over else None
+        rule = rules.get(alert.rule)
+        name = render(view.component.name if view else _subject_name(alert.subject, run))
         return AlertLabel(
-            alert=alert,
-            rule_name=self._headline(rule, alert) if rule else "A reminder" if reminder else alert.rule,
-            component_name=view.component.name if view else subject_title(alert.subject, run),
+            alert=replace(alert, sentence=render(alert.sentence)),
+            rule_name=render(self._rule_name(alert, rule)),
+            component_name=name,
+            headline="" if over else render(self._trouble(view, rule)),
             unwell=over and view is not None and _is_troubled(view),
-            whose=run.subject if run is not None else "",
             over=over,
-            advice=advice,
+            advice=render(self.insight.next_step(reason, source.component.kind)) if source and reason else "",
             vendor=report if report is not None and report.is_known else None,
             dropped=_dropped(alert, view) if kind is NotificationKind.DROPPED else None,
             affected=() if view is None or over else self._affected(view),
             view=view,
         )
 
-    def _headline(self, rule: Rule, alert: Alert) -> str:
-        return rule.name if alert.state is AlertState.RESOLVED else headline(rule, alert.subject, self.facts)
+    def _rule_name(self, alert: Alert, rule: Rule | None) -> Text | str:
+        if rule is None:
+            return msg("Reminder") if alert.rule.startswith(REMINDER) else alert.rule
+        if alert.state is AlertState.RESOLVED:
+            return rule_name(rule.id, rule.name)
+        return headline(rule, alert.subject, self.facts)
+
+    def _trouble(self, view: ComponentView | None, rule: Rule | None) -> Text | str:
+        """A component's trouble as a title; empty where the rule's name says more, such as one of the user."""
+        if view is None or view.state.reason is None or rule is None or not _is_troubled(view):
+            return ""
+        if isinstance(rule_name(rule.id, rule.name), str):
+            return ""
+        name, state = view.component.name, view.state
+        if state.status is Status.ERROR and state.reason in _OUTAGES:
+            return msg("{name} has been down since {time}", name=name, time=Moment(state.since_ms))
+        return self.insight.trouble(view.state.reason, view.state.status, name)
 
     def _last_run(self, subject: str) -> Operation | None:
         if not is_operation(subject):
@@ -156,27 +185,35 @@ def _is_troubled(view: ComponentView) -> bool:
     return view.state.suspected or view.state.status in (Status.ERROR, Status.DEGRADED)
 
 
-def simpler(batch: Batch, alerts: Sequence[Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:
+def simpler(
+    batch: Batch, alerts: Sequence[Alert], rules: Mapping[str, Rule], now_ms: int, render: Renderer
+) -> Message:
     """A message of plain lines only: for what could not be composed, or sent, as a whole."""
-    names = [clean_line(rules[one.rule].name if one.rule in rules else one.rule, NAME) for one in alerts]
     lines = [
-        f"{clean_line(subject_title(one.subject, None), NAME)}: {clean_line(one.sentence, SENTENCE)}".removeprefix(
-            ": "
-        )
+        f"{clean_line(render(_subject_name(one.subject, None)), NAME)}: {clean_line(render(one.sentence), SENTENCE)}"
         for one in alerts[:_MOST_NAMED]
     ]
+    rule = rules.get(alerts[0].rule) if len(alerts) == 1 else None
+    title = rule_name(rule.id, rule.name) if rule is not None else _count(len(alerts))
     return Message(
         id=batch.message,
         kind=_kind(_kinds(batch)),
         severity=gravest(one.severity for one in alerts),
-        title=names[0] if len(names) == 1 else f"{len(names)} alerts",
-        text="\n".join(lines),
+        title=clean_line(render(title), NAME),
+        text="\n".join(line.removeprefix(": ") for line in lines),
         at_ms=now_ms,
         labels=(),
         report={},
         attempt=batch.attempt,
         recipients=batch.recipients,
+        language=render.language,
     )
+
+
+def _subject_name(subject: str, run: Operation | None) -> Text | str:
+    if not is_operation(subject):
+        return subject
+    return job_name(subject.removeprefix(OPERATION), run.subject if run is not None else "")
 
 
 def _dropped(alert: Alert, view: ComponentView | None) -> Dropped:
@@ -209,68 +246,121 @@ def report_of(facts: Facts, now_ms: int) -> dict[str, object]:
     }
 
 
-def title_of(kind: MessageKind, labels: tuple[AlertLabel, ...]) -> str:
+def title_of(kind: MessageKind, labels: tuple[AlertLabel, ...]) -> Text:
     """One line."""
     if len(labels) == 1:
-        one = labels[0]
-        if one.dropped is not None:
-            return f"{one.what}: {_NO_MORE[one.dropped]}"
-        if one.over:
-            return f"{one.what}: over after {lasted(one.alert)}{_BUT if one.unwell else ''}"
-        return f"{one.what}: {_HOW.get(kind, '')}{one.rule_name[:1].lower()}{one.rule_name[1:]}"
+        return _title_of_one(kind, labels[0])
     over = sum(one.over for one in labels)
     firing = len(labels) - over
     if not firing:
-        return f"{over} alerts are over"
-    return f"{firing} {'alert is' if firing == 1 else 'alerts are'} firing" + (f", {over} over" if over else "")
+        return msg_plural("{n} alert resolved", "{n} alerts resolved", over)
+    title = msg_plural("{n} alert is firing", "{n} alerts are firing", firing)
+    if not over:
+        return title
+    return msg("{firing}, {resolved}", firing=title, resolved=msg_plural("{n} resolved", "{n} resolved", over))
 
 
-def text_of(kind: MessageKind, labels: tuple[AlertLabel, ...]) -> str:
+def _title_of_one(kind: MessageKind, one: AlertLabel) -> Text:
+    if one.dropped is not None:
+        return _end_of_watch(one, one.dropped)
+    if one.over:
+        return _recovery(one)
+    title = _headline(one)
+    match kind:
+        case MessageKind.STILL_FIRING:
+            return msg("Reminder: {title}", title=title)
+        case MessageKind.WORSE:
+            return msg("Worse now: {title}", title=title)
+    return title
+
+
+def _headline(one: AlertLabel) -> Text:
+    if one.headline:
+        return sentences(one.headline)
+    return (
+        msg("{name}: {what}", name=one.what, what=one.rule_name) if one.component_name else sentences(one.rule_name)
+    )
+
+
+def _end_of_watch(one: AlertLabel, dropped: Dropped) -> Text:
+    match dropped:
+        case Dropped.COMPONENT:
+            return msg("{name} is no longer watched", name=one.what)
+        case Dropped.RULE:
+            return msg("{name}: its alert rule was removed or switched off", name=one.what)
+
+
+def _recovery(one: AlertLabel) -> Text:
+    lasted = _lasted(one.alert)
+    if one.unwell:
+        return msg("{name}: resolved after {lasted}, but it has another problem now", name=one.what, lasted=lasted)
+    if _was_down(one):
+        return msg("{name} is working again", name=one.what)
+    return msg("{name}: resolved after {lasted}", name=one.what, lasted=lasted)
+
+
+def lines_of(labels: tuple[AlertLabel, ...]) -> list[Text]:
     """The whole of it, in lines."""
     if len(labels) == 1:
-        one = labels[0]
-        if one.dropped is not None:
-            return f"{_WHY_NO_MORE[one.dropped]} It was: {one.alert.sentence}"
-        if one.over:
-            return f"It was: {one.alert.sentence}"
-        report = english(one.vendor.sentence()) if one.vendor is not None else ""
-        return " ".join(
-            part for part in (one.alert.sentence, report, affected_sentence(one.affected), one.advice) if part
-        )
+        return [_text_of_one(labels[0])]
     lines = [_line(one) for one in labels[:_MOST_NAMED]]
     if len(labels) > _MOST_NAMED:
-        lines.append(f"… and {len(labels) - _MOST_NAMED} more.")
+        lines.append(msg_plural("… and {n} more.", "… and {n} more.", len(labels) - _MOST_NAMED))
     named = {one.component_name for one in labels}
     follow = tuple(dict.fromkeys(name for one in labels for name in one.affected if name not in named))
     if follow:
-        lines.append(affected_sentence(follow))
-    return "\n".join(lines)
+        lines.append(_affected_text(follow))
+    return lines
 
 
-def _line(one: AlertLabel) -> str:
+def _text_of_one(one: AlertLabel) -> Text:
+    before = msg("What happened: {sentence}", sentence=one.alert.sentence)
     if one.dropped is not None:
-        return f"{one.what}: {_NO_MORE[one.dropped]} ({one.alert.sentence.rstrip('.')})."
+        return sentences(msg("We can't tell whether it works again."), before)
     if one.over:
-        but = _BUT if one.unwell else ""
-        return f"{one.what}: over after {lasted(one.alert)} ({one.alert.sentence.rstrip('.')}){but}."
-    sentence = one.alert.sentence
+        if one.unwell or not _was_down(one):
+            return before
+        return sentences(msg("It was down for {lasted}.", lasted=_lasted(one.alert)), before)
+    found: list[Text | str] = [one.alert.sentence]
+    if one.vendor is not None:
+        found.append(one.vendor.sentence())
+    if one.affected:
+        found.append(_affected_text(one.affected))
+    return sentences(*found, one.advice)
+
+
+def _line(one: AlertLabel) -> Text:
+    sentence: Text | str = one.alert.sentence
+    if one.dropped is not None:
+        return msg("{what}. What happened: {sentence}", what=_end_of_watch(one, one.dropped), sentence=sentence)
+    if one.over:
+        return msg("{what}. What happened: {sentence}", what=_recovery(one), sentence=sentence)
     if one.vendor is not None and one.vendor.state is VendorState.REPORTS:
-        sentence = f"{sentence} {english(one.vendor.sentence())}"
-    return sentence if sentence.startswith(one.what) else f"{one.what}: {sentence}"
+        sentence = sentences(sentence, one.vendor.sentence())
+    if one.alert.sentence.startswith(one.what):
+        return sentences(sentence)
+    return msg("{name}: {what}", name=one.what, what=sentence)
 
 
-def affected_sentence(names: tuple[str, ...]) -> str:
-    """What else cannot be checked because of it; empty where there is nothing."""
-    if not names:
-        return ""
+def _was_down(one: AlertLabel) -> bool:
+    grade = one.alert.notified_grade
+    about_a_component = bool(one.alert.subject) and not is_operation(one.alert.subject)
+    return about_a_component and grade is not None and grade.status is Status.ERROR
+
+
+def _affected_text(names: tuple[str, ...]) -> Text:
+    """What else cannot be checked because of it."""
     more = len(names) - _MOST_AFFECTED
-    listed = list(names[:_MOST_AFFECTED]) + ([f"{more} more"] if more > 0 else [])
-    together = " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else listed[0]
-    return f"Therefore {together} cannot be told either."
+    listed: tuple[Place, ...] = names[:_MOST_AFFECTED]
+    if more > 0:
+        listed += (msg_plural("{n} more", "{n} more", more),)
+    return msg("Because of this, we can't check {affected} either.", affected=Items(listed))
 
 
-def lasted(alert: Alert) -> str:
-    """How long it fired, for people."""
-    if alert.resolved_ms is None or alert.firing_ms is None:
-        return "a while"
-    return how_long(max(alert.resolved_ms - alert.pending_ms, 0) / 1000)
+def _count(alerts: int) -> Text:
+    return msg_plural("{n} alert", "{n} alerts", alerts)
+
+
+def _lasted(alert: Alert) -> Duration:
+    """How long its condition held."""
+    return Duration(max((alert.resolved_ms or alert.pending_ms) - alert.pending_ms, 0) / 1000)

@@ -23,7 +23,7 @@ _STORE_WAIT = 1.0
 _PARTING = 1.0
 """Seconds that a message being sent has to arrive when Porchlight ends: it would be sent a second time after."""
 _LOOKED_AT_AGAIN_MS = 30_000
-_NO_CHANNEL = Fault("There is no channel of that name any more.", permanent=True)
+_NO_CHANNEL = Fault("This channel was removed.", permanent=True)
 
 
 class ChannelLookup(Protocol):
@@ -161,7 +161,7 @@ class Delivery:
             with contained():
                 ready_ms = self._begin_channel(group, name, now_ms)
         except Exception as error:
-            sentence = f"{part} cannot be looked at ({type(error).__name__}); that is tried again."
+            sentence = f"{part} cannot be read ({type(error).__name__}). Porchlight will try again."
             self._malfunctions.begin(part, sentence, error=error, essential=True)
             self._not_before_ms[name] = now_ms + _LOOKED_AT_AGAIN_MS
             return self._not_before_ms[name]

@@ -200,7 +200,7 @@ class Engine:
         for key, live in list(self._live.items()):
             try:
                 if self._is_gone(key[1]):
-                    self._drop(live, now_ms, changes, "Its component is watched no more.")
+                    self._drop(live, now_ms, changes, "Its component is no longer watched.")
                 elif self._forgotten(live, now_ms):
                     self._give_up(live, now_ms, changes)
             except Exception as error:
@@ -213,7 +213,7 @@ class Engine:
         self.facts.forget_itself()
         changes = _Changes()
         for live in [live for (_, subject), live in self._live.items() if subject == ITSELF.id]:
-            self._drop(live, now_ms, changes, "It is one of the components now.")
+            self._drop(live, now_ms, changes, "Porchlight itself is one of the components now.")
         return changes.frozen()
 
     def after_gap(self, now_ms: int) -> AlertChanges:
@@ -318,7 +318,7 @@ class Engine:
         self._follow_clock(live, now_ms)
         known = self._rules.get(key[0])
         if known is None:
-            self._drop(live, now_ms, changes, "Its rule is not there any more.")
+            self._drop(live, now_ms, changes, "Its rule was removed or switched off.")
             return
         due_ms = self._due_ms(live, now_ms)
         if due_ms is None or due_ms > now_ms:

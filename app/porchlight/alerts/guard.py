@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from porchlight.alerts.calendar import to_ms
 from porchlight.alerts.rules import Rule
+from porchlight.language.text import Text, msg_plural
 from porchlight.settings.rules import CalendarSettings
 from porchlight.zones import zone_named
 
@@ -46,13 +47,26 @@ def interval_of(component_id: str, calendar: Mapping[str, CalendarSettings], now
     return min(found, default=None)
 
 
-def reminder_sentence(name: str, summary: Mapping[str, int]) -> str:
+def reminder_text(name: str, summary: Mapping[str, int]) -> Text:
     """The message on the day before."""
     watched = summary["total"] - summary["disabled"]
-    if summary["healthy"] == watched:
-        return f"Tomorrow: {name}. Everything was checked now; all {watched} are healthy."
     unwell = watched - summary["healthy"]
-    return f"Tomorrow: {name}. Everything was checked now; {unwell} of {watched} are not healthy. Look at them today."
+    if not unwell:
+        return msg_plural(
+            "Tomorrow: {name}. We have just checked {n} component, and it is healthy.",
+            "Tomorrow: {name}. We have just checked all {n} components, and they are healthy.",
+            watched,
+            name=name,
+        )
+    return msg_plural(
+        "Tomorrow: {name}. We have just checked everything: {n} of {total} components is not healthy. Please look at"
+        " it today.",
+        "Tomorrow: {name}. We have just checked everything: {n} of {total} components are not healthy. Please look at"
+        " them today.",
+        unwell,
+        total=watched,
+        name=name,
+    )
 
 
 def _day_after_ms(day: date, zone: tzinfo | None) -> int:

@@ -1,5 +1,6 @@
 """The messages of one run: the composer with the current alerts, rules and vendors' reports."""
 
+from porchlight.alerts.channels_in_use import Channels
 from porchlight.alerts.compose import Composer, simpler
 from porchlight.alerts.engine import Engine
 from porchlight.alerts.outbox import Batch
@@ -20,10 +21,12 @@ class Messages:
         rules: RuleSet,
         record: AlertRecord,
         *,
+        channels: Channels,
         clock: Clock,
         vendors: VendorReports | None,
     ) -> None:
         self._composer = composer
+        self._channels = channels
         self._engine = engine
         self._rules = rules
         self._record = record
@@ -40,16 +43,19 @@ class Messages:
         """The message of a batch."""
         now_ms = self._clock.now_ms()
         rules = {rule.id: rule for rule in self._rules.at(now_ms)}
-        return self._composer.compose(batch, self._alerts(batch), rules, now_ms)
+        render = self._channels.renderer(batch.channel)
+        return self._composer.compose(batch, self._alerts(batch), rules, now_ms, render)
 
     def compose_plain(self, batch: Batch) -> Message:
         """The same in plain lines: for what cannot be composed or sent as a whole."""
         alerts = list(self._alerts(batch).values())
-        return simpler(batch, alerts, self._engine.rules, self._clock.now_ms())
+        render = self._channels.renderer(batch.channel)
+        return simpler(batch, alerts, self._engine.rules, self._clock.now_ms(), render)
 
-    def label(self, alert: Alert) -> AlertLabel:
-        """An alert that still fires, within a message."""
-        return self._composer.label(alert, self._engine.rules, NotificationKind.STILL_FIRING)
+    def label(self, alert: Alert, channel: str) -> AlertLabel:
+        """An alert that still fires, within a message to this channel."""
+        render = self._channels.renderer(channel)
+        return self._composer.label(alert, self._engine.rules, NotificationKind.STILL_FIRING, render)
 
     def _alerts(self, batch: Batch) -> dict[str, Alert]:
         return self._record.of(one.alert for one in batch.notifications)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.alerts.channels_in_use import Channels
-from porchlight.alerts.compose import Advice, Composer
+from porchlight.alerts.compose import Composer, Insight
 from porchlight.alerts.delivery import Connectivity, Delivery
 from porchlight.alerts.engine import Engine
 from porchlight.alerts.messages import Messages
@@ -38,7 +38,7 @@ class Surroundings:
     store: Store
     clock: Clock
     context: ChannelContext
-    advice: Advice
+    insight: Insight
     publish: Publish
     malfunctions: Malfunctions
     """Gets the failures of one rule, channel or action, while the others continue."""
@@ -76,7 +76,7 @@ def build(settings: AlertingSettings, given: Surroundings, *, notify_desktop: bo
     if unfit:
         _log.warning("%d rows about alerts of an earlier run make no sense and are left out", unfit)
     now_ms = clock.now_ms()
-    channels = Channels(given.context, malfunctions, desktop=given.desktop, only=given.only)
+    channels = Channels(given.context, malfunctions, clock, desktop=given.desktop, only=given.only)
     channels.apply(settings.channels, notify_desktop=notify_desktop)
     rules = RuleSet(settings, malfunctions)
     engine = Engine(
@@ -92,8 +92,8 @@ def build(settings: AlertingSettings, given: Surroundings, *, notify_desktop: bo
     outbox = Outbox(kept.notifications, jitter=lambda: random.uniform(0.8, 1.2))  # noqa: S311 - no secret
     for name in channels.names:  # an earlier version had no recipients
         outbox.replace_waiting(name, channels.address(outbox.waiting(name)))
-    composer = Composer(engine.facts, given.advice, given.vendors)
-    messages = Messages(composer, engine, rules, record, clock=clock, vendors=given.vendors)
+    composer = Composer(engine.facts, given.insight, given.vendors)
+    messages = Messages(composer, engine, rules, record, channels=channels, clock=clock, vendors=given.vendors)
     quiet_hours = QuietHours(settings.alerts.quiet_hours)
     undelivered = Undelivered(channels, engine, outbox, record, clock=clock, publish=given.publish)
     delivery = Delivery(

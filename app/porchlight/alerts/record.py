@@ -43,7 +43,7 @@ class AlertRecord:
     def save(self, changes: AlertChanges) -> None:
         """Queue changes for the store, and publish that there are some."""
         self._alerts.update((alert.id, alert) for alert in changes.alerts)
-        with self._malfunctions.guard("The record of alerts", "What becomes of alerts cannot be written down"):
+        with self._malfunctions.guard("The record of alerts", "Alerts cannot be stored"):
             self._store.save_alerts(changes)
         self._publish(AlertsChanged())
 

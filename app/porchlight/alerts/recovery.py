@@ -21,6 +21,8 @@ from porchlight.containment import Malfunctions, contained
 from porchlight.intake.charsets import decode
 from porchlight.intake.documents import dump_json
 from porchlight.intake.text import quote_end
+from porchlight.language.english import english
+from porchlight.language.text import Duration, msg, msg_plural
 from porchlight.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind
 from porchlight.model.events import Publish, RecoveryEnded
 from porchlight.model.message import Fault
@@ -110,27 +112,39 @@ class Recovery:
         """Run it, if it may run now. Raises nothing."""
         item = self._actions.get(action)
         if item is None:
-            return Run(action, RunOutcome.OFF, "There is no such action.")
+            return Run(action, RunOutcome.OFF, english(msg("This recovery action does not exist.")))
         if not item.enabled:
-            return Run(action, RunOutcome.OFF, f"It is off. It would {shown_action(item)}.")
+            return Run(
+                action,
+                RunOutcome.OFF,
+                english(msg("It is switched off. It would {action}.", action=shown_action(item))),
+            )
         record = self._records.setdefault(action, _Record())
         if record.failures >= item.stop_after:
-            return Run(
-                action, RunOutcome.STOPPED, f"It failed {record.failures} times in a row; somebody has to look."
+            sentence = msg_plural(
+                "Stopped after {n} failure. Find out why, then allow it again.",
+                "Stopped after {n} failures in a row. Find out why, then allow it again.",
+                record.failures,
             )
+            return Run(action, RunOutcome.STOPPED, english(sentence))
         while record.runs_ms and record.runs_ms[0] <= now_ms - _HOUR_MS:
             record.runs_ms.popleft()
         if len(record.runs_ms) >= item.at_most:
-            return Run(action, RunOutcome.TOO_OFTEN, f"It ran {item.at_most} times within the hour.")
+            sentence = msg_plural(
+                "Not run: it ran {n} time in the last hour, which is its limit.",
+                "Not run: it ran {n} times in the last hour, which is its limit.",
+                item.at_most,
+            )
+            return Run(action, RunOutcome.TOO_OFTEN, english(sentence))
         try:
             with contained():
                 fault = await self._carry_out(item, alert)
         except Exception as error:
             _log.exception("the recovery action “%s” failed inside", action)
-            fault = f"It could not be carried out ({type(error).__name__}); the log says more."
+            fault = english(msg("It could not be run ({error}). The log says more.", error=type(error).__name__))
         outcome = RunOutcome.DONE if fault is None else RunOutcome.FAILED
         self._note(action, outcome, now_ms)
-        return Run(action, outcome, "It was done." if fault is None else fault)
+        return Run(action, outcome, english(msg("It ran successfully.")) if fault is None else fault)
 
     def _note(self, action: str, outcome: RunOutcome, at_ms: int) -> None:
         if outcome in (RunOutcome.DONE, RunOutcome.FAILED):
@@ -162,7 +176,7 @@ class Recovery:
                     allow_unencrypted=item.allow_unencrypted,
                 )
         except TimeoutError:
-            return f"It did not answer within {item.timeout:g} s."
+            return english(msg("No answer within {limit}.", limit=Duration(item.timeout)))
         finally:
             await outgoing.close()
         return fault.sentence if fault else None
@@ -212,13 +226,13 @@ async def _run_program(arguments: tuple[str, ...], seconds: float, redact: Calla
         )
     except (OSError, ValueError) as error:  # ValueError: a NUL in an argument
         reason = (isinstance(error, OSError) and error.strerror) or "no access"
-        return f"{arguments[0]} cannot be started ({reason.lower()})."
+        return english(msg("{program} cannot be started ({reason}).", program=arguments[0], reason=reason.lower()))
     try:
         async with asyncio.timeout(seconds):
             output = await _last_of(process.stdout)
             await process.wait()
     except TimeoutError:
-        return f"It did not end within {seconds:g} s and was stopped."
+        return english(msg("It did not finish within {limit} and was stopped.", limit=Duration(seconds)))
     finally:
         if process.returncode is None:
             _kill(process)
@@ -226,7 +240,10 @@ async def _run_program(arguments: tuple[str, ...], seconds: float, redact: Calla
     if process.returncode == 0:
         return None
     quoted = quote_end(decode(output), _OUTPUT, redact=redact)
-    return f"It ended with code {process.returncode}" + (f": {quoted}" if quoted else ".")
+    code = process.returncode
+    if not quoted:
+        return english(msg("It ended with code {code}.", code=str(code)))
+    return english(msg("It ended with code {code}: {output}", code=str(code), output=quoted))
 
 
 async def _last_of(stream: asyncio.StreamReader | None) -> bytes:

@@ -7,10 +7,11 @@ from typing import Protocol
 
 from porchlight.alerts.channels_in_use import Channels
 from porchlight.alerts.engine import Engine
-from porchlight.alerts.guard import DAY_MS, REMINDER, reminder_sentence, span_of
+from porchlight.alerts.guard import DAY_MS, REMINDER, reminder_text, span_of
 from porchlight.alerts.pipeline import Pipeline
 from porchlight.alerts.record import AlertRecord
 from porchlight.containment import Malfunctions
+from porchlight.language.english import english
 from porchlight.model.alert import (
     Alert,
     AlertChanges,
@@ -58,7 +59,7 @@ class Reminders:
 
     def start_due(self, calendar: Mapping[str, CalendarSettings], now_ms: int, group: asyncio.TaskGroup) -> None:
         """Start those that are due today."""
-        with self._malfunctions.guard("The calendar’s reminders", "No reminder of the calendar can be sent"):
+        with self._malfunctions.guard("The calendar’s reminders", "Reminders of important days cannot be sent"):
             for name, item in calendar.items():
                 begin_ms = span_of(item)[0]
                 alert_id = f"{REMINDER}{name}-{begin_ms}"
@@ -89,7 +90,7 @@ class Reminders:
             now_ms = self._clock.now_ms()
             self._pipeline.process(
                 AlertChanges(
-                    alerts=(replace(alert, sentence=reminder_sentence(name, self._engine.facts.summary())),),
+                    alerts=(replace(alert, sentence=english(reminder_text(name, self._engine.facts.summary()))),),
                     events=(AlertEvent(alert.id, now_ms, AlertEventKind.NOTIFIED, detail=", ".join(channels)),),
                     notifications=tuple(
                         Notification(f"{alert.id}-{one}", alert.id, one, NotificationKind.FIRING, now_ms, now_ms)

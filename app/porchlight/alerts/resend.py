@@ -67,7 +67,9 @@ class Resend:
         found: dict[str, tuple[ResendChannel, float]] = {}
         for name, one in self._channels.sendable.items():
             # Channels of plug-ins: even an isinstance test may fail.
-            with self._malfunctions.guard(_part(name), f"“{name}” cannot be told what still fires"):
+            with self._malfunctions.guard(
+                _part(name), f"Alerts that are still firing cannot be sent again to “{name}”"
+            ):
                 if isinstance(one, ResendChannel):
                     found[name] = one, max(float(one.resend), _SHORTEST_RESEND)
         self._due = {name: self._due.get(name, now) for name in found}
@@ -79,7 +81,7 @@ class Resend:
         return max(min(self._due.values()) - now, 0.05) if self._due else None
 
     async def _guarded(self, name: str, channel: ResendChannel) -> None:
-        sentence = f"“{name}” cannot be told what still fires"
+        sentence = f"Alerts that are still firing cannot be sent again to “{name}”"
         with self._malfunctions.guard(f"{_part(name)}, once more", sentence):
             await self._send(name, channel)
 
@@ -89,17 +91,17 @@ class Resend:
         seconds = min(channel.timeout, channel.resend)
         fault = await answer_of(channel.send_firing(lambda: self._firing(name), self._clock.now_ms), seconds)
         if fault is not None:
-            _log.warning("%s did not accept what still fires: %s", name, fault.sentence)
+            _log.warning("%s did not accept alerts that are still firing: %s", name, fault.sentence)
         self._undelivered.settle_resend(name, fault)
 
     def _firing(self, channel: str) -> list[AlertLabel]:
         """What was delivered to a channel and still fires, acknowledged or not."""
         return [
-            self._messages.label(alert)
+            self._messages.label(alert, channel)
             for alert in self._engine.alerts
             if alert.state is AlertState.FIRING and self._outbox.has_delivered(alert.id, channel)
         ]
 
 
 def _part(channel: str) -> str:
-    return f"What still fires, for the channel “{channel}”"
+    return f"Alerts still firing, for the channel “{channel}”"

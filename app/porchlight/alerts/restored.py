@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from porchlight.intake.numbers import LATEST_MS
 from porchlight.intake.text import QUOTE, SENTENCE, clean_line
+from porchlight.language.sentence import cleaned
 from porchlight.model.alert import (
     FOR_EVER_MS,
     Alert,
@@ -64,7 +65,7 @@ def _alert(one: Alert) -> Alert | None:
         and all(_is(cause, Shared) and _is(cause.kind, SharedKind) and _texts(cause.name) for cause in one.causes)
     ):
         return None
-    return replace(one, sentence=clean_line(one.sentence, SENTENCE))
+    return replace(one, sentence=cleaned(one.sentence, lambda text: clean_line(text, SENTENCE)))
 
 
 def _is_grade(one: Grade) -> bool:

@@ -10,31 +10,40 @@ from typing import Any
 from porchlight.alerts.conditions import compile_condition, slow_runs, usual_rate
 from porchlight.alerts.facts import Facts, described
 from porchlight.alerts.rules import Rule
-from porchlight.model.alert import OPERATION, is_operation, subject_title
-from porchlight.model.amounts import milliseconds
+from porchlight.language.english import english
+from porchlight.language.text import Duration, ResponseTime, Share, Text, msg, msg_plural, sentences
+from porchlight.model.alert import OPERATION, is_operation
+from porchlight.model.job_names import job_name
 from porchlight.model.operation import Operation
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Status
-from porchlight.model.times import how_long
 from porchlight.settings.alerting import PLACE, leaves
-from porchlight.settings.builtin_rules import BUILT_IN
+from porchlight.settings.builtin_rules import rule_name
 from porchlight.settings.rules import ComponentCondition, OperationCondition
 
 
 def sentence_of(rule: Rule, subject: str, facts: Facts) -> str:
-    """What is wrong, in one sentence."""
+    """What is wrong, in one sentence: the rule's own text, or one that each channel writes in its language."""
     if rule.message is not None:
         return filled(rule.message, rule, subject, facts)
     view = facts.view(subject)
     if view is not None:
-        return _slow_sentence(rule, view, facts) or _measured_sentence(rule, view) or view.state.sentence
+        return english(_slow_text(rule, view, facts) or _measured_text(rule, view) or view.state.sentence)
     if is_operation(subject):
-        return _operation_sentence(rule, subject, facts)
+        return english(_operation_text(rule, subject, facts))
     summary = facts.summary()
-    return f"{rule.name}: {summary['errors']} in error, {summary['degraded']} degraded, of {summary['total']}."
+    return english(
+        msg(
+            "{rule}: {errors} in error, {degraded} degraded, of {total}.",
+            rule=rule_name(rule.id, rule.name),
+            errors=summary["errors"],
+            degraded=summary["degraded"],
+            total=summary["total"],
+        )
+    )
 
 
-def _slow_sentence(rule: Rule, view: ComponentView, facts: Facts) -> str | None:
+def _slow_text(rule: Rule, view: ComponentView, facts: Facts) -> Text | None:
     """How slow it is and what is usual, where the rule fires for that while the component itself is well."""
     slow = any(
         isinstance(leaf, ComponentCondition) and leaf.response_time_over_baseline is not None
@@ -45,11 +54,11 @@ def _slow_sentence(rule: Rule, view: ComponentView, facts: Facts) -> str | None:
     recent = facts.recent_us.get(view.component.id)
     if not slow or view.state.status is not Status.HEALTHY or usual_us is None or not recent:
         return None
-    now_us = statistics.median(recent)
-    return f"It answers in {milliseconds(now_us)}; {milliseconds(usual_us)} is usual at this hour."
+    now = ResponseTime(statistics.median(recent))
+    return msg("Answering in {now}; {usual} is usual at this hour.", now=now, usual=ResponseTime(usual_us))
 
 
-def _measured_sentence(rule: Rule, view: ComponentView) -> str | None:
+def _measured_text(rule: Rule, view: ComponentView) -> Text | None:
     """The figure for which the rule fires while the component itself is well, whose sentence has only that."""
     if view.state.status is not Status.HEALTHY or view.result is None:
         return None
@@ -58,25 +67,26 @@ def _measured_sentence(rule: Rule, view: ComponentView) -> str | None:
             continue
         used, days = (view.result.measures.get(name) for name in ("quota_used", "certificate_days"))
         if leaf.quota_used_above is not None and used is not None and used.value > leaf.quota_used_above:
-            return f"{math.floor(used.value)} % of its quota is used."
+            return msg("{share} of its quota is used.", share=Share(math.floor(used.value) / 100, 0))
         if leaf.certificate_days_below is not None and days is not None and days.value < leaf.certificate_days_below:
             whole = math.floor(days.value)
-            left = "in less than a day" if whole < 1 else "in one day" if whole == 1 else f"in {whole} days"
-            return f"Its certificate ends {left}."
+            if whole < 1:
+                return msg("Its certificate expires in less than a day.")
+            return msg_plural("Its certificate expires in {n} day.", "Its certificate expires in {n} days.", whole)
     return None
 
 
-def headline(rule: Rule, subject: str, facts: Facts) -> str:
+def headline(rule: Rule, subject: str, facts: Facts) -> Text | str:
     """A rule's title: which of its several conditions holds, where nobody has given it another text."""
-    known = BUILT_IN.get(rule.id)
-    if known is None or known["name"] != rule.name or not is_operation(subject):
-        return rule.name
+    name = rule_name(rule.id, rule.name)
+    if isinstance(name, str) or not is_operation(subject):
+        return name
     for leaf in _in_force(rule, subject, facts):
         if leaf.failures is not None:
-            return "Its runs fail"
+            return msg("Runs are failing")
         if leaf.rate_below_baseline is not None or leaf.slower_than is not None:
-            return "Much slower than usual"
-    return rule.name
+            return msg("Much slower than usual")
+    return name
 
 
 def _in_force(rule: Rule, subject: str, facts: Facts) -> list[OperationCondition]:
@@ -90,42 +100,73 @@ def _in_force(rule: Rule, subject: str, facts: Facts) -> list[OperationCondition
     ]
 
 
-def _operation_sentence(rule: Rule, subject: str, facts: Facts) -> str:
+def _operation_text(rule: Rule, subject: str, facts: Facts) -> Text:
     """The rule's finding about a job, with its figures."""
     name = subject.removeprefix(OPERATION)
     runs = list(facts.operations.get(name, ()))
     found = [text for leaf in _in_force(rule, subject, facts) for text in _operation_facts(leaf, runs, facts.now_ms)]
-    return " ".join(found) if found else f"{rule.name}: {subject_title(subject, runs[-1] if runs else None)}."
+    if not found:
+        job = job_name(name, runs[-1].subject if runs else "")
+        return msg("{rule}: {job}.", rule=rule_name(rule.id, rule.name), job=job)
+    return sentences(*found)
 
 
-def _operation_facts(asked: OperationCondition, runs: list[Operation], now_ms: int) -> Iterator[str]:
+def _operation_facts(asked: OperationCondition, runs: list[Operation], now_ms: int) -> Iterator[Text]:
     last = runs[-1]
 
-    def ago(run: Operation) -> str:
-        return how_long(max(now_ms - run.began_ms - run.duration_ms, 0) / 1000)
+    def since(run: Operation) -> Duration:
+        return Duration(max(now_ms - run.began_ms - run.duration_ms, 0) / 1000)
 
     if asked.failures is not None:
         failed = list(takewhile(lambda run: not run.ok, reversed(runs)))
-        why = f" {last.why}" if last.why else ""
-        if len(failed) == 1:
-            yield f"The last run failed {ago(last)} ago.{why}"
-        else:
-            first = failed[-1]
-            yield f"The last {len(failed)} runs failed, the first {ago(first)} ago, the newest {ago(last)} ago.{why}"
+        first = since(failed[-1]) if failed else since(last)
+        failures = msg_plural(
+            "The last run failed {newest} ago.",
+            "The last {n} runs failed, the first {first} ago and the newest {newest} ago.",
+            len(failed),
+            first=first,
+            newest=since(last),
+        )
+        yield sentences(failures, last.why)
     if asked.older_than is not None or asked.overdue is not None:
         good = [run for run in runs if run.ok]
         since_ms = good[-1].began_ms + good[-1].duration_ms if good else runs[0].began_ms
-        yield f"It has not succeeded for {how_long(max(now_ms - since_ms, 0) / 1000)}."
+        yield msg("No run has succeeded for {span}.", span=Duration(max(now_ms - since_ms, 0) / 1000))
     if asked.slower_than is not None:
-        yield f"Its last run took {how_long(last.duration_ms / 1000)}; {how_long(asked.slower_than)} is the limit."
+        took, limit = Duration(last.duration_ms / 1000), Duration(asked.slower_than)
+        yield msg("The last run took {took}; the limit is {limit}.", took=took, limit=limit)
     usual = usual_rate(runs[:-1])
     if asked.rate_below_baseline is not None and last.rate is not None and usual is not None:
+        yield _slowness(last.rate, usual)
         slow = slow_runs(runs, asked.rate_below_baseline * usual)
-        times = f": {usual / last.rate:.2g} times as slow" if last.rate else ""
-        since = f", for {len(slow)} runs, the first of them {ago(slow[-1])} ago" if len(slow) > 1 else ""
-        yield f"Its last run handled {last.rate:.3g} items a second; {usual:.3g} is usual{times}{since}."
+        if len(slow) > 1:
+            yield msg_plural(
+                "The last run was slow.",
+                "The last {n} runs were slow, the first of them {first} ago.",
+                len(slow),
+                first=since(slow[-1]),
+            )
     elif asked.rate_below is not None and last.rate is not None:
-        yield f"Its last run handled {last.rate:.3g} items a second; {asked.rate_below:g} is the limit."
+        yield msg(
+            "The last run handled {rate} items per second; the limit is {limit}.",
+            rate=_rounded(last.rate),
+            limit=asked.rate_below,
+        )
+
+
+def _slowness(rate: float, usual: float) -> Text:
+    if not rate:
+        return msg("The last run handled no items; {usual} per second is usual.", usual=_rounded(usual))
+    return msg(
+        "The last run handled {rate} items per second; {usual} is usual ({times} times faster).",
+        rate=_rounded(rate),
+        usual=_rounded(usual),
+        times=_rounded(usual / rate, 2),
+    )
+
+
+def _rounded(value: float, figures: int = 3) -> float:
+    return float(f"{value:.{figures}g}")
 
 
 def filled(template: str, rule: Rule, subject: str, facts: Facts) -> str:

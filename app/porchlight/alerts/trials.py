@@ -10,13 +10,13 @@ from porchlight.alerts.compose import report_of
 from porchlight.alerts.engine import Engine
 from porchlight.alerts.rules import Rule
 from porchlight.alerts.templates import sentence_of
+from porchlight.language.render import Renderer
+from porchlight.language.text import msg
 from porchlight.model.alert import Alert, AlertState, Severity
-from porchlight.model.message import CONSOLE, DESKTOP, AlertLabel, Channel, Fault, Message, MessageKind
+from porchlight.model.message import CONSOLE, DESKTOP, AlertLabel, Fault, Message, MessageKind
 from porchlight.model.ports import Clock, Secrets
+from porchlight.settings.builtin_rules import rule_name
 from porchlight.settings.rules import ChannelSettings
-
-_TITLE = "Porchlight: a test"
-_TEXT = "If you read this, alerts will reach you here. Nothing is wrong."
 
 
 class Trials:
@@ -33,13 +33,13 @@ class Trials:
         channel = self._channels.get(name)
         if channel is None:
             raise KeyError(name)
-        return await self._send(channel)
+        return await deliver(channel, self._test(self._channels.renderer(name)))
 
     async def new_channel(self, kind: ChannelKind, settings: ChannelSettings, secrets: Secrets) -> Fault | None:
         """Send a test to a channel that is in no settings yet; return the fault."""
         channel = kind.connected(settings, replace(self._context, secrets=secrets), "")
         try:
-            return await self._send(channel)
+            return await deliver(channel, self._test(self._channels.renderer_of(settings)))
         finally:
             await channel.close()
 
@@ -58,20 +58,26 @@ class Trials:
             firing_ms=now_ms,
         )
         view = facts.views.get(subject)
-        label = AlertLabel(alert, rule.name, view.component.name if view else "", over=False)
-        message = self._message(f"A test of “{rule.name}”", alert.sentence, (label,))
+        component = view.component.name if view else ""
         has_desktop = self._channels.get(DESKTOP) is not None
         names = dict.fromkeys(CONSOLE if one == DESKTOP and not has_desktop else one for one in rule.channels)
-        return {
-            name: await deliver(channel, message)
-            for name in names
-            if (channel := self._channels.get(name)) is not None
-        }
+        faults = {}
+        for name in names:
+            if (channel := self._channels.get(name)) is not None:
+                render = self._channels.renderer(name)
+                named = render(rule_name(rule.id, rule.name))
+                shown = replace(alert, sentence=render(alert.sentence))
+                label = AlertLabel(shown, named, component, over=False)
+                title = render(msg("Test of “{rule}”", rule=named))
+                faults[name] = await deliver(channel, self._message(title, shown.sentence, (label,), render.language))
+        return faults
 
-    async def _send(self, channel: Channel) -> Fault | None:
-        return await deliver(channel, self._message(_TITLE, _TEXT, ()))
+    def _test(self, render: Renderer) -> Message:
+        text = msg("If you can read this, alerts will reach you here. Nothing is wrong.")
+        return self._message(render(msg("Porchlight: a test")), render(text), (), render.language)
 
-    def _message(self, title: str, text: str, labels: tuple[AlertLabel, ...]) -> Message:
+    def _message(self, title: str, text: str, labels: tuple[AlertLabel, ...], language: str) -> Message:
         now_ms = self._clock.now_ms()
         report = report_of(self._engine.facts, now_ms)
-        return Message(uuid.uuid4().hex[:24], MessageKind.TEST, Severity.LOW, title, text, now_ms, labels, report)
+        kind, severity = MessageKind.TEST, Severity.LOW
+        return Message(uuid.uuid4().hex[:24], kind, severity, title, text, now_ms, labels, report, language=language)

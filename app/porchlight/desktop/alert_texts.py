@@ -41,7 +41,7 @@ def held_word(reason: SuppressionReason) -> str:
     """Why it is not sent."""
     match reason:
         case SuppressionReason.PARENT:
-            return tr("follows from another one's trouble")
+            return tr("caused by another component")
         case SuppressionReason.SILENCED:
             return tr("silenced")
         case SuppressionReason.MAINTENANCE:
@@ -51,15 +51,15 @@ def held_word(reason: SuppressionReason) -> str:
         case SuppressionReason.ACKNOWLEDGED:
             return tr("acknowledged")
         case SuppressionReason.COOLDOWN:
-            return tr("told a moment ago")
+            return tr("sent a moment ago")
         case SuppressionReason.QUIET_HOURS:
             return tr("quiet hours")
         case SuppressionReason.NO_CHANNEL:
-            return tr("no channel to tell it by")
+            return tr("no channel to send it to")
         case SuppressionReason.NOT_NOTIFIED:
-            return tr("its beginning was not told")
+            return tr("its start was never sent")
         case SuppressionReason.OVER:
-            return tr("over before it was told")
+            return tr("over before it was sent")
 
 
 def what_of(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str]) -> str:
@@ -73,20 +73,20 @@ def what_of(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str]) ->
 def state_of(alert: Alert, now_ms: int) -> str:
     """An alert's state."""
     if alert.resolved_ms is not None:
-        return tr("Over after {duration}", duration=span((alert.resolved_ms - alert.pending_ms) / 1000))
+        return tr("Resolved after {duration}", duration=span((alert.resolved_ms - alert.pending_ms) / 1000))
     if alert.snoozed_until_ms is not None and alert.snoozed_until_ms > now_ms:
         return f"{tr('Firing')} · {snoozed_word(alert.snoozed_until_ms, now_ms)}"
     if alert.acknowledged_ms is not None:
         return tr("Firing, acknowledged")
     if alert.suppressed_by is not None:
-        return tr("Firing, held back: {suppressed_by}", suppressed_by=held_word(alert.suppressed_by))
+        return tr("Firing, not sent: {suppressed_by}", suppressed_by=held_word(alert.suppressed_by))
     return tr("Firing")
 
 
 def snoozed_word(until_ms: int, now_ms: int) -> str:
     """How long nothing is sent about it."""
     if until_ms == FOR_EVER_MS:
-        return tr("Snoozed until it is over")
+        return tr("Snoozed until it is resolved")
     return tr("Snoozed until {time}", time=moment(until_ms, now_ms))
 
 
@@ -119,15 +119,15 @@ def event_line(event: AlertEvent) -> str:
 def _event_word(kind: AlertEventKind) -> str:
     match kind:
         case AlertEventKind.PENDING:
-            return tr("Began, waited whether it lasts")
+            return tr("Started, waiting to see if it lasts")
         case AlertEventKind.FIRING:
             return tr("Fired")
         case AlertEventKind.NOTIFIED:
-            return tr("Told")
+            return tr("Sent to")
         case AlertEventKind.SUPPRESSED:
-            return tr("Held back")
+            return tr("Not sent")
         case AlertEventKind.RESOLVED:
-            return tr("Over")
+            return tr("Resolved")
         case AlertEventKind.ACKNOWLEDGED:
             return tr("Acknowledged")
         case AlertEventKind.SNOOZED:
@@ -157,7 +157,7 @@ def replay_sentence(found: "Replay", days: float) -> str:
     ]
     if found.suppressed:
         lines.append(
-            tr_plural("{n} more would have been held back.", "{n} more would have been held back.", found.suppressed)
+            tr_plural("{n} more would not have been sent.", "{n} more would not have been sent.", found.suppressed)
         )
     if found.fires_now:
         lines.append(tr("It would be firing now."))
@@ -168,13 +168,13 @@ def kind_word(kind: NotificationKind) -> str:
     """What a message is about: its alert's beginning, its end …"""
     match kind:
         case NotificationKind.FIRING:
-            return tr("Its beginning")
+            return tr("Started")
         case NotificationKind.STILL_FIRING:
-            return tr("A reminder")
+            return tr("Reminder")
         case NotificationKind.WORSE:
-            return tr("Worse than before")
+            return tr("Got worse")
         case NotificationKind.RESOLVED | NotificationKind.DROPPED:
-            return tr("Its end")
+            return tr("Resolved")
 
 
 def delivery_state_word(state: DeliveryState) -> str:
@@ -185,16 +185,16 @@ def delivery_state_word(state: DeliveryState) -> str:
         case DeliveryState.FAILED:
             return tr("Failed")
         case DeliveryState.SUPPRESSED:
-            return tr("Held back")
+            return tr("Not sent")
         case DeliveryState.WAITING | DeliveryState.SENDING:
-            return tr("Waits")
+            return tr("Waiting")
 
 
 def delivery_word(one: Notification, now_ms: int) -> str:
     """The delivery of a message, and why it ended so."""
     state = delivery_state_word(one.state)
     if one.state is DeliveryState.WAITING and one.due_ms > now_ms:
-        state = tr("Waits until {time}", time=moment(one.due_ms, now_ms))
+        state = tr("Waiting until {time}", time=moment(one.due_ms, now_ms))
     why = one.error if one.reason is None else held_word(one.reason)
     return f"{state}: {why}" if why else state
 

@@ -257,7 +257,10 @@ class AppContext(QObject):
 
     def channel_names(self) -> dict[str, str]:
         """All channels that rules can notify, by id, with the name for people."""
-        named = {name: item.name or name for name, item in self.alerting_settings().channels.items()}
+        alerting = self.alerting_settings()
+        named = {name: item.name or name for name, item in alerting.channels.items()}
+        if any("console" in rule.channels for rule in alerting.rules.values()):
+            named["console"] = tr("Terminal")
         return {"desktop": tr("This desktop"), **named}
 
     def needed_credentials(self) -> list[str]:

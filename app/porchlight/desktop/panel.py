@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QCursor,
     QGuiApplication,
@@ -67,6 +67,7 @@ class Panel(QFrame):
         self._context = context
         self._tray = tray
         self._left_at = 0.0
+        self._width = WIDTH
         self._checking_all = False
         self._cards: list[TroubleCard] = []
         theme = context.theme
@@ -323,23 +324,30 @@ class Panel(QFrame):
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         main = QGuiApplication.primaryScreen().availableGeometry()
         screens.sort(key=lambda screen: screen != main)
-        self._inside.setFixedWidth(WIDTH - 2)
         for card in self._cards:  # their layouts would notice another text only after the next turn of the loop
             card.updateGeometry()
         if not self.isVisible():
             for part in self.findChildren(QWidget):  # sizes are right only once the style was applied
                 part.ensurePolished()
+        self._fit_width()
         self._body.invalidate()
-        wanted = self._body.heightForWidth(WIDTH - 2)
+        wanted = self._body.heightForWidth(self._width - 2)
         if wanted < 0:  # no text in it wraps
             wanted = self._body.sizeHint().height()
         self._whole.invalidate()
-        rest = self._whole.heightForWidth(WIDTH)  # without the rows, whose height the layout ignores
+        rest = self._whole.heightForWidth(self._width)  # without the rows, whose height the layout ignores
         most = round(min(screen.height() for screen in screens) * _MOST_OF_SCREEN)
         self.setFixedHeight(max(min(rest + wanted, most), 200))
         if not self.isVisible():
-            where = panel_place(QSize(WIDTH, self.height()), self._tray.icon.geometry(), self._cursor(), screens)
+            where = panel_place(self.size(), self._tray.icon.geometry(), self._cursor(), screens)
             self.move(where)
+
+    def _fit_width(self) -> None:
+        """As usual, or as wide as the buttons below need it in a language with long words."""
+        self._width = max(WIDTH, self._foot.minimumSizeHint().width() + 2)
+        self.setFixedWidth(self._width)
+        self._inside.setFixedWidth(self._width - 2)
+        self._rows.setFixedWidth(self._width - 4)
 
     @staticmethod
     def _cursor() -> QPoint | None:

@@ -2,11 +2,12 @@
 
 from porchlight.desktop.formatting import span
 from porchlight.insight.advice import next_step
-from porchlight.insight.job_names import job_name
 from porchlight.language.current import rendered, tr
 from porchlight.model.incident import Incident, IncidentEventKind
+from porchlight.model.job_names import job_name
 from porchlight.model.result import Phase
 from porchlight.model.status import ATTENTION_REASONS, Reason, Status
+from porchlight.settings import builtin_rules
 
 
 def meaning(reason: Reason) -> str:
@@ -76,60 +77,14 @@ def advice(reason: Reason, kind: str) -> str:
     return rendered(next_step(reason, kind))
 
 
-def rule_name(rule_id: str, otherwise: str) -> str:
+def rule_name(rule_id: str, name: str) -> str:
     """A rule's name: the built-in ones in the user's language."""
-    match rule_id:
-        case "critical-component-failure":
-            return tr("A critical component is down")
-        case "system-degraded":
-            return tr("A component is not well")
-        case "slow-response":
-            return tr("Slower than usual")
-        case "certificate-expiring":
-            return tr("A certificate expires soon")
-        case "sync-stale":
-            return tr("The sync has not run for too long")
-        case "sync-failing":
-            return tr("A job fails or is much slower than usual")
-        case "job-overdue":
-            return tr("A job has not run when it should")
-        case "organisation-not-watched":
-            return tr("An organisation of the sync is not watched yet")
-        case "quota-nearly-used":
-            return tr("A quota is nearly used up")
-        case "high-memory":
-            return tr("Porchlight uses much memory")
-        case "monitor-unwell":
-            return tr("Porchlight itself is not well")
-    return otherwise
+    return rendered(builtin_rules.rule_name(rule_id, name))
 
 
-def rule_why(rule_id: str, otherwise: str) -> str:
+def rule_why(rule_id: str, why: str) -> str:
     """A rule's purpose: of the built-in ones in the user's language."""
-    match rule_id:
-        case "critical-component-failure":
-            return tr("Gifts are being lost while it lasts.")
-        case "system-degraded":
-            return tr("Gifts still come in, but something behind them does not work as it should.")
-        case "slow-response":
-            return tr("Slowness is what people notice first, and often the beginning of an outage.")
-        case "certificate-expiring":
-            return tr("On the day it ends, browsers turn every donor away.")
-        case "sync-stale":
-            return tr("Gifts and supporters are missing where your colleagues look for them.")
-        case "sync-failing":
-            return tr("A job that fails twice rarely recovers by itself.")
-        case "job-overdue":
-            return tr("What nobody runs fails in silence.")
-        case "organisation-not-watched":
-            return tr("Its gifts are synced, but nobody hears when its Classy account stops answering.")
-        case "quota-nearly-used":
-            return tr("Once it is used up, the vendor answers nothing more until the next period.")
-        case "high-memory":
-            return tr("A monitor must not be what makes the computer slow.")
-        case "monitor-unwell":
-            return tr("A monitor that is late, or cannot write, may miss an outage.")
-    return otherwise
+    return rendered(builtin_rules.rule_why(rule_id, why))
 
 
 def status_word(status: Status) -> str:
@@ -237,16 +192,6 @@ def kind_word(kind: str) -> str:
         case "self":
             return tr("Porchlight itself")
     return kind
-
-
-def headline_word(rule_id: str, headline: str) -> str:
-    """A rule's title: which of its several conditions holds, else its name."""
-    match headline:
-        case "Its runs fail":
-            return tr("Its runs fail")
-        case "Much slower than usual":
-            return tr("Much slower than usual")
-    return rule_name(rule_id, headline)
 
 
 def job_word(name: str, subject: str = "") -> str:

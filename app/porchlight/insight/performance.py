@@ -9,11 +9,11 @@ from datetime import tzinfo
 from enum import StrEnum
 from typing import Final, Protocol
 
-from porchlight.insight.job_names import job_name
 from porchlight.insight.statistics import SuccessRate, success_rate, weighted_median
 from porchlight.insight.trends import Trend, trend_of
 from porchlight.language.text import Text
 from porchlight.model.history import Bucket, OperationBucket, OperationSummary, Resolution, Summary
+from porchlight.model.job_names import job_name
 
 TREND_OVER_MS: Final = 90 * 86_400_000
 LEARNED_OVER_MS: Final = 14 * 86_400_000

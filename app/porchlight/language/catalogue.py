@@ -10,8 +10,9 @@ from typing import Final
 from porchlight.resource_files import resource
 
 DOMAIN: Final = "porchlight"
-LANGUAGES: Final = ("en", "es")
-"""The codes of those with a complete catalogue, as gettext writes them; English is in the code."""
+LANGUAGES: Final = {"en": "English", "es": "Español"}
+"""Those with a complete catalogue by their codes, as gettext writes them, with their own names; English is in the
+code."""
 ENGLISH: Final = "en"
 _ENGLISH_LOCALE: Final = "en_001"
 """Dates in the order of most of the world, hours from 0 to 24."""

@@ -1,5 +1,6 @@
 """Renderer: writes texts for one reader, whose language, locale and time zone it knows."""
 
+import gettext
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -40,12 +41,14 @@ class Renderer:
         locale: str | None = None,
         zone: tzinfo | None = None,
         now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        catalogue: gettext.NullTranslations | None = None,
     ) -> None:
-        """``language``: one of ``LANGUAGES``; ``locale`` writes numbers and dates, None: the language's; ``zone``
-        None: this computer's. Times are written as seen from ``now_ms``."""
+        """``language``: one of ``LANGUAGES``, unless its messages are given as ``catalogue``; ``locale`` writes
+        numbers and dates, None: the language's; ``zone`` None: this computer's. Times are written as seen from
+        ``now_ms``."""
         self.language = language
         self.locale = _parsed(locale or locale_of(language), language)
-        self._messages = messages(language)
+        self._messages = catalogue or messages(language)
         self._zone = zone
         self._now_ms = now_ms
 

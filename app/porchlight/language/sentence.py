@@ -36,6 +36,7 @@ _TYPES: Final = {
 _NAMES: Final = {kind: name for name, kind in _TYPES.items()}
 _MOST_PLACES: Final = 20
 _DEEPEST: Final = 4
+_MOST_DIGITS: Final = 9
 
 
 class Sentence(str):
@@ -133,7 +134,23 @@ def _place(value: object, depth: int) -> Place:
         raise ValueError("no place")
     if kind == "items" and depth < _DEEPEST:
         return Items(tuple(_place(one, depth + 1) for one in found))
-    if not all(one is None or isinstance(one, str | int | float) for one in found):
+    if kind not in _TYPES:
         raise ValueError("no place")
-    place: Place = _TYPES[kind](*found)
+    made = _TYPES[kind]
+    for field, one in zip(fields(made), found, strict=False):
+        if not _fits(field.name, one):
+            raise ValueError("no place")
+    place: Place = made(*found)
     return place
+
+
+def _fits(name: str, value: object) -> bool:
+    """Whether a typed place may have such a value in its field of that name."""
+    match name:
+        case "unit":
+            return isinstance(value, str)
+        case "digits":
+            return value is None or (type(value) is int and 0 <= value <= _MOST_DIGITS)
+        case "limit" if value is None:
+            return True
+    return type(value) in (int, float)

@@ -62,12 +62,15 @@ def exact_moment(when: datetime, locale: Locale) -> str:
 
 
 def duration(seconds: float, locale: Locale, days: str) -> str:
-    """``0.3 s``, ``12 s``, ``14 min``, ``22 h 10 min``, from two days on ``days``."""
+    """``0.3 s``, ``12 s``, ``1 min 19 s``, ``14 min``, ``22 h 10 min``, from two days on ``days``."""
     seconds = max(seconds, 0.0)
     if seconds < 10:
         return f"{number(round(seconds, 1), locale)}{NARROW_SPACE}s"
-    if seconds < 90:
+    if seconds < 59.5:
         return f"{seconds:.0f}{NARROW_SPACE}s"
+    if seconds < 119.5:
+        rest = round(seconds) - 60
+        return f"1{NARROW_SPACE}min {rest}{NARROW_SPACE}s" if rest else f"1{NARROW_SPACE}min"
     minutes = round(seconds / 60)
     if minutes < 60:
         return f"{minutes}{NARROW_SPACE}min"

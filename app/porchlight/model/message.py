@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
+from porchlight.language.catalogue import ENGLISH
 from porchlight.model.alert import Alert, Severity
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.vendor import VendorReport
@@ -36,7 +37,7 @@ class Dropped(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlertLabel:
-    """One alert within a message."""
+    """One alert within a message. Its texts are in the language of the channel."""
 
     alert: Alert
     rule_name: str
@@ -54,9 +55,8 @@ class AlertLabel:
     """The names of the components about which it allows no conclusion."""
     unwell: bool = False
     """It is over, but its component has another problem now."""
-    whose: str = ""
-    """Of a job: the organisation, where several are served."""
-
+    headline: str = ""
+    """Its component's trouble, in short; empty where the rule's name is its title."""
     view: ComponentView | None = None
     """The component that it is about, as it was when the message was made; None where it is about none."""
 
@@ -68,7 +68,7 @@ class AlertLabel:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to one channel. ``at_ms`` is Unix ms (UTC)."""
+    """One message to one channel, in that channel's language. ``at_ms`` is Unix ms (UTC)."""
 
     id: str
     """Its dedup key: the same at every try, also after a crash."""
@@ -85,6 +85,8 @@ class Message:
     attempt: int = 1
     recipients: tuple[str, ...] = ()
     """Those of the channel's recipients that it is for; none: all of them."""
+    language: str = ENGLISH
+    """The code of the channel's language."""
 
     @property
     def thread(self) -> str:

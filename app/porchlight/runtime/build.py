@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
     from porchlight.monitor.vendor_reports import VendorReports
+    from porchlight.runtime.insight_texts import InsightTexts
     from porchlight.runtime.reload import Reload
     from porchlight.settings.secrets import SecretStore
 
@@ -143,7 +144,7 @@ def _one_shot(base: Foundation, undo: AsyncExitStack) -> Parts:
             store=base.store,
             clock=base.clock,
             context=_channel_context(base, secrets),
-            advice=_no_advice,
+            insight=InsightTexts(),
             publish=base.bus.publish,
             malfunctions=base.malfunctions,
         ),
@@ -166,8 +167,6 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     from porchlight.alerts.service import Alerting
     from porchlight.exporters.metrics.exports import MetricsExports
     from porchlight.exporters.metrics.picture import CheckCounter, Picture
-    from porchlight.insight.advice import next_step
-    from porchlight.language.english import english
     from porchlight.model.message import DESKTOP
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
@@ -176,6 +175,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     from porchlight.probes.vendor_feeds import feeds
     from porchlight.runtime.baselines import Baselines
     from porchlight.runtime.command_inbox import CommandInbox
+    from porchlight.runtime.insight_texts import InsightTexts
     from porchlight.runtime.reload import Reload
     from porchlight.runtime.runs import RunIntake
     from porchlight.runtime.self_check import SelfCheck
@@ -222,7 +222,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
             store=store,
             clock=clock,
             context=context,
-            advice=lambda reason, kind: english(next_step(reason, kind)),
+            insight=InsightTexts(),
             publish=bus.publish,
             malfunctions=malfunctions,
             desktop=options.desktop,
@@ -386,7 +386,3 @@ def _cannot_alarm(malfunctions: Malfunctions, clock: Clock) -> bool:
     """Whether a part that alerts depend on has failed for so long that the heartbeat should stop."""
     long_ago_ms = clock.now_ms() - _UNWELL_MS
     return any(one.essential and one.since_ms < long_ago_ms for one in malfunctions.current)
-
-
-def _no_advice(*_: object) -> str:
-    return ""

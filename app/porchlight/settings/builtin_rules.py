@@ -4,18 +4,44 @@ says why ``system-degraded`` looks at each component by itself."""
 from collections.abc import Mapping
 from typing import Any, Final
 
-_OTHER_RULES = ["slow", "certificate_expiring", "quota", "stale"]
+from porchlight.language.text import Text, msg
 
-BUILT_IN: Final[Mapping[str, Mapping[str, Any]]] = {
+_OTHER_RULES = ["slow", "certificate_expiring", "quota", "stale"]
+_NAMES: Final[Mapping[str, Text]] = {
+    "critical-component-failure": msg("A critical component is down"),
+    "system-degraded": msg("A component has a problem"),
+    "slow-response": msg("Slower than usual"),
+    "certificate-expiring": msg("A certificate expires soon"),
+    "sync-stale": msg("The sync has not run for too long"),
+    "sync-failing": msg("A job fails or is much slower than usual"),
+    "job-overdue": msg("A job did not run when it should"),
+    "organisation-not-watched": msg("An organisation of the sync is not watched yet"),
+    "quota-nearly-used": msg("A quota is nearly used up"),
+    "high-memory": msg("Porchlight uses a lot of memory"),
+    "monitor-unwell": msg("Porchlight itself has a problem"),
+}
+_WHY: Final[Mapping[str, Text]] = {
+    "critical-component-failure": msg("You are losing gifts while it lasts."),
+    "system-degraded": msg("Gifts still come in, but something behind them is failing."),
+    "slow-response": msg("People notice slowness first, and it often comes before an outage."),
+    "certificate-expiring": msg("Once it expires, browsers turn every donor away."),
+    "sync-stale": msg("Your colleagues cannot see the latest gifts and supporters."),
+    "sync-failing": msg("A job that fails twice rarely recovers by itself."),
+    "job-overdue": msg("A job that doesn't run fails silently."),
+    "organisation-not-watched": msg(
+        "Its gifts are synced, but you won't be notified when its Classy account stops answering."
+    ),
+    "quota-nearly-used": msg("Once it is used up, the vendor refuses every call until the next period."),
+    "high-memory": msg("A monitor should not slow your computer down."),
+    "monitor-unwell": msg("A monitor that is late, or cannot write, may miss an outage."),
+}
+_RULES: Final[Mapping[str, Mapping[str, Any]]] = {
     "critical-component-failure": {
-        "name": "A critical component is down",
         "when": {"component": "*", "critical": True, "status": "error"},
         "severity": "critical",
         "cooldown": "2m",
-        "why": "Gifts are being lost while it lasts.",
     },
     "system-degraded": {
-        "name": "A component is not well",
         "when": {
             "any": [
                 {"component": "*", "critical": False, "status": "error", "reason_not": _OTHER_RULES},
@@ -24,10 +50,8 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Any]]] = {
         },
         "severity": "medium",
         "cooldown": "10m",
-        "why": "Gifts still come in, but something behind them does not work as it should.",
     },
     "slow-response": {
-        "name": "Slower than usual",
         "when": {
             "any": [
                 {"component": "*", "status": "degraded", "reason": "slow"},
@@ -37,10 +61,8 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Any]]] = {
         "for": "2m",
         "severity": "medium",
         "cooldown": "15m",
-        "why": "Slowness is what people notice first, and often the beginning of an outage.",
     },
     "certificate-expiring": {
-        "name": "A certificate expires soon",
         "when": {
             "any": [
                 {"component": "*", "certificate_days_below": 14},
@@ -50,31 +72,23 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Any]]] = {
         "severity": "high",
         "cooldown": "1d",
         "repeat": "1d",
-        "why": "On the day it ends, browsers turn every donor away.",
     },
     "sync-stale": {
-        "name": "The sync has not run for too long",
         "when": {"component": "*", "status": ["error", "degraded"], "reason": "stale"},
         "severity": "high",
         "cooldown": "15m",
-        "why": "Gifts and supporters are missing where your colleagues look for them.",
     },
     "sync-failing": {
-        "name": "A job fails or is much slower than usual",
         "when": {"any": [{"operation": "*", "failures": 2}, {"operation": "*", "rate_below_baseline": 0.5}]},
         "severity": "high",
         "cooldown": "15m",
-        "why": "A job that fails twice rarely recovers by itself.",
     },
     "job-overdue": {
-        "name": "A job has not run when it should",
         "when": {"operation": "*", "overdue": 1.5},
         "severity": "high",
         "cooldown": "1h",
-        "why": "What nobody runs fails in silence.",
     },
     "organisation-not-watched": {
-        "name": "An organisation of the sync is not watched yet",
         "when": {
             "kind": "classy_sync_freshness",
             "measure": "organizations_new",
@@ -83,29 +97,40 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Any]]] = {
         },
         "severity": "low",
         "cooldown": "1d",
-        "why": "Its gifts are synced, but nobody hears when its Classy account stops answering.",
     },
     "quota-nearly-used": {
-        "name": "A quota is nearly used up",
         "when": {"any": [{"component": "*", "quota_used_above": 80}, {"component": "*", "reason": "quota"}]},
         "severity": "medium",
         "cooldown": "1d",
-        "why": "Once it is used up, the vendor answers nothing more until the next period.",
     },
     "high-memory": {
-        "name": "Porchlight uses much memory",
         "when": {"kind": "self", "measure": "memory", "operator": "greater_than", "value": 500 * 1024 * 1024},
         "for": "5m",
         "severity": "medium",
         "cooldown": "15m",
-        "why": "A monitor must not be what makes the computer slow.",
     },
     "monitor-unwell": {
-        "name": "Porchlight itself is not well",
         "when": {"kind": "self", "status": ["error", "degraded"]},
         "for": "2m",
         "severity": "high",
         "cooldown": "15m",
-        "why": "A monitor that is late, or cannot write, may miss an outage.",
     },
 }
+BUILT_IN: Final[Mapping[str, Mapping[str, Any]]] = {
+    rule_id: {"name": _NAMES[rule_id].message, **rule, "why": _WHY[rule_id].message}
+    for rule_id, rule in _RULES.items()
+}
+
+
+def rule_name(rule_id: str, name: str) -> Text | str:
+    """A rule's name for people; one that its settings give stays as it is written there."""
+    return _ours(_NAMES.get(rule_id), rule_id, name)
+
+
+def rule_why(rule_id: str, why: str) -> Text | str:
+    """A rule's purpose for people; one that its settings give stays as it is written there."""
+    return _ours(_WHY.get(rule_id), rule_id, why)
+
+
+def _ours(known: Text | None, rule_id: str, written: str) -> Text | str:
+    return known if known is not None and written in (known.message, rule_id, "") else written

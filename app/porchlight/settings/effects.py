@@ -48,7 +48,7 @@ _HARMLESS: Final = """
     depends_on elsewhere enabled error_above error_below error_severities every expect expect_status expect_text
     fail_below filters follow_redirects for format from goes_to grace greeting header headers health_payload helo
     ignored_severities interval job json_operator json_pointer json_value keep kind known_organizations labels
-    let_critical_through limits list_id live local login longest max_age max_loop_lag max_loss max_memory
+    language let_critical_through limits list_id live local login longest max_age max_loop_lag max_loss max_memory
     max_memory_mb message method min_free_disk_mb mounted name no_others only org_id organization_id
     organizations parts passed_on_by path process query query_operator query_value quiet_hours record remind
     repeat resend retention rules sender severity size_limit slow_limit starttls status_page stop_after system
@@ -69,7 +69,7 @@ EFFECTS: Final[dict[str, Effect]] = {
     # The folder of an installed sync; the report's is personal.
     **dict.fromkeys(["folder", "location", "log", "pid_file"], Effect.PLACE),
     **dict.fromkeys(["action", "program", "service"], Effect.RUNS),
-    **dict.fromkeys(["check", "feed", "language", "notifications", "theme", "viewer"], Effect.PERSONAL),
+    **dict.fromkeys(["check", "feed", "notifications", "theme", "viewer"], Effect.PERSONAL),
 }
 """By a key's name as it is written in the file."""
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from porchlight.comparison import Operator, Scalar, pattern_fault
+from porchlight.language.catalogue import LANGUAGES
 from porchlight.model.alert import Severity
 from porchlight.model.status import Reason, Status
 from porchlight.settings.schema import Duration, Section
@@ -350,6 +351,16 @@ class ChannelSettings(Section):
     enabled: bool = True
     timeout: Annotated[Duration, Field(gt=0, le=120)] = 15.0
     """Seconds for one try."""
+    language: str | None = None
+    """Of its messages, one of LANGUAGES; None: English."""
+
+    @field_validator("language")
+    @classmethod
+    def _language_is_known(cls, value: str | None) -> str | None:
+        if value is not None and value not in LANGUAGES:
+            known = ", ".join(f'"{code}" ({name})' for code, name in LANGUAGES.items())
+            raise ValueError(f"it is none of the languages that Porchlight speaks: {known}")
+        return value
 
 
 class ActionKind(StrEnum):

@@ -40,7 +40,7 @@ HOSTILE = "half \ud83d a\0b \r\nBcc: all@example.org\r\n.\r\n\u202e<script>&amp;
 def hostile_message(kind: MessageKind = MessageKind.FIRING) -> Message:
     """One in which every text that may come from outside is such, and one of them 100 KB long."""
     one = label(over=kind is MessageKind.RESOLVED)
-    hostile = replace(one, component_name=HOSTILE, rule_name=HOSTILE, affected=(HOSTILE,), whose=HOSTILE)
+    hostile = replace(one, component_name=HOSTILE, rule_name=HOSTILE, affected=(HOSTILE,), headline=HOSTILE)
     hostile = replace(hostile, alert=replace(one.alert, sentence=HOSTILE), advice=HOSTILE)
     report = {**REPORT, "components": [{"component": HOSTILE, "status": HOSTILE}]}
     return replace(message(hostile, kind=kind), title=HOSTILE, text=HOSTILE * 2000, report=report)

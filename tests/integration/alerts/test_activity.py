@@ -18,7 +18,7 @@ async def test_what_alerting_does_by_itself_is_in_the_activity_list(tmp_path: Pa
         for event in (
             DeliveryFailed("ops", "It does not know this address."),
             DeliveryFailed("team", "It will be sent again by itself.", given_up=False),
-            RecoveryEnded("mend", "It was done.", stopped=False),
+            RecoveryEnded("mend", "It ran successfully.", stopped=False),
             RecoveryEnded("mend", "Somebody has to look.", stopped=True),
             HeartbeatChanged("It did not answer."),
             HeartbeatChanged(None),
@@ -35,7 +35,7 @@ async def test_what_alerting_does_by_itself_is_in_the_activity_list(tmp_path: Pa
     assert sorted(entries) == sorted(
         [
             (automatic, Action.NOTIFICATION_LOST, "ops", "It does not know this address."),
-            (automatic, Action.RECOVERY_RUN, "mend", "It was done."),
+            (automatic, Action.RECOVERY_RUN, "mend", "It ran successfully."),
             (automatic, Action.RECOVERY_STOPPED, "mend", "Somebody has to look."),
             (automatic, Action.HEARTBEAT, "", "The heartbeat does not: It did not answer."),
             (automatic, Action.HEARTBEAT, "", "The heartbeat gets through again."),

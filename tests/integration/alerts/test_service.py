@@ -226,10 +226,8 @@ async def test_a_receiver_hears_that_what_it_was_told_of_is_watched_no_more() ->
         run.alerting.update_components(Snapshot(run.clock.now_ms(), {}))
         await receiver.wait_for(2)
         body = receiver.received[1].json()
-    assert (body["event"], body["title"]) == ("resolved", "page: no longer watched")
-    assert body["alert"]["message"] == (
-        "Nobody looks at it any more; whether it is well again is not known. It was: It is error."
-    )
+    assert (body["event"], body["title"]) == ("resolved", "page is no longer watched")
+    assert body["alert"]["message"] == ("We can't tell whether it works again. What happened: It is error.")
     assert body["alerts"][0]["dropped"] == "component"
 
 
@@ -242,8 +240,8 @@ async def test_a_receiver_hears_that_the_rule_that_told_it_is_switched_off() -> 
         )
         await receiver.wait_for(2)
         body = receiver.received[1].json()
-    assert (body["event"], body["title"]) == ("resolved", "Page: no longer looked at")
-    assert "switched off; whether it is well again is not known" in body["alert"]["message"]
+    assert (body["event"], body["title"]) == ("resolved", "Page: its alert rule was removed or switched off")
+    assert "can't tell whether it works again" in body["alert"]["message"]
 
 
 class TestRecovery:
@@ -308,7 +306,7 @@ class TestRecovery:
         async with running(document, store) as run:
             run.publish_result(Status.ERROR)
             run.publish_result(Status.ERROR)
-            await until(lambda: RecoveryEnded("mend", "It was done.", stopped=False) in run.published)
+            await until(lambda: RecoveryEnded("mend", "It ran successfully.", stopped=False) in run.published)
         assert said.read_text() == "ran "
         assert sum(isinstance(one, RecoveryEnded) for one in run.published) == 1
         (event,) = store.open_alerts().events

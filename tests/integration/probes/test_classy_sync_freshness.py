@@ -244,5 +244,5 @@ def test_one_computer_by_its_other_names_is_no_other_address(host: str, tmp_path
     made = ClassyInstall(tmp_path / "sync")
     env = made.folder / ".env"
     env.write_text(env.read_text().replace("db.example.org", "localhost"))
-    assert elsewhere(str(made.folder), f"mysql://reader@{host}:3306/classy_sync") == ""
+    assert elsewhere(str(made.folder), f"mysql://reader@{host}:3306/classy_sync") is None
     assert elsewhere(str(made.folder), f"mysql://reader@{host}:3307/classy_sync") != ""

@@ -65,7 +65,7 @@ async def test_an_own_query_is_compared_with_what_is_expected(
     result = await ask(running, query=query, query_operator=operator, query_value=value)
     assert result.outcome is outcome, result.sentence
     if outcome is Outcome.ERROR:
-        assert (result.reason, result.sentence) == (Reason.CONTENT, "The query answered 3. It should be over 3.")
+        assert (result.reason, result.sentence) == (Reason.CONTENT, "The query returned 3. It should be over 3.")
 
 
 async def test_a_query_cannot_write_even_where_the_user_may_and_the_check_of_it_was_passed_over(

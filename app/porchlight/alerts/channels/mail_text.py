@@ -12,6 +12,8 @@ from enum import Enum, auto
 from typing import Final
 
 from porchlight.intake.text import clean_line, clean_lines, cut
+from porchlight.language.render import Renderer
+from porchlight.language.text import msg
 from porchlight.model.alert import Severity
 from porchlight.model.message import Message, MessageKind
 
@@ -86,9 +88,11 @@ def _html(message: Message, redact: Callable[[str], str]) -> str:
     lines = "".join(
         f'<p style="margin:0 0 8px">{html.escape(redact(line))}</p>' for line in clean_lines(message.text).split("\n")
     )
+    sender = Renderer(message.language)(msg("Sent by Porchlight"))
     return (
-        '<!doctype html><html><body style="font-family:system-ui,Segoe UI,Helvetica,Arial,sans-serif;color:#1d1d1f">'
+        f'<!doctype html><html lang="{html.escape(message.language)}">'
+        '<body style="font-family:system-ui,Segoe UI,Helvetica,Arial,sans-serif;color:#1d1d1f">'
         f'<div style="border-left:4px solid {colour};padding:4px 0 4px 16px;max-width:36em">'
         f'<h2 style="margin:0 0 12px;font-size:18px">{html.escape(redact(clean_line(message.title)))}</h2>{lines}'
-        '<p style="color:#6b6b70;font-size:12px;margin:16px 0 0">Sent by Porchlight</p></div></body></html>'
+        f'<p style="color:#6b6b70;font-size:12px;margin:16px 0 0">{html.escape(sender)}</p></div></body></html>'
     )

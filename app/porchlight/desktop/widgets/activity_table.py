@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from porchlight.desktop.formatting import exact_moment
 from porchlight.desktop.widgets.basic import MOST_ROWS
-from porchlight.desktop.widgets.row_table import show_whole_rows
+from porchlight.desktop.widgets.row_table import fit_columns, show_whole_rows
 from porchlight.language.current import tr
 from porchlight.model.audit import Action, Actor, AuditEntry
 
@@ -82,6 +83,9 @@ def action_word(action: Action) -> str:
             return tr("Newer release")
 
 
+_WIDTHS = (220, 120, 280, 0)
+
+
 class ActivityTable(QTableWidget):
     """Read only."""
 
@@ -97,11 +101,15 @@ class ActivityTable(QTableWidget):
         )
         show_whole_rows(self)
         header = self.horizontalHeader()
-        header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((220, 120, 280)):
+        for column, width in enumerate(_WIDTHS):
             self.setColumnWidth(column, width)
         self.setAccessibleName(tr("Activity"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget."""
+        super().resizeEvent(event)
+        fit_columns(self, _WIDTHS, len(_WIDTHS) - 1)
 
     def show_entries(self, entries: Sequence[AuditEntry], names: Mapping[str, str]) -> None:
         """The newest first; ``names`` of components by id."""
@@ -112,4 +120,6 @@ class ActivityTable(QTableWidget):
             subject = names.get(entry.subject, entry.subject)
             on = f"{subject} – {entry.detail}" if subject and entry.detail else subject or entry.detail
             for column, text in enumerate((exact_moment(entry.at_ms), who, action_word(entry.action), on)):
-                self.setItem(row, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.setItem(row, column, item)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -40,6 +40,11 @@ class Text(QLabel):
             "secondary" if role in (TextRole.SECONDARY, TextRole.HEADING, TextRole.SMALL) else "text"
         )
         self.setTextFormat(Qt.TextFormat.PlainText)
+        if (
+            self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        ):  # also of figures and names, which Qt leaves left
+            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+            self.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self.setWordWrap(wrap)
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -140,7 +145,7 @@ class Toggle(QToolButton):
 
 
 def add_toggles(
-    parent: QWidget, line: QHBoxLayout, texts: Iterable[str], *, chosen: int = 0, title: str = "{name}"
+    parent: QWidget, line: QLayout, texts: Iterable[str], *, chosen: int = 0, title: str = "{name}"
 ) -> QButtonGroup:
     """Toggles in a line, of which one is down; ``idClicked`` has the place of another. ``title``: what one is for,
     with ``{name}`` for its text, for those who do not see the line."""

@@ -221,6 +221,16 @@ class _RowDelegate(QStyledItemDelegate):
             self._paint_row(painter, rect, item, option.state)
         painter.restore()
 
+    def _placed(self, row: QRect, part: QRect) -> QRect:
+        """Where a part of a row is in the direction that is written."""
+        return QStyle.visualRect(self._view.layoutDirection(), row, part)
+
+    @property
+    def _side(self) -> Qt.AlignmentFlag:
+        mirrored = self._view.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        flag = Qt.AlignmentFlag
+        return (flag.AlignRight if mirrored else flag.AlignLeft) | flag.AlignAbsolute
+
     def _text_width(self, width: int) -> int:
         return width - 2 * EDGE - _MARK - 14 - _SPARK - _TIME - 2 * GAP
 
@@ -233,7 +243,8 @@ class _RowDelegate(QStyledItemDelegate):
             painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5))
         ratio = self._view.devicePixelRatioF()
         pixmap = mark_pixmap(OF_STATUS[view.state.status], _MARK, ratio, theme.tokens)
-        painter.drawPixmap(rect.left() + EDGE, rect.top() + (rect.height() - _MARK) // 2, pixmap)
+        mark = QRect(rect.left() + EDGE, rect.top() + (rect.height() - _MARK) // 2, _MARK, _MARK)
+        painter.drawPixmap(self._placed(rect, mark).topLeft(), pixmap)
         left, width = rect.left() + EDGE + _MARK + 14, self._text_width(rect.width())
         name_font, text_font = font(TextRole.NAME), font(TextRole.SECONDARY)
         name_height = QFontMetrics(name_font).height()
@@ -241,7 +252,8 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("text"))
         name = QFontMetrics(name_font).elidedText(view.component.name, Qt.TextElideMode.ElideRight, width)
         top = rect.top() + GAP
-        painter.drawText(QRect(left, top, width, name_height), Qt.AlignmentFlag.AlignVCenter, name)
+        centre = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self._placed(rect, QRect(left, top, width, name_height)), self._side | centre, name)
         painter.setFont(text_font)
         painter.setPen(theme.colour("secondary"))
         metrics = QFontMetrics(text_font)
@@ -251,15 +263,17 @@ class _RowDelegate(QStyledItemDelegate):
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, 2 * width - 30)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
-        painter.drawText(QRectF(left, top + name_height + 1, width, room + 4), text, option)
-        spark = QRectF(left + width + GAP, rect.top() + (rect.height() - 22) / 2, _SPARK, 22)
+        option.setAlignment(self._side)
+        sentence = self._placed(rect, QRect(left, top + name_height + 1, width, room + 4))
+        painter.drawText(QRectF(sentence), text, option)
+        spark = self._placed(rect, QRect(left + width + GAP, rect.top() + (rect.height() - 22) // 2, _SPARK, 22))
         line = theme.colour("secondary")
         failure = theme.colour("error")
         failure.setAlphaF(0.28)
-        draw_sparkline(painter, spark, row.points, self.now_ms, line, failure)
+        draw_sparkline(painter, QRectF(spark), row.points, self.now_ms, line, failure)
         painter.setPen(theme.colour("accent" if view.checking else "secondary"))
         painter.drawText(
-            QRect(rect.right() - EDGE - _TIME, rect.top(), _TIME, rect.height()),
+            self._placed(rect, QRect(rect.right() - EDGE - _TIME, rect.top(), _TIME, rect.height())),
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
             row.time,
         )

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
+from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
 from porchlight.desktop.formatting import percent, response
 from porchlight.desktop.history import Point
 from porchlight.desktop.icons import OF_STATUS, mark_icon
 from porchlight.desktop.texts import status_word
 from porchlight.desktop.theme import TextRole, Theme, font
-from porchlight.desktop.widgets.row_table import RowDelegate, show_whole_rows
+from porchlight.desktop.widgets.row_table import RowDelegate, fit_columns, show_whole_rows
 from porchlight.desktop.widgets.sparkline import draw_sparkline
 from porchlight.language.current import rendered, tr
 from porchlight.model.history import Summary
@@ -46,6 +46,18 @@ class Column(IntEnum):
     TREND = 6
 
 
+_WIDTHS: dict[Column, int] = {
+    Column.NAME: 200,
+    Column.SENTENCE: 0,
+    Column.RESPONSE: 96,
+    Column.HOUR: 110,
+    Column.UPTIME_DAY: 104,
+    Column.UPTIME_MONTH: 116,
+    Column.TREND: 82,
+}
+"""px at least; the sentence gets what they leave."""
+
+
 def trend_word(day: Summary | None, month: Summary | None) -> str:
     """Today's median against the month's."""
     if day is None or month is None or not day.p50_us or not month.p50_us:
@@ -70,19 +82,16 @@ class ComponentTable(QTableView):
         self.setItemDelegateForColumn(Column.HOUR, self._delegate)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.horizontalHeader().setSectionResizeMode(Column.SENTENCE, QHeaderView.ResizeMode.Stretch)
-        for column, width in (
-            (Column.NAME, 200),
-            (Column.RESPONSE, 96),
-            (Column.HOUR, 110),
-            (Column.UPTIME_DAY, 104),
-            (Column.UPTIME_MONTH, 116),
-            (Column.TREND, 82),
-        ):
+        for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         self.setAccessibleName(tr("Components"))
         self.clicked.connect(self._choose)
         theme.changed.connect(self.viewport().update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget."""
+        super().resizeEvent(event)
+        fit_columns(self, tuple(_WIDTHS.values()), Column.SENTENCE)
 
     def show_rows(self, rows: list[TableRow], now_ms: int) -> None:
         """Show these."""
@@ -151,7 +160,7 @@ class _Model(QAbstractTableModel):
                 if column is Column.TREND and self._text(row, column).startswith("▲"):
                     return self._theme.colour("degraded_text")
                 return self._theme.colour("secondary")
-            case Qt.ItemDataRole.ToolTipRole if column is Column.SENTENCE:
+            case Qt.ItemDataRole.ToolTipRole:
                 return self._text(row, column)
             case Qt.ItemDataRole.AccessibleTextRole if column is Column.NAME:
                 return f"{view.component.name}, {status_word(view.state.status)}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from porchlight.desktop.component_facts import ComponentFacts
 from porchlight.desktop.formatting import amount, percent, response, uptime_note
@@ -38,6 +38,7 @@ class Figures(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         theme.changed.connect(self.update)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_figures(self, figures: list[Figure]) -> None:
         """Show these."""

@@ -10,6 +10,8 @@ from porchlight.language.current import tr, tr_in, tr_plural
 
 _SPANS = (1, 7, 30, 90, 400)
 _USUAL_SPAN = 1
+_LEAST = 110
+"""px of the search."""
 _WIDEST = 200
 """px of a choice, whatever the length of its texts; the open list shows them whole."""
 
@@ -33,6 +35,7 @@ class FilterLine(QWidget):
         self._days.blockSignals(False)
         self._search = QLineEdit(placeholderText=tr("Search"), clearButtonEnabled=True)
         self._search.setAccessibleName(search)
+        self._search.setMinimumWidth(_LEAST)
         self._search.textChanged.connect(self.changed)
         self._line.addWidget(self._search, 1)
 

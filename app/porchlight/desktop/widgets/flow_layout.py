@@ -1,7 +1,7 @@
 """A row of buttons that continues in the next row where there is no room: texts are longer in other languages."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle
 
 
 class FlowLayout(QLayout):
@@ -57,8 +57,10 @@ class FlowLayout(QLayout):
     def setGeometry(self, rect: QRect) -> None:
         """See QLayout."""
         super().setGeometry(rect)
+        parent = self.parentWidget()
+        direction = Qt.LayoutDirection.LeftToRight if parent is None else parent.layoutDirection()
         for item, place in self._places(rect):
-            item.setGeometry(place)
+            item.setGeometry(QStyle.visualRect(direction, rect, place))
 
     def _places(self, rect: QRect) -> list[tuple[QLayoutItem, QRect]]:
         places: list[tuple[QLayoutItem, QRect]] = []

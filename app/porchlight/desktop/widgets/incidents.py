@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyle, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from porchlight.desktop.formatting import axis_moment, axis_ticks, exact_moment, moment
 from porchlight.desktop.icons import OF_STATUS
@@ -188,10 +188,13 @@ class IncidentTimeline(QWidget):
         for lane, name in enumerate(self._names.values()):
             painter.setPen(self._theme.colour("text"))
             text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _NAMES - 12)
-            painter.drawText(QRectF(0, lane * _LANE, _NAMES - 8, _LANE), Qt.AlignmentFlag.AlignVCenter, text)
+            where = QRect(0, lane * _LANE, _NAMES - 8, _LANE)
+            painter.drawText(
+                QStyle.visualRect(self.layoutDirection(), self.rect(), where), Qt.AlignmentFlag.AlignVCenter, text
+            )
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("surface"))
-            painter.drawRoundedRect(QRectF(_NAMES, lane * _LANE + 5, self.width() - _NAMES, _LANE - 10), 3, 3)
+            painter.drawRoundedRect(QRectF(self._left, lane * _LANE + 5, self._room, _LANE - 10), 3, 3)
         for incident in self._incidents:
             token = "degraded" if incident.needs_attention or incident.status is not Status.ERROR else "error"
             painter.setBrush(self._theme.colour(token))
@@ -213,15 +216,24 @@ class IncidentTimeline(QWidget):
             text = axis_moment(tick, spacing, until - since)
             painter.drawText(QRectF(x - 60, bottom + 3, 120, _AXIS - 3), Qt.AlignmentFlag.AlignHCenter, text)
 
+    @property
+    def _left(self) -> float:
+        """Where time begins: it goes from left to right in every language, beside the names."""
+        return 0.0 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else float(_NAMES)
+
+    @property
+    def _room(self) -> float:
+        return float(self.width() - _NAMES)
+
     def _x(self, at_ms: float) -> float:
         share = (at_ms - self._since_ms) / max(self._now_ms - self._since_ms, 1)
-        return _NAMES + min(max(share, 0.0), 1.0) * (self.width() - _NAMES)
+        return self._left + min(max(share, 0.0), 1.0) * self._room
 
     def _box(self, incident: Incident) -> QRectF:
         lane = list(self._names).index(incident.component)
         left = self._x(incident.began_ms)
         width = max(self._x(incident.ended_ms or self._now_ms) - left, 4.0)
-        return QRectF(min(left, self.width() - width), lane * _LANE + 5, width, _LANE - 10)
+        return QRectF(min(left, self._left + self._room - width), lane * _LANE + 5, width, _LANE - 10)
 
     def _incident_at(self, place: QPoint) -> Incident | None:
         near = [

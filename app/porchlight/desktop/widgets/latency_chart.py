@@ -46,6 +46,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._x = np.empty(0)
         self._y = np.empty(0)
         item = self.getPlotItem()
+        item.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as figures are read in every language
         self._box = item.getViewBox()
         item.hideButtons()
         item.setMenuEnabled(False)

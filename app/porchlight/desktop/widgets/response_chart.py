@@ -11,6 +11,7 @@ from porchlight.desktop.chart_data import ChartData, read_chart, usual_columns
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text, Toggle, add_toggles
+from porchlight.desktop.widgets.flow_layout import FlowLayout
 from porchlight.insight.baselines import Baseline
 from porchlight.intake.spreadsheet import Spreadsheet
 from porchlight.language.current import tr
@@ -112,13 +113,14 @@ class ResponseChart(QWidget):
             tr("30 days"),
             tr("13 months"),
         )
-        self._ranges = add_toggles(self, line, labels, chosen=_FIRST_RANGE, title=tr("Show {name}"))
+        toggles = FlowLayout(2)
+        self._ranges = add_toggles(self, toggles, labels, chosen=_FIRST_RANGE, title=tr("Show {name}"))
         self._ranges.idClicked.connect(self._choose_range)
         self._as_table = Toggle(tr("Table"))
         self._as_table.setToolTip(tr("The same figures as a table"))
         self._as_table.toggled.connect(self._show_table)
-        line.addSpacing(8)
-        line.addWidget(self._as_table)
+        toggles.addWidget(self._as_table)
+        line.addLayout(toggles)
         return line
 
     async def _load(self) -> None:

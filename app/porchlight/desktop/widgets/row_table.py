@@ -2,12 +2,12 @@
 cell with the focus, which means nothing in a table of whole rows. A bar at the beginning of the row shows the
 same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,6 +23,8 @@ from porchlight.desktop.icons import Mark, mark_icon
 from porchlight.desktop.theme import Theme
 
 _BAR: Final = 3
+_LEAST: Final = 160
+"""px of the column that gets what the others leave."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -44,7 +46,10 @@ class RowDelegate(QStyledItemDelegate):
         if index.column() == 0 and index.row() == view.currentIndex().row():
             bar = QRect(option.rect.topLeft(), option.rect.bottomLeft())
             bar.setWidth(_BAR)
-            painter.fillRect(bar, view.palette().color(QPalette.ColorRole.Accent))
+            painter.fillRect(
+                QStyle.visualRect(view.layoutDirection(), option.rect, bar),
+                view.palette().color(QPalette.ColorRole.Accent),
+            )
 
 
 def show_whole_rows(table: QTableView) -> None:
@@ -61,6 +66,23 @@ def show_whole_rows(table: QTableView) -> None:
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     # Where only the place moves and the selection does not, Qt redraws the one cell and not the row's first.
     table.selectionModel().currentRowChanged.connect(lambda: table.viewport().update())
+
+
+def fit_columns(table: QTableView, widths: Sequence[int], stretched: int) -> None:
+    """Make each column ``widths`` px wide, and at least as wide as its title; ``stretched`` gets the rest. A table
+    that is too narrow for that scrolls. For a table's ``resizeEvent``, when its style is known."""
+    header = table.horizontalHeader()
+    rest = table.viewport().width()
+    for column, width in enumerate(widths):
+        if column != stretched and not table.isColumnHidden(column):
+            if (least := max(width, header.sectionSizeHint(column))) > table.columnWidth(column):
+                table.setColumnWidth(column, least)
+            rest -= table.columnWidth(column)
+    least = max(_LEAST, header.sectionSizeHint(stretched))
+    mode = QHeaderView.ResizeMode
+    header.setSectionResizeMode(stretched, mode.Stretch if rest >= least else mode.Interactive)
+    if rest < least:
+        table.setColumnWidth(stretched, least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +108,8 @@ class LineTable(QTableWidget):
         super().__init__(0, len(columns))
         self._theme = theme
         self._marked = marked
+        self._widths = tuple(columns.values())
+        self._stretched = stretched
         self._lines: list[Line] = []
         self.setHorizontalHeaderLabels(list(columns))
         show_whole_rows(self)
@@ -103,6 +127,11 @@ class LineTable(QTableWidget):
         """Of the selected rows, from the top."""
         return [self._lines[row].id for row in sorted(index.row() for index in self.selectionModel().selectedRows())]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget."""
+        super().resizeEvent(event)
+        fit_columns(self, self._widths, self._stretched)
+
     def show_lines(self, lines: list[Line]) -> None:
         """Show these and no others."""
         if lines == self._lines:
@@ -115,7 +144,7 @@ class LineTable(QTableWidget):
         for row, line in enumerate(lines):
             for column, text in enumerate(line.texts):
                 item = QTableWidgetItem(text)
-                item.setToolTip(line.tip)
+                item.setToolTip(line.tip if text in line.tip else text)
                 self.setItem(row, column, item)
         self._mark()
         self._choose_again(chosen, here)

@@ -80,7 +80,7 @@ class AlertsPage(QWidget):
             self._context.theme,
             Mark.HEALTHY,
             tr("No alert fired in this time."),
-            tr("What fires, what is held back and why, and where it was sent will stand here."),
+            tr("You will see here what fires, what was not sent and why, and where each alert was sent."),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)

@@ -40,7 +40,7 @@ def document(report: Report, write: Renderer, zone: tzinfo, redact: Redact) -> D
     return Document(
         write=write,
         title=write(msg("How our systems did")),
-        subtitle=write(msg("Porchlight’s report on the systems that carry our gifts")),
+        subtitle=write(msg("Porchlight's report on the systems that carry our gifts")),
         span=figures.span(report.since_ms, report.until_ms),
         until_ms=report.until_ms,
         verdict=" ".join((*paths_of(report, figures, redact), write(_verdict(report, figures, name)))),

@@ -8,11 +8,11 @@ from porchlight.exporters.report.charts import Curve, Moment, chart
 from porchlight.exporters.report.document import Cell, Chart, Column, Row, Section, Table, Tone, tone_of
 from porchlight.exporters.report.figures import Figures
 from porchlight.exporters.report.systems import bucket_ms
-from porchlight.insight.job_names import sync_name
 from porchlight.insight.performance import Performance
 from porchlight.insight.report import JobReport, Report
 from porchlight.insight.sentences import a_week
 from porchlight.language.text import Text, msg, msg_plural
+from porchlight.model.job_names import sync_name
 from porchlight.model.operation import sync_of
 
 MOST_CHARTS = 12

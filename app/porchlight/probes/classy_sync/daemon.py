@@ -148,8 +148,8 @@ def judge(facts: Facts, now_ms: int) -> Finding:
 
 def _elsewhere(quiet: bool, last_ms: int | None, now_ms: int) -> Finding:
     if quiet:
-        there = msg("The daemon runs on another computer, where Porchlight cannot see its process.")
-        return _found(Outcome.DEGRADED, Reason.STALE, sentences(there, _silence(last_ms, now_ms)))
+        silent = msg("The daemon runs on another computer, where Porchlight cannot see its process.")
+        return _found(Outcome.DEGRADED, Reason.STALE, sentences(silent, _silence(last_ms, now_ms)))
     return _found(
         Outcome.HEALTHY, None, msg("The daemon runs on another computer. Its log shows that it is working.")
     )

@@ -1,4 +1,4 @@
-"""Changes to rules while a calendar span lasts: one per line, such as "A component is not well · is off"."""
+"""Changes to rules while a calendar span lasts: one per line, such as "A component has a problem · is off"."""
 
 from collections.abc import Mapping
 from typing import Any

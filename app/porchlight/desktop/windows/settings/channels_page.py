@@ -14,9 +14,11 @@ from porchlight.desktop.plain import literal
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
+from porchlight.desktop.windows.settings.fields import ChoiceField
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import SectionEditor
 from porchlight.desktop.windows.settings.page import ListPage
+from porchlight.language.catalogue import ENGLISH, LANGUAGES
 from porchlight.language.current import tr, tr_plural
 from porchlight.runtime.kinds import channel_address, channel_kinds
 from porchlight.settings.rules import ChannelSettings, HeartbeatSettings
@@ -152,6 +154,7 @@ class ChannelEditor(Editor):
             values,
             secret_label=choice.secret_label,
             secret_hint=choice.secret_hint,
+            fields={"language": ChoiceField(list(LANGUAGES), ENGLISH)},
             later=later,
         )
         super().__init__(context, "channels", choice.title, form, name, expected, test=tr("Send test"))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QLocale
 
 from porchlight.desktop.alert_texts import severity_word
+from porchlight.language.catalogue import LANGUAGES
 from porchlight.language.current import tr
 from porchlight.model.alert import Severity
 from porchlight.settings.rules import Weekday
@@ -26,14 +27,14 @@ def choice_word(choice: str) -> str:
             return tr("Web page (HTML)")
         case "pdf":
             return "PDF"
+        case "Donations":
+            return tr("Donations")
+        case "your records":
+            return tr("your records")
         case "light":
             return tr("Light")
         case "dark":
             return tr("Dark")
-        case "en":
-            return "English"
-        case "es":
-            return "Español"
         case "datadog":
             return "Datadog"
         case "newrelic":
@@ -92,4 +93,4 @@ def choice_word(choice: str) -> str:
             return tr("Call an address")
         case "regex":
             return tr("matches the pattern")
-    return choice
+    return LANGUAGES.get(choice, choice)

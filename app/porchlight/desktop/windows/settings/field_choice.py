@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from porchlight.desktop.formatting import span
-from porchlight.desktop.windows.settings.choice_texts import none_word
+from porchlight.desktop.windows.settings.choice_texts import choice_word, none_word
 from porchlight.desktop.windows.settings.fields import (
     BoolField,
     ChoiceField,
@@ -79,7 +79,7 @@ def without_none(info: FieldInfo) -> tuple[Any, list[Any]]:
 
 
 def _hint(default: object) -> str:
-    return "" if default is None or type(default).__name__ == "PydanticUndefinedType" else str(default)
+    return "" if default is None or type(default).__name__ == "PydanticUndefinedType" else choice_word(str(default))
 
 
 def _duration_hint(default: object) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from porchlight.desktop.theme import TextRole, Theme
@@ -172,7 +173,8 @@ class SettingsForm(QWidget):
     def _add_secret(self, form: QFormLayout, label: str, hint: str) -> None:
         self.secret = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.secret.setPlaceholderText(hint)
-        self.secret.setToolTip(tr("Goes into the keyring, is never shown again"))
+        kept = tr("Goes into the keyring, is never shown again")
+        self.secret.setToolTip(kept if hint == kept else f"{hint}\n{kept}")
         self.secret.setAccessibleName(label)
         self.secret.textChanged.connect(self.changed)
         self._secret_note = Text(self._theme, TextRole.SECONDARY, wrap=True)
@@ -190,7 +192,7 @@ class SettingsForm(QWidget):
         self._others.setLayout(others)
         self._others.hide()
         self._more = Toggle(tr("More settings"))
-        self._more.setArrowType(Qt.ArrowType.RightArrow)
+        self._more.setArrowType(_closed_arrow())
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._more.toggled.connect(self._show_others)
         layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
@@ -199,7 +201,7 @@ class SettingsForm(QWidget):
     def _show_others(self, wanted: bool) -> None:
         if self._others is not None:
             self._others.setVisible(wanted)
-        self._more.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.RightArrow)
+        self._more.setArrowType(Qt.ArrowType.DownArrow if wanted else _closed_arrow())
 
 
 def _place(name: str, info: FieldInfo) -> tuple[int, int]:
@@ -221,3 +223,9 @@ def _form_layout() -> QFormLayout:
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     return form
+
+
+def _closed_arrow() -> Qt.ArrowType:
+    """Of what opens below: points the way that is read."""
+    mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return Qt.ArrowType.LeftArrow if mirrored else Qt.ArrowType.RightArrow

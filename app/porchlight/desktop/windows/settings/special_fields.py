@@ -147,6 +147,7 @@ class FolderField(Field):
 
     def __init__(self, otherwise: str) -> None:
         self.line = QLineEdit(placeholderText=otherwise)
+        self.line.setToolTip(otherwise)
         self.line.setMinimumWidth(260)
         self._otherwise = otherwise
         self._choose = QPushButton(tr("Choose …"))

@@ -1,0 +1,148 @@
+"""What people read is written as docs/style-of-words.md says: a lint over every message that is extracted for
+translators.
+
+Each phrase that a native speaker would not write has a count. It may only go down; a new text holds none of them.
+"""
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.extract import extract_from_dir
+
+SCRIPT = Path("resources/locale/update.py")
+WINDOWS = Path("app/porchlight/desktop")
+_PLACE = re.compile(r"\{\w+\}")
+
+PHRASES: dict[str, int] = {
+    r"\bcannot be told\b": 2,
+    r"\btold\b": 28,
+    r"\bwhom\b": 3,
+    r"\b(nothing|nobody|none) is called\b": 1,
+    r"\b(it|they) (is|are) not there\b": 0,
+    r"\b(is|are) there now\b": 1,
+    r"\bstands? (here|there)\b": 17,
+    r"\bwhat became of\b": 1,
+    r"\bits beginning\b|^its end$": 3,
+    r"^of what$": 1,
+    r"\b(is|are) wanted\b": 1,
+    r"\b(is|are) needed\.": 2,
+    r"\bby (itself|themselves)\b": 7,
+    r"\b(taken?|takes|taking) over\b": 5,
+    r"\btried out\b": 2,
+    r"\bkeep it\b": 2,
+    r"\bthat is all\b": 1,
+    r"\bas for all\b": 1,
+    r"\bworks? as it should\b|^as it was$": 3,
+    r"\bletters?\b": 8,
+    r"\b(not|no) whole\b": 1,
+    r"\bhow all is\b": 1,
+    r"\bwhose fault\b": 0,
+    r"\bno way led\b": 1,
+    r"\bit took\b": 1,
+    r"\bgr(ave|avest|aver)\b": 1,
+    r"\bit (answers|works|does|is|says|takes),? (but )?(slowly|not grow)\b": 3,
+    r"\bits own side\b": 0,
+    r"\bcan be foreseen\b": 0,
+    r"\boutgrows?\b": 3,
+    r"\bpaths of gifts\b": 1,
+    r"\bdays that matter\b": 1,
+    r"\bin silence\b": 1,
+    r"\bfell together\b": 1,
+    r"\bone by one\b": 1,
+    r"\ba light that is\b": 1,
+    r"\bwas taken out\b": 2,
+    r"\bof yours\b": 2,
+}
+"""Regular expressions, and in how many messages each may still be."""
+IN_WINDOWS: dict[str, int] = {
+    r"\bporchlight [a-z]": 2,
+    r"\b[a-z]+_[a-z]+\b": 0,
+    r"\.(toml|env|sqlite3?|py|ini|log)\b": 1,
+    r"(^|\s)--[a-z]": 2,
+}
+"""What somebody who sees a window cannot use: commands, keys of the settings file, names of files."""
+LITERAL = ('team="donations"',)
+"""What must be typed so, with straight quotes."""
+
+
+@cache
+def _script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("update", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _forms(message: object) -> Iterator[str]:
+    """One, or one for each plural form."""
+    yield from (str(form) for form in (message if isinstance(message, list | tuple) else [message]) if form)
+
+
+@cache
+def messages() -> tuple[str, ...]:
+    """All, in English."""
+    return tuple(form for message in _script().extracted() if message.id for form in _forms(message.id))
+
+
+@cache
+def messages_of_windows() -> tuple[str, ...]:
+    """Those that are written in the windows' own code."""
+    found = extract_from_dir(WINDOWS, method_map=[("**.py", "python")], keywords=_script().KEYWORDS)
+    return tuple({form for _, _, message, _, _ in found for form in _forms(message)})
+
+
+def _with(pattern: str, texts: tuple[str, ...], flags: re.RegexFlag = re.IGNORECASE) -> list[str]:
+    return [text for text in texts if re.search(pattern, _PLACE.sub("{}", text), flags)]
+
+
+def _only_fewer(pattern: str, most: int, found: list[str]) -> None:
+    assert len(found) <= most, f"“{pattern}” is in {len(found)} messages, {most} are allowed:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(("pattern", "most"), PHRASES.items(), ids=PHRASES.keys())
+def test_odd_phrases_only_get_fewer(pattern: str, most: int) -> None:
+    _only_fewer(pattern, most, _with(pattern, messages()))
+
+
+@pytest.mark.parametrize(("pattern", "most"), IN_WINDOWS.items(), ids=IN_WINDOWS.keys())
+def test_windows_name_no_commands_keys_or_files(pattern: str, most: int) -> None:
+    _only_fewer(pattern, most, _with(pattern, messages_of_windows(), re.NOFLAG))
+
+
+def test_the_phrases_are_found_in_any_case_but_not_in_the_names_of_places() -> None:
+    assert _with(r"\btold\b", ("Told: {name}", "Retold", "{told} of {n}")) == ["Told: {name}"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        (r"  |\n|\t", "two blanks, a tab or a new line"),
+        (r"^\s|\s$", "a blank at its beginning or end: sentences are not put together from pieces"),
+        (r"\.\.\.", "three dots in place of …"),
+        (r"[^\s=]…\s+\S", "no blank before … in the middle of a sentence"),
+        (r"[‘’´`]", "another apostrophe than '"),
+        (r"(?<!\w)'\w[^']*'(?!\w)", "single quotes in place of “ ”"),
+        (r"\s[.,;:!?](\s|$)", "a blank before a sign"),
+        (r"!$", "an exclamation mark: nothing here is that exciting"),
+    ],
+    ids=lambda value: None if value.startswith("a") else value,
+)
+def test_signs_are_set_as_in_a_book(pattern: str, why: str) -> None:
+    found = [text for text in messages() if re.search(pattern, text)]
+    assert not found, f"{why}:\n" + "\n".join(map(repr, found))
+
+
+def test_quotes_are_round_and_in_pairs() -> None:
+    for text in messages():
+        plain = text
+        for literal in LITERAL:
+            plain = plain.replace(literal, "")
+        assert '"' not in plain, text
+        assert plain.count("“") == plain.count("”"), text
