@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Files of which so many per cent of the lines and branches are tried at least; figures that only go up.
 WHOLE := monitor/confirm.py:100 alerts/outbox.py:99.5 redaction.py:98 alerts/engine.py:92 runtime/supervisor.py:77
 
-.PHONY: help run test coverage newest fuzz check types format bench guard bundle bundle-test deb deb-test windows windows-test windows-unit-test translations screenshots clean system-packages
+.PHONY: help run test coverage newest fuzz check types format bench guard bundle bundle-test deb deb-test windows windows-test windows-unit-test translations docs screenshots clean system-packages
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -64,6 +64,9 @@ bench: $(READY) ## Measure against the yardsticks; writes docs/benchmarks.md
 
 translations: $(READY) ## Bring the texts for translators up to date, and compile them
 	.venv/$(BIN)/python resources/locale/update.py
+
+docs: $(READY) ## Write the tables of settings in the documentation and their JSON Schema from the models
+	.venv/$(BIN)/python docs/update.py
 
 screenshots: $(READY) system-packages ## Pictures of the running app for README and docs
 	.venv/$(BIN)/python -m tests.screenshots

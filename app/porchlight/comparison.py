@@ -1,5 +1,6 @@
 """One assertion about a value: an operator and the expected value. Pure; never raises.
 
+
 The operators are those of the sync system that our users know. A value comes from a database (of any system), from
 JSON or from a report, and is compared in the same way in each case. See docs/decisions/0036-values.md.
 """
@@ -56,6 +57,27 @@ class Operator(StrEnum):
     LESS_EQUAL = "less_equal"
     CONTAINS = "contains"
     REGEX = "regex"
+
+    @property
+    def label(self) -> Text:
+        """The choice, for people."""
+        match self:
+            case Operator.EQUALS:
+                return msg("equals")
+            case Operator.NOT_EQUALS:
+                return msg("does not equal")
+            case Operator.GREATER_THAN:
+                return msg("is greater than")
+            case Operator.LESS_THAN:
+                return msg("is less than")
+            case Operator.GREATER_EQUAL:
+                return msg("is at least")
+            case Operator.LESS_EQUAL:
+                return msg("is at most")
+            case Operator.CONTAINS:
+                return msg("contains")
+            case Operator.REGEX:
+                return msg("matches the pattern")
 
 
 def holds(operator: Operator, actual: object, expected: Scalar) -> bool:

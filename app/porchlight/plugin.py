@@ -14,6 +14,7 @@ from porchlight.model.status import Outcome, Reason
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext, Probe
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.rules import ChannelSettings
 from porchlight.settings.schema import ComponentSettings, Duration
 
@@ -25,6 +26,7 @@ __all__ = [
     "CheckContext",
     "Component",
     "ComponentSettings",
+    "Described",
     "Duration",
     "Fault",
     "Measure",

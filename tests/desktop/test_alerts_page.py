@@ -85,7 +85,7 @@ def test_history_acknowledge_and_silence(
         actions[0].menu().actions()[0].trigger()
         await until(lambda: "Silenced until" in texts(page))
         assert "Donation page" in texts(page)
-        _button(page, "End").click()
+        _button(page, "End silence").click()
         await until(lambda: "Silenced until" not in texts(page))
         choice(page, "Severity").setCurrentIndex(choice(page, "Severity").findData(Severity.LOW.value))
         await until(lambda: has(page, EmptyState))

@@ -227,7 +227,7 @@ def test_without_a_history_it_shows_that(run: Run, theme: Theme, tmp_path: Path)
         async with live(theme, tmp_path, text) as running:
             window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "self")
             window.show()
-            await until(lambda: "no history" in texts(window))
+            await until(lambda: "No history to show." in texts(window))
             window.close()
 
     run(main())

@@ -34,7 +34,7 @@ def test_the_guide_takes_over_a_folder_and_writes_nothing_before_it_was_shown(
                 page = guide.import_page
                 page.folder.setText(str(tmp_path))
                 page.look()
-                await until(lambda: "is not a Classy Sync folder" in texts(page))
+                await until(lambda: "Classy Sync is not installed in" in texts(page))
                 assert not page.do_it.isEnabled()
                 page.folder.setText(str(folder))
                 page.look()
@@ -44,7 +44,7 @@ def test_the_guide_takes_over_a_folder_and_writes_nothing_before_it_was_shown(
                 assert "classy-sync-mailchimp" in texts(page)
                 assert not running.settings_file.exists()
                 page.do_it.click()
-                await until(lambda: "Watched so far: " in texts(guide))
+                await until(lambda: "Added so far: " in texts(guide))
                 assert "Sync database" in texts(guide)
                 written = tomllib.loads(running.settings_file.read_text(encoding="utf-8"))
                 assert written["components"]["sync-runs"]["folder"] == str(folder)

@@ -8,8 +8,9 @@ from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.settings.components_page import ComponentsPage
-from porchlight.desktop.windows.settings.kinds import KindGroup, kind_choices
+from porchlight.desktop.windows.settings.kinds import kind_choices
 from porchlight.desktop.windows.window import Places
+from porchlight.model.kind import KindGroup
 from porchlight.probes.registry import BUILT_IN
 from tests.desktop.still import StillContext
 
@@ -32,7 +33,7 @@ def test_the_guide_shows_what_fits_a_word(theme: Theme, qtbot: QtBot, tmp_path: 
     guide.search.setText("STRIPE")
     assert [name for name, card in guide.cards.items() if card.isVisible()] == ["stripe", "vendor_status"]
     headings = [heading.text() for heading, _ in guide._groups if heading.isVisible()]
-    assert headings == ["Gifts, donors and websites", "Jobs, other monitors, vendors"]
+    assert headings == ["Donations, donors and websites", "Jobs, other monitors, vendors"]
     guide.search.setText("mail")
     shown = {name for name, card in guide.cards.items() if card.isVisible()}
     assert {"smtp", "imap", "mailchimp"} <= shown
@@ -45,7 +46,7 @@ def test_the_settings_offer_the_kinds_in_groups(theme: Theme, qtbot: QtBot) -> N
     page = ComponentsPage(StillContext(theme))
     qtbot.addWidget(page)
     menus = {action.text(): action.menu() for action in page.add_button.menu().actions() if action.menu()}
-    assert next(iter(menus)) == "Gifts, donors and websites"
+    assert next(iter(menus)) == "Donations, donors and websites"
     assert [one.text() for one in menus["This computer"].actions()] == [
         "Disk on this computer",
         "Program on this computer",

@@ -86,7 +86,7 @@ def test_what_fires_is_snoozed_from_the_card_and_that_is_taken_back(
         await until(lambda: running.context.firing("website"))
         _, card = _panel(running, qtbot)
         offers = _offers(card.menu)
-        assert list(offers) == ["Acknowledge", "For 1 hour", "Until tomorrow 8:00", "Until it is over"]
+        assert list(offers) == ["Acknowledge", "For 1 hour", "Until tomorrow 8:00", "Until it is resolved"]
         offers["For 1 hour"].trigger()
         await until(lambda: "Snoozed until " in texts(card))
         assert "Snooze ▾" not in buttons(card)
@@ -101,7 +101,7 @@ def test_what_fires_is_snoozed_from_the_card_and_that_is_taken_back(
             kinds = [one.kind.value for one in reader.alert_timeline(_alert(running).id)]
         assert noted[:2] == [Action.ALERT_UNSNOOZED, Action.ALERT_SNOOZED]
         assert kinds[-2:] == ["snoozed", "unsnoozed"]
-        offers["Until it is over"].trigger()
+        offers["Until it is resolved"].trigger()
         await until(lambda: "Snoozed until it is resolved" in texts(card))
 
     _down(run, theme, tmp_path, look)
@@ -187,7 +187,7 @@ def test_everything_is_silenced_from_the_tray_and_seen_in_tray_and_panel(
         await until(lambda: "Alerts silenced until " in texts(panel))
         ending = entry("Alerts silenced until ")
         assert ending is not None
-        _offers(ending)["End"].trigger()
+        _offers(ending)["End silence"].trigger()
         await until(lambda: entry("Silence alerts"))
         assert context.silences() == []
         await until(lambda: "Alerts silenced" not in texts(panel))

@@ -16,7 +16,7 @@ from porchlight.runtime.kinds import parse_settings
 from tests.desktop.seen import button, every, search, texts, the
 from tests.desktop.still import NOW_MS, StillContext, view
 
-KEY = view("mailchimp", Status.ERROR, Reason.AUTH, name="Mailchimp", sentence="It rejects our key.", since_s=840)
+KEY = view("mailchimp", Status.ERROR, Reason.AUTH, name="Mailchimp", sentence="The key was rejected.", since_s=840)
 
 
 def _panel(qtbot: QtBot, context: StillContext) -> Panel:
@@ -99,7 +99,7 @@ def test_the_search_finds_by_name_tag_and_kind(qtbot: QtBot, theme: Theme) -> No
     qtbot.keyClicks(search(panel), "donor")
     assert _names(panel) == ["Donation page"]
     search(panel).setText("nothing like that")
-    assert _headings(panel) == ["Nothing is called so."]
+    assert _headings(panel) == ["No components match."]
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
     assert search(panel).text() == ""
     assert panel.isVisible()
@@ -109,7 +109,7 @@ def test_many_components_are_grouped_by_tag(qtbot: QtBot, theme: Theme) -> None:
     views = [view(f"a{number}", tags=("donors",)) for number in range(6)]
     views += [view(f"b{number}", tags=("sync",)) for number in range(6)] + [view("alone")]
     panel = _panel(qtbot, StillContext(theme, *views))
-    assert _headings(panel) == ["Donors", "Sync", "Others"]
+    assert _headings(panel) == ["Donors", "Sync", "Other"]
 
 
 def test_check_now_shows_how_far_it_is(qtbot: QtBot, theme: Theme) -> None:

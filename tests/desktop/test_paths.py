@@ -33,7 +33,7 @@ def test_the_sentence_of_the_path_comes_first() -> None:
     text = opening(snapshot(PAGE, SYNC), PATHS)
     assert (text.title, text.detail) == (
         "Donations can be taken and reach the CRM.",
-        "2 components work normally.",
+        "2 components are working normally.",
     )
     assert opening(snapshot(PAGE, SYNC, OTHER), PATHS).detail.startswith("Letters is slow.")
     late = opening(snapshot(PAGE, LATE), PATHS)

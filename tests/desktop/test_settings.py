@@ -24,11 +24,9 @@ from porchlight.desktop.widgets.basic import MarkLabel
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
-from porchlight.desktop.windows.settings.field_texts import field_texts, texts_of_ours
 from porchlight.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import kind_choices
-from porchlight.desktop.windows.settings.section_field_texts import report_field_texts
 from porchlight.desktop.windows.settings.window import SettingsWindow
 from porchlight.desktop.windows.window import Places
 from porchlight.exporters.report import weekly
@@ -36,8 +34,7 @@ from porchlight.model.audit import Action
 from porchlight.model.status import Status
 from porchlight.runtime.commands import CheckNow
 from porchlight.runtime.kinds import component_kinds, load_settings
-from porchlight.settings.report import ReportSettings
-from porchlight.settings.schema import INGEST_TOKEN, ComponentSettings, DesktopSettings, Duration, MonitorSettings
+from porchlight.settings.schema import INGEST_TOKEN, ComponentSettings, Duration
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.desktop.seen import button, texts, the
@@ -61,21 +58,6 @@ def _type(line: Any, text: str) -> None:
 
 
 # -- forms
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_setting_of_every_kind_has_texts(kind: str) -> None:
-    model = component_kinds()[kind]
-    assert [name for name in model.model_fields if name != "kind" and texts_of_ours(name) is None] == []
-
-
-@pytest.mark.parametrize("model", [DesktopSettings, MonitorSettings])
-def test_every_general_setting_has_texts(model: Any) -> None:
-    assert [name for name in model.model_fields if texts_of_ours(name) is None] == []
-
-
-def test_every_setting_of_the_report_has_texts() -> None:
-    assert [name for name in ReportSettings.model_fields if report_field_texts(name) is None] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -126,7 +108,7 @@ def test_what_is_wrong_is_shown_at_its_field(theme: Theme) -> None:
     form.show()
     _type(form.field("interval"), "soon")
     assert not form.check()
-    assert "This is needed." in texts(form)
+    assert "Please fill this in." in texts(form)
     assert "30s" in texts(form)
     _type(form.field("url"), "https://user:secret@give.example.org/")
     _type(form.field("interval"), "5m")
@@ -144,7 +126,9 @@ class _PluginSettings(ComponentSettings):
 
 def test_a_plug_in_s_settings_get_a_form_with_its_texts(theme: Theme) -> None:
     form = SettingsForm(theme, _PluginSettings, {"kind": "x"})
-    assert field_texts("folder", _PluginSettings.model_fields["folder"]).label == "Folder to look at"
+    assert form.field("folder").accessibleName() == "Folder to look at"
+    assert form.field("folder").toolTip() == "Its newest file counts."
+    assert form.field("strict").accessibleName() == "Strict"
     _type(form.field("folder"), "/srv")
     form.field("strict").click()  # type: ignore[attr-defined]
     assert form.values == {"kind": "x", "folder": "/srv", "strict": True}
@@ -227,9 +211,9 @@ def test_two_editors_do_not_overwrite_each_other(run: Run, theme: Theme, tmp_pat
             assert "Nothing was overwritten" in texts(editor)
             _type(editor.form.field("name"), "Changed in a window")
             editor.save_button.click()
-            await until(lambda: button(editor, "Show what the file says now").isVisibleTo(editor))
+            await until(lambda: button(editor, "Reload from the file").isVisibleTo(editor))
             assert running.settings_file.read_text(encoding="utf-8") == other
-            button(editor, "Show what the file says now").click()
+            button(editor, "Reload from the file").click()
             assert editor.form.values["name"] == "Changed in a file"
             editor.close()
 
@@ -499,7 +483,7 @@ def test_what_does_not_answer_is_kept_only_when_asked_for_again(
             assert editor is not None
             _type(editor.form.field("url"), "http://127.0.0.1:9/")
             editor.save_button.click()
-            await until(lambda: editor.save_button.text() == "Keep it all the same")
+            await until(lambda: editor.save_button.text() == "Save anyway")
             assert not running.settings_file.exists()
             editor.save_button.click()
             await until(lambda: guide.editor is None)

@@ -41,11 +41,11 @@ def test_settings_are_exported_and_a_colleagues_are_taken_over_once_they_were_se
             qtbot.addWidget(line)
             target = tmp_path / "ours.toml"
             line.export_to(str(target))
-            assert "No credential is in them." in reported[-1]
+            assert "They contain no credentials." in reported[-1]
             text = target.read_text(encoding="utf-8")
             assert "# Whoever imports them stores these: page" in text
             line.import_from(str(target))
-            await until(lambda: reported[-1] == "Nothing is different here.")
+            await until(lambda: reported[-1] == "These settings are the same as yours.")
             target.write_text(text + '[components.mine]\nkind = "self"\n', encoding="utf-8")
             dialog = await _opened(line, target)
             assert _shown(dialog) == [("+ components.mine.kind", "", "self")]
@@ -54,7 +54,7 @@ def test_settings_are_exported_and_a_colleagues_are_taken_over_once_they_were_se
             assert running.settings_file.read_text(encoding="utf-8") == SETTINGS
             dialog = await _opened(line, target)
             dialog.take.click()
-            await until(lambda: reported[-1].startswith("Taken over."))
+            await until(lambda: reported[-1].startswith("Settings imported."))
             assert set(tomllib.loads(running.settings_file.read_text(encoding="utf-8"))["components"]) == {
                 "page",
                 "mine",
@@ -63,11 +63,11 @@ def test_settings_are_exported_and_a_colleagues_are_taken_over_once_they_were_se
             line.import_from(str(target))
             assert "no settings file" in reported[-1]
             line.import_from(str(tmp_path / "gone.toml"))
-            assert reported[-1].startswith("It cannot be read")
+            assert reported[-1].startswith("The file could not be read")
             line.import_from("/dev/null")
             assert reported[-1].startswith("That is no file.")
             line.export_to(str(tmp_path / "no" / "ours.toml"))
-            assert reported[-1].startswith("It cannot be written")
+            assert reported[-1].startswith("The file could not be written")
 
     run(main())
 
@@ -128,8 +128,8 @@ def test_each_thing_that_needs_a_yes_is_a_box_by_itself_and_none_is_ticked(
                 assert ("+ components.other.url", "", "https://evil.example/") in _shown(dialog)
                 texts = [label.text() for label in dialog.findChildren(QLabel)]
                 assert "The credential “page” would be sent to https://evil.example." in texts
-                assert any(text.startswith("actions.run arrives switched off") for text in texts)
-                assert any(text.startswith("components.<b>Website</b><!-- stays out") for text in texts)
+                assert any(text.startswith("actions.run will be turned off") for text in texts)
+                assert any(text.startswith("components.<b>Website</b><!-- will not be imported") for text in texts)
                 assert {label.textFormat() for label in dialog.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
                 dialog.boxes["components.other.url"].setChecked(True)
                 dialog.take.click()
@@ -191,7 +191,7 @@ def test_a_component_that_would_send_a_credential_elsewhere_waits_for_a_button(
                 button = window.advice_card._allow
                 await until(button.isVisible)
                 sentence = context.snapshot.views["page"].state.sentence
-                assert "“page” was stored for https://give.example.org; this would send it to" in sentence
+                assert "“page” was stored for https://give.example.org; but would be sent to" in sentence
                 button.click()
                 await until(lambda: context.elsewhere("page") is None)
                 assert kept["page#origins"] == '["https://give.example.org", "http://127.0.0.1:9"]'
@@ -220,8 +220,8 @@ def test_a_viewer_sees_everything_and_changes_nothing(run: Run, theme: Theme, tm
             window = ComponentWindow(context, Places(str(tmp_path / "w.ini")), "page")
             qtbot.addWidget(window)
             shown = [action.text() for action in window._more.menu().actions() if action.isVisible()]
-            assert "Edit …" not in shown
-            assert "Enter new key …" not in shown
+            assert "Edit…" not in shown
+            assert "Enter new key…" not in shown
             assert "Copy diagnostics" in shown
             autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path)})
             settings = SettingsWindow(context, Places(str(tmp_path / "w.ini")), autostart)

@@ -26,7 +26,7 @@ THIN = "\N{NARROW NO-BREAK SPACE}"
     [
         (0, "0_s"),
         (12.4, "12_s"),
-        (89, "89_s"),
+        (89, "1_min 29_s"),
         (14 * 60, "14_min"),
         (3600, "1_h"),
         (22 * 3600 + 600, "22_h 10_min"),
@@ -52,7 +52,7 @@ def test_uptime_is_never_rounded_up_to_a_whole(share: float | None, text: str) -
 
 def test_the_verdict_of_a_good_day() -> None:
     found = verdict(snapshot(view("one"), view("two")))
-    assert (found.title, found.detail) == ("All is well.", "2 components work normally.")
+    assert (found.title, found.detail) == ("All is well.", "2 components are working normally.")
 
 
 def test_the_verdict_names_what_is_critical_first() -> None:
@@ -83,9 +83,9 @@ def test_offline_comes_before_everything_else() -> None:
 
 
 def test_nothing_watched_and_nothing_known_yet_are_not_called_well() -> None:
-    assert verdict(snapshot()).title == "Nothing is watched yet."
+    assert verdict(snapshot()).title == "Nothing to watch yet."
     unknown = view("a", Status.UNKNOWN, Reason.INTERNAL)
-    assert "cannot be told" in verdict(snapshot(unknown)).title
+    assert "can't tell how everything is" in verdict(snapshot(unknown)).title
 
 
 @pytest.mark.parametrize("reason", list(Reason))

@@ -41,9 +41,9 @@ def test_the_mark_is_that_of_the_whole(views: tuple[object, ...], rest: dict[str
 
 
 def test_a_trouble_of_the_monitor_itself_never_shows_green_and_never_hides_red() -> None:
-    assert appearance_of(snapshot(WELL), ("Nothing is remembered: the disk is full.",)).mark is Mark.DEGRADED
+    assert appearance_of(snapshot(WELL), ("History is not being saved: the disk is full.",)).mark is Mark.DEGRADED
     broken = view("page", Status.ERROR, Reason.TIMEOUT, critical=True)
-    appearance = appearance_of(snapshot(broken), ("Nothing is remembered: the disk is full.",))
+    appearance = appearance_of(snapshot(broken), ("History is not being saved: the disk is full.",))
     assert appearance.mark is Mark.ERROR
     assert "the disk is full" in appearance.tooltip
 
@@ -77,7 +77,7 @@ def test_the_menu_does_what_its_labels_promise(qtbot: QtBot) -> None:
     for text, signal in (
         ("Open Porchlight", tray.window_wanted),
         ("Check now", tray.check_wanted),
-        ("Settings …", tray.settings_wanted),
+        ("Settings…", tray.settings_wanted),
         ("Quit Porchlight", tray.quit_wanted),
     ):
         with qtbot.waitSignal(signal):

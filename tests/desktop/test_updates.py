@@ -30,7 +30,7 @@ def test_it_asks_once_and_either_answer_is_kept(qtbot: QtBot, theme: Theme, tmp_
         file = tmp_path / f"{wanted}.toml"
         line, context = _line(qtbot, theme, file)
         assert not line.isHidden()
-        assert line.message.text().startswith("May Porchlight look once a day")
+        assert line.message.text().startswith("Check for new versions once a day?")
         assert not load_settings(str(file)).updates.check  # off until somebody said yes
         qtbot.mouseClick(line.yes if wanted else line.no, Qt.MouseButton.LeftButton)
         context.still.settings = load_settings(str(file))
@@ -60,7 +60,7 @@ def test_news_is_one_sentence_with_a_link_where_there_is_a_page(qtbot: QtBot, th
     assert line.isHidden()
     context.change(release=Release("9.1.0", "https://github.com/porchlight"))
     line.refresh()
-    assert line.message.text().startswith("Porchlight 9.1.0 is out; this is ")
+    assert line.message.text().startswith("Porchlight 9.1.0 is available. You have ")
     assert not line.open.isHidden()
     assert line.yes.isHidden()
     assert line.no.isHidden()

@@ -1,4 +1,4 @@
-"""``porchlight config``: check, find or edit the settings file."""
+"""``porchlight config``: check, find, edit or describe the settings file."""
 
 import argparse
 import asyncio
@@ -12,12 +12,12 @@ from typing import Any
 import tomlkit
 
 from porchlight.cli import exit_codes
-from porchlight.cli.output import ask, print_error, print_line
+from porchlight.cli.output import ask, print_error, print_json, print_line
 from porchlight.intake.files import NotOurs, put_whole, require_owned_place
 from porchlight.model.audit import Action
 from porchlight.model.errors import SettingsConflict, SettingsError
 from porchlight.redaction import Redactor
-from porchlight.runtime.kinds import load_settings, parse_settings, places_of
+from porchlight.runtime.kinds import load_settings, parse_settings, places_of, settings_schema
 from porchlight.runtime.one_shot import record
 from porchlight.settings.edit import read_document, write_document
 from porchlight.settings.environment import child_environment
@@ -32,6 +32,9 @@ from porchlight.settings.toml import NotSettings, parse_plain, read_bytes, text_
 
 def config(args: argparse.Namespace) -> int:
     """Run the command."""
+    if args.action == "schema":
+        print_json(settings_schema())
+        return 0
     path = config_file(args.config)
     match args.action:
         case "path":

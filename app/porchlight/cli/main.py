@@ -277,8 +277,8 @@ def _parser() -> argparse.ArgumentParser:
     test = actions.add_parser("test", parents=[common], help="check one and show everything that was seen")
     test.add_argument("component", metavar="NAME")
 
-    config = command("config", "check, find or edit the settings")
-    config.add_argument("action", choices=("check", "path", "edit"))
+    config = command("config", "check, find, edit or describe the settings")
+    config.add_argument("action", choices=("check", "path", "edit", "schema"))
     config.add_argument("--fix", action="store_true", help="check: move secrets that stand in them into the keyring")
     config.add_argument("--yes", action="store_true", help="do it without asking")
 

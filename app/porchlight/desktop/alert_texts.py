@@ -15,26 +15,12 @@ from porchlight.model.alert import (
     DeliveryState,
     Notification,
     NotificationKind,
-    Severity,
     SuppressionReason,
     is_operation,
 )
 
 if TYPE_CHECKING:
     from porchlight.model.replay import Replay
-
-
-def severity_word(severity: Severity) -> str:
-    """The severity."""
-    match severity:
-        case Severity.CRITICAL:
-            return tr("Critical")
-        case Severity.HIGH:
-            return tr("High")
-        case Severity.MEDIUM:
-            return tr("Medium")
-        case Severity.LOW:
-            return tr("Low")
 
 
 def held_word(reason: SuppressionReason) -> str:

@@ -117,7 +117,7 @@ class Commands(QObject):
 
         async def send() -> None:
             if name not in self._program.channels:
-                then(tr("It is switched off."))
+                then(tr("This channel is turned off."))
                 return
             result = await self._program.handle(SendTest(name))
             then(None if result.done else result.sentence)
@@ -145,7 +145,7 @@ class Commands(QObject):
         async def ask() -> None:
             found = await self._program.replay(rule_id, rule)
             if found is None:
-                then(tr("There is no history to try it on."))
+                then(tr("There is no history yet to try this rule on."))
             elif isinstance(found, HistoryError):
                 then(found.sentence)
             else:

@@ -12,8 +12,8 @@ from porchlight.model.result import Measure
 def uptime_note(coverage: float) -> str:
     """The span that an uptime covers."""
     if coverage >= 0.995:
-        return tr("all of it watched")
-    return tr("of the {coverage} watched", coverage=Share(int(coverage * 100) / 100, 0))
+        return tr("watched all the time")
+    return tr("watched {coverage} of the time", coverage=Share(int(coverage * 100) / 100, 0))
 
 
 def response(us: float | None) -> str:

@@ -177,4 +177,4 @@ class OfflineNotice(QObject):
     def _notify(self) -> None:
         if self._snapshot().offline:
             title = tr("This computer is offline")
-            self._give(Notice(title, tr("Porchlight goes on as soon as the network is back.")))
+            self._give(Notice(title, tr("Porchlight will resume checks when the network is back.")))

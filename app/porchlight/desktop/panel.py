@@ -264,7 +264,7 @@ class Panel(QFrame):
             views = [view for view in views if _matches(view, sought)]
         self._search.setVisible(len(snapshot.views) >= _SEARCH_FROM)
         items: list[Heading | Row] = []
-        for heading, members in _groups(views, tr("Others"), by_tag=len(views) >= _GROUPS_FROM and not sought):
+        for heading, members in _groups(views, tr("Other"), by_tag=len(views) >= _GROUPS_FROM and not sought):
             text = heading
             if not heading:
                 well = sum(view.state.status is Status.HEALTHY for view in members)
@@ -277,7 +277,7 @@ class Panel(QFrame):
                 items.append(Heading(text))
             items += [Row(view, self._context.bridge.recent.of(view.component.id)) for view in members]
         if sought and not views:
-            items.append(Heading(tr("Nothing is called so.")))
+            items.append(Heading(tr("No components match.")))
         self._rows.show_items(items, now_ms)
 
     def _show_footer(self, snapshot: Snapshot) -> None:

@@ -193,14 +193,14 @@ class Surfaces(QObject):
         self._failures = {name: at for name, at in self._failures.items() if now_ms - at < _SHOWN_FOR_MS}
         if failing := [*self._failures, *context.failing_parts()]:
             names = ", ".join(failing[:_MOST_NAMED])
-            found.append(tr("Porchlight itself is unwell ({names}); the log says more.", names=names))
+            found.append(tr("Porchlight itself has a problem ({names}). See the log for details.", names=names))
         if trouble := context.history_trouble():
-            found.append(tr("Nothing is remembered: {trouble}", trouble=trouble))
+            found.append(tr("History is not being saved: {trouble}", trouble=trouble))
         if context.settings.problems:
             problem = str(context.settings.problems[0])
-            found.append(tr("In the settings: {problem}", problem=problem))
+            found.append(tr("Problem in the settings: {problem}", problem=problem))
         for channel, why in context.undelivered().items():
-            found.append(tr("Alerts do not reach “{channel}”: {why}", channel=channel, why=why))
+            found.append(tr("Alerts to “{channel}” are failing: {why}", channel=channel, why=why))
         if self._lost_notices:
             found.append(
                 tr_plural(
@@ -262,7 +262,7 @@ class Surfaces(QObject):
             return
         detail = notice.title
         if handover is Handover.UNCONFIRMED:
-            detail = tr("{notice} (whether it was seen is not known)", notice=notice.title)
+            detail = tr("{notice} (we can't tell whether it was shown)", notice=notice.title)
         self._context.commands.record(Action.NOTIFICATION_LOST, notice.component or "", detail)
         if handover is Handover.LOST:
             self._lost_notices += 1
@@ -281,10 +281,10 @@ class Surfaces(QObject):
         if not self._places.flag("no-tray"):
             self._places.set_flag("no-tray")
             text = tr(
-                "This desktop has no tray, so Porchlight lives in this window. It goes on "
-                "watching when you close it; start it again to see it."
+                "This desktop has no system tray, so Porchlight runs in this window. It keeps "
+                "watching after you close it; open Porchlight again to see it."
             )
-            self._give(Notice(tr("There is no tray here"), text))
+            self._give(Notice(tr("No system tray found"), text))
 
     def _opening(self) -> "Callable[[], str] | None":
         """The state of the paths of gifts; the code for the sentence is loaded only where there are any."""

@@ -7,6 +7,7 @@ from porchlight.model.incident import Incident, IncidentEventKind
 from porchlight.model.job_names import job_name
 from porchlight.model.result import Phase
 from porchlight.model.status import ATTENTION_REASONS, Reason, Status
+from porchlight.runtime.kinds import kind_title, measure_title
 from porchlight.settings import builtin_rules
 
 
@@ -15,61 +16,61 @@ def meaning(reason: Reason) -> str:
 
     match reason:
         case Reason.TIMEOUT:
-            return tr("No answer came in time.")
+            return tr("No answer in time.")
         case Reason.LOCKED:
-            return tr("It waits for another program that holds what is asked for.")
+            return tr("Locked by another program.")
         case Reason.DNS:
-            return tr("Its name could not be found.")
+            return tr("Address not found.")
         case Reason.REFUSED:
-            return tr("The computer is there, but the service on it is not.")
+            return tr("Connection refused.")
         case Reason.UNREACHABLE:
-            return tr("No way led to it.")
+            return tr("Could not be reached.")
         case Reason.TLS:
-            return tr("Its certificate is not valid.")
+            return tr("The certificate is not valid.")
         case Reason.CERTIFICATE_CHAIN:
-            return tr("Its server leaves out the intermediate certificate.")
+            return tr("The server does not send its intermediate certificate.")
         case Reason.CERTIFICATE_EXPIRING:
-            return tr("Its certificate ends soon.")
+            return tr("The certificate expires soon.")
         case Reason.AUTH:
-            return tr("It rejects our key.")
+            return tr("The key was rejected.")
         case Reason.FORBIDDEN:
-            return tr("Our key may not do this.")
+            return tr("The key lacks a permission.")
         case Reason.ACCOUNT:
-            return tr("It keeps our account out.")
+            return tr("The account is locked or suspended.")
         case Reason.PASSWORD_EXPIRED:
-            return tr("Our password has expired.")
+            return tr("The password has expired.")
         case Reason.LOGIN_DISABLED:
-            return tr("This way of logging in is turned off there.")
+            return tr("This login method is turned off.")
         case Reason.BLOCKED:
-            return tr("It does not let this computer in.")
+            return tr("This computer is blocked.")
         case Reason.UNAVAILABLE:
-            return tr("It turns everybody away for the moment.")
+            return tr("Temporarily unavailable.")
         case Reason.QUOTA:
-            return tr("Its allowance of calls is used up.")
+            return tr("The quota is used up.")
         case Reason.THROTTLED:
-            return tr("It asks us to come back later.")
+            return tr("The rate limit was reached.")
         case Reason.HTTP_STATUS:
-            return tr("It reports a failure of its own.")
+            return tr("The service itself reports an error.")
         case Reason.CONTENT:
-            return tr("It answers, but not as expected.")
+            return tr("Unexpected answer.")
         case Reason.STALE:
-            return tr("Nothing new has come for too long.")
+            return tr("Nothing new for too long.")
         case Reason.SLOW:
-            return tr("It answers, but slowly.")
+            return tr("Answering slowly.")
         case Reason.OFFLINE:
             return tr("This computer is offline.")
         case Reason.CAPTIVE_PORTAL:
-            return tr("This network wants you to sign in first.")
+            return tr("This network requires you to sign in first.")
         case Reason.BOT_PROTECTION:
-            return tr("A protection against robots stands before it.")
+            return tr("Blocked by bot protection.")
         case Reason.CONFIGURATION:
-            return tr("Its settings are not right.")
+            return tr("The settings are incorrect.")
         case Reason.SECRET_MISSING:
-            return tr("Its credential is not stored.")
+            return tr("The credential is missing.")
         case Reason.FILE:
-            return tr("Its file is not there or cannot be read.")
+            return tr("The file is missing or cannot be read.")
         case Reason.INTERNAL:
-            return tr("Porchlight itself failed on it.")
+            return tr("Porchlight had an error during the check.")
 
 
 def advice(reason: Reason, kind: str) -> str:
@@ -123,75 +124,8 @@ def phase_word(phase: Phase) -> str:
 
 
 def kind_word(kind: str) -> str:
-    """A kind of component; a plug-in's has its own name."""
-    match kind:
-        case "http":
-            return tr("Website or service")
-        case "classy":
-            return tr("Classy (GoFundMe Pro)")
-        case "mailchimp":
-            return tr("Mailchimp")
-        case "database":
-            return tr("Database")
-        case "classy_sync_log":
-            return tr("Classy Sync: its runs")
-        case "classy_sync_freshness":
-            return tr("Classy Sync: its data")
-        case "classy_sync_daemon":
-            return tr("Classy Sync: its daemon")
-        case "audience_drift":
-            return tr("Supporters in Mailchimp")
-        case "salesforce":
-            return tr("Salesforce")
-        case "hubspot":
-            return tr("HubSpot")
-        case "stripe":
-            return tr("Stripe")
-        case "paypal":
-            return tr("PayPal")
-        case "mailchimp_transactional":
-            return tr("Mailchimp Transactional")
-        case "donorbox":
-            return tr("Donorbox")
-        case "blackbaud":
-            return tr("Blackbaud SKY")
-        case "neon_crm":
-            return tr("Neon CRM")
-        case "tcp":
-            return tr("Port")
-        case "dns":
-            return tr("DNS records")
-        case "tls":
-            return tr("Certificate")
-        case "ping":
-            return tr("Ping")
-        case "smtp":
-            return tr("Mail server (SMTP)")
-        case "imap":
-            return tr("Mailbox (IMAP)")
-        case "process":
-            return tr("Program on this computer")
-        case "disk":
-            return tr("Disk on this computer")
-        case "heartbeat":
-            return tr("Job that must report")
-        case "prometheus":
-            return tr("Prometheus query")
-        case "alertmanager":
-            return tr("Alertmanager")
-        case "uptime_kuma":
-            return tr("Uptime Kuma")
-        case "gatus":
-            return tr("Gatus")
-        case "healthchecks":
-            return tr("Healthchecks")
-        case "vendor_status":
-            return tr("A vendor's status page")
-        case "plugins":
-            return tr("Plug-ins")
-        case "self":
-            return tr("Porchlight itself")
-    return kind
+    """A kind of component, as it calls itself."""
+    return rendered(kind_title(kind))
 
 
 def job_word(name: str, subject: str = "") -> str:
@@ -199,66 +133,15 @@ def job_word(name: str, subject: str = "") -> str:
     return rendered(job_name(name, subject))
 
 
-def measure_word(name: str) -> str:
-    """A measure's name; a plug-in's unchanged."""
-    match name:
-        case "certificate_days":
-            return tr("Certificate")
-        case "quota_remaining":
-            return tr("Quota left")
-        case "members":
-            return tr("Members")
-        case "connections_used":
-            return tr("Connections")
-        case "contacts":
-            return tr("Contacts")
-        case "size":
-            return tr("Size")
-        case "history":
-            return tr("History")
-        case "missing":
-            return tr("Missing")
-        case "campaigns":
-            return tr("Campaigns")
-        case "memory":
-            return tr("Memory")
-        case "loaded":
-            return tr("Loaded")
-        case "backlog":
-            return tr("Letters waiting")
-        case "consent_days":
-            return tr("Consent")
-        case "data_storage":
-            return tr("Data storage")
-        case "file_storage":
-            return tr("File storage")
-        case "free":
-            return tr("Free room")
-        case "round_trip":
-            return tr("Round trip")
-        case "loss":
-            return tr("Lost on the way")
-        case "processes":
-            return tr("Processes")
-        case "records":
-            return tr("Records")
-        case "monitors":
-            return tr("Monitors")
-        case "in_trouble":
-            return tr("In trouble")
-        case "alerts":
-            return tr("Alerts")
-        case "value":
-            return tr("Value")
-        case "since_last_run":
-            return tr("Since the last run")
-    return name.replace("_", " ").capitalize()
+def measure_word(kind: str, name: str) -> str:
+    """A measure of a kind of component, as the kind calls it."""
+    return rendered(measure_title(kind, name))
 
 
 def incident_span(incident: Incident, now_ms: int) -> str:
     """How long an incident lasted, or has lasted."""
     lasted = span(((incident.ended_ms or now_ms) - incident.began_ms) / 1000)
-    return lasted if incident.ended_ms else tr("for {lasted} now", lasted=lasted)
+    return lasted if incident.ended_ms else tr("{lasted} so far", lasted=lasted)
 
 
 def incident_event_word(kind: IncidentEventKind) -> str:

@@ -110,11 +110,13 @@ class Tray(QObject):
         else:
             menu.addMenu(span_menu(menu, tr("Pause"), self.pause_wanted.emit))
         if appearance.silenced:
-            menu.addMenu(literal(appearance.silenced)).addAction(tr("End")).triggered.connect(self.unsilence_wanted)
+            menu.addMenu(literal(appearance.silenced)).addAction(tr("End silence")).triggered.connect(
+                self.unsilence_wanted
+            )
         else:
             menu.addMenu(span_menu(menu, tr("Silence alerts"), self.silence_wanted.emit, shortest=SHORTEST_SILENCE))
         menu.addSeparator()
-        menu.addAction(tr("Settings …")).triggered.connect(self.settings_wanted)
+        menu.addAction(tr("Settings…")).triggered.connect(self.settings_wanted)
         menu.addAction(tr("Quit Porchlight")).triggered.connect(self.quit_wanted)
         if self._icon.contextMenu() is None:
             self._icon.setContextMenu(menu)

@@ -36,27 +36,28 @@ def verdict(snapshot: Snapshot) -> Verdict:
     """The state as a sentence that a director understands."""
     views = [view for view in snapshot.views.values() if view.component.enabled]
     if not views:
-        return Verdict(tr("Nothing is watched yet."), tr("Add what matters to you."))
+        return Verdict(tr("Nothing to watch yet."), tr("Add the services that matter to you."))
     if snapshot.lost_sight:
         return Verdict(
             tr("This computer is offline."),
-            tr("What you see is the last that was known."),
+            tr("Showing the last known state."),
         )
     trouble = troubled(snapshot)
     if trouble:
         return _verdict_of_trouble(snapshot, trouble)
     unknown = [view for view in views if view.state.status is Status.UNKNOWN]
     if unknown and any(view.state.checked_ms is None for view in unknown):
-        return Verdict(tr("Having a first look …"), "")
+        return Verdict(tr("Checking everything for the first time…"), "")
     if unknown:
         return Verdict(
-            tr("It cannot be told how all is."),
-            tr("Not known: {unknown}.", unknown=_names(unknown)),
+            tr("We can't tell how everything is yet."),
+            tr("Unknown: {unknown}.", unknown=_names(unknown)),
         )
     if len(views) == 1:
         return Verdict(tr("All is well."), "")
     return Verdict(
-        tr("All is well."), tr_plural("{n} component works normally.", "{n} components work normally.", len(views))
+        tr("All is well."),
+        tr_plural("{n} component is working normally.", "{n} components are working normally.", len(views)),
     )
 
 
@@ -68,7 +69,7 @@ def _verdict_of_trouble(snapshot: Snapshot, trouble: list[ComponentView]) -> Ver
         rest = sum(view.state.status is Status.HEALTHY for view in snapshot.views.values())
         return Verdict(
             _sentence(what_is_wrong(trouble[0])),
-            tr_plural("{n} other component works normally.", "{n} other components work normally.", rest)
+            tr_plural("{n} other component is working normally.", "{n} other components are working normally.", rest)
             if rest
             else "",
         )
@@ -105,7 +106,7 @@ def what_is_wrong(view: ComponentView) -> str:
     """A component's trouble in short, name first, without a full stop."""
     name, state = view.component.name, view.state
     if state.reason is None:
-        return tr("{name} works normally", name=name)
+        return tr("{name} is working normally", name=name)
     return trouble_text(name, state.reason, state.status)
 
 

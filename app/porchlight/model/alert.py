@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from porchlight.language.text import Text, msg
 from porchlight.model.component import Shared
 from porchlight.model.operation import Operation, job_title
 from porchlight.model.status import Status
@@ -16,6 +17,19 @@ class Severity(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+    @property
+    def label(self) -> Text:
+        """The choice, for people."""
+        match self:
+            case Severity.CRITICAL:
+                return msg("Critical")
+            case Severity.HIGH:
+                return msg("High")
+            case Severity.MEDIUM:
+                return msg("Medium")
+            case Severity.LOW:
+                return msg("Low")
 
 
 OPERATION = "operation:"

@@ -5,23 +5,26 @@ Blackbaud replaces it anyway, the new one is used while Porchlight runs, and the
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from porchlight.language.text import Duration, Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_settings import BaseUrl, CredentialName, TokenUrl
 from porchlight.probes.vendor.answers import answered, code_of, count, no_token, refusal
 from porchlight.probes.vendor.credentials import Client, fields_of
 from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import origin_of
 
 _REPLENISHED = re.compile(r"replenished in (?P<span>\d{1,3}:\d\d:\d\d)")
@@ -35,14 +38,24 @@ REPLACED = msg(
 class BlackbaudSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "blackbaud"``."""
 
-    credential: str = "blackbaud"
+    credential: CredentialName = "blackbaud"
     """Its secret is JSON with ``subscription_key``, ``client_id``, ``client_secret`` and ``refresh_token``."""
-    path: str = Field("/fundraising/v1/campaigns?limit=1", pattern=r"^/[!-~]{1,500}$")
-    """The resource to read: one without donors."""
-    consent_days: int = Field(30, ge=0, le=365)
-    """Days before the consent's end from which it needs attention; 0: never."""
-    base_url: ApiUrl = "https://api.sky.blackbaud.com"
-    token_url: ApiUrl = "https://oauth2.sky.blackbaud.com/token"  # noqa: S105 - an address
+    path: Annotated[
+        str,
+        Described(
+            msg("Resource to read"),
+            msg("A path that holds nothing about donors."),
+            example="/fundraising/v1/campaigns?limit=1",
+        ),
+    ] = Field("/fundraising/v1/campaigns?limit=1", pattern=r"^/[!-~]{1,500}$")
+    consent_days: Annotated[
+        int,
+        Described(
+            msg("Consent warning"), msg("How many days before the consent ends to warn; 0: never."), unit=msg("days")
+        ),
+    ] = Field(30, ge=0, le=365)
+    base_url: BaseUrl = "https://api.sky.blackbaud.com"
+    token_url: TokenUrl = "https://oauth2.sky.blackbaud.com/token"  # noqa: S105 - an address
 
 
 class BlackbaudProbe:
@@ -168,6 +181,10 @@ def _token_refused(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="blackbaud",
+    title=Text("Blackbaud SKY"),
+    group=KindGroup.GIFTS,
+    summary=msg("Raiser's Edge NXT through the SKY API, with its own consent."),
+    measures={"consent_days": msg("Consent")},
     settings=BlackbaudSettings,
     build=BlackbaudProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

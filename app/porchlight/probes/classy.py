@@ -5,15 +5,17 @@ gives no read-only credentials, so only the HTTP client's guard prevents writing
 """
 
 import re
+from typing import Annotated
 
 from pydantic import Field
 
 from porchlight.intake.numbers import whole
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
@@ -29,9 +31,11 @@ from porchlight.probes.http_reasons import (
     unwell,
 )
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_settings import BaseUrl, CredentialName, TokenUrl
 from porchlight.probes.vendor.answers import count, no_token, of_any_vendor, quota, refusal
 from porchlight.probes.vendor.credentials import client_of
 from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import origin_of
 
 _ABOUT_THE_CLIENT = re.compile("client|secret|credential", re.IGNORECASE)
@@ -42,12 +46,15 @@ _CALL = "campaigns?per_page=1&fields=id,status,updated_at"
 class ClassySettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "classy"``."""
 
-    organization_id: int = Field(ge=1)
-    credential: str = "classy"
+    organization_id: Annotated[
+        int,
+        Described(msg("Organisation's number"), msg("The number in the address of your Classy pages."), example=6789),
+    ] = Field(ge=1)
+    credential: CredentialName = "classy"
     """Its secret is JSON with ``client_id`` and ``client_secret``."""
-    base_url: ApiUrl = "https://api.classy.org/2.0"
+    base_url: BaseUrl = "https://api.classy.org/2.0"
     """``https://pro.gofundme.com/api/2.0`` serves the same."""
-    token_url: ApiUrl = "https://api.classy.org/oauth2/auth"  # noqa: S105 - an address
+    token_url: TokenUrl = "https://api.classy.org/oauth2/auth"  # noqa: S105 - an address
     """Only api.classy.org issues tokens."""
 
 
@@ -134,6 +141,15 @@ def _wait(reply: Reply) -> int | None:
 
 KIND = ProbeKind(
     name="classy",
+    title=Text("Classy (GoFundMe Pro)"),
+    group=KindGroup.GIFTS,
+    summary=msg("The API that your sync reads donations and supporters from."),
+    measures={
+        "campaigns": msg("Campaigns"),
+        "quota_remaining": msg("Quota left"),
+        "quota_limit": msg("Quota"),
+        "quota_used": msg("Quota used"),
+    },
     settings=ClassySettings,
     build=ClassyProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -7,7 +7,7 @@ from typing import Final, Self
 from pydantic import model_validator
 
 from porchlight.net.addresses import is_safe_for_credentials
-from porchlight.settings.schema import ComponentSettings
+from porchlight.settings.schema import ComponentSettings, Unencrypted
 
 _ADDRESSES: Final = ("url", "base_url", "token_url", "my_domain")
 
@@ -15,8 +15,7 @@ _ADDRESSES: Final = ("url", "base_url", "token_url", "my_domain")
 class SendsCredential(ComponentSettings):
     """Settings of every kind that sends a credential."""
 
-    allow_unencrypted: bool = False
-    """Whether the credential may be sent in clear text outside this computer and private addresses."""
+    allow_unencrypted: Unencrypted = False
 
     @model_validator(mode="after")
     def _credential_is_safe(self) -> Self:

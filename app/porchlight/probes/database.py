@@ -22,6 +22,7 @@ from porchlight.intake.text import NAME, clean_line, quote
 from porchlight.language.english import english
 from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.classy_sync.elsewhere import elsewhere
@@ -39,6 +40,8 @@ from porchlight.probes.databases.query import read_only
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.databases.values import Answer, alike, as_number, fit
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_settings import DatabaseUrl, PasswordName
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_place
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -50,19 +53,43 @@ _RIGHTS_KEPT = 3600.0
 class DatabaseSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "database"``."""
 
-    url: str
+    url: DatabaseUrl
     """In SQLAlchemy's form, without the password."""
-    credential: str | None = None
+    credential: PasswordName | None = None
     """Its secret is the password."""
-    query: str | None = None
-    """One SELECT of the user's own; the first column of its first row is compared."""
-    query_operator: Operator = Operator.EQUALS
-    query_value: Annotated[Scalar, BeforeValidator(dates_as_text)] = None
-    size_limit: Annotated[ByteSize, Field(gt=0)] | None = None
-    """How large it may grow, such as "20 GB"; None: as its disk, where that is one of this computer."""
+    query: Annotated[
+        str | None,
+        Described(
+            msg("Query"),
+            msg("One SELECT of your own, which may only read. The first column of its first row is compared."),
+            example="SELECT COUNT(*) FROM jobs WHERE failed",
+        ),
+    ] = None
+    query_operator: Annotated[Operator, Described(msg("Condition"), msg("How the query's value is compared."))] = (
+        Operator.EQUALS
+    )
+    query_value: Annotated[
+        Scalar,
+        BeforeValidator(dates_as_text),
+        Described(msg("Compared with"), msg("Without a value the query only has to work."), example=0),
+    ] = None
+    size_limit: Annotated[
+        Annotated[ByteSize, Field(gt=0)] | None,
+        Described(
+            msg("May grow to"),
+            msg("How large it may become. Default: the disk that it is on, if that is one of this computer."),
+            example="20 GB",
+        ),
+    ] = None
 
-    folder: str | None = None
-    """Of a Classy Sync install that works with it: a different address there is shown."""
+    folder: Annotated[
+        str | None,
+        Described(
+            msg("Classy Sync folder"),
+            msg("A Classy Sync installation that uses it: a different address there is reported."),
+            example="/opt/classy-sync",
+        ),
+    ] = None
 
     @field_validator("url")
     @classmethod
@@ -210,6 +237,18 @@ def _address(settings: DatabaseSettings) -> str:
 
 KIND = ProbeKind(
     name="database",
+    title=msg("Database"),
+    group=KindGroup.GIFTS,
+    summary=msg("MariaDB, MySQL, PostgreSQL or SQLite. It is only ever read."),
+    measures={
+        "size": msg("Size"),
+        "connections_used": msg("Connections"),
+        "connections_free": msg("Free connections"),
+        "connect": msg("Connecting"),
+        "unused": msg("Unused space"),
+        "query": msg("Query time"),
+        "answer": msg("Query result"),
+    },
     settings=DatabaseSettings,
     build=DatabaseProbe,
     timeout=15.0,

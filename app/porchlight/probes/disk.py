@@ -11,10 +11,12 @@ from pydantic import BeforeValidator, ByteSize, Field, TypeAdapter, ValidationEr
 
 from porchlight.language.text import Size, Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
@@ -46,15 +48,20 @@ Amount = Annotated[str, BeforeValidator(_amount)]
 class DiskSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "disk"``."""
 
-    location: Annotated[str, Field(min_length=1)]
-    """A folder or a file; its disk is checked."""
-    warn_below: Amount = "10%"
-    """Free space below which it is degraded."""
-    fail_below: Amount = "2%"
-    """Free space below which it is in error."""
-    mounted: bool = False
-    """Whether ``location`` must be the top of its own disk, which reveals an empty folder where nothing is
-    mounted."""
+    location: Annotated[
+        str,
+        Field(min_length=1),
+        Described(msg("Folder or file"), msg("The disk that it is on is checked."), example="/var/lib/mysql"),
+    ]
+    warn_below: Annotated[
+        Amount, Described(msg("Warning below"), msg("Free space below which the disk is degraded."), example="10%")
+    ] = "10%"
+    fail_below: Annotated[
+        Amount, Described(msg("Error below"), msg("Free space below which the disk is in error."), example="2 GB")
+    ] = "2%"
+    mounted: Annotated[bool, Described(msg("Separate disk"), msg("Report an error if nothing is mounted there."))] = (
+        False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +148,15 @@ def _look(path: str, mounted: bool) -> Room | Text:
 
 KIND = ProbeKind(
     name="disk",
+    title=msg("Disk on this computer"),
+    group=KindGroup.COMPUTER,
+    summary=msg("How much space is left, and when the disk will be full."),
+    measures={
+        "free": msg("Free space"),
+        "free_percent": msg("Free space, %"),
+        "disk_used": msg("Used space"),
+        "files": msg("Files"),
+    },
     settings=DiskSettings,
     build=DiskProbe,
     is_local=lambda settings: True,

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from porchlight.intake.text import quote
 from porchlight.language.text import Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.host_names import ascii_host
@@ -18,6 +19,7 @@ from porchlight.net.sockets import explain_socket_error
 from porchlight.probes.context import CheckContext
 from porchlight.probes.dns_address import DnsServer, server_of
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
@@ -39,15 +41,33 @@ class RecordType(StrEnum):
 class DnsSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "dns"``."""
 
-    domain: Annotated[str, Field(min_length=1, max_length=253)]
-    record: RecordType = RecordType.A
-    expect: tuple[Annotated[str, Field(min_length=1)], ...] = ()
-    """Required records, as a zone file writes them; for MX the priority may be left out, of TXT a part is enough.
-    Empty: any."""
-    no_others: bool = False
-    """Whether others are not allowed."""
-    server: str | None = None
-    """Address of the DNS server to ask, such as "1.1.1.1" or "[2606:4700:4700::1111]:53"; None: this computer's."""
+    domain: Annotated[
+        str,
+        Field(min_length=1, max_length=253),
+        Described(msg("Name"), msg("The name to look up."), example="example.org"),
+    ]
+    record: Annotated[
+        RecordType,
+        Described(msg("Record type"), msg("A and AAAA are addresses, MX is for mail, TXT holds SPF and the like.")),
+    ] = RecordType.A
+    expect: Annotated[
+        tuple[Annotated[str, Field(min_length=1)], ...],
+        Described(
+            msg("Expected records"),
+            msg(
+                "All must be there. For MX the priority may be left out, for TXT a part is enough. "
+                "Default: any record."
+            ),
+            example=["10 mail.example.org"],
+        ),
+    ] = ()
+    no_others: Annotated[bool, Described(msg("No others"), msg("Any other record is an error."))] = False
+    server: Annotated[
+        str | None,
+        Described(
+            msg("DNS server"), msg("The address of the server to ask. Default: this computer's."), example="1.1.1.1"
+        ),
+    ] = None
 
     @field_validator("domain")
     @classmethod
@@ -276,4 +296,14 @@ def _address(settings: DnsSettings) -> str:
     return f"{settings.domain} {settings.record}{asked}"
 
 
-KIND = ProbeKind(name="dns", settings=DnsSettings, build=DnsProbe, is_local=_is_local, address=_address)
+KIND = ProbeKind(
+    name="dns",
+    title=msg("DNS records"),
+    group=KindGroup.NETWORK,
+    summary=msg("Whether a name has the records that website and mail need."),
+    measures={"records": msg("Records"), "ttl": msg("Time to live")},
+    settings=DnsSettings,
+    build=DnsProbe,
+    is_local=_is_local,
+    address=_address,
+)

@@ -3,30 +3,36 @@
 The API is a paid add-on; its limit of requests is not published.
 """
 
+from typing import Annotated
+
 from pydantic import Field
 
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import json_array, refusal
 from porchlight.probes.vendor.credentials import basic, key_of
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
 
 class DonorboxSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "donorbox"``."""
 
-    login: str = Field(pattern=r"^[^\s:]{1,254}$")
-    """The e-mail address of the key's account."""
-    credential: str = "donorbox"
-    base_url: ApiUrl = "https://donorbox.org/api/v1"
+    login: Annotated[
+        str, Described(msg("Login"), msg("The e-mail address that the key belongs to."), example="office@example.org")
+    ] = Field(pattern=r"^[^\s:]{1,254}$")
+    credential: CredentialName = "donorbox"
+    base_url: BaseUrl = "https://donorbox.org/api/v1"
 
 
 class DonorboxProbe:
@@ -87,6 +93,9 @@ def _refused(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="donorbox",
+    title=Text("Donorbox"),
+    group=KindGroup.GIFTS,
+    summary=msg("Whether the API behind your donation form answers and accepts your key."),
     settings=DonorboxSettings,
     build=DonorboxProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

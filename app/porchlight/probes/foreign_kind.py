@@ -2,14 +2,17 @@
 Runner contains ``check`` itself; here is all else that the program calls of a plug-in."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from porchlight.containment import guarded, guarded_address, guarded_names
 from porchlight.intake.numbers import finite, whole
-from porchlight.intake.text import NAME, quote
-from porchlight.language.text import msg
+from porchlight.intake.text import NAME, SENTENCE, clean_line, quote
+from porchlight.language.sentence import cleaned_text
+from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.probes.context import CheckContext, Probe
 from porchlight.probes.kind import ProbeKind
@@ -43,6 +46,10 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
     return replace(
         kind,
         build=build,
+        title=_fit_title(kind.title),
+        group=KindGroup.PLUGIN,
+        summary=_fit_title(kind.summary),
+        measures=_fit_titles(kind.measures),
         limit=whole(kind.limit, least=1),
         timeout=finite(kind.timeout, least=0.1, most=_LONGEST_TIMEOUT) or usual.timeout,
         is_local=guarded(kind.name, kind.is_local, lambda answer: answer is True, otherwise=False),
@@ -50,6 +57,18 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
         credentials=guarded_names(kind.name, kind.credentials),
         destinations=kind.destinations and guarded(kind.name, kind.destinations, fit_places, otherwise={}),
     )
+
+
+def _fit_titles(titles: Any) -> dict[str, Text | str]:
+    if not isinstance(titles, Mapping):
+        return {}
+    return {name: _fit_title(title) for name, title in titles.items() if isinstance(name, str)}
+
+
+def _fit_title(title: Any) -> Text | str:
+    if isinstance(title, Text):
+        return cleaned_text(title, lambda text: clean_line(text, SENTENCE))
+    return clean_line(title, SENTENCE) if isinstance(title, str) else ""
 
 
 class _Walled:

@@ -13,11 +13,13 @@ from porchlight.language.text import Duration as Span
 from porchlight.language.text import msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
+from porchlight.model.kind import KindGroup
 from porchlight.model.operation import Operation
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings, Duration
 
 _GRACE_SHARE = 0.5
@@ -28,14 +30,22 @@ _LOOKED_AT = 20
 class HeartbeatSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "heartbeat"``."""
 
-    job: Annotated[str, Field(min_length=1, max_length=200)]
-    """The name under which it reports."""
-    every: Annotated[Duration, Field(gt=0)] | None = None
-    """How often it must report; None: as the job itself reports (``--expect-every``)."""
-    grace: Duration | None = None
-    """How late it may be; None: half of ``every``."""
-    longest: Annotated[Duration, Field(gt=0)] | None = None
-    """How long a run may take; a longer one is reported as slow."""
+    job: Annotated[
+        str,
+        Field(min_length=1, max_length=200),
+        Described(msg("Job"), msg("The name under which it reports its runs."), example="nightly-backup"),
+    ]
+    every: Annotated[
+        Annotated[Duration, Field(gt=0)] | None,
+        Described(msg("Reports every"), msg("Default: as the job itself says (--expect-every)."), example="1h"),
+    ] = None
+    grace: Annotated[
+        Duration | None, Described(msg("May be late by"), msg("Default: half of its interval."), example="30m")
+    ] = None
+    longest: Annotated[
+        Annotated[Duration, Field(gt=0)] | None,
+        Described(msg("Longest run"), msg("A run that takes longer counts as slow."), example="2h"),
+    ] = None
 
 
 class HeartbeatProbe:
@@ -119,6 +129,14 @@ def _newest_first(runs: Sequence[Operation]) -> list[Operation]:
 
 KIND = ProbeKind(
     name="heartbeat",
+    title=msg("Job that must report"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("A job of yours that reports its runs. You are alerted when it stops."),
+    measures={
+        "since_last_run": msg("Since the last run"),
+        "last_run": msg("Last run"),
+        "processed": msg("Processed"),
+    },
     settings=HeartbeatSettings,
     build=HeartbeatProbe,
     is_local=lambda settings: True,

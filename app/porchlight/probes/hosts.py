@@ -4,7 +4,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from porchlight.language.text import msg
 from porchlight.net.host_names import is_host
+from porchlight.settings.describe import Described
 
 
 def _plain_host(value: str) -> str:
@@ -18,7 +20,19 @@ def _plain_host(value: str) -> str:
     return host
 
 
-Host = Annotated[str, AfterValidator(_plain_host)]
+Host = Annotated[
+    str,
+    AfterValidator(_plain_host),
+    Described(
+        msg("Server"),
+        msg("A name or an address, without https:// and without the port."),
+        example="mail.example.org",
+    ),
+]
 """A name, an IPv4 or an IPv6 address, without brackets."""
 
-Port = Annotated[int, Field(ge=1, le=65535)]
+Port = Annotated[
+    int,
+    Field(ge=1, le=65535),
+    Described(msg("Port"), msg("The port that the service listens on."), example=22),
+]

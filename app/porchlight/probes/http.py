@@ -11,9 +11,10 @@ from porchlight.comparison import Operator, Scalar, dates_as_text, expectation, 
 from porchlight.intake.documents import NotJson, dump_json
 from porchlight.intake.text import NAME, quote
 from porchlight.language.english import english
-from porchlight.language.text import Size, msg
+from porchlight.language.text import Size, Text, msg
 from porchlight.model.component import Component
 from porchlight.model.errors import SecretError
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import EMPTY, Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, require_http_url, shown_address
@@ -33,6 +34,8 @@ from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.health_payload import parse_health_payload
 from porchlight.probes.http_reasons import NOT_JSON, Verdict, is_json, judge_status, no_reply, unreadable, unwell
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_settings import CertificateDays, CredentialName, HeaderName, UserName, VerifyCertificate
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
 _NOTHING: Final = object()
@@ -52,6 +55,17 @@ class Auth(StrEnum):
     BEARER = "bearer"
     HEADER = "header"
 
+    @property
+    def label(self) -> Text:
+        """The choice, for people."""
+        match self:
+            case Auth.BASIC:
+                return msg("User name and password")
+            case Auth.BEARER:
+                return msg("Token")
+            case Auth.HEADER:
+                return msg("Header")
+
 
 class SentCredential(Protocol):
     """The settings by which a credential is sent."""
@@ -64,29 +78,65 @@ class SentCredential(Protocol):
     def auth_header(self) -> str: ...
 
 
+SentAs = Annotated[Auth, Described(msg("Sent as"), msg("How the credential is sent."))]
+
+
 class HttpSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "http"``."""
 
-    url: str
-    method: Method = Method.GET
-    headers: Mapping[str, str] = Field(default_factory=dict)
-    expect_status: tuple[Annotated[int, Field(ge=100, le=599)], ...] = ()
-    """Empty: any 2xx."""
-    expect_text: str | None = None
-    json_pointer: Annotated[str, Field(max_length=1000)] | None = None
-    """RFC 6901, such as ``/queue/length``."""
-    json_operator: Operator = Operator.EQUALS
-    json_value: Annotated[Scalar, BeforeValidator(dates_as_text)] = None
-    follow_redirects: bool = True
-    credential: str | None = None
-    auth: Auth = Auth.BEARER
-    auth_user: str = ""
-    auth_header: str = "X-API-Key"
-    health_payload: bool = True
-    """Whether a health payload in the answer decides the result."""
-    certificate_days: Annotated[int, Field(ge=0)] = 14
+    url: Annotated[
+        str,
+        Described(
+            msg("Address"),
+            msg("The page or service to call, without a password: that goes into the keyring."),
+            example="https://give.example.org/",
+        ),
+    ]
+    method: Annotated[Method, Described(msg("Method"), msg("HEAD asks for no content."))] = Method.GET
+    headers: Annotated[
+        Mapping[str, str],
+        Described(
+            msg("Headers"),
+            msg("More headers to send. Secrets belong in the credential."),
+            example={"Accept-Language": "en"},
+        ),
+    ] = Field(default_factory=dict)
+    expect_status: Annotated[
+        tuple[Annotated[int, Field(ge=100, le=599)], ...],
+        Described(msg("Expected codes"), msg("Default: any 2xx."), example=[200, 204]),
+    ] = ()
+    expect_text: Annotated[
+        str | None, Described(msg("Expected text"), msg("Must be in the first 1 MiB of the page."), example="Donate")
+    ] = None
+    json_pointer: Annotated[
+        Annotated[str, Field(max_length=1000)] | None,
+        Described(
+            msg("JSON value"),
+            msg("Where the value is in the answer: a JSON pointer (RFC 6901)."),
+            example="/queue/length",
+        ),
+    ] = None
+    json_operator: Annotated[Operator, Described(msg("Condition"), msg("How the JSON value is compared."))] = (
+        Operator.EQUALS
+    )
+    json_value: Annotated[
+        Scalar,
+        BeforeValidator(dates_as_text),
+        Described(msg("Compared with"), msg("Without a value, the pointer only has to lead somewhere."), example=100),
+    ] = None
+    follow_redirects: Annotated[
+        bool, Described(msg("Follow redirects"), msg("Up to 10. Credentials never follow to another host."))
+    ] = True
+    credential: CredentialName | None = None
+    auth: SentAs = Auth.BEARER
+    auth_user: UserName = ""
+    auth_header: HeaderName = "X-API-Key"
+    health_payload: Annotated[
+        bool, Described(msg("Use health report"), msg("If the answer is a health report, its verdict decides."))
+    ] = True
+    certificate_days: CertificateDays = 14
     """Days before the certificate's end from which it is reported."""
-    verify: bool = True
+    verify: VerifyCertificate = True
 
     @field_validator("url")
     @classmethod
@@ -298,6 +348,15 @@ def _details(reply: Reply) -> Mapping[str, str]:
 
 KIND = ProbeKind(
     name="http",
+    title=msg("Website or service"),
+    group=KindGroup.GIFTS,
+    summary=msg("Your donation page, or any address that should answer."),
+    measures={
+        "status": msg("Status code"),
+        "size": msg("Size"),
+        "redirects": msg("Redirects"),
+        "certificate_days": msg("Certificate"),
+    },
     settings=HttpSettings,
     build=HttpProbe,
     is_local=lambda settings: is_local_address(settings.url),

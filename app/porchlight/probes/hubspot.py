@@ -8,9 +8,10 @@ from pydantic import Field
 
 from porchlight.language.text import Items, Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
@@ -25,6 +26,7 @@ from porchlight.probes.http_reasons import (
 )
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import HUBSPOT
+from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import (
     answered,
     code_of,
@@ -37,6 +39,7 @@ from porchlight.probes.vendor.answers import (
     used_up,
 )
 from porchlight.probes.vendor.credentials import Key, key_of
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
 _KNOWN_STATES = ("SUCCESS", "CACHED")
@@ -49,12 +52,15 @@ _SCOPES_NAMED = 3
 class HubSpotSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "hubspot"``."""
 
-    credential: str = "hubspot"
-    account_id: Annotated[int, Field(ge=1)] | None = None
-    """The Hub ID that the token should belong to; None: any."""
-    api_version: str = Field("v3", pattern=r"^(v3|20\d\d-\d\d)$")
-    """``v3``, or a date such as ``2026-03``."""
-    base_url: ApiUrl = "https://api.hubapi.com"
+    credential: CredentialName = "hubspot"
+    account_id: Annotated[
+        Annotated[int, Field(ge=1)] | None,
+        Described(msg("Hub ID"), msg("Report a token that belongs to another account."), example=123456),
+    ] = None
+    api_version: Annotated[
+        str, Described(msg("API version"), msg("“v3”, or a date such as “2026-03”."), example="v3")
+    ] = Field("v3", pattern=r"^(v3|20\d\d-\d\d)$")
+    base_url: BaseUrl = "https://api.hubapi.com"
 
 
 class HubSpotProbe:
@@ -210,6 +216,10 @@ def _trace(reply: Reply) -> dict[str, str | int | float | bool | None]:
 
 KIND = ProbeKind(
     name="hubspot",
+    title=Text("HubSpot"),
+    group=KindGroup.GIFTS,
+    summary=msg("Your account's API and how much of the day's requests is used."),
+    measures={"quota_remaining": msg("Quota left"), "quota_limit": msg("Quota"), "quota_used": msg("Quota used")},
     settings=HubSpotSettings,
     build=HubSpotProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -3,17 +3,21 @@
 Built-in kinds and plug-ins (entry-point group ``porchlight.probes``) both provide one ProbeKind.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.net.exchange import HttpClient, NoReply, Reply
 from porchlight.probes.context import CheckContext, Probe
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.settings.origins import Destinations
 from porchlight.settings.schema import ComponentSettings
+
+_OF_A_PLUGIN = msg("Added by a plug-in.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,13 @@ class ProbeKind:
     """The model that its section is checked against."""
     build: Callable[[Component, Any], Probe]
     """Makes the probe of one component; the second argument is an instance of ``settings``."""
+    title: Text | str = ""
+    """Its name for people; empty: ``name``."""
+    group: KindGroup = KindGroup.PLUGIN
+    summary: Text | str = _OF_A_PLUGIN
+    """One sentence: what a component of this kind checks."""
+    measures: Mapping[str, Text | str] = field(default_factory=dict)
+    """The names of its measures, for people."""
     limit: int | None = None
     """How many checks of this kind the vendor allows at once; None: no limit known."""
     timeout: float = 10.0

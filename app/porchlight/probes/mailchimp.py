@@ -10,11 +10,12 @@ from typing import Annotated
 from pydantic import Field
 
 from porchlight.intake.text import NAME, quote
-from porchlight.language.text import msg, msg_plural
+from porchlight.language.text import Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.net.headers import basic_login
 from porchlight.probes.context import CheckContext
@@ -22,7 +23,9 @@ from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP
+from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import judged, of_any_vendor
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import origin_of
 
 CONNECTIONS_AT_ONCE = 10
@@ -36,12 +39,22 @@ _FIELDS = "id,name,stats.member_count,stats.unsubscribe_count"
 class MailchimpSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "mailchimp"``."""
 
-    credential: str = "mailchimp"
-    list_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")] | None = None
-    """The audience's id, as Mailchimp shows it under Audience → Settings."""
-    contacts_limit: Annotated[int, Field(gt=0)] | None = None
-    """How many contacts the account's plan allows: the API does not report it."""
-    base_url: ApiUrl | None = None
+    credential: CredentialName = "mailchimp"
+    list_id: Annotated[
+        Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")] | None,
+        Described(
+            msg("Audience ID"),
+            msg("Mailchimp shows it under Audience → Settings → Audience name and defaults."),
+            example="abc123def4",
+        ),
+    ] = None
+    contacts_limit: Annotated[
+        Annotated[int, Field(gt=0)] | None,
+        Described(
+            msg("Contacts in your plan"), msg("You are warned before the audience outgrows it."), example=10000
+        ),
+    ] = None
+    base_url: BaseUrl | None = None
     """Without it, taken from the key's end (``…-us19``)."""
 
 
@@ -160,6 +173,15 @@ def _text_of(title: str) -> str:
 
 KIND = ProbeKind(
     name="mailchimp",
+    title=Text("Mailchimp"),
+    group=KindGroup.GIFTS,
+    summary=msg("The API, and the audience that your e-mail goes to."),
+    measures={
+        "members": msg("Members"),
+        "unsubscribed": msg("Unsubscribed"),
+        "contacts": msg("Contacts"),
+        "audience_time": msg("Audience request"),
+    },
     settings=MailchimpSettings,
     build=MailchimpProbe,
     limit=CONNECTIONS_AT_ONCE,

@@ -10,15 +10,17 @@ from typing import Any
 
 from porchlight.language.text import Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP_TRANSACTIONAL
+from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import answered, code_of, count, judged, refusal, texts_of
 from porchlight.probes.vendor.credentials import key_of
 from porchlight.settings.origins import to_url
@@ -30,8 +32,8 @@ _MARKETING = re.compile(r"[0-9a-f]{32}-[a-z]{2}\d{1,3}")
 class MailchimpTransactionalSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "mailchimp_transactional"``."""
 
-    credential: str = "mailchimp-transactional"
-    base_url: ApiUrl = "https://mandrillapp.com/api/1.0"
+    credential: CredentialName = "mailchimp-transactional"
+    base_url: BaseUrl = "https://mandrillapp.com/api/1.0"
 
 
 class MailchimpTransactionalProbe:
@@ -110,6 +112,10 @@ def _named(document: dict[str, Any], reply: Reply) -> Verdict:
 
 KIND = ProbeKind(
     name="mailchimp_transactional",
+    title=Text("Mailchimp Transactional"),
+    group=KindGroup.GIFTS,
+    summary=msg("Receipts and single e-mails (Mandrill): the key, and e-mail waiting to be sent."),
+    measures={"backlog": msg("Waiting e-mail")},
     settings=MailchimpTransactionalSettings,
     build=MailchimpTransactionalProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

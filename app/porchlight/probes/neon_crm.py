@@ -2,20 +2,25 @@
 requests at once for an endpoint and organisation; the profile's fields are not documented, so any JSON object but an
 error's is accepted."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from porchlight.language.text import Duration, Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, unwell
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import refusal
 from porchlight.probes.vendor.credentials import basic, key_of
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
 REQUESTS_AT_ONCE = 5
@@ -24,12 +29,17 @@ REQUESTS_AT_ONCE = 5
 class NeonCrmSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "neon_crm"``."""
 
-    org_id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
-    """The organisation's id, as Neon shows it in its settings."""
-    credential: str = "neon-crm"
-    api_version: str = Field("2.11", pattern=r"^\d{1,2}(\.\d{1,3})?$")
-    """Sent as ``NEON-API-VERSION``."""
-    base_url: ApiUrl = "https://api.neoncrm.com/v2"
+    org_id: Annotated[
+        str,
+        Described(
+            msg("Organisation ID"), msg("Neon shows it under Settings → Organization Profile."), example="example"
+        ),
+    ] = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
+    credential: CredentialName = "neon-crm"
+    api_version: Annotated[
+        str, Described(msg("API version"), msg("Change it only if the default does not work."), example="2.11")
+    ] = Field("2.11", pattern=r"^\d{1,2}(\.\d{1,3})?$")
+    base_url: BaseUrl = "https://api.neoncrm.com/v2"
     """``https://trial.neoncrm.com/v2`` for a trial."""
 
 
@@ -101,6 +111,9 @@ class NeonCrmProbe:
 
 KIND = ProbeKind(
     name="neon_crm",
+    title=Text("Neon CRM"),
+    group=KindGroup.GIFTS,
+    summary=msg("Whether the API answers for your organisation."),
     settings=NeonCrmSettings,
     build=NeonCrmProbe,
     limit=REQUESTS_AT_ONCE,

@@ -8,14 +8,16 @@ from urllib.parse import urlencode
 
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import answered, code_of, no_token, refusal, request_id
 from porchlight.probes.vendor.credentials import basic, client_of
 from porchlight.probes.vendor.oauth import CLIENT_CREDENTIALS
@@ -25,9 +27,9 @@ from porchlight.settings.origins import to_url
 class PayPalSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "paypal"``."""
 
-    credential: str = "paypal"
+    credential: CredentialName = "paypal"
     """Its secret is JSON with ``client_id`` and ``client_secret``."""
-    base_url: ApiUrl = "https://api-m.paypal.com"
+    base_url: BaseUrl = "https://api-m.paypal.com"
     """``https://api-m.sandbox.paypal.com`` for the sandbox."""
 
 
@@ -87,6 +89,9 @@ def _refused(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="paypal",
+    title=Text("PayPal"),
+    group=KindGroup.GIFTS,
+    summary=msg("Whether PayPal answers and accepts your application's credentials."),
     settings=PayPalSettings,
     build=PayPalProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from porchlight.language.text import ResponseTime, msg, msg_plural
+from porchlight.language.text import ResponseTime, Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Phase, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_host
@@ -19,6 +20,7 @@ from porchlight.probes.echoes import Echoes, PingNotAllowed
 from porchlight.probes.hosts import Host
 from porchlight.probes.icmp import send_echoes
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
 _PATIENCE = 0.5
@@ -29,10 +31,14 @@ class PingSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "ping"``."""
 
     host: Host
-    count: Annotated[int, Field(ge=1, le=20)] = 3
-    """Requests a check."""
-    max_loss: Annotated[float, Field(ge=0, le=100)] = 20.0
-    """Percent of the requests that may be lost."""
+    count: Annotated[
+        int, Field(ge=1, le=20), Described(msg("Pings per check"), msg("At most 20, a fifth of a second apart."))
+    ] = 3
+    max_loss: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Described(msg("Allowed loss"), msg("How much of one check's pings may get lost."), unit="%"),
+    ] = 20.0
 
 
 class PingProbe:
@@ -101,6 +107,14 @@ class PingProbe:
 
 KIND = ProbeKind(
     name="ping",
+    title=Text("Ping"),
+    group=KindGroup.NETWORK,
+    summary=msg("Whether a computer answers, how fast, and how many pings are lost."),
+    measures={
+        "loss": msg("Lost pings"),
+        "round_trip": msg("Round trip"),
+        "round_trip_worst": msg("Worst round trip"),
+    },
     settings=PingSettings,
     build=PingProbe,
     is_local=lambda settings: is_local_host(settings.host),

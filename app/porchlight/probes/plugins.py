@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from porchlight.language.text import Items, Number, Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
@@ -58,10 +59,19 @@ def _wrong(failed: Sequence[Plugin]) -> Text:
     return msg("The plug-in {plugin} cannot be used: {problem}.", plugin=first.name, problem=first.fault or "")
 
 
-def kind_of(installed: Callable[[], Sequence[Plugin]]) -> ProbeKind:
-    """The kind, given how to find the installed plug-ins: the table of kinds knows, and includes this one."""
+def _build(component: Component, settings: ComponentSettings) -> PluginsProbe:
+    from porchlight.probes.registry import plugins
 
-    def build(component: Component, settings: ComponentSettings) -> PluginsProbe:
-        return PluginsProbe(installed)
+    return PluginsProbe(plugins)
 
-    return ProbeKind(name="plugins", settings=ComponentSettings, build=build, is_local=lambda settings: True)
+
+KIND = ProbeKind(
+    name="plugins",
+    title=msg("Plug-ins"),
+    group=KindGroup.PLUGIN,
+    summary=msg("Whether Porchlight's plug-ins load."),
+    measures={"loaded": msg("Loaded"), "failed": msg("Failed plug-ins")},
+    settings=ComponentSettings,
+    build=_build,
+    is_local=lambda settings: True,
+)

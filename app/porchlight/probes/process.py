@@ -9,10 +9,12 @@ from pydantic import ByteSize, Field, model_validator
 
 from porchlight.language.text import Size, Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
@@ -23,16 +25,31 @@ _WRITTEN_AFTER = 60.0
 class ProcessSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "process"``. All given conditions must hold for one process."""
 
-    process: Annotated[str, Field(min_length=1)] | None = None
-    """The name of the program, such as "nginx"; ".exe" may be left out."""
-    command: Annotated[str, Field(min_length=1)] | None = None
-    """A text within its command line, such as "sync.js --daemon"."""
-    pid_file: Annotated[str, Field(min_length=1)] | None = None
-    """The file into which it writes its number."""
-    at_least: Annotated[int, Field(ge=1)] = 1
-    """How many such processes there must be."""
-    max_memory: Annotated[ByteSize, Field(gt=0)] | None = None
-    """How much memory they may use together, such as "2 GB"."""
+    process: Annotated[
+        Annotated[str, Field(min_length=1)] | None,
+        Described(msg("Program"), msg("The name of the program; “.exe” may be left out."), example="nginx"),
+    ] = None
+    command: Annotated[
+        Annotated[str, Field(min_length=1)] | None,
+        Described(
+            msg("In its command line"), msg("A part that tells it apart from others."), example="sync.js --daemon"
+        ),
+    ] = None
+    pid_file: Annotated[
+        Annotated[str, Field(min_length=1)] | None,
+        Described(
+            msg("PID file"), msg("The file in which the program writes its process number."), example="/run/nginx.pid"
+        ),
+    ] = None
+    at_least: Annotated[
+        int, Field(ge=1), Described(msg("At least"), msg("How many of these processes must run."))
+    ] = 1
+    max_memory: Annotated[
+        Annotated[ByteSize, Field(gt=0)] | None,
+        Described(
+            msg("Memory limit"), msg("For all of them together; using more makes it degraded."), example="2 GB"
+        ),
+    ] = None
 
     @model_validator(mode="after")
     def _require_one(self) -> "ProcessSettings":
@@ -207,6 +224,15 @@ def _address(settings: ProcessSettings) -> str:
 
 KIND = ProbeKind(
     name="process",
+    title=msg("Program on this computer"),
+    group=KindGroup.COMPUTER,
+    summary=msg("Whether it runs, and how much memory it uses."),
+    measures={
+        "processes": msg("Processes"),
+        "memory": msg("Memory"),
+        "cpu": msg("Processor"),
+        "running_for": msg("Running for"),
+    },
     settings=ProcessSettings,
     build=ProcessProbe,
     is_local=lambda settings: True,

@@ -1,12 +1,12 @@
 """Which kinds of components there are: the built-in table and the plug-ins of the group ``porchlight.probes``.
 
-The table is literal, so that a packager sees every probe; each is imported only when a component needs it.
+Each is imported only when a component needs it.
 A broken plug-in is a value (a sentence), never an exception.
 """
 
-from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 from porchlight.probes.kind import Plugin, ProbeKind
 from porchlight.settings.schema import ComponentSettings
@@ -17,245 +17,49 @@ if TYPE_CHECKING:
 GROUP = "porchlight.probes"
 
 
-def _http() -> ProbeKind:
-    from porchlight.probes.http import KIND
-
-    return KIND
-
-
-def _classy() -> ProbeKind:
-    from porchlight.probes.classy import KIND
-
-    return KIND
-
-
-def _audience_drift() -> ProbeKind:
-    from porchlight.probes.classy_sync.drift import KIND
-
-    return KIND
-
-
-def _classy_sync_daemon() -> ProbeKind:
-    from porchlight.probes.classy_sync.daemon import KIND
-
-    return KIND
-
-
-def _classy_sync_freshness() -> ProbeKind:
-    from porchlight.probes.classy_sync.freshness import KIND
-
-    return KIND
-
-
-def _classy_sync_log() -> ProbeKind:
-    from porchlight.probes.classy_sync.runs import KIND
-
-    return KIND
-
-
-def _blackbaud() -> ProbeKind:
-    from porchlight.probes.blackbaud import KIND
-
-    return KIND
-
-
-def _donorbox() -> ProbeKind:
-    from porchlight.probes.donorbox import KIND
-
-    return KIND
-
-
-def _hubspot() -> ProbeKind:
-    from porchlight.probes.hubspot import KIND
-
-    return KIND
-
-
-def _mailchimp_transactional() -> ProbeKind:
-    from porchlight.probes.mailchimp_transactional import KIND
-
-    return KIND
-
-
-def _neon_crm() -> ProbeKind:
-    from porchlight.probes.neon_crm import KIND
-
-    return KIND
-
-
-def _paypal() -> ProbeKind:
-    from porchlight.probes.paypal import KIND
-
-    return KIND
-
-
-def _salesforce() -> ProbeKind:
-    from porchlight.probes.salesforce import KIND
-
-    return KIND
-
-
-def _stripe() -> ProbeKind:
-    from porchlight.probes.stripe import KIND
-
-    return KIND
-
-
-def _database() -> ProbeKind:
-    from porchlight.probes.database import KIND
-
-    return KIND
-
-
-def _mailchimp() -> ProbeKind:
-    from porchlight.probes.mailchimp import KIND
-
-    return KIND
-
-
-def _self() -> ProbeKind:
-    from porchlight.probes.self_check import KIND
-
-    return KIND
-
-
-def _plugins() -> ProbeKind:
-    from porchlight.probes.plugins import kind_of
-
-    return kind_of(plugins)
-
-
-def _dns() -> ProbeKind:
-    from porchlight.probes.dns import KIND
-
-    return KIND
-
-
-def _alertmanager() -> ProbeKind:
-    from porchlight.probes.sources.alertmanager import KIND
-
-    return KIND
-
-
-def _disk() -> ProbeKind:
-    from porchlight.probes.disk import KIND
-
-    return KIND
-
-
-def _gatus() -> ProbeKind:
-    from porchlight.probes.sources.gatus import KIND
-
-    return KIND
-
-
-def _imap() -> ProbeKind:
-    from porchlight.probes.imap import KIND
-
-    return KIND
-
-
-def _healthchecks() -> ProbeKind:
-    from porchlight.probes.sources.healthchecks import KIND
-
-    return KIND
-
-
-def _ping() -> ProbeKind:
-    from porchlight.probes.ping import KIND
-
-    return KIND
-
-
-def _heartbeat() -> ProbeKind:
-    from porchlight.probes.heartbeat import KIND
-
-    return KIND
-
-
-def _process() -> ProbeKind:
-    from porchlight.probes.process import KIND
-
-    return KIND
-
-
-def _prometheus() -> ProbeKind:
-    from porchlight.probes.sources.prometheus import KIND
-
-    return KIND
-
-
-def _smtp() -> ProbeKind:
-    from porchlight.probes.smtp import KIND
-
-    return KIND
-
-
-def _uptime_kuma() -> ProbeKind:
-    from porchlight.probes.sources.uptime_kuma import KIND
-
-    return KIND
-
-
-def _tcp() -> ProbeKind:
-    from porchlight.probes.tcp import KIND
-
-    return KIND
-
-
-def _tls() -> ProbeKind:
-    from porchlight.probes.tls_certificate import KIND
-
-    return KIND
-
-
-def _vendor_status() -> ProbeKind:
-    from porchlight.probes.vendor_status import KIND
-
-    return KIND
-
-
-BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
-    "alertmanager": _alertmanager,
-    "audience_drift": _audience_drift,
-    "blackbaud": _blackbaud,
-    "classy": _classy,
-    "classy_sync_daemon": _classy_sync_daemon,
-    "classy_sync_freshness": _classy_sync_freshness,
-    "classy_sync_log": _classy_sync_log,
-    "database": _database,
-    "donorbox": _donorbox,
-    "gatus": _gatus,
-    "healthchecks": _healthchecks,
-    "heartbeat": _heartbeat,
-    "http": _http,
-    "hubspot": _hubspot,
-    "mailchimp": _mailchimp,
-    "mailchimp_transactional": _mailchimp_transactional,
-    "neon_crm": _neon_crm,
-    "paypal": _paypal,
-    "plugins": _plugins,
-    "salesforce": _salesforce,
-    "dns": _dns,
-    "disk": _disk,
-    "imap": _imap,
-    "ping": _ping,
-    "process": _process,
-    "smtp": _smtp,
-    "tcp": _tcp,
-    "tls": _tls,
-    "self": _self,
-    "stripe": _stripe,
-    "prometheus": _prometheus,
-    "uptime_kuma": _uptime_kuma,
-    "vendor_status": _vendor_status,
+BUILT_IN: Final = {
+    "http": "http",
+    "classy": "classy",
+    "mailchimp": "mailchimp",
+    "database": "database",
+    "salesforce": "salesforce",
+    "hubspot": "hubspot",
+    "stripe": "stripe",
+    "paypal": "paypal",
+    "mailchimp_transactional": "mailchimp_transactional",
+    "donorbox": "donorbox",
+    "blackbaud": "blackbaud",
+    "neon_crm": "neon_crm",
+    "classy_sync_log": "classy_sync.runs",
+    "classy_sync_freshness": "classy_sync.freshness",
+    "classy_sync_daemon": "classy_sync.daemon",
+    "audience_drift": "classy_sync.drift",
+    "dns": "dns",
+    "ping": "ping",
+    "smtp": "smtp",
+    "imap": "imap",
+    "tcp": "tcp",
+    "tls": "tls_certificate",
+    "disk": "disk",
+    "process": "process",
+    "heartbeat": "heartbeat",
+    "prometheus": "sources.prometheus",
+    "alertmanager": "sources.alertmanager",
+    "uptime_kuma": "sources.uptime_kuma",
+    "gatus": "sources.gatus",
+    "healthchecks": "sources.healthchecks",
+    "vendor_status": "vendor_status",
+    "plugins": "plugins",
+    "self": "self_check",
 }
+"""By a kind's name the module in this package that declares it as ``KIND``; within a group the most usual first."""
 
 
 def find_kind(name: str) -> ProbeKind | str:
     """The kind called ``name``, or one sentence on what is wrong."""
-    if build := BUILT_IN.get(name):
-        return build()
+    if module := BUILT_IN.get(name):
+        kind: ProbeKind = import_module(f"porchlight.probes.{module}").KIND
+        return kind
     installed = {plugin.name: plugin for plugin in plugins()}
     if plugin := installed.get(name):
         return plugin.kind or f'the plug-in "{name}" cannot be used: {plugin.fault}'

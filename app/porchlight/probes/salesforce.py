@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
@@ -21,6 +22,7 @@ from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import SALESFORCE_API, SALESFORCE_TOKEN
+from porchlight.probes.shared_settings import CredentialName
 from porchlight.probes.vendor.answers import (
     answered,
     code_of,
@@ -35,6 +37,7 @@ from porchlight.probes.vendor.answers import (
 )
 from porchlight.probes.vendor.credentials import Client, client_of
 from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
 _VERSION = re.compile(r"\d{2,3}\.\d")
@@ -55,12 +58,20 @@ _BYTES_IN_MB = 1024 * 1024
 class SalesforceSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "salesforce"``."""
 
-    my_domain: ApiUrl
-    """The organisation's own address, such as ``https://example.my.salesforce.com``."""
-    credential: str = "salesforce"
+    my_domain: Annotated[
+        ApiUrl,
+        Described(
+            msg("My Domain address"),
+            msg("Salesforce shows it under Setup → My Domain."),
+            example="https://example.my.salesforce.com",
+        ),
+    ]
+    credential: CredentialName = "salesforce"
     """Its secret is JSON with ``client_id`` (consumer key) and ``client_secret`` of an External Client App."""
-    api_version: Annotated[str, Field(pattern=r"^\d{2,3}\.\d$")] | None = None
-    """Such as ``67.0``; None: the organisation's newest."""
+    api_version: Annotated[
+        Annotated[str, Field(pattern=r"^\d{2,3}\.\d$")] | None,
+        Described(msg("API version"), msg("Default: the newest one of your organisation."), example="67.0"),
+    ] = None
 
     @field_validator("my_domain")
     @classmethod
@@ -263,6 +274,16 @@ def _measures(document: dict[str, Any], used: int, limit: int) -> dict[str, Meas
 
 KIND = ProbeKind(
     name="salesforce",
+    title=Text("Salesforce"),
+    group=KindGroup.GIFTS,
+    summary=msg("Your organisation's API and its limits: requests, e-mail, storage."),
+    measures={
+        "data_storage": msg("Data storage"),
+        "file_storage": msg("File storage"),
+        "quota_remaining": msg("Quota left"),
+        "quota_limit": msg("Quota"),
+        "quota_used": msg("Quota used"),
+    },
     settings=SalesforceSettings,
     build=SalesforceProbe,
     is_local=lambda settings: is_local_address(settings.my_domain),

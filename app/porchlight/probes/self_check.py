@@ -1,17 +1,20 @@
 """Kind ``self``: the monitor's own health: event loop, memory, history file, free disk, queue."""
 
 import os
+from typing import Annotated
 
 import psutil
 from pydantic import Field
 
 from porchlight.language.text import ResponseTime, Size, Text, msg, msg_plural, sentences
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.ports import MonitorVitals
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
@@ -24,12 +27,18 @@ either."""
 class SelfSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "self"``."""
 
-    max_memory_mb: float = Field(default=500, gt=0)
-    """MiB of resident memory."""
-    min_free_disk_mb: float = Field(default=200, ge=0)
-    """MiB free where the history is."""
-    max_loop_lag: float = Field(default=1.0, gt=0)
-    """Seconds by which the event loop may be late."""
+    max_memory_mb: Annotated[
+        float, Described(msg("Memory limit"), msg("Porchlight is degraded when it uses more."), unit="MB")
+    ] = Field(default=500, gt=0)
+    min_free_disk_mb: Annotated[
+        float,
+        Described(
+            msg("Free disk space"), msg("Porchlight is degraded when less is left for its history."), unit="MB"
+        ),
+    ] = Field(default=200, ge=0)
+    max_loop_lag: Annotated[float, Described(msg("Allowed delay"), msg("How late checks may start."), unit="s")] = (
+        Field(default=1.0, gt=0)
+    )
 
 
 class SelfProbe:
@@ -108,4 +117,21 @@ def _disk(path: str) -> tuple[float, float]:
     return float(size), float(psutil.disk_usage(os.path.dirname(path) or ".").free)
 
 
-KIND = ProbeKind(name="self", settings=SelfSettings, build=SelfProbe, is_local=lambda settings: True)
+KIND = ProbeKind(
+    name="self",
+    title=msg("Porchlight itself"),
+    group=KindGroup.PLUGIN,
+    summary=msg("Its own memory, disk space and history."),
+    measures={
+        "memory": msg("Memory"),
+        "history": msg("History"),
+        "free_disk": msg("Free disk space"),
+        "loop_lag": msg("Loop delay"),
+        "waiting": msg("Checks waiting"),
+        "queued": msg("Waiting to be written"),
+        "sweep_age": msg("Last round"),
+    },
+    settings=SelfSettings,
+    build=SelfProbe,
+    is_local=lambda settings: True,
+)

@@ -1,8 +1,10 @@
 """Kind ``smtp``: whether a mail server accepts connections and, if wanted, a login. No mail is sent."""
 
+from porchlight.language.text import msg
 from porchlight.net.encryption import Encryption
 from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
 from porchlight.probes.mail.smtp_dialogue import SmtpDialogue
+from porchlight.probes.shared_settings import MailEncryption
 
 _PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
 
@@ -10,7 +12,14 @@ _PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
 class SmtpSettings(MailServerSettings):
     """``[components.<id>]`` with ``kind = "smtp"``."""
 
-    encryption: Encryption = Encryption.STARTTLS
+    encryption: MailEncryption = Encryption.STARTTLS
 
 
-KIND = mail_server_kind("smtp", SmtpSettings, _PORTS, SmtpDialogue)
+KIND = mail_server_kind(
+    "smtp",
+    msg("Mail server (SMTP)"),
+    msg("Whether the server accepts mail. None is ever sent."),
+    SmtpSettings,
+    _PORTS,
+    SmtpDialogue,
+)

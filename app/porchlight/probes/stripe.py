@@ -4,19 +4,24 @@ Its amounts are discarded unread; what is reported is that the key works, and wh
 restricted key that may only read the balance is enough.
 """
 
+from typing import Annotated
+
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import STRIPE
+from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import answered, code_of, judged, refusal, request_id
 from porchlight.probes.vendor.credentials import key_of
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
 PUBLISHABLE = msg("The stored key is publishable (pk_…) and can read nothing. Store a restricted key (rk_…).")
@@ -25,10 +30,9 @@ PUBLISHABLE = msg("The stored key is publishable (pk_…) and can read nothing. 
 class StripeSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "stripe"``."""
 
-    credential: str = "stripe"
-    live: bool = True
-    """Whether a live key is expected."""
-    base_url: ApiUrl = "https://api.stripe.com"
+    credential: CredentialName = "stripe"
+    live: Annotated[bool, Described(msg("Live key"), msg("Expect a live key. Turn it off for a test key."))] = True
+    base_url: BaseUrl = "https://api.stripe.com"
 
 
 class StripeProbe:
@@ -104,6 +108,9 @@ def _refused(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="stripe",
+    title=Text("Stripe"),
+    group=KindGroup.GIFTS,
+    summary=msg("Whether the API for card payments answers and accepts your key. No amount is kept."),
     settings=StripeSettings,
     build=StripeProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

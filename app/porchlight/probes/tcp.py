@@ -8,6 +8,7 @@ from pydantic import Field
 from porchlight.intake.text import quote
 from porchlight.language.text import msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Phase, Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_host
@@ -17,6 +18,7 @@ from porchlight.net.timings import Timings
 from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
 _GREETING_CAP = 4096
@@ -28,8 +30,14 @@ class TcpSettings(ComponentSettings):
 
     host: Host
     port: Port
-    greeting: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    """Must be in the server's greeting, such as "SSH-2.0"; None: a connection is enough."""
+    greeting: Annotated[
+        Annotated[str, Field(min_length=1, max_length=200)] | None,
+        Described(
+            msg("Expected greeting"),
+            msg("Must be in what the server sends first. Default: a connection is enough."),
+            example="SSH-2.0",
+        ),
+    ] = None
 
 
 class TcpProbe:
@@ -80,6 +88,9 @@ class TcpProbe:
 
 KIND = ProbeKind(
     name="tcp",
+    title=msg("Port"),
+    group=KindGroup.NETWORK,
+    summary=msg("Whether a port accepts connections. Nothing is sent to it."),
     settings=TcpSettings,
     build=TcpProbe,
     is_local=lambda settings: is_local_host(settings.host),

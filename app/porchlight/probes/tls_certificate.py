@@ -9,6 +9,7 @@ from pydantic import Field
 from porchlight.intake.text import NAME, quote
 from porchlight.language.text import Day, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_host
@@ -21,6 +22,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.mail.starttls import USUAL_PORTS, StartTls, get_ready_for_tls
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
 _MS_A_DAY = 86_400_000
@@ -30,14 +32,30 @@ class TlsSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "tls"``."""
 
     host: Host
-    port: Port | None = None
-    """None: the usual one for ``starttls``, 443 for none."""
-    starttls: StartTls = StartTls.NONE
-    """The server's protocol before TLS."""
-    server_name: Host | None = None
-    """The name that the certificate must be for, where it is not ``host``."""
-    certificate_days: Annotated[int, Field(ge=0)] = 14
-    """Days before the end of any certificate of the chain from which it is reported."""
+    port: Annotated[
+        Port | None,
+        Described(msg("Port"), msg("Default: 443, or the usual one of the protocol before TLS."), example=443),
+    ] = None
+    starttls: Annotated[
+        StartTls, Described(msg("Protocol before TLS"), msg("For mail servers and databases that start unencrypted."))
+    ] = StartTls.NONE
+    server_name: Annotated[
+        Host | None,
+        Described(
+            msg("Certificate's name"),
+            msg("Only if the certificate is for another name than the server's."),
+            example="mail.example.org",
+        ),
+    ] = None
+    certificate_days: Annotated[
+        int,
+        Field(ge=0),
+        Described(
+            msg("Certificate warning"),
+            msg("How many days before any certificate of the chain expires to warn."),
+            unit=msg("days"),
+        ),
+    ] = 14
 
 
 class TlsProbe:
@@ -136,6 +154,10 @@ class TlsProbe:
 
 KIND = ProbeKind(
     name="tls",
+    title=msg("Certificate"),
+    group=KindGroup.NETWORK,
+    summary=msg("Whether a certificate is trusted and for how many more days, also that of a mail server."),
+    measures={"issuer_days": msg("Issuer certificate"), "certificate_days": msg("Certificate")},
     settings=TlsSettings,
     build=TlsProbe,
     is_local=lambda settings: is_local_host(settings.host),

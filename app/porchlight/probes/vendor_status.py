@@ -11,8 +11,9 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from porchlight.language.text import sentences
+from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorState
@@ -20,6 +21,7 @@ from porchlight.net.addresses import is_local_address, require_http_url, shown_a
 from porchlight.probes.context import CheckContext, Detail
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.vendor.report import ask_vendor
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.settings.vendors import NO_VENDOR, Feed, Format, feed_named
 
@@ -37,18 +39,51 @@ class GivenFormat(StrEnum):
     STRIPE = "stripe"
     ATOM = "atom"
 
+    @property
+    def label(self) -> Text:
+        """The choice, for people."""
+        match self:
+            case GivenFormat.AS_KNOWN:
+                return msg("As known for this vendor")
+            case GivenFormat.STATUSPAGE:
+                return Text("Statuspage")
+            case GivenFormat.SALESFORCE:
+                return Text("Salesforce")
+            case GivenFormat.STRIPE:
+                return Text("Stripe")
+            case GivenFormat.ATOM:
+                return Text("Atom")
+
 
 class VendorStatusSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "vendor_status"``."""
 
-    vendor: Annotated[str, Field(min_length=1, max_length=300)]
-    """A name of the table, ``name:instance``, or the address of a Statuspage."""
-    url: str | None = None
-    """The feed's whole address, where the vendor has moved it; ``{instance}`` stands for the instance."""
-    format: GivenFormat = GivenFormat.AS_KNOWN
-    """The format at ``url``, where it is not the table's."""
-    parts: tuple[str, ...] = ()
-    """The vendor's parts that matter, by the names on its page (Statuspage only)."""
+    vendor: Annotated[
+        str,
+        Field(min_length=1, max_length=300),
+        Described(
+            msg("Vendor"),
+            msg("A name such as “hubspot” or “salesforce:acme”, or the address of a Statuspage."),
+            example="salesforce:acme",
+        ),
+    ]
+    url: Annotated[
+        str | None,
+        Described(
+            msg("Feed address"),
+            msg("Only if the vendor has moved its feed. {instance} stands for your instance.", instance="{instance}"),
+            example="https://status.example.org/api/v2/summary.json",
+        ),
+    ] = None
+    format: Annotated[GivenFormat, Described(msg("Format"), msg("What is at that address."))] = GivenFormat.AS_KNOWN
+    parts: Annotated[
+        tuple[str, ...],
+        Described(
+            msg("Parts that matter"),
+            msg("By their names on the vendor's page. Default: all."),
+            example=["Email sending"],
+        ),
+    ] = ()
 
     @model_validator(mode="after")
     def _can_be_read(self) -> "VendorStatusSettings":
@@ -104,6 +139,10 @@ class VendorStatusProbe:
 
 KIND = ProbeKind(
     name="vendor_status",
+    title=msg("A vendor's status page"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("What HubSpot, Stripe and others report about themselves. For information only."),
+    measures={"reported_for": msg("Reported for")},
     settings=VendorStatusSettings,
     build=VendorStatusProbe,
     is_local=lambda settings: is_local_address(settings.feed().url),

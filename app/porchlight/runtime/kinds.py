@@ -1,11 +1,12 @@
 """Settings with every built-in or plugged-in kind of component and channel."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.origins import AddressIn, Destinations, Place
 
 if TYPE_CHECKING:
+    from porchlight.language.text import Text
     from porchlight.probes.kind import ProbeKind
     from porchlight.settings.rules import ChannelSettings
     from porchlight.settings.schema import ComponentSettings
@@ -29,15 +30,37 @@ def parse_settings(text: str) -> LoadedSettings:
     return parse("", text.encode(), find_kind, find_channel)
 
 
-def component_kinds() -> "dict[str, type[ComponentSettings]]":
-    """Every kind that can be set up, with the model of its settings: ours in their usual order, then plug-ins'."""
+def known_kinds() -> "list[ProbeKind]":
+    """Every kind that can be set up, by groups: the most usual ones first, plug-ins' last."""
+    from porchlight.model.kind import KindGroup
     from porchlight.probes.registry import BUILT_IN, find_kind, plugins
 
-    services = ("salesforce", "hubspot", "stripe", "paypal", "mailchimp_transactional", "donorbox", "blackbaud")
-    usual = ("http", "classy", "mailchimp", "database", *services, "neon_crm", "plugins", "self")
-    names = [*usual, *(name for name in BUILT_IN if name not in usual), *(one.name for one in plugins() if one.kind)]
-    found = {name: find_kind(name) for name in names}
-    return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
+    names = [*BUILT_IN, *(one.name for one in plugins() if one.kind)]
+    found = [kind for kind in map(find_kind, names) if not isinstance(kind, str)]
+    order = list(KindGroup)
+    return sorted(found, key=lambda kind: order.index(kind.group))
+
+
+def component_kinds() -> "dict[str, type[ComponentSettings]]":
+    """Every kind that can be set up, with the model of its settings."""
+    return {kind.name: kind.settings for kind in known_kinds()}
+
+
+def kind_title(name: str) -> "Text | str":
+    """The title of a kind; of an unknown one its name. Loads its module."""
+    from porchlight.probes.registry import find_kind
+
+    kind = find_kind(name)
+    return name if isinstance(kind, str) else kind.title or name
+
+
+def measure_title(kind_name: str, name: str) -> "Text | str":
+    """The title that a kind gives one of its measures; else the key as text."""
+    from porchlight.probes.registry import find_kind
+
+    kind = find_kind(kind_name)
+    title = "" if isinstance(kind, str) else kind.measures.get(name)
+    return title or name.replace("_", " ").capitalize()
 
 
 def channel_kinds() -> "dict[str, type[ChannelSettings]]":
@@ -46,6 +69,13 @@ def channel_kinds() -> "dict[str, type[ChannelSettings]]":
 
     found = {name: find_kind(name) for name in known_kinds()}
     return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
+
+
+def settings_schema() -> dict[str, Any]:
+    """The JSON Schema of a settings file with these kinds."""
+    from porchlight.settings.json_schema import schema_of
+
+    return schema_of(component_kinds(), channel_kinds())
 
 
 def needed_credentials(settings: LoadedSettings) -> list[str]:

@@ -55,19 +55,19 @@ class BoundSecrets:
 def sent_elsewhere(name: str, stored_for: tuple[str, ...], origins: tuple[str, ...]) -> SecretElsewhere:
     """The error for a credential. ``stored_for``: where it may be sent; ``origins``: where it would be sent beyond
     that."""
-    there = Items(origins)
+    others = Items(origins)
     sentence = (
         msg(
             "The credential “{credential}” was stored for {places}, but would be sent to {others}.",
             credential=name,
             places=Items(stored_for),
-            others=there,
+            others=others,
         )
         if stored_for
         else msg(
             "The credential “{credential}” was never confirmed for any address, but would be sent to {others}.",
             credential=name,
-            others=there,
+            others=others,
         )
     )
     return SecretElsewhere(

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
+from porchlight.language.text import Text, msg
 from porchlight.net.headers import refuse_secrets, require_fields
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import Destinations, to_url
-from porchlight.settings.schema import Duration, Section
+from porchlight.settings.schema import Duration, Section, Unencrypted
 
 METRICS_PATH = "/v1/metrics"
 """Where a receiver accepts metrics, below its base address. OTLP 1.x, "OTLP/HTTP Request"."""
@@ -23,6 +25,17 @@ class OtlpPreset(StrEnum):
     DATADOG = "datadog"
     NEW_RELIC = "newrelic"
 
+    @property
+    def label(self) -> Text:
+        """The choice, for people."""
+        match self:
+            case OtlpPreset.NONE:
+                return msg("none")
+            case OtlpPreset.DATADOG:
+                return Text("Datadog")
+            case OtlpPreset.NEW_RELIC:
+                return Text("New Relic")
+
 
 class Temporality(StrEnum):
     """What a counter exports: all since the start, or what is new since the last export."""
@@ -31,6 +44,17 @@ class Temporality(StrEnum):
     """As in the preset, else cumulative."""
     CUMULATIVE = "cumulative"
     DELTA = "delta"
+
+    @property
+    def label(self) -> Text:
+        """The choice, for people."""
+        match self:
+            case Temporality.AUTOMATIC:
+                return msg("as the receiver expects")
+            case Temporality.CUMULATIVE:
+                return msg("everything since the start")
+            case Temporality.DELTA:
+                return msg("what is new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +88,68 @@ _PRESETS = {
 class OtlpSettings(Section):
     """``[export.otlp]``: metrics to an OpenTelemetry receiver, by OTLP over HTTP."""
 
-    enabled: bool = False
-    preset: OtlpPreset = OtlpPreset.NONE
-    endpoint: str | None = None
-    """Where to; None: the preset's. Without a path ``/v1/metrics`` is added."""
-    site: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]+$")] | None = None
-    """The part of the preset's address that differs by region, such as ``datadoghq.eu``."""
-    interval: Annotated[Duration, Field(ge=10)] = 60.0
-    timeout: Annotated[Duration, Field(gt=0, le=60)] = 10.0
-    """For one export, all of it."""
-    credential: str | None = None
-    """The name of the key in the keyring; None: none is sent."""
-    allow_unencrypted: bool = False
-    """Whether the key may travel in clear text to another network."""
-    header: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")] | None = None
-    """The header that the key goes into; None: the preset's, else ``Authorization`` as a bearer token."""
-    headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
-    temporality: Temporality = Temporality.AUTOMATIC
-    attributes: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
-    """Of the resource: ``service.name`` and more."""
+    enabled: Annotated[bool, Described(msg("On"), msg("Send metrics to an OpenTelemetry receiver."))] = False
+    preset: Annotated[
+        OtlpPreset, Described(msg("Service"), msg("Fills in the address, the header and the type of counters."))
+    ] = OtlpPreset.NONE
+    endpoint: Annotated[
+        str | None,
+        Described(
+            msg("Receiver's address"),
+            msg("Default: the service's. Without a path, /v1/metrics is added."),
+            example="https://collector.example.org:4318",
+        ),
+    ] = None
+    site: Annotated[
+        Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]+$")] | None,
+        Described(
+            msg("Region"),
+            msg("The part of the service's address that differs by region. Default: the United States."),
+            example="datadoghq.eu",
+        ),
+    ] = None
+    interval: Annotated[
+        Duration, Field(ge=10), Described(msg("Send every"), msg("How often metrics are sent."), example="60s")
+    ] = 60.0
+    timeout: Annotated[
+        Duration,
+        Field(gt=0, le=60),
+        Described(msg("Time limit"), msg("How long one export may take."), example="10s"),
+    ] = 10.0
+    credential: Annotated[
+        str | None,
+        Described(
+            msg("Credential"), msg("The name of the key in the keyring. Without it no key is sent."), example="otlp"
+        ),
+    ] = None
+    allow_unencrypted: Unencrypted = False
+    header: Annotated[
+        Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")] | None,
+        Described(
+            msg("Header for the key"),
+            msg("Default: as the service expects, else Authorization with a bearer token."),
+            example="api-key",
+        ),
+    ] = None
+    headers: Annotated[
+        dict[str, str], Field(max_length=20), Described(msg("Headers"), msg("More headers to send."))
+    ] = Field(default_factory=dict)
+    temporality: Annotated[
+        Temporality,
+        Described(
+            msg("Counters report"),
+            msg("Everything since the start (cumulative) or what is new since the last export (delta)."),
+        ),
+    ] = Temporality.AUTOMATIC
+    attributes: Annotated[
+        dict[str, str],
+        Field(max_length=20),
+        Described(
+            msg("Attributes"),
+            msg("Resource attributes sent with every metric."),
+            example={"deployment.environment.name": "office"},
+        ),
+    ] = Field(default_factory=dict)
 
     @field_validator("headers")
     @classmethod
@@ -142,9 +209,8 @@ class OtlpSettings(Section):
 class PrometheusSettings(Section):
     """``[export.prometheus]``: metrics for a Prometheus on this computer to scrape."""
 
-    enabled: bool = False
-    port: Annotated[int, Field(ge=1024, le=65535)] = 8751
-    """On 127.0.0.1 and ::1, nowhere else."""
+    enabled: Annotated[bool, Described(msg("On"), msg("Let a Prometheus on this computer scrape metrics."))] = False
+    port: Annotated[int, Field(ge=1024, le=65535), Described(msg("Port"), msg("On 127.0.0.1 and ::1 only."))] = 8751
 
 
 @dataclass(frozen=True, slots=True)

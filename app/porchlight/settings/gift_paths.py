@@ -1,21 +1,44 @@
 """``[paths.<id>]``: the components that a gift passes through, from the form to where it is kept."""
 
+from typing import Annotated
+
 from pydantic import Field
 
+from porchlight.language.text import msg
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import Section
 
 
 class PathSettings(Section):
     """One path. The names are those of components."""
 
-    name: str = "Donations"
-    """What is given by this path, in the plural: the beginning of its sentence."""
-    taken_by: tuple[str, ...] = Field(min_length=1)
-    """All that must work for a gift to be given: the page, the form, the payment."""
-    passed_on_by: tuple[str, ...] = ()
-    """All that must work for it to arrive after that: the sync, its database, the CRM."""
-    goes_to: str = "your records"
-    """Where it arrives, as part of a sentence: "the CRM"."""
+    name: Annotated[
+        str,
+        Described(
+            msg("Name"),
+            msg("What is given this way, in the plural. It begins the sentence in the panel."),
+            example="Donations",
+        ),
+    ] = "Donations"
+    taken_by: Annotated[
+        tuple[str, ...],
+        Described(
+            msg("Taken by"),
+            msg("All components that must work for a donation to be made: the page, the form, the payment."),
+            example=["donation-page", "stripe"],
+        ),
+    ] = Field(min_length=1)
+    passed_on_by: Annotated[
+        tuple[str, ...],
+        Described(
+            msg("Passed on by"),
+            msg("All components that must work for it to arrive after that: the sync, its database, the CRM."),
+            example=["sync-runs", "crm"],
+        ),
+    ] = ()
+    goes_to: Annotated[
+        str, Described(msg("Arrives in"), msg("Where donations arrive, as in a sentence."), example="the CRM")
+    ] = "your records"
 
     @property
     def components(self) -> tuple[str, ...]:

@@ -7,17 +7,19 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from porchlight.language.text import Text, msg
+from porchlight.settings.describe import Described
 from porchlight.settings.paths import absolute
 from porchlight.settings.rules import ClockTime, Weekday
 from porchlight.settings.schema import Section
 
 _SEVEN = time(7, 0)
-_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def _short(value: Any) -> Any:
+def short_day(value: Any) -> Any:
     """Elsewhere days are written ``mon``; a single one reads better in full, so both are accepted."""
-    return value[:3] if isinstance(value, str) and value in _NAMES else value
+    return value[:3] if isinstance(value, str) and value in DAY_NAMES else value
 
 
 class ReportFormat(StrEnum):
@@ -27,18 +29,51 @@ class ReportFormat(StrEnum):
     HTML = "html"
     PDF = "pdf"
 
+    @property
+    def label(self) -> Text:
+        """The choice, for people."""
+        match self:
+            case ReportFormat.MARKDOWN:
+                return Text("Markdown")
+            case ReportFormat.HTML:
+                return msg("Web page (HTML)")
+            case ReportFormat.PDF:
+                return Text("PDF")
+
 
 class ReportSettings(Section):
     """``[report]``: whether, when and where. The time is this computer's."""
 
-    weekly: bool = False
-    day: Annotated[Weekday, BeforeValidator(_short)] = Weekday.MONDAY
-    time: ClockTime = _SEVEN
-    folder: str = ""
-    """Empty: ``Porchlight`` in the user's documents, or ``reports`` in the data folder where there are none."""
-    format: ReportFormat = ReportFormat.PDF
-    keep: Annotated[int, Field(ge=0, le=1000)] = 52
-    """So many of the newest stay in the folder; 0: all."""
+    weekly: Annotated[
+        bool,
+        Described(
+            msg("Write a weekly report"),
+            msg("The first report is written right away, for the week that has just ended."),
+        ),
+    ] = False
+    day: Annotated[
+        Weekday,
+        BeforeValidator(short_day),
+        Described(msg("Day"), msg("The day of the week on which it is written."), example="monday"),
+    ] = Weekday.MONDAY
+    time: Annotated[
+        ClockTime,
+        Described(
+            msg("Time"),
+            msg(
+                "By this computer's clock. If the computer is off then, the report is written when "
+                "Porchlight next runs."
+            ),
+            example="07:00",
+        ),
+    ] = _SEVEN
+    folder: Annotated[
+        str, Described(msg("Folder"), msg("Where reports are saved. Default: “Porchlight” in your documents."))
+    ] = ""
+    format: Annotated[ReportFormat, Described(msg("Format"), msg("What the report is saved as."))] = ReportFormat.PDF
+    keep: Annotated[
+        int, Field(ge=0, le=1000), Described(msg("Reports to keep"), msg("Older ones are deleted; 0 keeps all."))
+    ] = 52
 
     def folder_in(self, data_dir: str) -> str:
         """The folder of reports."""

@@ -14,9 +14,11 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from porchlight.comparison import Operator, Scalar, pattern_fault
 from porchlight.language.catalogue import LANGUAGES
+from porchlight.language.text import Text, msg, msg_in
 from porchlight.model.alert import Severity
 from porchlight.model.status import Reason, Status
-from porchlight.settings.schema import Duration, Section
+from porchlight.settings.describe import Described
+from porchlight.settings.schema import Duration, Section, Unencrypted
 from porchlight.zones import find_zone
 
 EACH = "*"
@@ -24,13 +26,14 @@ EACH = "*"
 _DEEPEST = 8
 
 
-def _as_list(value: Any) -> Any:
+def as_list(value: Any) -> Any:
+    """One name may stand without a list around it."""
     return (value,) if isinstance(value, str) else value
 
 
-Statuses = Annotated[tuple[Status, ...], BeforeValidator(_as_list)]
-Reasons = Annotated[tuple[Reason, ...], BeforeValidator(_as_list)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Statuses = Annotated[tuple[Status, ...], BeforeValidator(as_list)]
+Reasons = Annotated[tuple[Reason, ...], BeforeValidator(as_list)]
+Names = Annotated[tuple[str, ...], BeforeValidator(as_list)]
 
 
 def _require_usable(operator: Operator, value: object) -> None:
@@ -42,27 +45,58 @@ def _require_usable(operator: Operator, value: object) -> None:
 class ComponentCondition(Section):
     """About one component, or about each of several separately. All given conditions must hold."""
 
-    component: Names = ()
-    """Ids, or ``*`` for each."""
-    tag: str | None = None
-    kind: Names = ()
-    critical: bool | None = None
-    besides: Names = ()
-    """Ids that are left out."""
-    status: Statuses = ()
-    reason: Reasons = ()
-    reason_not: Reasons = ()
-    response_time_over: Annotated[Duration, Field(gt=0)] | None = None
-    """Seconds, in 3 of the last 5 checks."""
-    response_time_over_baseline: Annotated[float, Field(gt=1, le=100)] | None = None
-    """Times its own usual time, in 3 of the last 5 checks."""
-    measure: str | None = None
-    operator: Operator = Operator.GREATER_THAN
-    value: Scalar = None
-    last_success_older_than: Annotated[Duration, Field(gt=0)] | None = None
-    certificate_days_below: Annotated[float, Field(gt=0)] | None = None
-    quota_used_above: Annotated[float, Field(gt=0, le=100)] | None = None
-    """Percent."""
+    component: Annotated[
+        Names, Described(msg("Component"), msg("Ids of components, or “*” for each."), example="website")
+    ] = ()
+    tag: Annotated[str | None, Described(msg("Tag"), msg("Every component with this tag."), example="donations")] = (
+        None
+    )
+    kind: Annotated[Names, Described(msg("Kind"), msg("Every component of these kinds."), example="mailchimp")] = ()
+    critical: Annotated[
+        bool | None, Described(msg_in("a component", "Critical"), msg("Only critical components, or only others."))
+    ] = None
+    besides: Annotated[
+        Names, Described(msg("Except"), msg("Ids of components that are left out."), example=["printer"])
+    ] = ()
+    status: Annotated[Statuses, Described(msg("Status"), msg("One of these statuses."), example="error")] = ()
+    reason: Annotated[Reasons, Described(msg("Reason"), msg("One of these reasons."), example="auth")] = ()
+    reason_not: Annotated[
+        Reasons, Described(msg("Other reason than"), msg("None of these reasons."), example=["slow"])
+    ] = ()
+    response_time_over: Annotated[
+        Annotated[Duration, Field(gt=0)] | None,
+        Described(msg("Slower than"), msg("In 3 of the last 5 checks."), example="2s"),
+    ] = None
+    response_time_over_baseline: Annotated[
+        Annotated[float, Field(gt=1, le=100)] | None,
+        Described(
+            msg("Slower than usual by"),
+            msg("So many times its usual time at this hour, in 3 of the last 5 checks."),
+            unit="×",
+            example=3,
+        ),
+    ] = None
+    measure: Annotated[
+        str | None, Described(msg("Measure"), msg("The name of a measured value."), example="free")
+    ] = None
+    operator: Annotated[Operator, Described(msg("Condition"), msg("How the measured value is compared."))] = (
+        Operator.GREATER_THAN
+    )
+    value: Annotated[
+        Scalar, Described(msg("Compared with"), msg("The value that it is compared with."), example=5)
+    ] = None
+    last_success_older_than: Annotated[
+        Annotated[Duration, Field(gt=0)] | None,
+        Described(msg("No success for"), msg("The last successful check is older."), example="1h"),
+    ] = None
+    certificate_days_below: Annotated[
+        Annotated[float, Field(gt=0)] | None,
+        Described(msg("Certificate expires within"), msg("Fewer days are left."), unit=msg("days"), example=14),
+    ] = None
+    quota_used_above: Annotated[
+        Annotated[float, Field(gt=0, le=100)] | None,
+        Described(msg("Quota used above"), msg("More of a limit is used."), unit="%", example=80),
+    ] = None
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
@@ -96,10 +130,15 @@ class ComponentCondition(Section):
 class ReportCondition(Section):
     """About the whole health report, as in the sync system."""
 
-    path: Annotated[str, Field(min_length=1, max_length=200)]
-    """With dots: ``summary.errors``, ``components.website.status``."""
-    operator: Operator
-    value: Scalar = None
+    path: Annotated[
+        str,
+        Field(min_length=1, max_length=200),
+        Described(msg("Path"), msg("A place in the health report, with dots."), example="summary.errors"),
+    ]
+    operator: Annotated[Operator, Described(msg("Condition"), msg("How the value there is compared."))]
+    value: Annotated[
+        Scalar, Described(msg("Compared with"), msg("The value that it is compared with."), example=0)
+    ] = None
 
     @model_validator(mode="after")
     def _is_usable(self) -> Self:
@@ -117,20 +156,43 @@ REPORT_PLACES = frozenset({"status", "timestamp", "summary", "components"})
 class OperationCondition(Section):
     """About runs of other programs' work, such as a sync."""
 
-    operation: str
-    """Its name, or ``*`` for each."""
-    failures: Annotated[int, Field(ge=1)] | None = None
-    """So many of the last runs failed, one after the other."""
-    older_than: Annotated[Duration, Field(gt=0)] | None = None
-    """No successful run for so long."""
-    overdue: Annotated[float, Field(ge=1, le=100)] | None = None
-    """No successful run for so many times the interval that the job itself reports."""
-    slower_than: Annotated[Duration, Field(gt=0)] | None = None
-    """The last run took longer."""
-    rate_below: Annotated[float, Field(gt=0)] | None = None
-    """Items a second in the last run."""
-    rate_below_baseline: Annotated[float, Field(gt=0, lt=1)] | None = None
-    """As a share of what is usual for it."""
+    operation: Annotated[
+        str, Described(msg("Job"), msg("The name of a job, or “*” for each."), example="sync:supporters")
+    ]
+    failures: Annotated[
+        Annotated[int, Field(ge=1)] | None,
+        Described(msg("Failed runs"), msg("So many runs in a row have failed."), example=2),
+    ] = None
+    older_than: Annotated[
+        Annotated[Duration, Field(gt=0)] | None,
+        Described(msg("No success for"), msg("There has been no successful run for so long."), example="6h"),
+    ] = None
+    overdue: Annotated[
+        Annotated[float, Field(ge=1, le=100)] | None,
+        Described(
+            msg("Overdue"),
+            msg("There has been no successful run for so many times the interval that the job reports."),
+            unit="×",
+            example=1.5,
+        ),
+    ] = None
+    slower_than: Annotated[
+        Annotated[Duration, Field(gt=0)] | None,
+        Described(msg("Slower than"), msg("The last run took longer."), example="30m"),
+    ] = None
+    rate_below: Annotated[
+        Annotated[float, Field(gt=0)] | None,
+        Described(
+            msg("Rate below"),
+            msg("The last run handled fewer items per second."),
+            unit=msg("items per second"),
+            example=5,
+        ),
+    ] = None
+    rate_below_baseline: Annotated[
+        Annotated[float, Field(gt=0, lt=1)] | None,
+        Described(msg("Rate below usual"), msg("As a share of the job's usual rate."), example=0.5),
+    ] = None
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
@@ -150,19 +212,40 @@ class OperationCondition(Section):
 class AllOf(Section):
     """Every one of these holds."""
 
-    all: Annotated[tuple["Condition", ...], Field(min_length=1)]
+    all: Annotated[
+        tuple["Condition", ...],
+        Field(min_length=1),
+        Described(
+            msg("All of these"),
+            msg("Every one of these conditions holds."),
+            example=[{"component": "*", "status": "error"}],
+        ),
+    ]
 
 
 class AnyOf(Section):
     """At least one of these holds."""
 
-    any: Annotated[tuple["Condition", ...], Field(min_length=1)]
+    any: Annotated[
+        tuple["Condition", ...],
+        Field(min_length=1),
+        Described(
+            msg("Any of these"),
+            msg("At least one of these conditions holds."),
+            example=[{"component": "*", "status": "error"}],
+        ),
+    ]
 
 
 class NotOf(Section):
     """This does not hold."""
 
-    not_: "Condition" = Field(alias="not")
+    not_: Annotated[
+        "Condition",
+        Described(
+            msg("Not"), msg("This condition does not hold."), example={"component": "website", "status": "healthy"}
+        ),
+    ] = Field(alias="not")
 
 
 Condition = ComponentCondition | ReportCondition | OperationCondition | AllOf | AnyOf | NotOf
@@ -195,30 +278,77 @@ def read_condition(value: Any, depth: int = 0) -> Condition:
     return model.model_validate(value)  # type: ignore[return-value]
 
 
-def _never(value: Any) -> Any:
+def never_as_none(value: Any) -> Any:
+    """``"never"`` is None, which TOML has no word for."""
     return None if value == "never" else value
 
 
 class RuleSettings(Section):
     """``[rules.<id>]``. A built-in rule may be given in part: what is left out is unchanged."""
 
-    name: str | None = None
-    enabled: bool = True
-    when: Annotated[Condition, BeforeValidator(read_condition)]
-    hold: Annotated[Duration, Field(alias="for")] = 0.0
-    """How long the condition holds before it fires."""
-    severity: Severity = Severity.MEDIUM
-    cooldown: Annotated[Duration, Field(ge=1)] = 600.0
-    repeat: Annotated[Annotated[Duration, Field(ge=60)] | None, BeforeValidator(_never)] = None
-    """How often it is sent again, while it fires and nobody has acknowledged it. ``"never"`` undoes a built-in
-    rule's."""
-    channels: Names = ("desktop",)
-    message: Annotated[str, Field(max_length=1000)] | None = None
-    """With places such as ``{summary.errors}`` or ``{component.name}``."""
-    action: str | None = None
-    """The recovery action that it runs once when it fires."""
-    why: str = ""
-    """One sentence: its purpose."""
+    name: Annotated[
+        str | None,
+        Described(msg("Name"), msg("The name that people read. Default: the id."), example="Payments are down"),
+    ] = None
+    enabled: Annotated[bool, Described(msg("On"), msg("Whether the rule is used."))] = True
+    when: Annotated[
+        Condition,
+        BeforeValidator(read_condition),
+        Described(
+            msg("When"),
+            msg("The condition under which it fires."),
+            example={"component": "website", "status": "error"},
+        ),
+    ]
+    hold: Annotated[
+        Duration,
+        Field(alias="for"),
+        Described(msg("Fires after"), msg("How long the condition must last before it fires."), example="2m"),
+    ] = 0.0
+    severity: Annotated[Severity, Described(msg("Severity"), msg("How urgent it is."))] = Severity.MEDIUM
+    cooldown: Annotated[
+        Duration,
+        Field(ge=1),
+        Described(msg("At most every"), msg("No second message about it before."), example="10m"),
+    ] = 600.0
+    repeat: Annotated[
+        Annotated[Duration, Field(ge=60)] | None,
+        BeforeValidator(never_as_none),
+        Described(
+            msg("Repeat every"),
+            msg("Sent again this often until somebody acknowledges it. “never” undoes this for a built-in rule."),
+            example="1h",
+        ),
+    ] = None
+    channels: Annotated[
+        Names,
+        Described(
+            msg("Notify"),
+            msg("Ids of channels. Without a screen, “desktop” is the console."),
+            example=["desktop", "email"],
+        ),
+    ] = ("desktop",)
+    message: Annotated[
+        Annotated[str, Field(max_length=1000)] | None,
+        Described(
+            msg("Message"),
+            msg(
+                "Default: the check's own sentence. It may have places such as {place} or {other}.",
+                place="{component.name}",
+                other="{summary.errors}",
+            ),
+            example="{component.name} needs you",
+        ),
+    ] = None
+    action: Annotated[
+        str | None,
+        Described(
+            msg("Recovery action"),
+            msg("The id of the action that runs once when the rule fires."),
+            example="restart-sync",
+        ),
+    ] = None
+    why: Annotated[str, Described(msg("Purpose"), msg("Why the rule matters, in one sentence."))] = ""
 
 
 class Weekday(StrEnum):
@@ -237,7 +367,8 @@ WEEK = tuple(Weekday)
 Days = Annotated[tuple[Weekday, ...], Field(min_length=1)]
 
 
-def _clock_time(value: Any) -> Any:
+def clock_time(value: Any) -> Any:
+    """A time of day from ``"22:00"`` or ``"7:00"``; the ValueError says what would be right."""
     if isinstance(value, str) and re.fullmatch(r"\d{1,2}:\d{2}", value):
         hours, minutes = map(int, value.split(":"))
         if hours < 24 and minutes < 60:
@@ -246,12 +377,13 @@ def _clock_time(value: Any) -> Any:
     return value
 
 
-ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+ClockTime = Annotated[time, BeforeValidator(clock_time)]
 
 
 class _Zoned(Section):
-    zone: str | None = None
-    """Such as ``America/New_York``; None: this computer's."""
+    zone: Annotated[
+        str | None, Described(msg("Time zone"), msg("Default: this computer's."), example="America/New_York")
+    ] = None
 
     @field_validator("zone")
     @classmethod
@@ -264,52 +396,95 @@ class _Zoned(Section):
 class QuietHours(_Zoned):
     """``[alerts.quiet_hours]``: desktop notifications and sounds wait until they end."""
 
-    from_: ClockTime = Field(alias="from")
-    to: ClockTime
-    """On the next day where it is not after ``from``."""
-    days: Days = WEEK
-    """On which they begin."""
-    let_critical_through: bool = True
+    from_: Annotated[ClockTime, Described(msg("From"), msg("When quiet hours begin."), example="22:00")] = Field(
+        alias="from"
+    )
+    to: Annotated[
+        ClockTime,
+        Described(msg("Until"), msg("On the next day if it is not later than the beginning."), example="07:00"),
+    ]
+    days: Annotated[Days, Described(msg_in("days of the week", "On"), msg("Days on which they begin."))] = WEEK
+    let_critical_through: Annotated[
+        bool, Described(msg("Let critical alerts through"), msg("Critical alerts are shown and sounded anyway."))
+    ] = True
 
 
 class MaintenanceSettings(_Zoned):
     """``[maintenance.<id>]``: a planned, repeating time in which alerts are held back."""
 
-    name: str | None = None
-    from_: ClockTime = Field(alias="from")
-    to: ClockTime
-    days: Days = WEEK
-    components: Names = ()
-    """Empty: all."""
-    rules: Names = ()
-    """Empty: all."""
+    name: Annotated[
+        str | None, Described(msg("Name"), msg("The name that people read. Default: the id."), example="Backup")
+    ] = None
+    from_: Annotated[ClockTime, Described(msg("From"), msg("When maintenance begins."), example="02:00")] = Field(
+        alias="from"
+    )
+    to: Annotated[
+        ClockTime,
+        Described(msg("Until"), msg("On the next day if it is not later than the beginning."), example="03:00"),
+    ]
+    days: Annotated[
+        Days, Described(msg_in("days of the week", "On"), msg("Days on which it begins."), example=["sun"])
+    ] = WEEK
+    components: Annotated[
+        Names,
+        Described(
+            msg("Components"), msg("Ids of the components that it is about. Default: all."), example=["database"]
+        ),
+    ] = ()
+    rules: Annotated[Names, Described(msg("Rules"), msg("Ids of the rules that are held back. Default: all."))] = ()
 
 
 class Adjustment(Section):
     """A rule's values while a calendar span lasts; what is left out is unchanged."""
 
-    enabled: bool | None = None
-    hold: Annotated[Duration | None, Field(alias="for")] = None
-    cooldown: Annotated[Duration, Field(ge=1)] | None = None
-    repeat: Annotated[Duration, Field(ge=60)] | None = None
-    severity: Severity | None = None
-    channels: Names | None = None
+    enabled: Annotated[bool | None, Described(msg("On"), msg("Whether the rule is used."))] = None
+    hold: Annotated[
+        Duration | None,
+        Field(alias="for"),
+        Described(msg("Fires after"), msg("How long the condition must last before it fires."), example="1m"),
+    ] = None
+    cooldown: Annotated[
+        Annotated[Duration, Field(ge=1)] | None,
+        Described(msg("At most every"), msg("No second message about it before."), example="5m"),
+    ] = None
+    repeat: Annotated[
+        Annotated[Duration, Field(ge=60)] | None,
+        Described(msg("Repeat every"), msg("Sent again this often until somebody acknowledges it."), example="1h"),
+    ] = None
+    severity: Annotated[Severity | None, Described(msg("Severity"), msg("How urgent it is."))] = None
+    channels: Annotated[Names | None, Described(msg("Notify"), msg("Ids of channels."), example=["email"])] = None
 
 
 class CalendarSettings(_Zoned):
     """``[calendar.<id>]``: a dated span that tightens or loosens rules and intervals."""
 
-    name: str | None = None
-    from_: datetime | date = Field(alias="from")
-    to: datetime | date
-    """The last day is included."""
-    interval: Annotated[Duration, Field(ge=1)] | None = None
-    """How often components are checked meanwhile."""
-    components: Names = ()
-    """Whose interval changes; empty: all."""
-    rules: dict[str, Adjustment] = Field(default_factory=dict)
-    remind: bool = True
-    """Check everything once on the day before, and report the outcome."""
+    name: Annotated[
+        str | None,
+        Described(msg("Name"), msg("The name that people read. Default: the id."), example="Giving Tuesday"),
+    ] = None
+    from_: Annotated[
+        datetime | date, Described(msg("From"), msg("A day, or a day and a time."), example="2026-12-01")
+    ] = Field(alias="from")
+    to: Annotated[datetime | date, Described(msg("Until"), msg("The last day is included."), example="2026-12-01")]
+    interval: Annotated[
+        Annotated[Duration, Field(ge=1)] | None,
+        Described(msg("Check every"), msg("How often components are checked meanwhile."), example="30s"),
+    ] = None
+    components: Annotated[
+        Names,
+        Described(
+            msg("Components"),
+            msg("Ids of the components that are checked at this interval. Default: all."),
+            example=["website"],
+        ),
+    ] = ()
+    rules: Annotated[
+        dict[str, Adjustment],
+        Described(msg("Rules"), msg("Values of rules that differ meanwhile, by the rule's id.")),
+    ] = Field(default_factory=dict)
+    remind: Annotated[
+        bool, Described(msg("Remind"), msg("Check everything once on the day before and report the result."))
+    ] = True
 
     @model_validator(mode="after")
     def _is_a_span(self) -> Self:
@@ -321,20 +496,35 @@ class CalendarSettings(_Zoned):
 class AlertsSettings(Section):
     """``[alerts]``: what holds for all rules."""
 
-    quiet_hours: QuietHours | None = None
-    builtin: bool = True
-    """Whether the built-in rules are on."""
+    quiet_hours: Annotated[
+        QuietHours | None, Described(msg("Quiet hours"), msg("Desktop notifications and sounds wait until they end."))
+    ] = None
+    builtin: Annotated[bool, Described(msg("Built-in rules"), msg("Whether the built-in rules are on."))] = True
 
 
 class HeartbeatSettings(Section):
     """``[heartbeat]``: sends regular signs of life to a service that notices when they stop."""
 
-    url: str | None = None
-    credential: str | None = None
-    """The name of the address in the keyring, where the address itself is secret."""
-    interval: Annotated[Duration, Field(ge=10)] = 300.0
-    allow_unencrypted: bool = False
-    """Whether a secret address may be called in clear text in another network."""
+    url: Annotated[
+        str | None,
+        Described(
+            msg("Address"),
+            msg("The service that expects regular signs of life from this computer."),
+            example="https://hc-ping.com/your-check",
+        ),
+    ] = None
+    credential: Annotated[
+        str | None,
+        Described(
+            msg("Credential"),
+            msg("The name of the address in the keyring, where the address itself is secret."),
+            example="heartbeat",
+        ),
+    ] = None
+    interval: Annotated[
+        Duration, Field(ge=10), Described(msg("Send every"), msg("How often a sign of life is sent."), example="5m")
+    ] = 300.0
+    allow_unencrypted: Unencrypted = False
 
     @property
     def wanted(self) -> bool:
@@ -345,14 +535,22 @@ class HeartbeatSettings(Section):
 class ChannelSettings(Section):
     """``[channels.<id>]``: what every kind understands."""
 
-    kind: str
-    name: str | None = None
-    """Its name for people; None: its id."""
-    enabled: bool = True
-    timeout: Annotated[Duration, Field(gt=0, le=120)] = 15.0
-    """Seconds for one try."""
-    language: str | None = None
-    """Of its messages, one of LANGUAGES; None: English."""
+    kind: Annotated[
+        str, Described(msg("Kind"), msg("How messages are sent, such as “email” or “webhook”."), example="email")
+    ]
+    name: Annotated[
+        str | None, Described(msg("Name"), msg("The name that people read. Default: the id."), example="Team mailbox")
+    ] = None
+    enabled: Annotated[bool, Described(msg("On"), msg("Whether messages are sent this way."))] = True
+    timeout: Annotated[
+        Duration,
+        Field(gt=0, le=120),
+        Described(msg("Time limit"), msg("How long one attempt may take."), example="15s"),
+    ] = 15.0
+    language: Annotated[
+        str | None,
+        Described(msg("Language"), msg("The language of its messages. Default: English."), example="es"),
+    ] = None
 
     @field_validator("language")
     @classmethod
@@ -370,27 +568,68 @@ class ActionKind(StrEnum):
     PROGRAM = "program"
     WEBHOOK = "webhook"
 
+    @property
+    def label(self) -> Text:
+        """The choice, for people."""
+        match self:
+            case ActionKind.SERVICE:
+                return msg("Restart a service")
+            case ActionKind.PROGRAM:
+                return msg("Run a program")
+            case ActionKind.WEBHOOK:
+                return msg("Call an address")
+
 
 class ActionSettings(Section):
     """``[actions.<id>]``: a recovery action. Off until ``enabled`` is set."""
 
-    kind: ActionKind
-    name: str | None = None
-    """Its name for people; None: its id."""
-    enabled: bool = False
-    service: Annotated[str, Field(pattern=r"^[A-Za-z0-9@_.-]{1,128}$")] | None = None
-    """The name of the service that is restarted."""
-    program: tuple[str, ...] = ()
-    """The program (an absolute path) and its fixed arguments."""
-    url: str | None = None
-    credential: str | None = None
-    allow_unencrypted: bool = False
-    """Whether a secret address may be called in clear text in another network."""
-    timeout: Annotated[Duration, Field(gt=0, le=600)] = 60.0
-    at_most: Annotated[int, Field(ge=1, le=20)] = 3
-    """Runs an hour."""
-    stop_after: Annotated[int, Field(ge=1, le=10)] = 2
-    """Failures in a row, after which it is not run again until a person rearms it."""
+    kind: Annotated[
+        ActionKind,
+        Described(msg("Kind"), msg("What the action does: restart a service, run a program or call an address.")),
+    ]
+    name: Annotated[
+        str | None,
+        Described(msg("Name"), msg("The name that people read. Default: the id."), example="Restart the sync"),
+    ] = None
+    enabled: Annotated[bool, Described(msg("On"), msg("An action runs only after you turn it on."))] = False
+    service: Annotated[
+        Annotated[str, Field(pattern=r"^[A-Za-z0-9@_.-]{1,128}$")] | None,
+        Described(msg("Service"), msg("The name of the service to restart."), example="classy-sync"),
+    ] = None
+    program: Annotated[
+        tuple[str, ...],
+        Described(
+            msg("Program"),
+            msg("The program's full path, then its arguments."),
+            example=["/usr/local/bin/restart-sync"],
+        ),
+    ] = ()
+    url: Annotated[
+        str | None, Described(msg("Address"), msg("The address to call."), example="https://example.org/restart")
+    ] = None
+    credential: Annotated[
+        str | None,
+        Described(
+            msg("Credential"),
+            msg("The name of the address in the keyring, where the address itself is secret."),
+            example="restart-hook",
+        ),
+    ] = None
+    allow_unencrypted: Unencrypted = False
+    timeout: Annotated[
+        Duration, Field(gt=0, le=600), Described(msg("Time limit"), msg("How long one run may take."), example="60s")
+    ] = 60.0
+    at_most: Annotated[
+        int, Field(ge=1, le=20), Described(msg("Runs per hour"), msg("It does not run more often than this."))
+    ] = 3
+    stop_after: Annotated[
+        int,
+        Field(ge=1, le=10),
+        Described(
+            msg("Stop after failures"),
+            msg("After so many failures in a row it stays off until you turn it on again."),
+        ),
+    ] = 2
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:

@@ -20,6 +20,9 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from porchlight.intake.numbers import finite
+from porchlight.language.catalogue import LANGUAGES
+from porchlight.language.text import Text, msg, msg_in
+from porchlight.settings.describe import Described
 from porchlight.settings.exact import exactly
 from porchlight.settings.fit import require_fit
 from porchlight.settings.vendors import NO_VENDOR, feed_named
@@ -50,6 +53,16 @@ Duration = Annotated[float, BeforeValidator(parse_duration), Field(ge=0, allow_i
 """Seconds, at least 0."""
 
 
+Unencrypted = Annotated[
+    bool,
+    Described(
+        msg("Allow unencrypted"),
+        msg("Send the credential unencrypted to other networks, where others can read it."),
+    ),
+]
+"""Of what sends a credential. Off: it travels unencrypted within this computer and private addresses only."""
+
+
 class Section(BaseModel):
     """Base of every section: unknown keys are errors, values are immutable."""
 
@@ -68,19 +81,73 @@ class Section(BaseModel):
 class MonitorSettings(Section):
     """``[monitor]``: defaults for every component, and how the monitor works."""
 
-    interval: Annotated[Duration, Field(ge=1)] = 60.0
-    timeout: Annotated[Duration, Field(gt=0)] = 10.0
-    confirmations: Annotated[int, Field(ge=0, le=10)] = 2
-    confirmation_pause: Duration = 5.0
-    """Seconds between a first error and the check that confirms it."""
-    concurrency: Annotated[int, Field(ge=1, le=1000)] = 100
-    """How many checks work at once; those that only wait soon no longer count."""
-    retention: Annotated[Duration, Field(ge=86400)] = 172800.0
-    """How long single results are kept; rollups stay longer. Never under 24 h."""
-    proxy: str = "system"
-    """``system``: this computer's; ``none``; or the URL of an HTTP proxy, without a password."""
-    connectivity_urls: tuple[str, ...] | None = None
-    """Addresses that show whether this computer is online; None: the built-in ones; empty: never ask."""
+    interval: Annotated[
+        Duration,
+        Field(ge=1),
+        Described(msg("Check every"), msg("How often each component is checked."), example="60s"),
+    ] = 60.0
+    timeout: Annotated[
+        Duration,
+        Field(gt=0),
+        Described(
+            msg("Time limit"),
+            msg("How long an answer may take. Databases get 15 s unless this is set."),
+            example="10s",
+        ),
+    ] = 10.0
+    confirmations: Annotated[
+        int,
+        Field(ge=0, le=10),
+        Described(
+            msg("Confirmations"), msg("How many times a first error or warning is checked again before it counts.")
+        ),
+    ] = 2
+    confirmation_pause: Annotated[
+        Duration,
+        Described(msg("Pause before confirming"), msg("How long to wait before each of these checks."), example="5s"),
+    ] = 5.0
+    concurrency: Annotated[
+        int,
+        Field(ge=1, le=1000),
+        Described(
+            msg("Checks at once"),
+            msg(
+                "How many checks run at the same time. A check that has been waiting for half a second "
+                "makes room for another."
+            ),
+        ),
+    ] = 100
+    retention: Annotated[
+        Duration,
+        Field(ge=86400),
+        Described(
+            msg("Keep detailed results"),
+            msg(
+                "At least 24h. Five-minute averages are kept for 30 days, hourly ones for 400 days, "
+                "daily ones forever."
+            ),
+            example="48h",
+        ),
+    ] = 172800.0
+    proxy: Annotated[
+        str,
+        Described(
+            msg("Proxy"),
+            msg("“system”, “none”, or the address of an HTTP proxy, without a password."),
+            example="http://proxy.example.org:3128",
+        ),
+    ] = "system"
+    connectivity_urls: Annotated[
+        tuple[str, ...] | None,
+        Described(
+            msg("Connectivity check"),
+            msg(
+                "Addresses that answer 204, asked when a check fails to tell an outage from being "
+                "offline. Default: two neutral addresses; an empty list turns this off."
+            ),
+            example=["https://example.org/204"],
+        ),
+    ] = None
 
     @field_validator("proxy")
     @classmethod
@@ -103,6 +170,17 @@ class ColourScheme(StrEnum):
     LIGHT = "light"
     DARK = "dark"
 
+    @property
+    def label(self) -> Text:
+        """The choice, for people."""
+        match self:
+            case ColourScheme.SYSTEM:
+                return msg("As the system")
+            case ColourScheme.LIGHT:
+                return msg("Light")
+            case ColourScheme.DARK:
+                return msg("Dark")
+
 
 class Language(StrEnum):
     """The language of the windows."""
@@ -111,17 +189,34 @@ class Language(StrEnum):
     ENGLISH = "en"
     SPANISH = "es"
 
+    @property
+    def label(self) -> Text:
+        """The choice, for people."""
+        return msg("As the system") if self is Language.SYSTEM else Text(LANGUAGES[self.value])
+
 
 class DesktopSettings(Section):
     """``[desktop]``: the tray app."""
 
-    theme: ColourScheme = ColourScheme.SYSTEM
-    language: Language = Language.SYSTEM
-    notifications: bool = True
-    """Whether the desktop shows changes of status as notifications."""
-    viewer: bool = False
-    """Read-only: the windows change neither settings nor credentials. It prevents accidents, not edits of the
-    file."""
+    theme: Annotated[
+        ColourScheme, Described(msg("Colours"), msg("Light or dark windows, or as the system is set."))
+    ] = ColourScheme.SYSTEM
+    language: Annotated[
+        Language, Described(msg("Language"), msg("The language of the windows and notifications."))
+    ] = Language.SYSTEM
+    notifications: Annotated[bool, Described(msg("Notifications"), msg("Show alerts as desktop notifications."))] = (
+        True
+    )
+    viewer: Annotated[
+        bool,
+        Described(
+            msg("View only"),
+            msg(
+                "The windows change neither settings nor credentials. This prevents accidents; it does "
+                "not stop somebody who edits the file."
+            ),
+        ),
+    ] = False
 
 
 INGEST_TOKEN = "ingest-token"  # noqa: S105 - the name of the credential
@@ -131,29 +226,84 @@ INGEST_TOKEN = "ingest-token"  # noqa: S105 - the name of the credential
 class IngestSettings(Section):
     """``[ingest]``: the endpoint by which programs on this computer report runs. Its token is a credential."""
 
-    enabled: bool = False
-    port: Annotated[int, Field(ge=1024, le=65535)] = 8750
-    """On 127.0.0.1 and ::1, nowhere else."""
+    enabled: Annotated[
+        bool, Described(msg("On"), msg("Programs on this computer may report their runs over HTTP."))
+    ] = False
+    port: Annotated[int, Field(ge=1024, le=65535), Described(msg("Port"), msg("On 127.0.0.1 and ::1 only."))] = 8750
 
 
 class ComponentSettings(Section):
     """``[components.<id>]``: what every kind understands. None means the default of ``[monitor]``."""
 
-    kind: str
-    name: str | None = None
-    tags: tuple[str, ...] = ()
-    critical: bool = False
-    enabled: bool = True
-    interval: Annotated[Duration, Field(ge=1)] | None = None
-    timeout: Annotated[Duration, Field(gt=0)] | None = None
-    confirmations: Annotated[int, Field(ge=0, le=10)] | None = None
-    depends_on: tuple[str, ...] = ()
-    slow_limit: Annotated[Duration, Field(gt=0)] | None = None
-    """Response time over which a check counts as slow."""
-    local: bool | None = None
-    """Judged by its own results even when this computer is offline; None: depends on its address."""
-    vendor: Annotated[str, Field(max_length=300)] | None = None
-    """Whose word is shown when this fails; None: depends on its kind; ``none``: nobody's."""
+    kind: Annotated[
+        str, Described(msg("Kind"), msg("What is checked, such as “http” or “database”."), example="http")
+    ]
+    name: Annotated[
+        str | None,
+        Described(msg("Name"), msg("The name that people read. Default: the id."), example="Donation page"),
+    ] = None
+    tags: Annotated[
+        tuple[str, ...],
+        Described(msg("Tags"), msg("Labels for grouping, separated by commas."), example=["donations"]),
+    ] = ()
+    critical: Annotated[
+        bool, Described(msg_in("a component", "Critical"), msg("The light turns red when it fails."))
+    ] = False
+    enabled: Annotated[bool, Described(msg("Checked"), msg("Whether it is checked at all."))] = True
+    interval: Annotated[
+        Annotated[Duration, Field(ge=1)] | None,
+        Described(msg("Check every"), msg("How often it is checked. Default: as in [monitor]."), example="5m"),
+    ] = None
+    timeout: Annotated[
+        Annotated[Duration, Field(gt=0)] | None,
+        Described(
+            msg("Time limit"),
+            msg("A check without an answer after this long has failed. Default: as in [monitor]."),
+            example="10s",
+        ),
+    ] = None
+    confirmations: Annotated[
+        Annotated[int, Field(ge=0, le=10)] | None,
+        Described(
+            msg("Confirmations"),
+            msg("How many times a first failure is checked again before it counts. Default: as in [monitor]."),
+        ),
+    ] = None
+    depends_on: Annotated[
+        tuple[str, ...],
+        Described(
+            msg("Depends on"), msg("Ids of components whose problems explain this one's."), example=["database"]
+        ),
+    ] = ()
+    slow_limit: Annotated[
+        Annotated[Duration, Field(gt=0)] | None,
+        Described(
+            msg("Slow above"),
+            msg(
+                "A check that takes longer counts as slow. 3 slow checks of 5 make it degraded; 5 below "
+                "80 % of the limit end that."
+            ),
+            example="2s",
+        ),
+    ] = None
+    local: Annotated[
+        bool | None,
+        Described(
+            msg("On this network"),
+            msg("Judged by its own results even when this computer is offline. Default: depends on its address."),
+        ),
+    ] = None
+    vendor: Annotated[
+        Annotated[str, Field(max_length=300)] | None,
+        Described(
+            msg("Vendor"),
+            msg(
+                "Whose status page is quoted when this fails: a name such as “hubspot” or "
+                "“salesforce:acme”, the address of a Statuspage, or “none”. Default: depends on the kind."
+            ),
+            example="salesforce:acme",
+        ),
+    ] = None
 
     @field_validator("vendor")
     @classmethod

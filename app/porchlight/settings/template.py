@@ -1,6 +1,10 @@
 """The beginning of a new settings file: in an editor, and from a window."""
 
-TEMPLATE = """\
+SCHEMA = "https://raw.githubusercontent.com/porchlight-monitor/porchlight/main/docs/schemas/settings.schema.json"
+"""Where editors find what a settings file may hold. Porchlight itself never looks there."""
+
+TEMPLATE = f"""\
+#:schema {SCHEMA}
 # Porchlight watches the components below. Check this file with: porchlight config check
 # Secrets do not belong here: store them with "porchlight secrets set NAME" and name them with credential = "NAME".
 
@@ -22,7 +26,7 @@ confirmations = 2      # how often an error is checked again before it counts
 # kind = "classy"
 # name = "Classy API"
 # organization_id = 6789
-# credential = "classy"        # its secret is JSON: {"client_id": "...", "client_secret": "..."}
+# credential = "classy"        # its secret is JSON: {{"client_id": "...", "client_secret": "..."}}
 
 # [components.mailchimp]
 # kind = "mailchimp"
@@ -42,7 +46,8 @@ kind = "self"
 name = "Porchlight itself"
 """
 
-EMPTY = """\
+EMPTY = f"""\
+#:schema {SCHEMA}
 # Porchlight's settings. Secrets do not belong here: the keyring holds them, credential = "NAME" says which.
 # Check this file with: porchlight config check
 """

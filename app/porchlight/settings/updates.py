@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
+from porchlight.language.text import msg
 from porchlight.net.host_names import ascii_host
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import Section
 
 RELEASES = "https://api.github.com/repos/porchlight-monitor/porchlight/releases/latest"
@@ -16,10 +18,22 @@ _THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
 class UpdateSettings(Section):
     """Reports a newer release and never installs one."""
 
-    check: bool = False
-    """Once a day. Where it is not set, the main window asks."""
-    feed: Annotated[str, Field(max_length=500)] = RELEASES
-    """Where releases are listed: GitHub's API, or a custom file."""
+    check: Annotated[
+        bool,
+        Described(
+            msg("Check for updates daily"),
+            msg("Only Porchlight's name and version are sent, and nothing is installed."),
+        ),
+    ] = False
+    feed: Annotated[
+        str,
+        Field(max_length=500),
+        Described(
+            msg("List of releases"),
+            msg("GitHub's list, or the https address of a file of your own."),
+            example="https://example.org/porchlight.json",
+        ),
+    ] = RELEASES
 
     @field_validator("feed")
     @classmethod

@@ -2,11 +2,13 @@
 
 import asyncio
 from pathlib import Path
+from typing import Annotated
 
 from porchlight.plugin import (
     CheckContext,
     Component,
     ComponentSettings,
+    Described,
     Duration,
     Measure,
     Outcome,
@@ -20,10 +22,9 @@ from porchlight.plugin import (
 class NewestFileSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "newest_file"``."""
 
-    folder: str
-    pattern: str = "*"
-    max_age: Duration = 86_400.0
-    """Seconds, or a text such as ``"26h"``."""
+    folder: Annotated[str, Described("Folder", "Its newest file counts.", example="/srv/backups")]
+    pattern: Annotated[str, Described("Files", "Which files count.", example="*.sql.gz")] = "*"
+    max_age: Annotated[Duration, Described("Maximum age", "An older file is an error.", example="26h")] = 86_400.0
 
 
 class NewestFileProbe:
@@ -54,5 +55,11 @@ def _newest(folder: str, pattern: str) -> float | None:
 
 
 KIND = ProbeKind(
-    name="newest_file", settings=NewestFileSettings, build=NewestFileProbe, is_local=lambda settings: True
+    name="newest_file",
+    title="Newest file",
+    summary="Whether a folder has a file that is new enough.",
+    measures={"age": "Age"},
+    settings=NewestFileSettings,
+    build=NewestFileProbe,
+    is_local=lambda settings: True,
 )

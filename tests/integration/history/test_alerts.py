@@ -74,6 +74,7 @@ async def test_how_grave_an_alert_was_what_it_was_about_and_for_whom_a_line_is_a
         ('["high", null]', "[[]]"),
     ],
 )
+@pytest.mark.logs_warnings
 async def test_what_makes_no_sense_of_it_is_left_out_and_the_alert_is_kept(
     grade: object, causes: object, path: Path
 ) -> None:

@@ -28,6 +28,8 @@ from tests.clocks import ManualClock
 from tests.integration.history.builders import opened, result, state
 from tests.integration.history.handling import DAY_MS, NOW_MS, handle, laid, read_all, write_all
 
+pytestmark = pytest.mark.logs_warnings  # a damaged file is put aside with a line in the log
+
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 BEGAN_MS = 1_790_000_100_000 - 1_790_000_100_000 % 3_600_000
 

@@ -20,7 +20,7 @@ from porchlight.model.status import Reason, Status
 from tests.clocks import ManualClock
 from tests.integration.history.builders import WEBSITE, opened, result, state
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.logs_warnings]
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from porchlight.model.suppression import Silence
 from tests.clocks import ManualClock
 from tests.integration.history.builders import WEBSITE, opened, result, state
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.logs_warnings]
 
 NOW_MS = 1_790_000_100_000
 HALF = "half an emoji: \ud83d."

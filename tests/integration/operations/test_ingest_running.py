@@ -131,6 +131,7 @@ async def test_a_taken_port_is_told_once_and_tried_again_and_nothing_else_stops(
     assert len(errors) == 1
 
 
+@pytest.mark.logs_warnings
 async def test_without_a_token_it_says_how_to_make_one(tmp_path: Path, unused_port: int) -> None:
     with memory_keyring():
         async with running(tmp_path, ingest(unused_port), print) as porchlight:

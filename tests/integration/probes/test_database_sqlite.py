@@ -87,7 +87,7 @@ async def test_what_looks_alike_and_is_not_is_told_apart(
     file: Path, value: str, expected: str, sentence: str
 ) -> None:
     result = await ask(file, query=f"SELECT '{value}'", query_value=expected)
-    assert result.sentence == f"The query answered {sentence}"
+    assert result.sentence == f"The query returned {sentence}"
 
 
 async def test_a_query_with_a_fault_is_a_matter_of_the_settings(file: Path) -> None:

@@ -255,7 +255,7 @@ def test_the_same_job_of_many_organisations_is_one_row_and_the_failing_one_is_na
         "Sync of campaigns (1)",
     ]
     assert "| 5,140 |" in rows[0]
-    assert "up to 65\u202fs" in rows[0]
+    assert "up to 1\u202fmin 5\u202fs" in rows[0]
 
 
 def test_an_outage_counts_only_as_far_as_it_is_in_the_span() -> None:

@@ -20,7 +20,7 @@ def test_figures_are_written_as_the_language_writes_them() -> None:
     assert (english.duration(1840), spanish.duration(1840)) == ("1.84\u202fs", "1,84\u202fs")
     assert (english.duration(2000), english.duration(65_000), english.duration(None)) == (
         "2\u202fs",
-        "65\u202fs",
+        "1\u202fmin 5\u202fs",
         "–",
     )
     assert (english.lasted(3 * DAY_MS), spanish.lasted(3 * DAY_MS)) == ("3 days", "3 días")

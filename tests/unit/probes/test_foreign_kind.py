@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from porchlight.language.english import english
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.status import Outcome, Reason
 from porchlight.monitor.clock import SystemClock
 from porchlight.monitor.runner import Runner
@@ -71,3 +73,10 @@ def test_limits_are_numbers_that_can_be_kept(odd: Any) -> None:
     kind = walled_kind(ProbeKind("odd", ComponentSettings, _raise, limit=odd, timeout=odd))
     assert kind.limit is None or kind.limit >= 1
     assert 0.1 <= kind.timeout <= 3600
+
+
+@pytest.mark.parametrize("odd", [None, 5, ["a"], {"x": 1}, "a\x1bb\nc"])
+def test_what_a_kind_calls_itself_is_text_on_one_line(odd: Any) -> None:
+    kind = walled_kind(ProbeKind("odd", ComponentSettings, _raise, title=odd, group=odd, summary=odd, measures=odd))
+    assert kind.group is KindGroup.PLUGIN
+    assert all(english(one).isprintable() for one in (kind.title, kind.summary, *kind.measures.values()))

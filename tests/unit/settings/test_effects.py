@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 
 import porchlight
+from porchlight.alerts.channels.kind import ChannelKind
 from porchlight.alerts.channels.registry import BUILT_IN as CHANNELS
+from porchlight.alerts.channels.registry import find_kind as find_channel
+from porchlight.probes.kind import ProbeKind
 from porchlight.probes.registry import BUILT_IN as PROBES
+from porchlight.probes.registry import find_kind as find_probe
+from porchlight.runtime.kinds import channel_kinds, component_kinds
 from porchlight.settings.effects import EFFECTS, PERSONAL_SECTIONS, Effect, effect_of, loosens
 from porchlight.settings.export import SECTIONS as EXPORTS
 from porchlight.settings.gift_paths import PathSettings
@@ -30,8 +35,8 @@ SECTIONS: tuple[type[Section], ...] = (
     *(MonitorSettings, DesktopSettings, IngestSettings, ReportSettings, UpdateSettings, AlertsSettings, RuleSettings),
     *(MaintenanceSettings, CalendarSettings, HeartbeatSettings, ActionSettings, PathSettings, *EXPORTS.values()),
     *(QuietHours, Adjustment),
-    *(build().settings for build in PROBES.values()),
-    *(build().settings for build in CHANNELS.values()),
+    *component_kinds().values(),
+    *channel_kinds().values(),
 )
 LEADS_SOMEWHERE = re.compile(
     r"(?:^|_)(?:urls?|host|port|endpoint|site|proxy|feed|domain|server|address|program|command_line|webhook)$"
@@ -88,9 +93,8 @@ def test_what_is_personal_stays_personal() -> None:
     assert PERSONAL_SECTIONS == ("desktop", "ingest", "updates")
 
 
-@pytest.mark.parametrize("build", [*PROBES.values(), *CHANNELS.values()])
-def test_every_kind_that_can_name_a_credential_says_where_it_goes(build: object) -> None:
-    kind = build()  # type: ignore[operator]
+@pytest.mark.parametrize("kind", [*map(find_probe, PROBES), *map(find_channel, CHANNELS)])
+def test_every_kind_that_can_name_a_credential_says_where_it_goes(kind: ProbeKind | ChannelKind) -> None:
     names = {key for key in kind.settings.model_fields if effect_of(key) is Effect.CREDENTIAL}
     assert not names or kind.destinations is not None, f"{kind.name} says of {names} not where they are sent"
 

@@ -15,6 +15,7 @@ from pydantic import Field, field_validator, model_validator
 
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.intake.documents import dump_json
+from porchlight.language.text import msg
 from porchlight.model.alert import Severity, is_operation
 from porchlight.model.message import AlertLabel, Fault, Message, MessageKind
 from porchlight.model.times import iso
@@ -22,9 +23,10 @@ from porchlight.net.addresses import is_local_address, require_encryption, shown
 from porchlight.net.headers import basic_login
 from porchlight.net.outgoing import Outgoing, carries_secret
 from porchlight.net.sending import secret_field, secret_text
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 from porchlight.settings.rules import ChannelSettings
-from porchlight.settings.schema import Duration
+from porchlight.settings.schema import Duration, Unencrypted
 
 PATH = "/api/v2/alerts"
 _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
@@ -43,19 +45,49 @@ _SEVERITIES = {
 class AlertmanagerSettings(ChannelSettings):
     """``[channels.<id>]`` with ``kind = "alertmanager"``."""
 
-    url: str
-    """Of the Alertmanager, without ``/api/v2/alerts``."""
-    credential: str | None = None
-    """The name of its password (with ``username``) or its bearer token in the keyring; None: it needs none."""
-    username: str | None = None
-    resend: Annotated[Duration, Field(ge=10, le=3600)] = 60.0
-    """Seconds between two sends of what fires."""
-    labels: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
-    """Added to every alert, for its routes."""
-    generator_url: str | None = None
-    """A link for people, with the places ``{component}`` and ``{rule}``."""
-    allow_unencrypted: bool = False
-    """Whether the credential may travel in clear text to another network."""
+    url: Annotated[
+        str,
+        Described(
+            msg("Address"),
+            msg("The address of the Alertmanager, without /api/v2/alerts."),
+            example="http://alertmanager.example.org:9093",
+        ),
+    ]
+    credential: Annotated[
+        str | None,
+        Described(
+            msg("Credential"),
+            msg("The name of the password (with a user name) or the bearer token in the keyring, if it needs one."),
+            example="alertmanager",
+        ),
+    ] = None
+    username: Annotated[
+        str | None,
+        Described(msg("User name"), msg("Only with a password. Without it, the credential is a bearer token.")),
+    ] = None
+    resend: Annotated[
+        Duration,
+        Field(ge=10, le=3600),
+        Described(
+            msg("Resend every"),
+            msg("While an alert fires: Alertmanager forgets what is not repeated."),
+            example="60s",
+        ),
+    ] = 60.0
+    labels: Annotated[
+        dict[str, str],
+        Field(max_length=20),
+        Described(msg("Labels"), msg("Added to every alert, for its routes."), example={"team": "donations"}),
+    ] = Field(default_factory=dict)
+    generator_url: Annotated[
+        str | None,
+        Described(
+            msg("Link for details"),
+            msg("May have the places {component} and {rule}.", component="{component}", rule="{rule}"),
+            example="https://example.org/runbooks/{rule}",
+        ),
+    ] = None
+    allow_unencrypted: Unencrypted = False
 
     @field_validator("url", "generator_url")
     @classmethod

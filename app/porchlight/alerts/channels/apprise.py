@@ -9,17 +9,20 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Annotated, Any
 
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.alerts.channels.stoppable import Stoppable
 from porchlight.intake.text import NAME, clean_line, clean_lines
+from porchlight.language.text import msg
 from porchlight.model.alert import Severity
 from porchlight.model.message import Fault, Message, MessageKind
 from porchlight.net.outgoing import in_clear, refused
 from porchlight.net.sending import secret_text
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import AddressIn
 from porchlight.settings.rules import ChannelSettings
+from porchlight.settings.schema import Unencrypted
 from porchlight.threads import in_thread
 
 _SIGNS = (
@@ -36,10 +39,10 @@ _SIGNS = (
 class AppriseSettings(ChannelSettings):
     """``[channels.<id>]`` with ``kind = "apprise"``."""
 
-    credential: str
-    """The name of the Apprise URL in the keyring."""
-    allow_unencrypted: bool = False
-    """Whether it may be sent in clear text to another network."""
+    credential: Annotated[
+        str, Described(msg("Credential"), msg("The name of the Apprise URL in the keyring."), example="slack")
+    ]
+    allow_unencrypted: Unencrypted = False
 
 
 class AppriseChannel:

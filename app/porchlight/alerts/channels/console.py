@@ -1,16 +1,20 @@
 """Kind ``console``: a line where ``porchlight watch`` writes."""
 
+from typing import Annotated
+
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.intake.text import clean_line, clean_lines
+from porchlight.language.text import msg
 from porchlight.model.errors import OutputError
 from porchlight.model.message import Fault, Message
+from porchlight.settings.describe import Described
 from porchlight.settings.rules import ChannelSettings
 
 
 class ConsoleSettings(ChannelSettings):
     """``[channels.<id>]`` with ``kind = "console"``."""
 
-    kind: str = "console"
+    kind: Annotated[str, Described(msg("Kind"), msg("Lines in the terminal of “porchlight watch”."))] = "console"
 
 
 class ConsoleChannel:

@@ -16,14 +16,17 @@ from porchlight.alerts.channels.mail_refusals import Reply, together
 from porchlight.alerts.channels.mail_text import Shape, compose, written
 from porchlight.alerts.channels.smtp_session import SmtpSession, SmtpUnoffered
 from porchlight.intake.text import NAME, clean_line
+from porchlight.language.text import msg, msg_in
 from porchlight.model.message import Fault, Message
 from porchlight.net.addresses import is_in_private_network, is_local_host
 from porchlight.net.encryption import Encryption
 from porchlight.net.host_names import ascii_host, is_host
 from porchlight.net.sending import secret_text
 from porchlight.net.tls import TlsContexts
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import Destinations, origin
 from porchlight.settings.rules import ChannelSettings, Names
+from porchlight.settings.schema import Unencrypted
 
 _log = logging.getLogger(__name__)
 
@@ -36,19 +39,44 @@ _PARTING = 1.5
 class EmailSettings(ChannelSettings):
     """``[channels.<id>]`` with ``kind = "email"``."""
 
-    host: Annotated[str, Field(min_length=1)]
-    port: Annotated[int, Field(ge=1, le=65535)] | None = None
-    """587 for STARTTLS, 465 for TLS, 25 for neither."""
-    encryption: Encryption = Encryption.STARTTLS
-    username: str | None = None
-    credential: str | None = None
-    """The name of the password in the keyring."""
-    sender: str
-    to: Annotated[Names, Field(min_length=1, max_length=50)]
-    helo: Annotated[str, Field(max_length=255)] | None = None
-    """The name that this computer gives; None: its address."""
-    allow_unencrypted: bool = False
-    """Whether the password may travel in clear text to another network."""
+    host: Annotated[
+        str,
+        Field(min_length=1),
+        Described(msg("Mail server"), msg("The server that sends your mail."), example="smtp.example.org"),
+    ]
+    port: Annotated[
+        Annotated[int, Field(ge=1, le=65535)] | None,
+        Described(msg("Port"), msg("Default: 587 with STARTTLS, 465 with TLS, 25 without encryption."), example=587),
+    ] = None
+    encryption: Annotated[
+        Encryption,
+        Described(msg("Encryption"), msg("A password is never sent without it, except on your own network.")),
+    ] = Encryption.STARTTLS
+    username: Annotated[
+        str | None,
+        Described(msg("User name"), msg("Only if the mail server requires a login."), example="alerts@example.org"),
+    ] = None
+    credential: Annotated[
+        str | None, Described(msg("Credential"), msg("The name of the password in the keyring."), example="smtp")
+    ] = None
+    sender: Annotated[
+        str,
+        Described(msg("From address"), msg("The address that the messages come from."), example="alerts@example.org"),
+    ]
+    to: Annotated[
+        Names,
+        Field(min_length=1, max_length=50),
+        Described(msg_in("recipients", "To"), msg("One or more e-mail addresses."), example=["team@example.org"]),
+    ]
+    helo: Annotated[
+        Annotated[str, Field(max_length=255)] | None,
+        Described(
+            msg("EHLO name"),
+            msg("Only if the mail server requires a certain name. Default: this computer's address."),
+            example="office.example.org",
+        ),
+    ] = None
+    allow_unencrypted: Unencrypted = False
 
     @field_validator("sender", "to")
     @classmethod

@@ -4,21 +4,24 @@ https://developer.pagerduty.com/docs/send-alert-event (Apprise's own PagerDuty s
 """
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import model_validator
 
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.intake.documents import dump_json
 from porchlight.intake.text import clean_line, cut
+from porchlight.language.text import msg
 from porchlight.model.alert import Severity
 from porchlight.model.message import AlertLabel, Fault, Message, MessageKind
 from porchlight.model.times import iso
 from porchlight.net.addresses import require_encryption
 from porchlight.net.outgoing import Outgoing
 from porchlight.net.sending import secret_text
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 from porchlight.settings.rules import ChannelSettings
+from porchlight.settings.schema import Unencrypted
 
 _SEVERITIES = {
     Severity.CRITICAL: "critical",
@@ -33,11 +36,21 @@ _LONGEST_SUMMARY = 1024
 class PagerDutySettings(ChannelSettings):
     """``[channels.<id>]`` with ``kind = "pagerduty"``."""
 
-    credential: str
-    """The name of the integration's routing key in the keyring."""
-    url: str = "https://events.pagerduty.com/v2/enqueue"
-    allow_unencrypted: bool = False
-    """Whether the key may travel in clear text to another network."""
+    credential: Annotated[
+        str,
+        Described(
+            msg("Credential"), msg("The name of the integration's routing key in the keyring."), example="pagerduty"
+        ),
+    ]
+    url: Annotated[
+        str,
+        Described(
+            msg("Address"),
+            msg("Where PagerDuty receives events. Accounts in the EU have another address."),
+            example="https://events.eu.pagerduty.com/v2/enqueue",
+        ),
+    ] = "https://events.pagerduty.com/v2/enqueue"
+    allow_unencrypted: Unencrypted = False
 
     @model_validator(mode="after")
     def _is_encrypted(self) -> Self:

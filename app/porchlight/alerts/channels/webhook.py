@@ -12,14 +12,17 @@ from pydantic import Field, field_validator, model_validator
 
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.intake.documents import dump_json
+from porchlight.language.text import msg
 from porchlight.model.message import Fault, Message, MessageKind
 from porchlight.model.times import iso
 from porchlight.net.addresses import is_local_address, require_encryption, shown_address
 from porchlight.net.headers import refuse_secrets, require_fields
 from porchlight.net.outgoing import Outgoing, carries_secret
 from porchlight.net.sending import address, secret_field, secret_text
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import AddressIn, Destinations, Place, origin_of
 from porchlight.settings.rules import ChannelSettings
+from porchlight.settings.schema import Unencrypted
 
 SYSTEM = "classy-sync"
 """The keys that receivers of the sync system's alerts look for."""
@@ -28,18 +31,46 @@ SYSTEM = "classy-sync"
 class WebhookSettings(ChannelSettings):
     """``[channels.<id>]`` with ``kind = "webhook"``."""
 
-    url: str | None = None
-    credential: str | None = None
-    """The name of the address in the keyring, where the address itself is secret."""
-    signing_credential: str | None = None
-    """The name of the secret that signs each body; None: not signed."""
-    headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
-    secret_headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
-    """By a header's name, the name of the credential that is its value, such as ``Authorization``."""
-    system: str = SYSTEM
-    """The body's ``system``."""
-    allow_unencrypted: bool = False
-    """Whether its secrets may travel in clear text to another network."""
+    url: Annotated[
+        str | None,
+        Described(
+            msg("Address"),
+            msg("The address that messages are sent to."),
+            example="https://example.org/hooks/porchlight",
+        ),
+    ] = None
+    credential: Annotated[
+        str | None,
+        Described(
+            msg("Credential"),
+            msg("The name of the address in the keyring, where the address itself is secret."),
+            example="webhook",
+        ),
+    ] = None
+    signing_credential: Annotated[
+        str | None,
+        Described(
+            msg("Signed with"),
+            msg("The name of the secret that signs each message. Without it, messages are not signed."),
+            example="webhook-signing",
+        ),
+    ] = None
+    headers: Annotated[
+        dict[str, str],
+        Field(max_length=20),
+        Described(msg("Headers"), msg("More headers to send. Secrets belong in secret headers.")),
+    ] = Field(default_factory=dict)
+    secret_headers: Annotated[
+        dict[str, str],
+        Field(max_length=20),
+        Described(
+            msg("Secret headers"),
+            msg("For each header, the name of the credential that is its value."),
+            example={"Authorization": "webhook-token"},
+        ),
+    ] = Field(default_factory=dict)
+    system: Annotated[str, Described(msg("Named as"), msg("What the message says in “system”."))] = SYSTEM
+    allow_unencrypted: Unencrypted = False
 
     @field_validator("headers")
     @classmethod

@@ -18,7 +18,7 @@ def action_word(action: Action) -> str:
         case Action.STARTED:
             return tr("Porchlight started")
         case Action.ENDED:
-            return tr("Porchlight ended")
+            return tr("Porchlight stopped")
         case Action.COMPONENT_ADDED:
             return tr("Component added")
         case Action.COMPONENT_CHANGED:
@@ -46,9 +46,9 @@ def action_word(action: Action) -> str:
         case Action.WOKE:
             return tr("This computer woke up")
         case Action.NOTIFICATION_LOST:
-            return tr("A notification could not be shown")
+            return tr("Notification not shown")
         case Action.MONITOR_UNWELL:
-            return tr("Porchlight itself was unwell")
+            return tr("Porchlight itself had a problem")
         case Action.FILE_REJECTED:
             return tr("File rejected")
         case Action.ALERT_ACKNOWLEDGED:
@@ -66,9 +66,9 @@ def action_word(action: Action) -> str:
         case Action.HEARTBEAT:
             return tr("Heartbeat")
         case Action.INGEST:
-            return tr("Runs told by programs")
+            return tr("Job reports")
         case Action.EXPORT:
-            return tr("Metrics to other systems")
+            return tr("Metrics for other systems")
         case Action.RECOVERY_RUN:
             return tr("Recovery action")
         case Action.RECOVERY_STOPPED:
@@ -76,11 +76,11 @@ def action_word(action: Action) -> str:
         case Action.RECOVERY_REARMED:
             return tr("Recovery action allowed again")
         case Action.REPORT_WRITTEN:
-            return tr("Weekly report written")
+            return tr("Weekly report saved")
         case Action.REPORT_FAILED:
-            return tr("Weekly report not written")
+            return tr("Weekly report failed")
         case Action.UPDATE_FOUND:
-            return tr("Newer release")
+            return tr("New version")
 
 
 _WIDTHS = (220, 120, 280, 0)
@@ -96,7 +96,7 @@ class ActivityTable(QTableWidget):
                 tr("When"),
                 tr("Who"),
                 tr("What"),
-                tr("On"),
+                tr("About"),
             ]
         )
         show_whole_rows(self)

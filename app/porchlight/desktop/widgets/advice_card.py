@@ -62,11 +62,11 @@ class WhereSteps(QWidget):
     def _line(self, step: Step) -> QWidget:
         mark = MarkLabel(self._theme, 14)
         if step.good is None:
-            mark.set_mark(Mark.UNKNOWN, tr("not known"))
+            mark.set_mark(Mark.UNKNOWN, tr("unknown"))
         elif step.good:
-            mark.set_mark(Mark.HEALTHY, tr("well"))
+            mark.set_mark(Mark.HEALTHY, tr("working"))
         else:
-            mark.set_mark(Mark.ERROR, tr("not well"))
+            mark.set_mark(Mark.ERROR, tr("failing"))
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -108,7 +108,7 @@ class AdviceCard(QFrame):
         now_ms, word = self._context.now_ms(), self._context.vendor_report(self._id)
         if self._view is not None:
             QGuiApplication.clipboard().setText(diagnostics_text(self._view, self._facts, now_ms, word))
-            self._context.note.emit(tr("The diagnostics are on the clipboard."))
+            self._context.note.emit(tr("Diagnostics copied to the clipboard."))
 
     # -- building
 
@@ -125,17 +125,17 @@ class AdviceCard(QFrame):
         self._key = QPushButton(tr("Enter new key"))
         set_primary(self._key)
         self._key.clicked.connect(lambda: self._context.credential_wanted.emit(self._id))
-        self._allow = QPushButton(tr("Send it there too"))
+        self._allow = QPushButton(tr("Allow this address"))
         self._allow.clicked.connect(lambda: self._context.allow_destination(self._id))
         self._copy = QPushButton(tr("Copy diagnostics"))
         self._copy.clicked.connect(self.copy_diagnostics)
-        self._vendor = QPushButton(tr("Vendor's status page"))
+        self._vendor = QPushButton(tr("Open vendor's status page"))
         self._vendor.clicked.connect(self._open_vendor)
         self._support = QPushButton(tr("Copy text for support"))
         self._support.clicked.connect(self._copy_for_support)
         for button in (self._key, self._allow, self._copy, self._support, self._vendor):
             buttons.addWidget(button)
-        card.addWidget(Text(theme, TextRole.HEADING, tr("What we would do")))
+        card.addWidget(Text(theme, TextRole.HEADING, tr("What to do")))
         card.addWidget(self._advice_title)
         card.addWidget(self._advice)
         self._where = WhereSteps(theme)
@@ -175,7 +175,7 @@ class AdviceCard(QFrame):
             return
         if parent is not None:
             name = self._context.snapshot.views[parent].component.name
-            self._advice_title.setText(tr("Look at {name} first: this depends on it.", name=name))
+            self._advice_title.setText(tr("Check {name} first: this component depends on it.", name=name))
         else:
             self._advice_title.setText(rendered(state.sentence))
         self._advice.setText(advice(state.reason, view.component.kind))
@@ -188,8 +188,8 @@ class AdviceCard(QFrame):
             return
         trend = self._facts.trend if self._facts is not None else None
         if trend is None or not trend.significant or trend.per_week < 0:
-            self._advice_title.setText(tr("Nothing is needed."))
-            self._advice.setText(tr("It works as it should. If that changes, the next step stands here."))
+            self._advice_title.setText(tr("Nothing needs doing."))
+            self._advice.setText(tr("Working normally. If that changes, you'll find the next step here."))
             return
         sentences = [rendered(of_slower_answers(trend))]
         found = self._facts.forecast if self._facts is not None else None
@@ -236,7 +236,7 @@ class AdviceCard(QFrame):
         )
         text = self._context.redacted(support_text(case, local_zone()))
         QGuiApplication.clipboard().setText(text)
-        self._context.note.emit(tr("The text is on the clipboard: paste it into a letter to the vendor's support."))
+        self._context.note.emit(tr("Copied to the clipboard. Paste it into a message to the vendor's support team."))
 
     def _open_vendor(self) -> None:
         if self._view is not None:

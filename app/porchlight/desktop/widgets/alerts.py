@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_texts import severity_word, state_of, what_of
+from porchlight.desktop.alert_texts import state_of, what_of
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import exact_moment, moment
 from porchlight.desktop.icons import Mark
@@ -40,8 +40,8 @@ class AlertTable(LineTable):
             {
                 tr("When"): 130,
                 tr("Severity"): 110,
-                tr("What"): 0,
-                tr("Now"): 330,
+                tr("Alert"): 0,
+                tr("State"): 330,
             },
             stretched=2,
             marked=1,
@@ -71,7 +71,7 @@ def _line(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str], now_
         alert.id,
         (
             moment(fired_ms, now_ms),
-            severity_word(alert.severity),
+            rendered(alert.severity.label),
             what_of(alert, names, rules),
             state_of(alert, now_ms),
         ),
@@ -131,7 +131,7 @@ def _add_snoozes(menu: QMenu, snooze: Callable[[float | None], None]) -> None:
     menu.addAction(tr("For 1 hour")).triggered.connect(lambda: snooze(3600.0))
     tomorrow = menu.addAction(tr("Until tomorrow 8:00"))
     tomorrow.triggered.connect(lambda: snooze(until_tomorrow(datetime.now().astimezone())))
-    menu.addAction(tr("Until it is over")).triggered.connect(lambda: snooze(None))
+    menu.addAction(tr("Until it is resolved")).triggered.connect(lambda: snooze(None))
 
 
 class NotNowLine(QWidget):
@@ -207,7 +207,7 @@ class _Row(QFrame):
         self._alert = alert
         theme = context.theme
         mark = MarkLabel(theme, 18)
-        mark.set_mark(SEVERITY_MARKS[alert.severity], severity_word(alert.severity))
+        mark.set_mark(SEVERITY_MARKS[alert.severity], rendered(alert.severity.label))
         title = Text(theme, TextRole.NAME, rule_name(alert.rule, context.rule_names().get(alert.rule, alert.rule)))
         self._state = Text(theme, TextRole.SECONDARY)
         texts = QVBoxLayout()

@@ -29,7 +29,7 @@ def span_word(kind: SpanKind) -> str:
         case SpanKind.FAILURE:
             return tr("no answer")
         case SpanKind.NEEDS_YOU:
-            return tr("needed you")
+            return tr("needed attention")
         case SpanKind.OFFLINE:
             return tr("offline")
         case SpanKind.ASLEEP:

@@ -138,7 +138,7 @@ class _Model(QAbstractTableModel):
             return None
         return (
             tr("Component"),
-            tr("What it says"),
+            tr("Details"),
             tr("Response"),
             tr("Last hour"),
             tr("Uptime 24 h"),

@@ -15,7 +15,7 @@ class DurationChart(LatencyChart):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self.setAccessibleName(tr("How long it takes"))
+        self.setAccessibleName(tr("Duration"))
 
     def _readout_text(self, data: ChartData, index: int) -> str:
         at, value, p95 = data.times[index], data.median[index], data.p95[index]

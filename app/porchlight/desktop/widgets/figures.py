@@ -107,7 +107,7 @@ _MAIN_MEASURES = (
 _MOST_MEASURES = 2
 
 
-def component_figures(result: Result | None, facts: ComponentFacts | None) -> list[Figure]:
+def component_figures(kind: str, result: Result | None, facts: ComponentFacts | None) -> list[Figure]:
     """What is known so far: of its last check, and of its history."""
     figures: list[Figure] = []
     spans = (
@@ -132,14 +132,14 @@ def component_figures(result: Result | None, facts: ComponentFacts | None) -> li
         colour = "degraded_text" if trend.per_week > 0 else "secondary"
         slow = replace(slow, note=rendered(a_week(trend)), note_colour=colour)
     figures.append(slow)
-    return figures + _measures(result)[:_MOST_MEASURES]
+    return figures + _measures(kind, result)[:_MOST_MEASURES]
 
 
-def _measures(result: Result | None) -> list[Figure]:
+def _measures(kind: str, result: Result | None) -> list[Figure]:
     if result is None:
         return []
     chosen = [name for name in _MAIN_MEASURES if name in result.measures]
-    return [Figure(measure_word(name), amount(result.measures[name])) for name in chosen]
+    return [Figure(measure_word(kind, name), amount(result.measures[name])) for name in chosen]
 
 
 def _times(recent: Summary | None, usual: Summary | None, which: int) -> tuple[float | None, float | None]:

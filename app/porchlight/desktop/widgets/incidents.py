@@ -57,7 +57,7 @@ class IncidentList(QWidget):
                 self._layout.addWidget(self._timeline(incident))
         if len(shown) < len(incidents):
             more = QToolButton(autoRaise=True)
-            more.setText(tr_plural("{n} earlier …", "{n} earlier …", len(incidents) - len(shown)))
+            more.setText(tr_plural("{n} earlier…", "{n} earlier…", len(incidents) - len(shown)))
             more.clicked.connect(self._show_all)
             self._layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         self.changed.emit()
@@ -81,7 +81,7 @@ class IncidentList(QWidget):
         when.setToolTip(exact_moment(incident.began_ms))
         layout.addWidget(when)
         line.setAccessibleName(f"{text}, {when.text()}")
-        line.setToolTip(tr("Click for what happened when"))
+        line.setToolTip(tr("Click to see what happened when"))
         return line
 
     def _timeline(self, incident: Incident) -> QWidget:
@@ -152,7 +152,7 @@ class IncidentTimeline(QWidget):
         self._incidents = tuple(one for one in incidents if one.component in self._names)
         self._since_ms, self._now_ms = since_ms, now_ms
         self.setAccessibleName(
-            tr_plural("{n} incident on the time line", "{n} incidents on the time line", len(self._incidents))
+            tr_plural("{n} incident on the timeline", "{n} incidents on the timeline", len(self._incidents))
         )
         self.updateGeometry()
         self.update()

@@ -27,13 +27,13 @@ class PerformanceTable(LineTable):
         super().__init__(
             theme,
             {
-                tr("What"): 0,
+                tr("Name"): 0,
                 tr("Runs"): 60,
                 tr("Succeeded"): 135,
                 tr("Median"): 76,
                 tr("95th percentile"): 122,
                 tr("Longest"): 76,
-                tr("Items a second"): 126,
+                tr("Items per second"): 126,
                 tr("Trend"): 118,
                 tr("Last"): 88,
             },
@@ -113,7 +113,7 @@ class JobRuns(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         layout.setSpacing(6)
-        layout.addWidget(Text(theme, TextRole.HEADING, tr("Its runs in the last seven days")))
+        layout.addWidget(Text(theme, TextRole.HEADING, tr("Runs in the last 7 days")))
         self._table = PerformanceTable(theme)
         self._table.setColumnHidden(_LONGEST, True)  # the names need the room
         self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -55,7 +55,7 @@ class _PointsModel(QAbstractTableModel):
         if index.column() == 0:
             return exact_moment(self._data.times[row] * 1000)
         value = (self._data.median, self._data.p95)[index.column() - 1][row]
-        return tr("nothing measured") if isnan(value) else response(value * 1000)
+        return tr("no data") if isnan(value) else response(value * 1000)
 
 
 class PointsTable(QTableView):

@@ -71,7 +71,7 @@ class ResponseChart(QWidget):
         chart = self._chart
         if chart is None:
             return
-        dialog = _save_dialog(self, tr("Save chart as picture"), f"{self._id}.png", "PNG (*.png)")
+        dialog = _save_dialog(self, tr("Save chart as image"), f"{self._id}.png", "PNG (*.png)")
         dialog.fileSelected.connect(lambda path: self._saved(chart.picture().save(path)))
         dialog.open()
 
@@ -80,7 +80,7 @@ class ResponseChart(QWidget):
         data = self.data
         if data is None:
             return
-        dialog = _save_dialog(self, tr("Save figures as CSV"), f"{self._id}.csv", "CSV (*.csv)")
+        dialog = _save_dialog(self, tr("Save data as CSV"), f"{self._id}.csv", "CSV (*.csv)")
         dialog.fileSelected.connect(lambda path: self._saved(write_csv(path, data)))
         dialog.open()
 
@@ -94,7 +94,7 @@ class ResponseChart(QWidget):
         place = QWidget()
         place.setMinimumHeight(_LOWEST)
         self._stack = QStackedLayout(place)
-        self._waiting = Text(self._context.theme, TextRole.TEXT, tr("Loading the chart …"), colour="secondary")
+        self._waiting = Text(self._context.theme, TextRole.TEXT, tr("Loading the chart…"), colour="secondary")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setWordWrap(True)
         self._stack.addWidget(self._waiting)
@@ -117,7 +117,7 @@ class ResponseChart(QWidget):
         self._ranges = add_toggles(self, toggles, labels, chosen=_FIRST_RANGE, title=tr("Show {name}"))
         self._ranges.idClicked.connect(self._choose_range)
         self._as_table = Toggle(tr("Table"))
-        self._as_table.setToolTip(tr("The same figures as a table"))
+        self._as_table.setToolTip(tr("Show the data as a table"))
         self._as_table.toggled.connect(self._show_table)
         toggles.addWidget(self._as_table)
         line.addLayout(toggles)
@@ -195,7 +195,7 @@ class ResponseChart(QWidget):
         if chart is None:
             return
         if isinstance(data, HistoryError):
-            self._waiting.setText(tr("There is no history to show.") + f"\n{data.sentence}")
+            self._waiting.setText(tr("No history to show.") + f"\n{data.sentence}")
             self._stack.setCurrentWidget(self._waiting)
             return
         self.data = data
@@ -206,7 +206,7 @@ class ResponseChart(QWidget):
         if self._table is not None:
             self._table.show_data(data)
         if not data.times:
-            self._waiting.setText(tr("Nothing was measured in this time yet."))
+            self._waiting.setText(tr("No measurements in this period yet."))
             self._stack.setCurrentWidget(self._waiting)
             return
         if self._stack.indexOf(chart) < 0:
@@ -233,7 +233,7 @@ class ResponseChart(QWidget):
             self._later.start()
 
     def _saved(self, done: bool) -> None:
-        self._context.note.emit(tr("Saved.") if done else tr("It could not be saved there."))
+        self._context.note.emit(tr("Saved.") if done else tr("The file could not be saved there."))
 
 
 def write_csv(path: str, data: ChartData) -> bool:

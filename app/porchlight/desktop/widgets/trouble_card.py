@@ -93,7 +93,7 @@ class TroubleCard(QFrame):
         not_now = of_component(self._context, self.component_id)
         self._not_now.update_line(not_now)
         self._snooze.setVisible(not_now.end is None)
-        self._primary.setText(tr("Enter new key") if key else tr("Correct settings"))
+        self._primary.setText(tr("Enter new key") if key else tr("Fix settings"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See QWidget."""

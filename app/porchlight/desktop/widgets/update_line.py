@@ -23,7 +23,7 @@ class UpdateLine(QWidget):
         self.yes.clicked.connect(lambda: self._decide(True))
         self.no = self._link(tr("No"))
         self.no.clicked.connect(lambda: self._decide(False))
-        self.open = self._link(tr("What is new"))
+        self.open = self._link(tr("See what's new"))
         self.open.clicked.connect(lambda: open_page(self._page))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -41,14 +41,16 @@ class UpdateLine(QWidget):
         settings, newer = self._context.settings, self._context.newer_release
         asking = bool(settings.components) and not settings.updates.decided and not settings.desktop.viewer
         if newer is not None:
-            news = tr("Porchlight {newer} is out; this is {current}.", newer=newer.version, current=__version__)
+            news = tr(
+                "Porchlight {newer} is available. You have {current}.", newer=newer.version, current=__version__
+            )
             self.message.setText(news)
             self._page = newer.page
         elif asking:
             self.message.setText(
                 tr(
-                    "May Porchlight look once a day whether there is a newer release? Nothing is sent"
-                    " but its version, and nothing is installed."
+                    "Check for new versions once a day? Porchlight sends nothing but its own version "
+                    "and installs nothing."
                 )
             )
         for button, wanted in (

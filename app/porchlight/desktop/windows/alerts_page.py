@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_texts import delivery_line, event_line, severity_word
+from porchlight.desktop.alert_texts import delivery_line, event_line
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import Mark
@@ -12,7 +12,7 @@ from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.alerts import AlertTable, silence_menu, snooze_menu
 from porchlight.desktop.widgets.basic import MOST_ROWS, EmptyState, NewestOnly, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
 from porchlight.model.errors import HistoryError
 from porchlight.model.suppression import Silence
@@ -69,7 +69,7 @@ class AlertsPage(QWidget):
         layout.addWidget(self._build_filters())
         self._silence_line = QHBoxLayout()
         self._silenced = Text(self._context.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
-        self._end_silences = QPushButton(tr("End"))
+        self._end_silences = QPushButton(tr("End silence"))
         self._end_silences.clicked.connect(self._unsilence)
         self._silence_line.addWidget(self._silenced, 1)
         self._silence_line.addWidget(self._end_silences)
@@ -79,7 +79,7 @@ class AlertsPage(QWidget):
         self._empty = EmptyState(
             self._context.theme,
             Mark.HEALTHY,
-            tr("No alert fired in this time."),
+            tr("No alerts fired in this period."),
             tr("You will see here what fires, what was not sent and why, and where each alert was sent."),
         )
         self._stack = QStackedWidget()
@@ -92,10 +92,10 @@ class AlertsPage(QWidget):
 
     def _build_filters(self) -> FilterLine:
         filters = self._filters = FilterLine(tr("Search alerts"))
-        severities = {severity.value: severity_word(severity) for severity in Severity}
-        self._severity = filters.add_choice(tr("Severity"), tr("Every severity"), severities)
-        self._rule = filters.add_choice(tr("Rule"), tr("Every rule"))
-        self._component = filters.add_choice(tr("Component"), tr("Every component"))
+        severities = {severity.value: rendered(severity.label) for severity in Severity}
+        self._severity = filters.add_choice(tr("Severity"), tr("All severities"), severities)
+        self._rule = filters.add_choice(tr("Rule"), tr("All rules"))
+        self._component = filters.add_choice(tr("Component"), tr("All components"))
         filters.changed.connect(self.read)
         return filters
 

@@ -28,6 +28,7 @@ from porchlight.language.current import rendered, tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
 from porchlight.model.snapshot import ComponentView
+from porchlight.model.status import Status
 
 _FACTS_EVERY_MS = 60_000
 _SIZE = QSize(980, 860)
@@ -125,14 +126,14 @@ class ComponentWindow(Window):
         silence.setTitle(tr("Silence alerts"))
         silence.setParent(menu, silence.windowFlags())
         menu.addMenu(silence)
-        edit = menu.addAction(tr("Edit …"), lambda: self._context.settings_wanted.emit(self.component_id))
+        edit = menu.addAction(tr("Edit…"), lambda: self._context.settings_wanted.emit(self.component_id))
         edit.setVisible(not self._context.viewer)
         self._key_action = menu.addAction(
-            tr("Enter new key …"), lambda: self._context.credential_wanted.emit(self.component_id)
+            tr("Enter new key…"), lambda: self._context.credential_wanted.emit(self.component_id)
         )
         menu.addSeparator()
-        menu.addAction(tr("Save chart as picture …"), self.chart.save_picture)
-        menu.addAction(tr("Save figures as CSV …"), self.chart.save_csv)
+        menu.addAction(tr("Save chart as image…"), self.chart.save_picture)
+        menu.addAction(tr("Save data as CSV…"), self.chart.save_csv)
         return menu
 
     def _build_below(self) -> QHBoxLayout:
@@ -172,7 +173,7 @@ class ComponentWindow(Window):
             self._show_chips(view)
             self.chart.show_component(view.component)
         self._check.setEnabled(view.component.enabled and not view.checking)
-        self._check.setText(tr("Checking …") if view.checking else tr("Check now"))
+        self._check.setText(tr("Checking…") if view.checking else tr("Check now"))
         self._show_pause(view)
         phases = view.result.phases if view.result else {}
         self._phases.show_phases(phases)
@@ -186,10 +187,12 @@ class ComponentWindow(Window):
         state, now_ms = view.state, self._context.now_ms()
         if view.paused_until_ms is not None:
             return tr("Paused until {until}.", until=moment(view.paused_until_ms, now_ms))
+        if state.checked_ms is None and state.status is Status.UNKNOWN:
+            return rendered(state.sentence)
         lasted = span((now_ms - state.since_ms) / 1000)
         text = tr("{status} for {lasted}.", status=status_word(state.status), lasted=lasted)
         if state.suspected:
-            text += " " + tr("A failure is being checked again.")
+            text += " " + tr("Checking again after a failure.")
         return f"{text} {rendered(state.sentence)}"
 
     def _show_chips(self, view: ComponentView) -> None:
@@ -241,5 +244,6 @@ class ComponentWindow(Window):
     # -- links
 
     def _show_figures(self) -> None:
+        kind = self._view.component.kind if self._view is not None else ""
         result = self._view.result if self._view is not None else None
-        self._figures.show_figures(component_figures(result, self.facts))
+        self._figures.show_figures(component_figures(kind, result, self.facts))

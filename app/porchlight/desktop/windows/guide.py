@@ -24,9 +24,9 @@ from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.widgets.choice_card import ChoiceCard
 from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
-from porchlight.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices
+from porchlight.desktop.windows.settings.kinds import KindChoice, kind_choices
 from porchlight.desktop.windows.window import Places, Window
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.settings.environment import without_secrets
 
 _EDGE = 32
@@ -59,9 +59,7 @@ class GuideWindow(Window):
     def choose(self) -> None:
         """The page with the kinds."""
         self._drop_editor()
-        self._added_text.show_text(
-            tr("Watched so far: {added}.", added=", ".join(self._added)) if self._added else ""
-        )
+        self._added_text.show_text(tr("Added so far: {added}.", added=", ".join(self._added)) if self._added else "")
         self.done_button.setVisible(bool(self._added))
         self._pages.setCurrentWidget(self._choose)
         next(iter(self.cards.values())).setFocus()
@@ -78,7 +76,7 @@ class GuideWindow(Window):
         """The form of a kind."""
         self._drop_editor()
         editor = self._editor = ComponentEditor(self._context, choice.name, choice.model, None, {}, try_first=True)
-        editor.save_button.setText(tr("Keep it"))
+        editor.save_button.setText(tr("Add"))
         editor.cancel.setText(tr("Back"))
         editor.saved.connect(self._saved)
         editor.left.connect(self.choose)
@@ -109,29 +107,29 @@ class GuideWindow(Window):
         sign = QLabel()
         sign.setPixmap(app_icon().pixmap(QSize(56, 56), self.devicePixelRatioF()))
         layout.addWidget(sign)
-        layout.addWidget(Text(theme, TextRole.VERDICT, tr("Welcome. This is a light that is left on.")))
+        layout.addWidget(Text(theme, TextRole.VERDICT, tr("Welcome to Porchlight")))
         text = tr(
-            "It watches the systems that carry your gifts, says which one is not well, why, "
-            "and what to do. It only ever reads, and what it learns stays on this computer."
+            "Porchlight watches the systems that carry your gifts. It tells you which one has a "
+            "problem, why, and what to do. It only reads, and what it learns stays on this computer."
         )
         layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         layout.addSpacing(10)
         self.begin = ChoiceCard(
             theme,
-            tr("Set up what I use"),
-            tr("Donation page, Classy, Mailchimp, database … Each is tried out before it is kept."),
+            tr("Set up my services"),
+            tr("Donation page, Classy, Mailchimp, database and more. We test each one before adding it."),
         )
         self.begin.clicked.connect(self.choose)
         self.classy_sync = ChoiceCard(
             theme,
             tr("I use Classy Sync"),
-            tr("Everything that it works with is taken over from its folder, shown to you first."),
+            tr("Import everything it uses from its folder. You see the list before anything is added."),
         )
         self.classy_sync.clicked.connect(self.take_over)
         self.demo = ChoiceCard(
             theme,
             tr("Look around first"),
-            tr("A demo with services that are made up. Nothing of yours is touched."),
+            tr("A demo with made-up services. Your own systems are not touched."),
         )
         self.demo.clicked.connect(self._start_demo)
         layout.addWidget(self.begin)
@@ -146,13 +144,13 @@ class GuideWindow(Window):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(Text(theme, TextRole.VERDICT, tr("What should be watched?")))
+        layout.addWidget(Text(theme, TextRole.VERDICT, tr("What should Porchlight watch?")))
         self._added_text = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
         layout.addWidget(self._added_text)
         self.cards: dict[str, ChoiceCard] = {}
         self.search = QLineEdit(clearButtonEnabled=True)
-        self.search.setPlaceholderText(tr("Search, such as mail, Stripe or disk"))
-        self.search.setAccessibleName(tr("Search what can be watched"))
+        self.search.setPlaceholderText(tr("Search, for example mail, Stripe or disk"))
+        self.search.setAccessibleName(tr("Search what Porchlight can watch"))
         self.search.textChanged.connect(self._seek)
         layout.addWidget(self.search)
         kinds = QWidget()
@@ -163,7 +161,7 @@ class GuideWindow(Window):
         self._groups: list[tuple[Text, list[KindChoice]]] = []
         for group, found in groupby(wanted_here, key=lambda choice: choice.group):
             choices = list(found)
-            heading = Text(theme, TextRole.HEADING, group_word(group))
+            heading = Text(theme, TextRole.HEADING, rendered(group.label))
             listed.addWidget(heading)
             self._groups.append((heading, choices))
             for choice in choices:
@@ -177,7 +175,7 @@ class GuideWindow(Window):
         scroll.setWidget(kinds)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its cards have it, and it follows them
         layout.addWidget(scroll, 1)
-        self.done_button = QPushButton(tr("That is all"))
+        self.done_button = QPushButton(tr("Done"))
         set_primary(self.done_button)
         self.done_button.clicked.connect(lambda: self._pages.setCurrentWidget(self._done))
         foot = QHBoxLayout()
@@ -192,10 +190,10 @@ class GuideWindow(Window):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(Text(theme, TextRole.VERDICT, tr("The light is on.")))
+        layout.addWidget(Text(theme, TextRole.VERDICT, tr("Porchlight is on.")))
         text = tr(
-            "You find it in the tray of your desktop: green when all is well, and with "
-            "another colour and shape when something needs you. A click says what."
+            "Find it in the system tray: green when all is well, with another colour and shape when "
+            "something needs you. Click it to see what."
         )
         layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         layout.addSpacing(6)
@@ -245,6 +243,6 @@ class GuideWindow(Window):
             if self._autostart.available and self._autostart.enabled() is not self.login.isChecked():
                 self._autostart.enable(self.login.isChecked())
         except OSError:
-            self._context.note.emit(tr("This system did not let us change what starts at login."))
+            self._context.note.emit(tr("The system did not let Porchlight change what starts at login."))
         self.ended.emit()
         self.close()

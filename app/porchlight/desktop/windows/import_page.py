@@ -52,16 +52,18 @@ class ImportPage(QWidget):
 
     def _build(self) -> None:
         theme = self._context.theme
-        self.folder = QLineEdit(placeholderText=tr("The folder that Classy Sync is installed in"))
+        self.folder = QLineEdit(placeholderText=tr("The folder where Classy Sync is installed"))
         self.folder.setAccessibleName(tr("Folder"))
         self.folder.editingFinished.connect(self.look)
-        choose = QPushButton(tr("Choose …"))
+        choose = QPushButton(tr("Choose…"))
         choose.clicked.connect(self._choose)
         line = QHBoxLayout()
         line.setSpacing(6)
         line.addWidget(self.folder, 1)
         line.addWidget(choose)
-        self.credentials = QCheckBox(tr("Take the organisations' Classy credentials too; they go into the keyring"))
+        self.credentials = QCheckBox(
+            tr("Import the organisations' Classy credentials too; they are stored in the keyring")
+        )
         self.credentials.toggled.connect(self.look)
         self._message = Text(theme, TextRole.TEXT, wrap=True).selectable()
         self._message.hide()
@@ -78,7 +80,7 @@ class ImportPage(QWidget):
         self._progress.hide()
         back = QPushButton(tr("Back"))
         back.clicked.connect(self.left)
-        self.do_it = QPushButton(tr("Add all of it"))
+        self.do_it = QPushButton(tr("Add all"))
         self.do_it.setEnabled(False)
         set_primary(self.do_it)
         self.do_it.clicked.connect(lambda: self._context.spawn(self._apply(), "import Classy Sync", self))
@@ -90,9 +92,9 @@ class ImportPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(Text(theme, TextRole.VERDICT, tr("Take over Classy Sync")))
+        layout.addWidget(Text(theme, TextRole.VERDICT, tr("Import from Classy Sync")))
         text = tr(
-            "Its database, organisations, Mailchimp, log and daemon are watched then. Nothing is changed there."
+            "Porchlight will watch its database, organisations, Mailchimp, log and daemon. It changes nothing there."
         )
         layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         layout.addLayout(line)
@@ -105,7 +107,7 @@ class ImportPage(QWidget):
     # -- inside
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, tr("The folder of Classy Sync"))
+        dialog = QFileDialog(self, tr("Classy Sync folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -118,7 +120,7 @@ class ImportPage(QWidget):
 
     async def _look(self, folder: str) -> None:
         if not self._context.editing.path:
-            self._message.show_text(tr("The demo's settings cannot be changed."))
+            self._message.show_text(tr("You can't change settings in the demo."))
             return
         self._busy(True)
         try:
@@ -136,9 +138,9 @@ class ImportPage(QWidget):
         names = ", ".join(secret.name for secret in plan.secrets)
         wanted = bool(plan.wanted or plan.secrets)
         self._message.show_text(
-            tr("Into the keyring: {names}.", names=names)
+            tr("Will be stored in the keyring: {names}.", names=names)
             if names
-            else ("" if wanted else tr("All of it is here already."))
+            else ("" if wanted else tr("Everything has already been added."))
         )
         self.do_it.setEnabled(wanted)
 
@@ -166,8 +168,8 @@ class ImportPage(QWidget):
             return f"{sign}  {name} · {kind_word(str(change.after['kind']))}"
         if change.section == "rules":
             title = rule_name(change.name, change.name)
-            return f"{sign}  {tr('“{title}” is told to its webhook too', title=title)}"
-        return f"{sign}  {tr('Its webhook, as a channel for alerts')}"
+            return f"{sign}  {tr('“{title}” also notifies its webhook', title=title)}"
+        return f"{sign}  {tr('Its webhook, as an alert channel')}"
 
     def _show(self, lines: list[str], notes: tuple[str, ...]) -> None:
         while (item := self._lines.takeAt(0)) is not None:

@@ -143,10 +143,10 @@ class MainWindow(Window):
         self._empty = EmptyState(
             self._context.theme,
             Mark.UNKNOWN,
-            tr("Nothing is watched yet."),
-            tr("Add the systems that carry your gifts; each is tried out before it is kept."),
+            tr("Nothing to watch yet."),
+            tr("Add the systems that carry your gifts. We test each one before adding it."),
         )
-        add = QPushButton(tr("Set up …"))
+        add = QPushButton(tr("Set up…"))
         set_primary(add)
         add.clicked.connect(self._context.guide_wanted)
         self._empty.add_button(add)
@@ -162,7 +162,7 @@ class MainWindow(Window):
         layout.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
         layout.setSpacing(10)
         line = QHBoxLayout()
-        line.addWidget(Text(theme, TextRole.HEADING, tr("What fell together")))
+        line.addWidget(Text(theme, TextRole.HEADING, tr("Incident timeline")))
         line.addStretch(1)
         texts = (tr_plural("{n} day", "{n} days", days) for days in _SPANS)
         spans = add_toggles(self, line, texts, chosen=_SPANS.index(self._days))
@@ -172,7 +172,7 @@ class MainWindow(Window):
         self._timeline.chosen.connect(self._context.component_wanted)
         layout.addWidget(self._timeline)
         layout.addSpacing(8)
-        layout.addWidget(Text(theme, TextRole.HEADING, tr("One by one")))
+        layout.addWidget(Text(theme, TextRole.HEADING, tr("All incidents")))
         self._incidents = IncidentList(theme, most=20)
         layout.addWidget(self._incidents)
         layout.addStretch(1)
@@ -208,7 +208,7 @@ class MainWindow(Window):
         self._resume.setVisible(snapshot.paused_until_ms is not None)
         waiting = any(view.checking for view in snapshot.views.values())
         self._check.setEnabled(bool(snapshot.views))
-        self._check.setText(tr("Checking …") if waiting else tr("Check now"))
+        self._check.setText(tr("Checking…") if waiting else tr("Check now"))
         self._search.setVisible(len(snapshot.views) >= _SEARCH_FROM)
         self._table.setVisible(bool(snapshot.views))
         self._empty.setVisible(not snapshot.views)

@@ -45,10 +45,10 @@ class OutboxTable(LineTable):
             theme,
             {
                 tr("When"): 120,
-                tr("Where"): 130,
+                tr("Sent to"): 130,
                 tr("Message"): 120,
-                tr("Of what"): 0,
-                tr("What became of it"): 340,
+                tr("About"): 0,
+                tr("Result"): 340,
             },
             stretched=3,
             marked=4,
@@ -128,17 +128,17 @@ class OutboxPage(QWidget):
 
     def _build(self) -> None:
         filters = self._filters = FilterLine(tr("Search the outbox"))
-        self._channel = filters.add_choice(tr("Channel"), tr("Every channel"))
+        self._channel = filters.add_choice(tr("Channel"), tr("All channels"))
         states = {state.value: delivery_state_word(state) for state in _STATES}
-        self._state = filters.add_choice(tr("State"), tr("Every state"), states)
+        self._state = filters.add_choice(tr("State"), tr("All states"), states)
         filters.changed.connect(self.read)
         self._table = OutboxTable(self._context.theme)
         self._table.chosen_changed.connect(self._show_chosen)
         self._empty = EmptyState(
             self._context.theme,
             Mark.HEALTHY,
-            tr("There is no such message in this time."),
-            tr("Each message stands here with where it went, or why it did not."),
+            tr("No messages in this period."),
+            tr("Messages appear here, with where each one was sent or why it failed."),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
@@ -201,7 +201,7 @@ class OutboxPage(QWidget):
             one, alert = chosen[0]
             self._message.show_text(f"{rendered(alert.sentence)}\n{delivery_line(one, self._context.now_ms())}")
         else:
-            self._message.show_text(tr_plural("{n} message chosen.", "{n} messages chosen.", len(chosen)))
+            self._message.show_text(tr_plural("{n} message selected.", "{n} messages selected.", len(chosen)))
         self._again.setVisible(any(one.state in ENDED for one, _ in chosen))
         self._open.setVisible(self._component() is not None)
 

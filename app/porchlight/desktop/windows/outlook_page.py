@@ -142,7 +142,7 @@ def urgency_word(urgency: Urgency) -> str:
         case Urgency.SOON:
             return tr("Soon")
         case Urgency.WHEN_THERE_IS_TIME:
-            return tr("When there is time")
+            return tr("When you have time")
 
 
 _MOST = 30
@@ -161,8 +161,8 @@ class OutlookPage(QWidget):
         self._waiting = EmptyState(
             context.theme,
             Mark.UNKNOWN,
-            tr("Nothing is known yet."),
-            tr("After the first checks it stands here what somebody should do, and later what runs out when."),
+            tr("Nothing to show yet."),
+            tr("After the first checks, you'll find here what needs doing and, later, what will run out and when."),
         )
         self._stack.addWidget(self._waiting)
         self._area = QScrollArea()
@@ -208,7 +208,7 @@ class OutlookPage(QWidget):
         theme = self._context.theme
         column.addWidget(Text(theme, TextRole.HEADING, tr("What to do")))
         if not found:
-            text = tr("Nothing needs to be done: all was as it should be in the last seven days.")
+            text = tr("Nothing needs doing: everything worked normally in the last 7 days.")
             column.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         for one in found[:_MOST]:
             button = self._button(one)
@@ -224,7 +224,7 @@ class OutlookPage(QWidget):
         column.addSpacing(GAP)
         column.addWidget(Text(theme, TextRole.HEADING, tr("What may run out")))
         if not found.capacity:
-            text = tr("Nothing that has a limit was measured yet: databases, allowances and jobs come here.")
+            text = tr("Nothing with a limit has been measured yet. Databases, quotas and jobs will appear here.")
             column.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         for one in found.capacity:
             column.addWidget(self._row(one, _called(one.subject, names)))

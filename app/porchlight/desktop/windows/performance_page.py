@@ -82,11 +82,11 @@ class PerformancePage(QWidget):
         self._empty = EmptyState(
             self._context.theme,
             Mark.UNKNOWN,
-            tr("No job has reported in this time."),
+            tr("No jobs reported in this period."),
             tr(
-                "Jobs report by the log of Classy Sync, by “porchlight run” before their command,"
-                " or by “porchlight record”. How long they take, and whether they get slower, "
-                "then stands here."
+                "Jobs report through the Classy Sync log, with “porchlight run” in front of their "
+                "command, or with “porchlight record”. You'll find here how long they take and "
+                "whether they are getting slower."
             ),
         )
         self._stack = QStackedWidget()
@@ -103,7 +103,7 @@ class PerformancePage(QWidget):
         self._body.setSpacing(4)
         self._title = Text(theme, TextRole.NAME)
         self._summary = Text(theme, TextRole.TEXT, colour="secondary", wrap=True).selectable()
-        self._unit = Text(theme, TextRole.HEADING, tr("How long it takes, s"))
+        self._unit = Text(theme, TextRole.HEADING, tr("Duration, s"))
         for text in (self._title, self._summary, self._unit):
             self._body.addWidget(text)
         self._place = QWidget()
@@ -174,7 +174,7 @@ class PerformancePage(QWidget):
     def _text(self, row: Performance, story: JobStory) -> str:
         sentences = []
         if row.rate is not None:
-            sentences.append(tr("{rate} items a second.", rate=rate_text(row)))
+            sentences.append(tr("{rate} items per second.", rate=rate_text(row)))
         sentences.append(rendered(of_duration(row.trend)))
         if story.capacity is not None and isinstance(story.capacity.forecast, Forecast):
             sentences.append(rendered(foreseen(story.capacity, job_word(row.name, row.subject))))

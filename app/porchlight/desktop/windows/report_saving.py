@@ -26,8 +26,8 @@ class ReportSaving(QObject):
         self._days = days
         self._widget = parent
         self._path = ""
-        self.button = QPushButton(tr("Save report …"))
-        self.button.setToolTip(tr("How everything was in this time, for whoever should read it."))
+        self.button = QPushButton(tr("Save report…"))
+        self.button.setToolTip(tr("A report on how everything was in this period, ready to share."))
         self.button.clicked.connect(self.ask)
         self._text = Text(context.theme, TextRole.SECONDARY, wrap=True).selectable()
         self._open = QToolButton()
@@ -69,19 +69,19 @@ class ReportSaving(QObject):
 
     async def _save(self, path: str, wanted: ReportFormat) -> None:
         self.button.setEnabled(False)
-        self._show_line(tr("The report is being written …"))
+        self._show_line(tr("Writing the report…"))
         try:
             trouble = await self._context.commands.write_report(path, wanted, self._days() * _DAY)
         finally:
             self.button.setEnabled(True)
         if trouble is None:
             self._path = path
-            self._show_line(tr("The report is in {path}.", path=path), done=True)
+            self._show_line(tr("Report saved to {path}.", path=path), done=True)
         elif isinstance(trouble, HistoryError):
             self._show_line(trouble.sentence)
         else:
             why = trouble.strerror or str(trouble)
-            self._show_line(tr("It could not be saved there: {why}. Choose another place.", why=why))
+            self._show_line(tr("The report could not be saved: {why}. Choose another folder.", why=why))
 
     def _show_line(self, text: str, *, done: bool = False) -> None:
         self._text.setText(text)

@@ -1,10 +1,11 @@
 """Kind ``classy_sync_daemon``: whether the sync's daemon runs, by its pid file, its process and its log."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 
 from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.classy_sync.folder import Schedule, log_path, read_schedule
@@ -16,6 +17,7 @@ from porchlight.probes.classy_sync.process import PidFile, is_shared, read_pid_f
 from porchlight.probes.classy_sync.reading import LONG_LOG, READING_SHARE, LogReader, Reading, read_fault
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
@@ -28,10 +30,19 @@ _GROWN_AFTER_MS: Final = 5000
 class DaemonSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "classy_sync_daemon"``."""
 
-    folder: str
-    """The install folder."""
-    elsewhere: bool = False
-    """The daemon runs on another computer or in a container: only its log shows its state."""
+    folder: Annotated[
+        str,
+        Described(
+            msg("Folder"), msg("Where Classy Sync is installed. It is only ever read."), example="/opt/classy-sync"
+        ),
+    ]
+    elsewhere: Annotated[
+        bool,
+        Described(
+            msg("Runs elsewhere"),
+            msg("The sync runs on another computer or in a container, so only its log shows how it is."),
+        ),
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +203,10 @@ def _found(outcome: Outcome, reason: Reason | None, sentence: Text) -> Finding:
 
 KIND = ProbeKind(
     name="classy_sync_daemon",
+    title=msg("Classy Sync: daemon"),
+    group=KindGroup.CLASSY_SYNC,
+    summary=msg("Whether the program that syncs is running."),
+    measures={"quiet": msg("Quiet for"), "report_age": msg("Last report")},
     settings=DaemonSettings,
     build=DaemonProbe,
     is_local=lambda settings: True,

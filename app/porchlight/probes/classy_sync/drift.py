@@ -13,9 +13,10 @@ from pydantic import Field, field_validator
 from porchlight.intake.text import NAME, quote
 from porchlight.language.text import Number, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import ApiUrl, is_local_address
+from porchlight.net.addresses import is_local_address
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
@@ -37,6 +38,8 @@ from porchlight.probes.mailchimp import (
     judge_reply,
     key_address,
 )
+from porchlight.probes.shared_settings import BaseUrl, CredentialName, DatabaseUrl, Organizations
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import Destinations
 
 _FIELDS: Final = "name,stats.member_count,stats.unsubscribe_count,stats.cleaned_count"
@@ -48,20 +51,45 @@ _GRAVE_SHARE: Final = 0.1
 class DriftSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "audience_drift"``."""
 
-    url: str
+    url: DatabaseUrl
     """Of the sync's database, as for kind ``database``, without the password."""
-    database_credential: str | None = None
-    """Its secret is the database's password."""
-    credential: str = "mailchimp"
-    list_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")]
-    """The audience's id, as Mailchimp shows it under Audience → Settings."""
-    organizations: tuple[int, ...] = ()
+    database_credential: Annotated[
+        str | None,
+        Described(
+            msg("Database credential"),
+            msg("The name of the database's password in the keyring."),
+            example="sync-database",
+        ),
+    ] = None
+    credential: CredentialName = "mailchimp"
+    list_id: Annotated[
+        str,
+        Field(pattern=r"^[A-Za-z0-9]{1,32}$"),
+        Described(
+            msg("Audience ID"),
+            msg("Mailchimp shows it under Audience → Settings → Audience name and defaults."),
+            example="abc123def4",
+        ),
+    ]
+    organizations: Organizations = ()
     """The sync's own numbers of those whose supporters go to this audience; none: all active ones."""
-    allowance_percent: Annotated[float, Field(ge=0, le=100)] = 2.0
-    """Of the supporters, how many may be missing: those of the last minutes, and addresses that Mailchimp refuses."""
-    allowance_least: Annotated[int, Field(ge=0)] = 10
-    """So many may be missing, however few supporters there are."""
-    base_url: ApiUrl | None = None
+    allowance_percent: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Described(
+            msg("May be missing"),
+            msg("How many of the supporters who want e-mail may be missing in the audience."),
+            unit="%",
+        ),
+    ] = 2.0
+    allowance_least: Annotated[
+        int,
+        Field(ge=0),
+        Described(
+            msg("May be missing, at least"), msg("This many may be missing, no matter how few supporters there are.")
+        ),
+    ] = 10
+    base_url: BaseUrl | None = None
     """Of Mailchimp; without it, taken from the key's end (``…-us19``)."""
 
     @field_validator("url")
@@ -193,6 +221,10 @@ def _destinations(settings: DriftSettings) -> Destinations:
 
 KIND = ProbeKind(
     name="audience_drift",
+    title=msg("Supporters in Mailchimp"),
+    group=KindGroup.CLASSY_SYNC,
+    summary=msg("Whether the audience has the supporters who want e-mail."),
+    measures={"supporters": msg("Supporters"), "members": msg("Members"), "missing": msg("Missing")},
     settings=DriftSettings,
     build=DriftProbe,
     limit=CONNECTIONS_AT_ONCE,

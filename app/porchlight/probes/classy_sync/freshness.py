@@ -8,7 +8,7 @@ are generous, and where the log can be read, a sync that ended in time is well h
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Annotated, Final
 
 from pydantic import Field, field_validator
 
@@ -18,6 +18,7 @@ from porchlight.language.english import english
 from porchlight.language.text import Duration as Span
 from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.classy_sync.elsewhere import elsewhere
@@ -37,6 +38,8 @@ from porchlight.probes.databases.address import (
 from porchlight.probes.databases.dialect import Fault
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_settings import DatabaseUrl, Organizations, PasswordName
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_place
 from porchlight.settings.schema import ComponentSettings, Duration
 from porchlight.threads import in_thread
@@ -60,18 +63,42 @@ _AGES: Final = {
 class FreshnessSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "classy_sync_freshness"``."""
 
-    url: str
+    url: DatabaseUrl
     """As for kind ``database``, without the password."""
-    credential: str | None = None
+    credential: PasswordName | None = None
     """Its secret is the password."""
-    organizations: tuple[int, ...] = ()
+    organizations: Organizations = ()
     """The sync's own numbers of those that matter; none: all active ones."""
-    limits: dict[str, Duration] = Field(default_factory=dict)
-    """By entity; others may be 12 of their intervals old, a day at least."""
-    folder: str | None = None
-    """The install folder, where it can be read: for its intervals and its log."""
-    known_organizations: tuple[int, ...] | None = None
-    """Classy's own numbers that the settings know from an import: any other is reported as new."""
+    limits: Annotated[
+        dict[str, Duration],
+        Described(
+            msg("Maximum age"),
+            msg(
+                "By entity: supporters, campaigns, transactions, recurring-plans. Default: 12 of its "
+                "intervals, at least a day."
+            ),
+            example={"supporters": "2d"},
+        ),
+    ] = Field(default_factory=dict)
+    folder: Annotated[
+        str | None,
+        Described(
+            msg("Folder"),
+            msg("Where Classy Sync is installed: its intervals and its log tell quiet times from missing data."),
+            example="/opt/classy-sync",
+        ),
+    ] = None
+    known_organizations: Annotated[
+        tuple[int, ...] | None,
+        Described(
+            msg("Known organisations"),
+            msg(
+                "Classy's own numbers of the organisations that are watched, kept by the import. Any "
+                "other one is reported as new."
+            ),
+            example=[6789],
+        ),
+    ] = None
 
     @field_validator("url")
     @classmethod
@@ -333,6 +360,10 @@ def _address(settings: FreshnessSettings) -> str:
 
 KIND = ProbeKind(
     name="classy_sync_freshness",
+    title=msg("Classy Sync: data"),
+    group=KindGroup.CLASSY_SYNC,
+    summary=msg("How old the newest records in the sync's database are."),
+    measures={"organizations_new": msg("New organisations")},
     settings=FreshnessSettings,
     build=FreshnessProbe,
     timeout=15.0,

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from porchlight.language.text import msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.classy_sync.folder import Schedule, log_path, read_schedule
@@ -15,6 +16,7 @@ from porchlight.probes.classy_sync.phrases import listed
 from porchlight.probes.classy_sync.reading import LONG_LOG, READING_SHARE, LogReader, Reading, read_fault
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
+from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
@@ -22,12 +24,29 @@ from porchlight.threads import in_thread
 class LogSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "classy_sync_log"``."""
 
-    folder: str | None = None
-    """The install folder, whose daemon-config.json has the intervals."""
-    log: str | None = None
-    """combined.log itself, where it is elsewhere; the usual intervals are assumed without ``folder``."""
-    allowance: Annotated[float, Field(ge=2, le=1000)] = 3.0
-    """After how many intervals without a good end a sync is stale; the time of a run is added."""
+    folder: Annotated[
+        str | None,
+        Described(
+            msg("Folder"), msg("Where Classy Sync is installed. It is only ever read."), example="/opt/classy-sync"
+        ),
+    ] = None
+    log: Annotated[
+        str | None,
+        Described(
+            msg("Log file"),
+            msg("Only if combined.log is not in the folder's logs."),
+            example="/var/log/classy-sync/combined.log",
+        ),
+    ] = None
+    allowance: Annotated[
+        float,
+        Field(ge=2, le=1000),
+        Described(
+            msg("Stale after"),
+            msg("How many intervals without a successful run make a sync stale. The time of a run is added."),
+            unit=msg("intervals"),
+        ),
+    ] = 3.0
 
     @model_validator(mode="after")
     def _something_is_read(self) -> "LogSettings":
@@ -126,6 +145,9 @@ def _log(settings: LogSettings) -> str:
 
 KIND = ProbeKind(
     name="classy_sync_log",
+    title=msg("Classy Sync: runs"),
+    group=KindGroup.CLASSY_SYNC,
+    summary=msg("Whether supporters, donations and plans are synced, according to the sync's log."),
     settings=LogSettings,
     build=LogProbe,
     is_local=lambda settings: True,

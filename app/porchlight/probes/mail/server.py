@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from porchlight.language.text import Duration, msg
+from porchlight.language.text import Duration, Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Phase, Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_in_private_network, is_local_host
@@ -23,6 +24,8 @@ from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.mail.dialogue import MailDialogue
 from porchlight.probes.mail.patience import PAUSE, LoginPatience
+from porchlight.probes.shared_settings import CertificateDays, MailEncryption, PasswordName
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import Destinations, origin
 
 
@@ -30,13 +33,19 @@ class MailServerSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "smtp"`` or ``"imap"``."""
 
     host: Host
-    port: Port | None = None
-    """None: the usual one for the kind and the encryption."""
-    encryption: Encryption
-    username: Annotated[str, Field(min_length=1)] | None = None
-    credential: str | None = None
+    port: Annotated[
+        Port | None, Described(msg("Port"), msg("Default: the usual one for the encryption."), example=587)
+    ] = None
+    encryption: MailEncryption
+    username: Annotated[
+        Annotated[str, Field(min_length=1)] | None,
+        Described(
+            msg("User name"), msg("Only to test the login too, with a credential."), example="office@example.org"
+        ),
+    ] = None
+    credential: PasswordName | None = None
     """The name of the password in the keyring; None: no login."""
-    certificate_days: Annotated[int, Field(ge=0)] = 14
+    certificate_days: CertificateDays = 14
     """Days before the certificate's end from which it is reported."""
 
     @model_validator(mode="after")
@@ -162,6 +171,8 @@ def _measures(ctx: CheckContext, timings: Timings) -> dict[str, Measure]:
 
 def mail_server_kind(
     name: str,
+    title: Text,
+    summary: Text,
     settings: type[MailServerSettings],
     ports: Mapping[Encryption, int],
     dialogue: Callable[[LineConnection], MailDialogue],
@@ -178,6 +189,10 @@ def mail_server_kind(
 
     return ProbeKind(
         name=name,
+        title=title,
+        group=KindGroup.NETWORK,
+        summary=summary,
+        measures={"certificate_days": msg("Certificate")},
         settings=settings,
         build=build,
         is_local=lambda found: is_local_host(found.host),

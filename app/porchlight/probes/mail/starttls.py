@@ -3,6 +3,7 @@
 import struct
 from enum import StrEnum
 
+from porchlight.language.text import Text, msg
 from porchlight.net.line_connection import LineConnection
 from porchlight.probes.mail.imap_dialogue import ImapDialogue
 from porchlight.probes.mail.replies import no_encryption, wrong_protocol
@@ -21,6 +22,21 @@ class StartTls(StrEnum):
     IMAP = "imap"
     POP3 = "pop3"
     POSTGRESQL = "postgresql"
+
+    @property
+    def label(self) -> Text:
+        """The choice, for people."""
+        match self:
+            case StartTls.NONE:
+                return msg("none")
+            case StartTls.SMTP:
+                return Text("SMTP")
+            case StartTls.IMAP:
+                return Text("IMAP")
+            case StartTls.POP3:
+                return Text("POP3")
+            case StartTls.POSTGRESQL:
+                return Text("PostgreSQL")
 
 
 USUAL_PORTS = {

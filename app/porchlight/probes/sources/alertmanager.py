@@ -16,6 +16,7 @@ from porchlight.intake.text import line_of, quote
 from porchlight.language.english import english
 from porchlight.language.text import Duration, Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -26,6 +27,7 @@ from porchlight.probes.http_reasons import Verdict
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS, first_of
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
 _LONGEST_NAME = 100
@@ -34,13 +36,31 @@ _LONGEST_NAME = 100
 class AlertmanagerSettings(SourceSettings):
     """``[components.<id>]`` with ``kind = "alertmanager"``."""
 
-    filters: Annotated[tuple[Annotated[str, Field(min_length=3, max_length=200)], ...], Field(max_length=20)] = ()
-    """Matchers in Alertmanager's syntax, all of which must hold: ``team="donations"``."""
-    error_severities: tuple[str, ...] = ("critical", "error", "page", "emergency")
-    """Values of the label ``severity`` that are an error; others are a warning."""
-    ignored_severities: tuple[str, ...] = ("none", "info")
-    watchdog: str | None = None
-    """The alert that always fires; its absence is an error."""
+    filters: Annotated[
+        tuple[Annotated[str, Field(min_length=3, max_length=200)], ...],
+        Field(max_length=20),
+        Described(
+            msg("Filters"), msg("Matchers in Alertmanager's syntax; all must hold."), example=['team="donations"']
+        ),
+    ] = ()
+    error_severities: Annotated[
+        tuple[str, ...],
+        Described(
+            msg("Error severities"), msg("Values of the label “severity” that are errors; others are warnings.")
+        ),
+    ] = ("critical", "error", "page", "emergency")
+    ignored_severities: Annotated[
+        tuple[str, ...],
+        Described(msg("Ignored severities"), msg("Values of the label “severity” that are left out.")),
+    ] = ("none", "info")
+    watchdog: Annotated[
+        str | None,
+        Described(
+            msg("Alert that always fires"),
+            msg("If it is missing, Prometheus no longer reaches the Alertmanager."),
+            example="Watchdog",
+        ),
+    ] = None
 
 
 class AlertmanagerProbe:
@@ -163,6 +183,10 @@ def _refusal(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="alertmanager",
+    title=Text("Alertmanager"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("The alerts that are firing there."),
+    measures={"alerts": msg("Alerts")},
     settings=AlertmanagerSettings,
     build=AlertmanagerProbe,
     is_local=lambda settings: is_local_address(settings.url),

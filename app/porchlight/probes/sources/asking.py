@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import field_validator
 
@@ -17,8 +17,10 @@ from porchlight.net.headers import require_header_name
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
-from porchlight.probes.http import Auth, authorization
+from porchlight.probes.http import Auth, SentAs, authorization
 from porchlight.probes.http_reasons import Verdict, judge_status, no_reply, not_json, unreadable, unwell
+from porchlight.probes.shared_settings import CredentialName, HeaderName, UserName, VerifyCertificate
+from porchlight.settings.describe import Described
 
 BODY_CAP = 4 * 1024 * 1024
 """Bytes of an answer; some ten thousand monitors."""
@@ -29,13 +31,19 @@ _MOST_VALUES = 200_000
 class SourceSettings(SendsCredential):
     """What every source has: its address, and what it requires before it answers."""
 
-    url: str
-    """The base address, without the path of its API."""
-    credential: str | None = None
-    auth: Auth = Auth.BEARER
-    auth_user: str = ""
-    auth_header: str = "X-API-Key"
-    verify: bool = True
+    url: Annotated[
+        str,
+        Described(
+            msg("Address"),
+            msg("The base address, without the path of its API."),
+            example="http://monitor.example.org",
+        ),
+    ]
+    credential: CredentialName | None = None
+    auth: SentAs = Auth.BEARER
+    auth_user: UserName = ""
+    auth_header: HeaderName = "X-API-Key"
+    verify: VerifyCertificate = True
 
     @field_validator("auth_header")
     @classmethod

@@ -4,23 +4,25 @@
 checks.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import line_of
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome
 from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
-from porchlight.probes.http import Auth
+from porchlight.probes.http import Auth, SentAs
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_settings import LatestCheck
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from porchlight.probes.sources.monitors import Monitored, judge
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
-from porchlight.settings.schema import Duration
 
 _PATH = "/api/v1/endpoints/statuses?page=1&pageSize=1"
 _SOURCE = "Gatus"
@@ -29,10 +31,16 @@ _SOURCE = "Gatus"
 class GatusSettings(SourceSettings):
     """``[components.<id>]`` with ``kind = "gatus"``."""
 
-    auth: Auth = Auth.BASIC
-    only: tuple[str, ...] = ()
-    """Names, groups or ``group/name`` of those that matter, ``*`` for any; none: all."""
-    max_age: Duration = 900.0
+    auth: SentAs = Auth.BASIC
+    only: Annotated[
+        tuple[str, ...],
+        Described(
+            msg("Only these"),
+            msg("Names, groups or group/name, “*” for any letters. Default: all."),
+            example=["donations*"],
+        ),
+    ] = ()
+    max_age: LatestCheck = 900.0
     """How old the newest look at an endpoint may be: more than its interval in Gatus."""
 
 
@@ -95,6 +103,10 @@ def _failing(result: dict[str, Any]) -> Text:
 
 KIND = ProbeKind(
     name="gatus",
+    title=Text("Gatus"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("All endpoints that it monitors."),
+    measures={"monitors": msg("Monitors"), "in_trouble": msg("With problems"), "oldest_look": msg("Oldest check")},
     settings=GatusSettings,
     build=GatusProbe,
     is_local=lambda settings: is_local_address(settings.url),

@@ -4,23 +4,26 @@
 addresses to ping nor anything that could change a check.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import line_of
-from porchlight.language.text import Duration, msg
+from porchlight.language.text import Duration, Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import Reply
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
-from porchlight.probes.http import Auth
+from porchlight.probes.http import Auth, SentAs
 from porchlight.probes.http_reasons import Verdict
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_settings import CredentialName
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from porchlight.probes.sources.monitors import Monitored, judge
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
 _SOURCE = "Healthchecks"
@@ -29,12 +32,21 @@ _SOURCE = "Healthchecks"
 class HealthchecksSettings(SourceSettings):
     """``[components.<id>]`` with ``kind = "healthchecks"``."""
 
-    url: str = "https://healthchecks.io"
-    credential: str | None = "healthchecks"
+    url: Annotated[
+        str,
+        Described(
+            msg("Address"), msg("The base address, without the path of its API."), example="https://healthchecks.io"
+        ),
+    ] = "https://healthchecks.io"
+    credential: CredentialName | None = "healthchecks"
     """Its secret is a read-only API key of the project."""
-    auth: Auth = Auth.HEADER
-    only: tuple[str, ...] = ()
-    """Names, slugs or tags of those that matter, ``*`` for any; none: all."""
+    auth: SentAs = Auth.HEADER
+    only: Annotated[
+        tuple[str, ...],
+        Described(
+            msg("Only these"), msg("Names, slugs or tags, “*” for any letters. Default: all."), example=["donations*"]
+        ),
+    ] = ()
 
 
 class HealthchecksProbe:
@@ -94,6 +106,10 @@ def _refusal(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="healthchecks",
+    title=Text("Healthchecks"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("The jobs that report there, with a read-only key."),
+    measures={"monitors": msg("Monitors"), "in_trouble": msg("With problems"), "oldest_look": msg("Oldest check")},
     settings=HealthchecksSettings,
     build=HealthchecksProbe,
     is_local=lambda settings: is_local_address(settings.url),

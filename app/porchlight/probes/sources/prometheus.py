@@ -18,6 +18,7 @@ from porchlight.intake.text import quote
 from porchlight.language.english import english
 from porchlight.language.text import Number, Text, msg, msg_plural
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
@@ -28,6 +29,7 @@ from porchlight.probes.http_reasons import Verdict, json_object, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS, first_of
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
 _LONGEST_NAME = 100
@@ -40,17 +42,41 @@ class WhenEmpty(StrEnum):
     DEGRADED = "degraded"
     HEALTHY = "healthy"
 
+    @property
+    def label(self) -> Text:
+        """The choice, for people."""
+        match self:
+            case WhenEmpty.ERROR:
+                return msg("An error")
+            case WhenEmpty.DEGRADED:
+                return msg("A warning")
+            case WhenEmpty.HEALTHY:
+                return msg("Healthy")
+
 
 class PrometheusSettings(SourceSettings):
     """``[components.<id>]`` with ``kind = "prometheus"``."""
 
-    query: Annotated[str, Field(min_length=1, max_length=4000)]
-    """PromQL, for a current value and not over a span."""
-    error_above: float | None = None
-    degraded_above: float | None = None
-    degraded_below: float | None = None
-    error_below: float | None = None
-    when_empty: WhenEmpty = WhenEmpty.ERROR
+    query: Annotated[
+        str,
+        Field(min_length=1, max_length=4000),
+        Described(msg("Query"), msg("PromQL that gives a current number."), example="up"),
+    ]
+    error_above: Annotated[
+        float | None, Described(msg("Error above"), msg("A higher value is an error."), example=100)
+    ] = None
+    degraded_above: Annotated[
+        float | None, Described(msg("Warning above"), msg("A higher value is a warning."), example=80)
+    ] = None
+    degraded_below: Annotated[
+        float | None, Described(msg("Warning below"), msg("A lower value is a warning."), example=2)
+    ] = None
+    error_below: Annotated[
+        float | None, Described(msg("Error below"), msg("A lower value is an error."), example=1)
+    ] = None
+    when_empty: Annotated[
+        WhenEmpty, Described(msg("No results"), msg("What it means if the query finds nothing."))
+    ] = WhenEmpty.ERROR
 
     @model_validator(mode="after")
     def _something_is_compared(self) -> "PrometheusSettings":
@@ -242,6 +268,10 @@ def _refusal(reply: Reply) -> Verdict | None:
 
 KIND = ProbeKind(
     name="prometheus",
+    title=msg("Prometheus query"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("One query with thresholds, for each of its series."),
+    measures={"series": msg("Series"), "value": msg("Value")},
     settings=PrometheusSettings,
     build=PrometheusProbe,
     is_local=lambda settings: is_local_address(settings.url),

@@ -14,21 +14,23 @@ from pydantic import Field
 
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import line_of
-from porchlight.language.text import msg
+from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
 from porchlight.model.result import EMPTY, Result
 from porchlight.model.status import Outcome
 from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import Reply
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
-from porchlight.probes.http import Auth
+from porchlight.probes.http import Auth, SentAs
 from porchlight.probes.http_reasons import is_html, not_json, unwell
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_settings import LatestCheck
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask, ask_json, credentials_of, misshapen
 from porchlight.probes.sources.monitors import Monitored, judge
+from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
-from porchlight.settings.schema import Duration
 
 _SOURCE = "Uptime Kuma"
 _LINE = re.compile(
@@ -44,12 +46,24 @@ _MOST_MONITORS = 20_000
 class UptimeKumaSettings(SourceSettings):
     """``[components.<id>]`` with ``kind = "uptime_kuma"``."""
 
-    auth: Auth = Auth.BASIC
-    status_page: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")] | None = None
-    """The end of a status page's address, ``donations`` of ``/status/donations``; without it the metrics are read."""
-    only: tuple[str, ...] = ()
-    """Names, groups or types of those that matter, ``*`` for any; none: all."""
-    max_age: Duration = 900.0
+    auth: SentAs = Auth.BASIC
+    status_page: Annotated[
+        Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")] | None,
+        Described(
+            msg("Status page"),
+            msg("The end of the status page's address. Without it the metrics are read, with an API key."),
+            example="donations",
+        ),
+    ] = None
+    only: Annotated[
+        tuple[str, ...],
+        Described(
+            msg("Only these"),
+            msg("Names, groups or types, “*” for any letters. Default: all."),
+            example=["donations*"],
+        ),
+    ] = ()
+    max_age: LatestCheck = 900.0
     """How old the newest look at a monitor may be, where a status page gives it."""
 
 
@@ -162,6 +176,10 @@ def _monitor(name: str, status: float, groups: tuple[str, ...], why: str, seen_m
 
 KIND = ProbeKind(
     name="uptime_kuma",
+    title=Text("Uptime Kuma"),
+    group=KindGroup.OTHER_MONITORS,
+    summary=msg("Everything that it monitors, by its metrics or a status page."),
+    measures={"monitors": msg("Monitors"), "in_trouble": msg("With problems"), "oldest_look": msg("Oldest check")},
     settings=UptimeKumaSettings,
     build=UptimeKumaProbe,
     is_local=lambda settings: is_local_address(settings.url),

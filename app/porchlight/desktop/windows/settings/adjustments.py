@@ -6,11 +6,10 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_texts import severity_word
 from porchlight.desktop.widgets.basic import RemoveButton
 from porchlight.desktop.windows.settings.fields import ABSENT, Choice, Field
 from porchlight.desktop.windows.settings.several import Several
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.alert import Severity
 
 _SPANS = ("for", "cooldown", "repeat")
@@ -35,12 +34,12 @@ class _Line(QWidget):
         self._channels = channels
         self.held: Any = value
         self.rule = Choice(rules if rule in rules or not rule else {**rules, rule: rule})
-        self.rule.setAccessibleName(tr("Which rule"))
+        self.rule.setAccessibleName(tr("Rule"))
         self.rule.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.rule.setMinimumContentsLength(18)
         self.rule.choose(rule)
         self.key = Choice({one: _key_word(one) for one in _NEW})
-        self.key.setAccessibleName(tr("What is different"))
+        self.key.setAccessibleName(tr("What changes"))
         self.key.choose(key)
         remove = RemoveButton(tr("Remove this line"))
         remove.clicked.connect(self.removed)
@@ -63,7 +62,7 @@ class _Line(QWidget):
 
     def _build(self) -> None:
         made = self._control()
-        made.setAccessibleName(tr("How it is then"))
+        made.setAccessibleName(tr("New value"))
         self._line.replaceWidget(self._value, made)
         self._value.hide()
         self._value.deleteLater()
@@ -77,7 +76,7 @@ class _Line(QWidget):
             switch.currentIndexChanged.connect(lambda: self._hold(bool(switch.currentData())))
             return switch
         if key == "severity":
-            box = Choice({one.value: severity_word(one) for one in Severity})
+            box = Choice({one.value: rendered(one.label) for one in Severity})
             box.choose(self.held)
             box.currentIndexChanged.connect(lambda: self._hold(box.currentData()))
             return box
@@ -139,7 +138,7 @@ class _List(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[_Line] = []
-        self.more = QPushButton(tr("Change a rule meanwhile"))
+        self.more = QPushButton(tr("Adjust a rule for these days"))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
@@ -176,9 +175,9 @@ def _key_word(key: str) -> str:
         case "for":
             return tr("fires after")
         case "cooldown":
-            return tr("is told at most every")
+            return tr("notifies at most every")
         case "repeat":
-            return tr("is told again every")
+            return tr("repeats every")
         case "channels":
-            return tr("is told to")
+            return tr("notifies")
     return key

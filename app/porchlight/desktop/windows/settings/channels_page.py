@@ -61,13 +61,13 @@ def channel_choices() -> list[ChannelChoice]:
         (
             "ntfy",
             "ntfys://ntfy.sh/…",
-            tr("ntfys://, the server, / and a topic that nobody guesses."),
+            tr("ntfys://, the server, / and a topic that is hard to guess."),
         ),
         ("Pushover", "pover://USER@TOKEN", tr("Your user key, @ and your application's token.")),
         (
             "Telegram",
             "tgram://BOT-TOKEN/CHAT-ID",
-            tr("The bot's token from @BotFather, and the chat."),
+            tr("The bot's token from @BotFather, and the chat ID."),
         ),
     )
     found = [ChannelChoice(tr("E-mail"), "email", kinds["email"], tr("Password"))]
@@ -87,7 +87,7 @@ def channel_choices() -> list[ChannelChoice]:
             kinds["alertmanager"],
             tr("Password or token"),
             "",
-            tr("The one that your Prometheus tells; its own address, such as http://host:9093."),
+            tr("The Alertmanager that your Prometheus notifies; its own address, such as http://host:9093."),
         ),
         ChannelChoice(tr("Webhook"), "webhook", kinds["webhook"], tr("Secret address")),
         ChannelChoice(
@@ -96,7 +96,7 @@ def channel_choices() -> list[ChannelChoice]:
             apprise,
             address,
             "service://…",
-            tr("Any of the hundred services that Apprise knows, by its address."),
+            tr("Any of the 100 services that Apprise supports, by its Apprise address."),
         ),
     ]
     ours = {"alertmanager", "apprise", "console", "email", "pagerduty", "webhook"}
@@ -115,9 +115,9 @@ def kind_title(kind: str) -> str:
         case "alertmanager":
             return "Alertmanager"
         case "apprise":
-            return tr("By Apprise")
+            return tr("Apprise")
         case "console":
-            return tr("Where Porchlight runs without a screen")
+            return tr("Console, for computers without a screen")
     return kind
 
 
@@ -154,7 +154,7 @@ class ChannelEditor(Editor):
             values,
             secret_label=choice.secret_label,
             secret_hint=choice.secret_hint,
-            fields={"language": ChoiceField(list(LANGUAGES), ENGLISH)},
+            fields={"language": ChoiceField(LANGUAGES, ENGLISH)},
             later=later,
         )
         super().__init__(context, "channels", choice.title, form, name, expected, test=tr("Send test"))
@@ -167,7 +167,7 @@ class ChannelEditor(Editor):
         fault = await self._context.commands.try_out_channel(values, self._given())
         if fault is not None:
             return Mark.ERROR, fault, ""
-        return Mark.HEALTHY, tr("It has taken the test. Look whether it arrived."), ""
+        return Mark.HEALTHY, tr("Test sent. Check that it arrived."), ""
 
     def _owner(self) -> str:
         return "channels."
@@ -195,25 +195,25 @@ class ChannelsPage(ListPage):
         add.setAccessibleName(tr("Add a channel"))
         add.setMenu(self._menu)
         set_primary(add)
-        self._head(tr("Where alerts are told"), "", add)
+        self._head(tr("Where alerts are sent"), "", add)
         desktop = tr("This desktop")
         self._row(desktop, tr("Notifications with buttons."), self._test_button("desktop", desktop, True))
         for name, item in alerting.channels.items():
             title = item.name or name
             text = " · ".join(part for part in (kind_title(item.kind), channel_address(item)) if part)
             if not item.enabled:
-                text += " · " + tr("switched off")
+                text += " · " + tr("turned off")
             edit, remove = self._buttons(title, partial(self.edit, name), partial(self._remove, name, title))
             self._row(title, text, self._test_button(name, title, item.enabled), edit, remove)
         self._gap()
-        edit = QPushButton(tr("Set up …") if not alerting.heartbeat.wanted else tr("Edit"))
-        edit.setAccessibleName(tr("Set up the second watcher"))
+        edit = QPushButton(tr("Set up…") if not alerting.heartbeat.wanted else tr("Edit"))
+        edit.setAccessibleName(tr("Set up the heartbeat"))
         edit.clicked.connect(self._edit_heartbeat)
         self._head(
-            tr("Second watcher"),
+            tr("Heartbeat"),
             tr(
-                "This computer cannot tell you that it is off. A service such as Healthchecks or "
-                "Uptime Kuma can: Porchlight calls it regularly, and it tells you when the calls "
+                "If this computer is off, it can't alert you. A service such as Healthchecks or "
+                "Uptime Kuma can: Porchlight calls it regularly, and it alerts you when the calls "
                 "stop."
             ),
             edit,
@@ -233,7 +233,7 @@ class ChannelsPage(ListPage):
         found = self._read("channels", name)
         choice = next((one for one in channel_choices() if found and one.kind == found.get("kind")), None)
         if found is None or choice is None:
-            self.reported.emit(tr("It can only be edited in the settings file."))
+            self.reported.emit(tr("This can only be edited in the settings file."))
             return
         if choice.kind == "apprise":
             choice = next(one for one in reversed(channel_choices()) if one.kind == "apprise")
@@ -249,17 +249,17 @@ class ChannelsPage(ListPage):
         return button
 
     def _test(self, name: str, title: str, _: bool = False) -> None:
-        self.reported.emit(tr("Sending …"))
+        self.reported.emit(tr("Sending…"))
         self._context.commands.test_channel(name, partial(self._report_test, title), self)
 
     def _report_test(self, title: str, fault: str | None) -> None:
-        self.reported.emit(f"{title}: {fault}" if fault else tr("“{title}” has taken it.", title=title))
+        self.reported.emit(f"{title}: {fault}" if fault else tr("Test sent to “{title}”.", title=title))
 
     def _remove(self, name: str, title: str, _: bool = False) -> None:
         rules = [rule for rule, item in self._context.alerting_settings().rules.items() if name in item.channels]
-        text = tr("“{name}” is removed.", name=title)
+        text = tr("“{name}” was removed.", name=title)
         if rules:
-            text += " " + tr_plural("{n} rule told it alerts.", "{n} rules told it alerts.", len(rules))
+            text += " " + tr_plural("{n} rule used it.", "{n} rules used it.", len(rules))
         self._take_out("channels", name, text)
 
     def _edit_heartbeat(self) -> None:
@@ -271,4 +271,4 @@ class ChannelsPage(ListPage):
             secret_label=tr("Secret address"),
             later=("allow_unencrypted",),
         )
-        self._open(SectionEditor(self._context, "heartbeat", tr("Second watcher"), form, found))
+        self._open(SectionEditor(self._context, "heartbeat", tr("Heartbeat"), form, found))

@@ -58,7 +58,7 @@ class ComponentEditor(Editor):
             try_first=try_first,
         )
         if component_id is not None and context.has_credential(component_id):
-            self.form.show_stored_secret(tr("Leave it empty to keep the one that is stored."))
+            self.form.show_stored_secret(tr("Leave empty to keep the stored one."))
 
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
         found = await self._context.commands.try_out_component(self._id or "new", values, self._given())

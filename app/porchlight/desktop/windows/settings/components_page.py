@@ -22,9 +22,9 @@ from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
-from porchlight.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices
+from porchlight.desktop.windows.settings.kinds import KindChoice, kind_choices
 from porchlight.desktop.windows.settings.page import Page
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class ComponentsPage(Page):
             self.reported.emit(str(error))
             return
         if choice is None or values is None:
-            self.reported.emit(tr("It can only be edited in the settings file."))
+            self.reported.emit(tr("This can only be edited in the settings file."))
             return
         self._edit(choice, component_id, values)
 
@@ -100,13 +100,13 @@ class ComponentsPage(Page):
         set_primary(self.add_button)
         menu = QMenu(self.add_button)
         for group, choices in groupby(kind_choices(), key=lambda choice: choice.group):
-            of_group = menu.addMenu(group_word(group))
+            of_group = menu.addMenu(rendered(group.label))
             for choice in choices:
                 of_group.addAction(literal(choice.title)).triggered.connect(
                     lambda _=False, wanted=choice: self.add(wanted)
                 )
         menu.addSeparator()
-        menu.addAction(tr("Take over Classy Sync …")).triggered.connect(self.take_over)
+        menu.addAction(tr("Import from Classy Sync…")).triggered.connect(self.take_over)
         self.add_button.setMenu(menu)
         self.buttons = {
             "edit": QPushButton(tr("Edit")),
@@ -187,4 +187,4 @@ class ComponentsPage(Page):
         if current is None:
             return
         name = self._context.snapshot.views[current].component.name
-        self._take_out(COMPONENTS, current, tr("{name} is removed. Its history stays.", name=name))
+        self._take_out(COMPONENTS, current, tr("{name} was removed. Its history is kept.", name=name))

@@ -69,16 +69,16 @@ class Editor(QWidget):
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.save)
         self.cancel = QPushButton(tr("Cancel"))
         self.cancel.clicked.connect(self.left)
-        self._reload = QPushButton(tr("Show what the file says now"))
+        self._reload = QPushButton(tr("Reload from the file"))
         self._reload.clicked.connect(self._load_again)
         self._reload.hide()
         self._elsewhere: SecretElsewhere | None = None
-        self.allow = QPushButton(tr("Send it there too"))
+        self.allow = QPushButton(tr("Allow this address"))
         self.allow.clicked.connect(self._agree)
         self.allow.hide()
         self._lay_out(bool(test))
         if self.form.secret is not None and (expected or {}).get("credential"):
-            self.form.show_stored_secret(tr("Leave it empty to keep the one that is stored."))
+            self.form.show_stored_secret(tr("Leave empty to keep the stored one."))
 
     # -- overridden by each kind of editor
 
@@ -220,7 +220,7 @@ class Editor(QWidget):
         if self._try_first and self._tried != values:
             await self._try_out()
             if self._mark.mark is Mark.ERROR:
-                self.save_button.setText(tr("Keep it all the same"))
+                self.save_button.setText(tr("Save anyway"))
                 return
         name = str(values.get("name") or self._default_name())
         if self._id is None:
@@ -264,7 +264,7 @@ class Editor(QWidget):
     def _show_conflict(self) -> None:
         self._show_outcome(
             Mark.DEGRADED,
-            tr("The settings file says something else of it by now. Nothing was overwritten."),
+            tr("The settings file has changed since you opened this. Nothing was overwritten."),
         )
         self._reload.show()
 

@@ -21,17 +21,17 @@ class WaysOutPage(ListPage):
     def _fill(self) -> None:
         settings = self._context.settings.export
         self._head(
-            tr("Metrics to other systems"),
+            tr("Metrics for other systems"),
             tr(
-                "A team with more than one computer shares what Porchlight finds in a bigger "
-                "system. Alerts get there by the channels."
+                "Send what Porchlight measures to the monitoring system that your team shares. "
+                "Alerts are sent through the channels."
             ),
         )
         otlp, prometheus = settings.otlp, settings.prometheus
         name = tr("Datadog, New Relic, Grafana or any OpenTelemetry receiver")
         text = tr("To {address} every {interval}.", address=otlp.url, interval=span(otlp.interval))
         self._way(name, text if otlp.enabled else tr_in("an export", "off"), self.edit_otlp)
-        name = tr("A Prometheus on this computer")
+        name = tr("Prometheus on this computer")
         text = tr("At http://127.0.0.1:{port}/metrics.", port=str(prometheus.port))
         self._way(name, text if prometheus.enabled else tr_in("an export", "off"), self.edit_prometheus)
 
@@ -42,10 +42,10 @@ class WaysOutPage(ListPage):
             self._context.theme,
             OtlpSettings,
             found or {},
-            secret_label=tr("Key of the receiver"),
+            secret_label=tr("Receiver's API key"),
             later=("header", "headers", "temporality", "attributes", "timeout", "allow_unencrypted"),
         )
-        self._edit("otlp", tr("Metrics by OpenTelemetry"), form, found)
+        self._edit("otlp", tr("Metrics over OpenTelemetry"), form, found)
 
     def edit_prometheus(self) -> None:
         """Open the form of the Prometheus export."""

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
-from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import get_args, get_origin
 
-from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from porchlight.desktop.formatting import span
-from porchlight.desktop.windows.settings.choice_texts import choice_word, none_word
+from porchlight.desktop.windows.settings.choice_texts import choice_word, default_word, none_word
 from porchlight.desktop.windows.settings.fields import (
     BoolField,
     ChoiceField,
@@ -23,32 +21,33 @@ from porchlight.desktop.windows.settings.fields import (
 from porchlight.desktop.windows.settings.several import LinesField, SeveralField
 from porchlight.desktop.windows.settings.special_fields import ClockField, MomentField, WeekdaysField
 from porchlight.language.current import tr
+from porchlight.settings.defaults import is_span
+from porchlight.settings.describe import without_none
 from porchlight.settings.rules import Weekday
-from porchlight.settings.schema import parse_duration
 
 
 def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
     """The control of a setting; ``choices`` are the available ones."""
-    plain, metadata = without_none(info)
+    plain, _ = without_none(info)
     if name in choices and plain is str:
         return OneOfField(choices[name])
     if name in choices:
         return SeveralField(choices[name], none_word(name), info.default if isinstance(info.default, tuple) else ())
     if name == "program":
-        return LinesField(tr("The program's whole path, then one argument a line"))
+        return LinesField(tr("The program's full path, then one argument per line"))
     if plain is time:
         return ClockField(info.default if isinstance(info.default, time) else None)
     if plain == datetime | date:
         return MomentField()
     if get_args(plain)[:1] == (Weekday,):
         return WeekdaysField()
-    if any(isinstance(one, BeforeValidator) and one.func is parse_duration for one in metadata):
+    if is_span(info):
         return TextField(TextField.Kind.DURATION, _duration_hint(info.default))
     if plain is bool:
         return BoolField(info.default is True)
     if isinstance(plain, type) and issubclass(plain, StrEnum):
-        default = info.default if isinstance(info.default, StrEnum) else None
-        return ChoiceField([one.value for one in plain], default.value if default else None)
+        default = info.default.value if isinstance(info.default, StrEnum) else None
+        return ChoiceField({one.value: choice_word(one) for one in plain}, default)
     if plain in (int, float):
         return TextField(TextField.Kind.NUMBER, _hint(info.default))
     if plain is str:
@@ -62,27 +61,11 @@ def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
     return TextField(TextField.Kind.SCALAR, _hint(info.default))
 
 
-def without_none(info: FieldInfo) -> tuple[Any, list[Any]]:
-    """The type of a setting without None and without Annotated, and all metadata on the way."""
-    annotation, metadata = info.annotation, list(info.metadata)
-    while True:
-        if get_origin(annotation) in (Union, UnionType):
-            parts = [part for part in get_args(annotation) if part is not NoneType]
-            if len(parts) != 1:
-                return annotation, metadata
-            annotation = parts[0]
-        elif get_origin(annotation) is Annotated:
-            annotation, *more = get_args(annotation)
-            metadata += more
-        else:
-            return annotation, metadata
-
-
 def _hint(default: object) -> str:
-    return "" if default is None or type(default).__name__ == "PydanticUndefinedType" else choice_word(str(default))
+    return "" if default is None or type(default).__name__ == "PydanticUndefinedType" else default_word(default)
 
 
 def _duration_hint(default: object) -> str:
     if isinstance(default, int | float):
-        return span(default) if default else tr("at once")
-    return tr("as for all")
+        return span(default) if default else tr("immediately")
+    return tr("Default")

@@ -6,7 +6,7 @@ empty control nothing is written, and the default applies.
 
 import json
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -15,7 +15,6 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from porchlight.comparison import written
-from porchlight.desktop.windows.settings.choice_texts import choice_word
 from porchlight.language.current import tr
 
 ABSENT = object()
@@ -82,9 +81,10 @@ class BoolField(Field):
 class ChoiceField(Field):
     """One of a few."""
 
-    def __init__(self, choices: Sequence[str], default: str | None) -> None:
+    def __init__(self, choices: Mapping[str, str], default: str | None) -> None:
+        """``choices``: labels by values."""
         self._default = default
-        self.box = Choice({choice: choice_word(choice) for choice in choices})
+        self.box = Choice(choices)
         super().__init__(self.box)
         self.changed = self.box.currentIndexChanged
 

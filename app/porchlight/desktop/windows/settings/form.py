@@ -11,19 +11,11 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text, Toggle
 from porchlight.desktop.windows.settings.field_choice import field_for
-from porchlight.desktop.windows.settings.field_texts import field_texts
 from porchlight.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField
-from porchlight.desktop.windows.settings.section_field_texts import (
-    alert_field_texts,
-    export_field_texts,
-    report_field_texts,
-)
-from porchlight.desktop.windows.settings.special_fields import ClockField, MomentField
-from porchlight.language.current import tr
-from porchlight.settings.export import OtlpSettings, PrometheusSettings
+from porchlight.language.current import rendered, tr
+from porchlight.settings.describe import description_of
 from porchlight.settings.file import explain_faults
-from porchlight.settings.report import ReportSettings
-from porchlight.settings.schema import ComponentSettings, MonitorSettings, Section
+from porchlight.settings.schema import ComponentSettings, Section
 
 _FIRST = ("name", "url", "organization_id", "list_id", "expect_text", "critical", "interval")
 _NEVER = ("kind",)
@@ -63,22 +55,17 @@ class SettingsForm(QWidget):
             if name in without:
                 continue
             field = (fields or {}).get(name) or field_for(name, info, choices=choices or {})
-            texts = field_texts(name, info)
-            if not component and not issubclass(model, MonitorSettings):
-                time = isinstance(field, ClockField | MomentField)
-                theirs = report_field_texts(name) if issubclass(model, ReportSettings) else None
-                texts = theirs or alert_field_texts(name, time=time) or texts
-            if issubclass(model, OtlpSettings | PrometheusSettings):
-                texts = export_field_texts(name) or texts
+            described = description_of(name, info)
             essential = name in _FIRST or (info.is_required() and name != "credential")
             if not component:
                 essential = name != "credential" and name not in later
             if name == "credential":
-                hint = secret_hint or tr("Goes into the keyring, is never shown again")
+                hint = secret_hint or tr("Stored in the keyring and never shown again")
                 self._add_secret(first, secret_label or tr("Key or password"), hint)
             key = info.alias or name
             self._fields[key] = field
-            self._add(first if essential else others, key, field, texts.label, texts.help)
+            label, help_text = rendered(described.label), rendered(described.description)
+            self._add(first if essential else others, key, field, label, help_text)
         self._general_fault = Text(theme, TextRole.SECONDARY, colour="error_text", wrap=True)
         self._general_fault.hide()
         layout = QVBoxLayout(self)
@@ -117,7 +104,7 @@ class SettingsForm(QWidget):
         faults = explain_faults(self._model, values)
         for name, info in self._model.model_fields.items():
             if info.is_required() and (info.alias or name) not in values:
-                faults[info.alias or name] = tr("This is needed.")
+                faults[info.alias or name] = tr("Please fill this in.")
         for name, text in self._faults.items():
             text.show_text(faults.get(name, ""))
         self._general_fault.show_text(" ".join(text for name, text in faults.items() if name not in self._faults))
@@ -173,7 +160,7 @@ class SettingsForm(QWidget):
     def _add_secret(self, form: QFormLayout, label: str, hint: str) -> None:
         self.secret = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.secret.setPlaceholderText(hint)
-        kept = tr("Goes into the keyring, is never shown again")
+        kept = tr("Stored in the keyring and never shown again")
         self.secret.setToolTip(kept if hint == kept else f"{hint}\n{kept}")
         self.secret.setAccessibleName(label)
         self.secret.textChanged.connect(self.changed)

@@ -56,31 +56,33 @@ class GeneralPage(QWidget):
         body.addWidget(self.login)
         body.addWidget(self.forms["desktop"])
         body.addWidget(Text(theme, TextRole.VERDICT, tr("Weekly report")))
-        about = tr("How everything was, on a few pages that a director can read.")
+        about = tr("How everything was, on a few pages that any director can read.")
         body.addWidget(Text(theme, TextRole.SECONDARY, about, wrap=True))
         body.addWidget(self.forms["report"])
         body.addWidget(Text(theme, TextRole.VERDICT, tr("Checking")))
         body.addWidget(self.forms["monitor"])
-        body.addWidget(Text(theme, TextRole.VERDICT, tr("Runs told by programs")))
+        body.addWidget(Text(theme, TextRole.VERDICT, tr("Job reports")))
         text = tr(
-            "Programs on this computer can tell of runs of their jobs over HTTP. They need a "
-            "token for it: “porchlight ingest token” makes one."
+            "Programs on this computer can report their jobs over HTTP. They need a token: "
+            "“porchlight ingest token” creates one."
         )
         body.addWidget(Text(theme, TextRole.SECONDARY, text, wrap=True))
         body.addWidget(self.forms["ingest"])
-        body.addWidget(Text(theme, TextRole.VERDICT, tr("Newer releases")))
-        news = tr("Porchlight tells of a newer release and never installs one.")
+        body.addWidget(Text(theme, TextRole.VERDICT, tr("New versions")))
+        news = tr("Porchlight tells you when a new version is available. It never installs one.")
         body.addWidget(Text(theme, TextRole.SECONDARY, news, wrap=True))
         body.addWidget(self.forms["updates"])
-        body.addWidget(Text(theme, TextRole.VERDICT, tr("Settings for colleagues")))
-        shared = tr("One of you sets up, the others take it over. Credentials stay where they are.")
+        body.addWidget(Text(theme, TextRole.VERDICT, tr("Share settings")))
+        shared = tr(
+            "Set Porchlight up once and let your colleagues import the settings. Credentials are never included."
+        )
         body.addWidget(Text(theme, TextRole.SECONDARY, shared, wrap=True))
         self.sharing = SharingLine(context, self.reported.emit)
         body.addWidget(self.sharing)
-        body.addWidget(Text(theme, TextRole.VERDICT, tr("Where things are")))
+        body.addWidget(Text(theme, TextRole.VERDICT, tr("Files and folders")))
         body.addLayout(self._folder(tr("Settings"), context.editing.path or tr("none: this is the demo")))
         body.addLayout(self._folder(tr("History and log"), context.data_folder))
-        hint = tr("Another data folder is chosen at the start, with --data-dir or PORCHLIGHT_DATA_DIR.")
+        hint = tr("To use another data folder, start Porchlight with --data-dir or set PORCHLIGHT_DATA_DIR.")
         body.addWidget(Text(theme, TextRole.SECONDARY, hint, wrap=True))
         body.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
@@ -112,7 +114,7 @@ class GeneralPage(QWidget):
                 self._expected[name] = found
             else:
                 self.reported.emit(
-                    tr("The settings file was changed meanwhile. What you see here is not what it says.")
+                    tr("The settings file has changed since you opened this. You see the earlier settings here.")
                 )
 
     def save(self) -> None:
@@ -134,7 +136,7 @@ class GeneralPage(QWidget):
         try:
             self._autostart.enable(wanted)
         except OSError:
-            self.reported.emit(tr("This system did not let us change what starts at login."))
+            self.reported.emit(tr("The system did not let Porchlight change what starts at login."))
             self.login.blockSignals(True)
             self.login.setChecked(self._autostart.enabled())
             self.login.blockSignals(False)

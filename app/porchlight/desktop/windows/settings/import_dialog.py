@@ -29,7 +29,7 @@ def why_text(one: Question) -> str:
     credentials = ", ".join(f"“{name}”" for name in one.credentials)
     text = _why(credentials, ", ".join(one.places))[one.why]
     if one.credentials and one.why is not Why.CREDENTIAL:
-        text += " " + tr("The credential {credential} goes along.", credential=credentials)
+        text += " " + tr("The credential {credential} would be sent too.", credential=credentials)
     return text
 
 
@@ -44,31 +44,33 @@ def _why(credentials: str, address: str) -> dict[Why, str]:
         Why.CREDENTIAL: tr(
             "The credential {credential} would be sent to {address}.", credential=credentials, address=address
         ),
-        Why.PROXY: tr(
-            "Everything that is checked would pass through this proxy, which can read what is not encrypted."
-        ),
-        Why.CONNECTIVITY: tr("These addresses would be asked whether this computer is online."),
+        Why.PROXY: tr("All checks would go through this proxy, which can read anything that is not encrypted."),
+        Why.CONNECTIVITY: tr("Porchlight would contact these addresses to find out whether this computer is online."),
         Why.UNPROTECTED: tr(
-            "The connection would no longer be protected: others could read along or pretend to be it."
+            "The connection would no longer be secure: others could read it or impersonate the service."
         ),
-        Why.ALERTS: tr("Your alerts would be told there."),
-        Why.HEARTBEAT: tr("This address would be called regularly, and learn that you are there."),
-        Why.METRICS: tr("Everything that is measured here would be sent there."),
-        Why.SCRAPED: tr("Every program on this computer could read what is measured here."),
-        Why.RECOVERY: tr("This rule would run a recovery action that is switched on here."),
-        Why.OTHER_COMPUTER: tr("A file would be looked for on another computer, which is given your login."),
-        Why.UNKNOWN: tr("This Porchlight does not know what this does."),
+        Why.ALERTS: tr("Your alerts would be sent there."),
+        Why.HEARTBEAT: tr(
+            "Porchlight would call this address regularly, which shows its owner that you are running Porchlight."
+        ),
+        Why.METRICS: tr("All measurements from this computer would be sent there."),
+        Why.SCRAPED: tr("Any program on this computer could read the measurements."),
+        Why.RECOVERY: tr("This rule would run a recovery action that is turned on here."),
+        Why.OTHER_COMPUTER: tr(
+            "Porchlight would look for a file on another computer, which would receive your login."
+        ),
+        Why.UNKNOWN: tr("This version of Porchlight does not know what this does."),
     }
 
 
 def _left(item: str) -> dict[Left, str]:
     return {
-        Left.OFF: tr("{item} arrives switched off: it would run something on this computer.", item=item),
-        Left.OURS: tr("{item} stays as it is here: it runs something and is switched on.", item=item),
-        Left.PERSONAL: tr("{item} stays out: it is each computer's own.", item=item),
-        Left.FAULTY: tr("{item} stays out, for it has a fault:", item=item),
-        Left.UNKNOWN: tr("{item} stays out: there is no such section.", item=item),
-        Left.UNTRUSTED: tr("{item} stays out: nobody said yes to it.", item=item),
+        Left.OFF: tr("{item} will be turned off: it would run something on this computer.", item=item),
+        Left.OURS: tr("{item} will not change: it runs something and is turned on here.", item=item),
+        Left.PERSONAL: tr("{item} will not be imported: each computer has its own.", item=item),
+        Left.FAULTY: tr("{item} will not be imported because of an error:", item=item),
+        Left.UNKNOWN: tr("{item} will not be imported: there is no such section.", item=item),
+        Left.UNTRUSTED: tr("{item} will not be imported: you did not allow it.", item=item),
     }
 
 
@@ -79,7 +81,7 @@ _SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.REMOVED: "−", Step.SAME: "=
 
 
 class ImportDialog(QDialog):
-    """Nothing is written here: ``take_over`` gets the ticked keys once somebody presses Take over."""
+    """Nothing is written here: ``take_over`` gets the selected keys once somebody presses Import."""
 
     def __init__(
         self, theme: Theme, plan: SharedPlan, take_over: Callable[[frozenset[str]], None], parent: QWidget
@@ -97,16 +99,16 @@ class ImportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
-        layout.addWidget(Text(theme, TextRole.VERDICT, tr("What this file would change"), wrap=True))
-        text = tr("Nothing has been changed yet. What is there now is kept in a copy.")
+        layout.addWidget(Text(theme, TextRole.VERDICT, tr("Changes in this file"), wrap=True))
+        text = tr("Nothing has changed yet. Porchlight keeps a copy of your current settings.")
         layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         self.table = self._build_table()
         layout.addWidget(self.table, 1)
         if plan.questions:
-            layout.addWidget(Text(theme, TextRole.HEADING, tr("Only if you tick it")))
+            layout.addWidget(Text(theme, TextRole.HEADING, tr("Only if you select it")))
             text = tr(
-                "Tick only what you know to be right; if in doubt, ask whoever sent you the file."
-                " What is not ticked stays as it is here."
+                "Select only what you know to be right. If in doubt, ask whoever sent you the file. "
+                "Anything you don't select stays as it is."
             )
             layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
             layout.addWidget(self._build_questions())
@@ -118,12 +120,12 @@ class ImportDialog(QDialog):
     def _build_table(self) -> QTableWidget:
         rows = self._plan.rows
         table = QTableWidget(len(rows), 3)
-        table.setHorizontalHeaderLabels([tr("What"), tr("Now"), tr_in("after a change", "Then")])
+        table.setHorizontalHeaderLabels([tr("Setting"), tr("Now"), tr_in("after a change", "Then")])
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setWordWrap(False)
-        table.setAccessibleName(tr("What this file would change"))
+        table.setAccessibleName(tr("Changes in this file"))
         table.setMinimumHeight(_TABLE_LEAST)
         table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         header = table.horizontalHeader()
@@ -174,7 +176,7 @@ class ImportDialog(QDialog):
         notes = [one for one in self._plan.notes if one.left is not Left.UNTRUSTED]
         if not notes:
             return
-        layout.addWidget(Text(self._theme, TextRole.HEADING, tr("Not as it stands in the file")))
+        layout.addWidget(Text(self._theme, TextRole.HEADING, tr("Not imported as written")))
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(12, 10, 12, 10)
@@ -190,7 +192,7 @@ class ImportDialog(QDialog):
 
     def _build_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
-        self.take = buttons.addButton(tr("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.take = buttons.addButton(tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.leave = buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.leave.setDefault(True)
         buttons.accepted.connect(self.accept)

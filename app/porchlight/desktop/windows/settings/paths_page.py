@@ -30,11 +30,11 @@ class PathsPage(ListPage):
         add.setAccessibleName(tr("Add a path"))
         add.clicked.connect(partial(self.edit, None))
         self._head(
-            tr("Paths of gifts"),
+            tr("Donation paths"),
             tr(
-                "Which components a gift passes through, from the form to your records. The "
-                "panel, the tray and the report then begin with one sentence: whether gifts can "
-                "be taken, and whether they arrive."
+                "Choose which components a donation passes through, from the form to your records. "
+                "The panel, the tray and the report will then start by saying whether you can "
+                "receive donations, and whether they arrive."
             ),
             add,
         )
@@ -54,7 +54,7 @@ class PathsPage(ListPage):
             ItemEditor(
                 self._context,
                 "paths",
-                tr("Path of gifts"),
+                tr("Donation path"),
                 form,
                 name,
                 found,
@@ -64,4 +64,4 @@ class PathsPage(ListPage):
         )
 
     def _remove(self, name: str, title: str, _: bool = False) -> None:
-        self._take_out("paths", name, tr("“{name}” is removed.", name=title))
+        self._take_out("paths", name, tr("“{name}” was removed.", name=title))

@@ -29,15 +29,15 @@ class RecoveryPage(ListPage):
         add.setAccessibleName(tr("Add a recovery action"))
         self._kinds = QMenu()
         for kind in ActionKind:
-            self._kinds.addAction(choice_word(kind.value)).triggered.connect(partial(self.add, kind))
+            self._kinds.addAction(choice_word(kind)).triggered.connect(partial(self.add, kind))
         add.setMenu(self._kinds)
         self._head(
             tr("Recovery actions"),
             tr(
-                "A rule may do one thing when its alert is told: restart a service, run a program"
-                " with fixed arguments, call an address. Each is off until you turn it on, has a "
-                "time limit and a limit an hour, stops after failures, and every run is in the "
-                "activity list. Checking itself never changes anything."
+                "When a rule sends an alert, it can also do one thing: restart a service, run a "
+                "program with fixed arguments or call an address. Each action is off until you turn "
+                "it on. It has a time limit and an hourly limit, it stops after failures, and every "
+                "run is in the activity list. Checks themselves never change anything."
             ),
             add,
         )
@@ -47,7 +47,7 @@ class RecoveryPage(ListPage):
             what = action.service or shown_program(action.program) or shown_value("actions", "url", action.url or "")
             parts = [
                 tr("on") if action.enabled else tr("off"),
-                f"{choice_word(action.kind.value)} {what}".rstrip(),
+                f"{choice_word(action.kind)} {what}".rstrip(),
                 tr_plural("{n} rule uses it", "{n} rules use it", len(rules)) if rules else tr("no rule uses it yet"),
             ]
             switch = QPushButton(tr("Turn off") if action.enabled else tr("Turn on"))
@@ -65,7 +65,7 @@ class RecoveryPage(ListPage):
         action = self._context.alerting_settings().actions.get(name)
         found = self._read("actions", name)
         if action is None or found is None:
-            self.reported.emit(tr("It can only be edited in the settings file."))
+            self.reported.emit(tr("This can only be edited in the settings file."))
         else:
             self._edit(action.kind, name, found)
 
@@ -82,7 +82,7 @@ class RecoveryPage(ListPage):
             ItemEditor(
                 self._context,
                 "actions",
-                choice_word(kind.value),
+                choice_word(kind),
                 form,
                 name,
                 found,
@@ -97,4 +97,4 @@ class RecoveryPage(ListPage):
             self._put("actions", name, {**found, "enabled": wanted}, found)
 
     def _remove(self, name: str, title: str, _: bool = False) -> None:
-        self._take_out("actions", name, tr("“{name}” is removed.", name=title))
+        self._take_out("actions", name, tr("“{name}” was removed.", name=title))

@@ -49,7 +49,7 @@ class RulesPage(ListPage):
         add.clicked.connect(lambda: self.add())
         self._head(
             tr("Rules"),
-            tr("A rule decides when an alert fires, how grave it is and whom it tells."),
+            tr("A rule decides when an alert fires, how severe it is and who is notified."),
             add,
         )
         rules = self._context.alerting_settings().rules
@@ -69,12 +69,12 @@ class RulesPage(ListPage):
         switch = QCheckBox(literal(title))
         switch.setChecked(rule.enabled)
         switch.toggled.connect(lambda wanted: self._put_key(name, "enabled", wanted))
-        severity = Choice({one.value: choice_word(one.value) for one in Severity})
+        severity = Choice({one.value: choice_word(one) for one in Severity})
         severity.setAccessibleName(tr("Severity of “{title}”", title=title))
         severity.choose(rule.severity.value)
         severity.currentIndexChanged.connect(lambda: self._put_key(name, "severity", severity.currentData()))
         channels = Several(self._context.channel_names(), tr("Nobody"))
-        channels.setAccessibleName(tr("Whom “{title}” tells", title=title))
+        channels.setAccessibleName(tr("Who is notified by “{title}”", title=title))
         channels.choose(rule.channels)
         channels.changed.connect(lambda: self._put_key(name, "channels", channels.chosen()))
         edit = QPushButton(tr("Edit"))
@@ -104,14 +104,16 @@ class RulesPage(ListPage):
 
     def _menu(self, parent: QWidget, name: str, rule: RuleSettings, title: str) -> QMenu:
         menu = QMenu(parent)
-        menu.addAction(tr("Last 7 days?")).triggered.connect(partial(self._replay, name, rule, title))
+        menu.addAction(tr("Try on the last 7 days")).triggered.connect(partial(self._replay, name, rule, title))
         menu.addAction(tr("Duplicate")).triggered.connect(partial(self._duplicate, name, title))
         if name in BUILT_IN:
-            reset = menu.addAction(tr("As it was"))
-            reset.triggered.connect(partial(self._remove, name, tr("“{title}” is as it was.", title=title)))
+            reset = menu.addAction(tr("Reset to default"))
+            reset.triggered.connect(
+                partial(self._remove, name, tr("“{title}” was reset to its default.", title=title))
+            )
         else:
             remove = menu.addAction(tr("Remove"))
-            remove.triggered.connect(partial(self._remove, name, tr("“{name}” is removed.", name=title)))
+            remove.triggered.connect(partial(self._remove, name, tr("“{name}” was removed.", name=title)))
         return menu
 
     # -- commands
@@ -123,7 +125,7 @@ class RulesPage(ListPage):
         if places:
             named = ", ".join(f"{{{place}}}" for place in places)
             self.reported.emit(
-                tr("Saved. Nothing is ever at {places}: it stays in the message as it is.", places=named)
+                tr("Saved. Unknown placeholders stay in the message as written: {places}.", places=named)
             )
 
     def _put_key(self, rule: str, key: str, value: object) -> None:
@@ -148,5 +150,5 @@ class RulesPage(ListPage):
         self._take_out("rules", name, text)
 
     def _replay(self, name: str, rule: RuleSettings, title: str) -> None:
-        self.reported.emit(tr("Looking …"))
+        self.reported.emit(tr("Trying the rule on the last 7 days…"))
         self._context.commands.replay(name, rule, lambda text: self.reported.emit(f"{title}: {text}"), self)

@@ -33,9 +33,9 @@ class SharingLine(QWidget):
         self._report = report
         self.dialog: ImportDialog | None = None
         """The last one that was opened."""
-        self._export = QPushButton(tr("Export settings …"))
+        self._export = QPushButton(tr("Export settings…"))
         self._export.clicked.connect(self._choose_target)
-        self._import = QPushButton(tr("Import settings …"))
+        self._import = QPushButton(tr("Import settings…"))
         self._import.clicked.connect(self._choose_source)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -55,12 +55,12 @@ class SharingLine(QWidget):
         except PorchlightError as error:
             self._report(str(error))
         except OSError as error:
-            self._report(tr("It cannot be written ({why}).", why=error.strerror or ""))
+            self._report(tr("The file could not be written ({why}).", why=error.strerror or ""))
         else:
-            text = tr("The settings are in {path}. No credential is in them.", path=path)
+            text = tr("Settings saved to {path}. They contain no credentials.", path=path)
             if shared.taken_out:
                 places = ", ".join(shown_name(one.place) for one in shared.taken_out)
-                text += " " + tr("What looked like a secret was taken out: {places}.", places=places)
+                text += " " + tr("Removed because they looked like secrets: {places}.", places=places)
             self._report(text)
 
     def import_from(self, path: str) -> None:
@@ -72,7 +72,7 @@ class SharingLine(QWidget):
         except PorchlightError as error:
             self._report(str(error))
         except OSError as error:
-            self._report(tr("It cannot be read ({why}).", why=error.strerror or ""))
+            self._report(tr("The file could not be read ({why}).", why=error.strerror or ""))
         else:
             self._context.spawn(self._look(given), "import", self)
 
@@ -89,7 +89,7 @@ class SharingLine(QWidget):
             self._report(str(error))
             return
         if not plan.rows:
-            self._report(tr("Nothing is different here."))
+            self._report(tr("These settings are the same as yours."))
             return
 
         def take_over(trusted: frozenset[str]) -> None:
@@ -108,7 +108,7 @@ class SharingLine(QWidget):
         except PorchlightError as error:
             self._report(str(error))
             return
-        self._report(tr("Taken over. Credentials that are missing are asked for at their components."))
+        self._report(tr("Settings imported. If a credential is missing, its component asks for it."))
 
     def _choose_target(self) -> None:
         dialog = self._dialog(tr("Export settings"))

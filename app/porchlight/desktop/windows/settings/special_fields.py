@@ -150,7 +150,7 @@ class FolderField(Field):
         self.line.setToolTip(otherwise)
         self.line.setMinimumWidth(260)
         self._otherwise = otherwise
-        self._choose = QPushButton(tr("Choose …"))
+        self._choose = QPushButton(tr("Choose…"))
         self._choose.clicked.connect(self._ask)
         whole = QWidget()
         layout = QHBoxLayout(whole)

@@ -27,31 +27,32 @@ class TimesPage(ListPage):
     def _fill(self) -> None:
         alerting = self._context.alerting_settings()
         quiet = alerting.alerts.quiet_hours
-        edit = QPushButton(tr("Set up …") if quiet is None else tr("Edit"))
+        edit = QPushButton(tr("Set up…") if quiet is None else tr("Edit"))
         edit.setAccessibleName(tr("Set up quiet hours"))
         edit.clicked.connect(self._edit_quiet_hours)
         buttons = [edit]
         if quiet is not None:
             remove = QPushButton(tr("Remove"))
             remove.setAccessibleName(tr("Remove quiet hours"))
-            remove.clicked.connect(
-                lambda: self._take_out("alerts", "quiet_hours", tr("The quiet hours are removed."))
-            )
+            remove.clicked.connect(lambda: self._take_out("alerts", "quiet_hours", tr("Quiet hours were removed.")))
             buttons.append(remove)
         self._head(
             tr("Quiet hours"),
-            tr("This desktop shows no notification in them; what is over by then is not shown at all."),
+            tr(
+                "This desktop shows no notifications during quiet hours. Alerts that are resolved "
+                "before they end are not shown at all."
+            ),
             *buttons,
         )
         if quiet is not None:
             text = _daily(quiet)
             if quiet.let_critical_through:
-                text += " · " + tr("critical alerts come through")
+                text += " · " + tr("critical alerts are still shown")
             self._row(text, "")
         self._gap()
         self._head(
             tr("Maintenance"),
-            tr("Planned, repeating times in which checks go on and nothing is told."),
+            tr("Planned, repeating times when checks continue and no alerts are sent."),
             self._add_button(tr("Add maintenance"), partial(self.edit_maintenance, None)),
         )
         for name, window in alerting.maintenance.items():
@@ -62,11 +63,11 @@ class TimesPage(ListPage):
             self._row(title, f"{_daily(window)} · {self._reach(window.components, window.rules)}", *row)
         self._gap()
         self._head(
-            tr("Days that matter"),
+            tr("Important days"),
             tr(
                 "Giving Tuesday, a gala, a planned change: rules and checks can be stricter or "
-                "looser then. On the day before, everything is checked once and you are told how "
-                "it is."
+                "looser on these days. The day before, Porchlight checks everything once and sends "
+                "you the result."
             ),
             self._add_button(tr("Add days"), partial(self.edit_calendar, None)),
         )
@@ -111,7 +112,7 @@ class TimesPage(ListPage):
             ItemEditor(
                 self._context,
                 "calendar",
-                tr("Days that matter"),
+                tr("Important days"),
                 form,
                 name,
                 found,
@@ -144,7 +145,7 @@ class TimesPage(ListPage):
         )
 
     def _remove(self, section: str, name: str, title: str, _: bool = False) -> None:
-        self._take_out(section, name, tr("“{name}” is removed.", name=title))
+        self._take_out(section, name, tr("“{name}” was removed.", name=title))
 
     def _choices(self) -> Choices:
         rules = self._context.alerting_settings().rules
@@ -164,7 +165,7 @@ class TimesPage(ListPage):
         if item.interval is not None:
             parts.append(tr("checked every {duration}", duration=span(item.interval)))
         if item.rules:
-            parts.append(tr_plural("{n} rule differs", "{n} rules differ", len(item.rules)))
+            parts.append(tr_plural("{n} rule adjusted", "{n} rules adjusted", len(item.rules)))
         return " · ".join(parts)
 
 

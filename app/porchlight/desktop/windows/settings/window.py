@@ -54,7 +54,7 @@ class SettingsWindow(Window):
             "rules": tr("Rules"),
             "channels": tr("Channels"),
             "paths": tr("Paths"),
-            "times": tr("Times"),
+            "times": tr("Schedule"),
             "recovery": tr("Recovery"),
             "ways_out": tr("Other systems"),
             "general": tr("General"),

@@ -74,12 +74,12 @@ class AskRow(QWidget):
         self._values: list[QWidget] = []
         if ask.key != "path":
             self.what = Choice({key: ask_label(key) for key in keys})
-            self.what.setAccessibleName(tr("What is asked"))
+            self.what.setAccessibleName(tr("What to check"))
             self.what.choose(ask.key)
             self.what.currentIndexChanged.connect(self._ask_other)
             self._layout.addWidget(self.what)
         self._stretch_at = self._layout.count()
-        self._remove = RemoveButton(tr("Remove this question"))
+        self._remove = RemoveButton(tr("Remove this check"))
         self._remove.clicked.connect(self.removed)
         self._layout.addStretch(1)
         self._layout.addWidget(self._remove)
@@ -128,7 +128,7 @@ class AskRow(QWidget):
         return [field.line]
 
     def _several(self, choices: Mapping[str, str]) -> Several:
-        button = Several(choices, tr("choose …"))
+        button = Several(choices, tr("choose…"))
         value = self._ask.value
         button.choose([value] if isinstance(value, str) else value)
         button.setAccessibleName(ask_label(self._ask.key))
@@ -140,21 +140,21 @@ class AskRow(QWidget):
         box.addItems(list(self._known))
         box.setCurrentText(str(self._ask.value))
         box.setMinimumWidth(180)
-        box.setAccessibleName(tr("Which figure"))
+        box.setAccessibleName(tr("Which value"))
         box.currentTextChanged.connect(self._put)
         return box
 
     def _operator(self) -> Choice:
-        box = Choice({one.value: choice_word(one.value) for one in Operator})
+        box = Choice({one.value: choice_word(one) for one in Operator})
         box.choose(self._ask.beside.get("operator", Operator.GREATER_THAN.value))
-        box.setAccessibleName(tr("How it is compared"))
+        box.setAccessibleName(tr("Comparison"))
         box.currentIndexChanged.connect(lambda: self._put_beside("operator", box.currentData()))
         return box
 
     def _compared(self) -> QLineEdit:
         field = TextField(TextField.Kind.SCALAR)
         field.show(self._ask.beside.get("value", ABSENT))
-        field.line.setAccessibleName(tr("With what it is compared"))
+        field.line.setAccessibleName(tr("Compared with"))
         field.line.setMaximumWidth(110)
         field.changed.connect(lambda: self._put_beside("value", field.value()))
         return field.line

@@ -107,7 +107,7 @@ class BlockCard(QWidget):
                 Text(
                     self._context.theme,
                     TextRole.SECONDARY,
-                    tr("A condition that only the settings file can say: {condition}", condition=condition),
+                    tr("This condition can only be edited in the settings file: {condition}", condition=condition),
                     wrap=True,
                 ),
                 1,
@@ -115,23 +115,23 @@ class BlockCard(QWidget):
             self._head.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
             return
         self.negation = Choice({"": tr("If"), "not": tr("Unless")})
-        self.negation.setAccessibleName(tr("Whether it holds or does not"))
+        self.negation.setAccessibleName(tr("If or unless"))
         self.negation.choose("not" if self._block.negated else "")
         self.negation.currentIndexChanged.connect(
             lambda: self._put(replace(self._block, negated=bool(self.negation.currentData())))
         )
         self.subject = Choice()
-        self.subject.setAccessibleName(tr("Of what"))
+        self.subject.setAccessibleName(tr("Applies to"))
         self.subject.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.subject.setMinimumContentsLength(28)
         self._fill_subjects()
         self.subject.currentIndexChanged.connect(self._choose_subject)
-        self._some = Several(self._names, tr("choose …"))
+        self._some = Several(self._names, tr("choose…"))
         self._some.setAccessibleName(tr("Which components"))
         self._some.choose(self._block.subject.get("component"))
         self._some.changed.connect(self._choose_some)
-        self._besides = Several(self._names, tr("no exception"))
-        self._besides.setAccessibleName(tr("Which components are left out"))
+        self._besides = Several(self._names, tr("no exceptions"))
+        self._besides.setAccessibleName(tr("Excluded components"))
         self._besides.choose(self._block.subject.get("besides"))
         self._besides.changed.connect(self._choose_besides)
         for widget in (self.negation, self.subject, self._some, self._besides):
@@ -154,12 +154,12 @@ class BlockCard(QWidget):
         offer({"component": EACH, "critical": False})
         for one in names:
             offer({"component": one})
-        choices[_SOME] = tr("Each of several components")
+        choices[_SOME] = tr("Each of these components")
         for tag in dict.fromkeys(tag for view in views for tag in view.component.tags):
             offer({"tag": tag})
         for kind in dict.fromkeys(view.component.kind for view in views):
             choices[_key({"kind": kind})] = tr("Any of the kind “{kind}”", kind=kind_word(kind))
-        choices[_REPORT] = tr("Everything together")
+        choices[_REPORT] = tr("All components together")
         offer({"operation": EACH})
         for name in self._context.operation_names():
             offer({"operation": name})
@@ -194,8 +194,8 @@ class BlockCard(QWidget):
             self._asks.addWidget(row)
         left = [key for key in keys if key not in asked]
         if left and self._block.about is not About.REPORT:
-            more = QPushButton(tr("and …"), flat=True)
-            more.setAccessibleName(tr("Ask one more thing of it"))
+            more = QPushButton(tr("and…"), flat=True)
+            more.setAccessibleName(tr("Add another check"))
             more.clicked.connect(lambda: self._add_ask(left[0]))
             self._asks.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -31,17 +31,17 @@ class ConditionEditor(QWidget):
         self.cards: list[BlockCard] = []
         self.mode = Choice(
             {
-                Mode.ALL.value: tr("all of these hold"),
-                Mode.ANY.value: tr("any of these holds"),
+                Mode.ALL.value: tr("all of these are true"),
+                Mode.ANY.value: tr("any of these is true"),
             }
         )
-        self.mode.setAccessibleName(tr("How the conditions go together"))
+        self.mode.setAccessibleName(tr("How the conditions are combined"))
         self.mode.currentIndexChanged.connect(lambda: self.changed.emit())
         self._mode_line = QWidget()
         line = QHBoxLayout(self._mode_line)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        line.addWidget(Text(context.theme, TextRole.TEXT, tr("It fires when")))
+        line.addWidget(Text(context.theme, TextRole.TEXT, tr("The rule fires when")))
         line.addWidget(self.mode)
         line.addStretch(1)
         self._list = QVBoxLayout()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from porchlight.comparison import Operator
 from porchlight.desktop.formatting import number, span
 from porchlight.desktop.texts import job_word, kind_word, meaning
 from porchlight.desktop.windows.settings.choice_texts import choice_word
@@ -50,33 +51,33 @@ def ask_label(key: str) -> str:
     """The label of a question in a drop-down."""
     match key:
         case "status":
-            return tr("its status is")
+            return tr("the status is")
         case "reason":
             return tr("the reason is")
         case "reason_not":
             return tr("the reason is not")
         case "response_time_over":
-            return tr("it answers more slowly than")
+            return tr("the response time is over")
         case "response_time_over_baseline":
-            return tr("it is slower than usual, times")
+            return tr("slower than usual by a factor of")
         case "measure":
-            return tr("its measure")
+            return tr("the measured value")
         case "last_success_older_than":
-            return tr("it had no good check for")
+            return tr("no successful check for")
         case "certificate_days_below":
-            return tr("days left of its certificate, under")
+            return tr("days until the certificate expires, under")
         case "quota_used_above":
-            return tr("percent of its quota used, over")
+            return tr("percent of the quota used, over")
         case "failures":
             return tr("failed runs in a row, at least")
         case "older_than":
-            return tr("it had no good run for")
+            return tr("no successful run for")
         case "overdue":
-            return tr("times its own interval without a good run, over")
+            return tr("times its own interval without a successful run, over")
         case "slower_than":
             return tr("a run took longer than")
         case "rate_below":
-            return tr("items a second, under")
+            return tr("items per second, under")
         case "rate_below_baseline":
             return tr("share of its usual rate, under")
     return key
@@ -86,7 +87,7 @@ def status_choice(status: str) -> str:
     """A status as the end of a sentence."""
     match status:
         case Status.HEALTHY:
-            return tr("well")
+            return tr("healthy")
         case Status.DEGRADED:
             return tr("degraded")
         case Status.ERROR:
@@ -106,17 +107,21 @@ def reason_choice(reason: str) -> str:
 def _block(block: Block, names: Mapping[str, str]) -> str:
     match block.about:
         case About.OTHER:
-            return tr("a condition of the settings file")
+            return tr("a condition from the settings file")
         case About.REPORT:
             text = _report(block.asks[0])
         case _:
             asked = f" {tr('and')} ".join(_ask(ask) for ask in block.asks)
             text = f"{subject_text(block.subject, names)} {asked}"
-    return tr("not: {condition}", condition=text) if block.negated else text
+    return tr("it is not true that {condition}", condition=text) if block.negated else text
+
+
+def _operator(written: object) -> str:
+    return next((choice_word(one) for one in Operator if one == written), str(written))
 
 
 def _report(ask: Ask) -> str:
-    operator = choice_word(str(ask.beside.get("operator", "equals")))
+    operator = _operator(ask.beside.get("operator", "equals"))
     return f"{ask.value} {operator} {ask.beside.get('value', '')}".strip()
 
 
@@ -128,39 +133,39 @@ def _ask(ask: Ask) -> str:
             text = alternatives.join(status_choice(one) for one in _list(value))
             return tr("is {statuses}", statuses=text)
         case "reason":
-            return tr("for this reason: {reasons}", reasons=_reasons(value))
+            return tr("has the reason {reasons}", reasons=_reasons(value))
         case "reason_not":
-            return tr("for another reason than: {reasons}", reasons=_reasons(value))
+            return tr("has a reason other than {reasons}", reasons=_reasons(value))
         case "response_time_over":
-            return tr("answers more slowly than {limit}", limit=_span(value))
+            return tr("takes more than {limit} to answer", limit=_span(value))
         case "response_time_over_baseline":
-            return tr("is over {factor} times as slow as usual", factor=_number(value))
+            return tr("is more than {factor} times slower than usual", factor=_number(value))
         case "measure":
-            operator = choice_word(str(ask.beside.get("operator", "greater_than")))
+            operator = _operator(ask.beside.get("operator", "greater_than"))
             return tr(
                 "has a “{measure}” that {comparison}",
                 measure=str(value),
                 comparison=f"{operator} {_number(ask.beside.get('value'))}",
             )
         case "last_success_older_than":
-            return tr("had no good check for {duration}", duration=_span(value))
+            return tr("had no successful check for {duration}", duration=_span(value))
         case "certificate_days_below":
-            return tr("has a certificate with under {days} days left", days=_number(value))
+            return tr("has a certificate that expires in less than {days} days", days=_number(value))
         case "quota_used_above":
-            return tr("has used over {percent} % of its quota", percent=_number(value))
+            return tr("has used more than {percent}% of its quota", percent=_number(value))
         case "failures":
             return tr("failed {times} times in a row", times=_number(value))
         case "older_than":
-            return tr("had no good run for {duration}", duration=_span(value))
+            return tr("had no successful run for {duration}", duration=_span(value))
         case "overdue":
-            return tr("had no good run for {times} times the interval that it is expected at", times=_number(value))
+            return tr("had no successful run for {times} times its expected interval", times=_number(value))
         case "slower_than":
             return tr("took longer than {duration}", duration=_span(value))
         case "rate_below":
-            return tr("does under {rate} items a second", rate=_number(value))
+            return tr("processes fewer than {rate} items per second", rate=_number(value))
         case "rate_below_baseline":
             share = number(round(float(value) * 100)) if isinstance(value, int | float) else str(value)
-            return tr("does under {percent} % of its usual rate", percent=share)
+            return tr("runs at less than {percent}% of its usual rate", percent=share)
     return f"{ask.key} {value}"
 
 

@@ -95,7 +95,7 @@ class RuleEditor(Editor):
         self, context: AppContext, rule_id: str | None, expected: Mapping[str, Any] | None, values: Mapping[str, Any]
     ) -> None:
         """``expected``: what the file says of it; ``values``: what the form begins with."""
-        title = tr("A rule of your own")
+        title = tr("Custom rule")
         if rule_id is not None:
             title = rule_name(rule_id, str(values.get("name", rule_id)))
         self._builtin = rule_id in BUILT_IN
@@ -103,7 +103,7 @@ class RuleEditor(Editor):
         self._summary = Text(context.theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._past = Text(context.theme, TextRole.TEXT, wrap=True).selectable()
         self._body.insertWidget(1, self._summary)
-        self._body.addWidget(Text(context.theme, TextRole.HEADING, tr("In the last seven days")))
+        self._body.addWidget(Text(context.theme, TextRole.HEADING, tr("Tried on the last 7 days")))
         self._body.addWidget(self._past)
         self._settled = QTimer(self, interval=_SETTLED_MS, singleShot=True)
         self._settled.timeout.connect(self._replay)
@@ -145,5 +145,5 @@ class RuleEditor(Editor):
         except ValidationError:
             self._past.show_text(tr("The rule is not complete yet."))
             return
-        self._past.show_text(tr("Looking …"))
+        self._past.show_text(tr("Trying the rule on the last 7 days…"))
         self._context.commands.replay(self._id or "new", rule, self._past.show_text, self)

@@ -1,0 +1,92 @@
+"""Settings that several kinds of components have, each described once."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from porchlight.language.text import msg
+from porchlight.net.addresses import ApiUrl
+from porchlight.net.encryption import Encryption
+from porchlight.settings.describe import Described
+from porchlight.settings.schema import Duration
+
+CredentialName = Annotated[
+    str,
+    Described(
+        msg("Credential"),
+        msg("The name of the key, token or password in the keyring."),
+        example="website",
+    ),
+]
+PasswordName = Annotated[
+    str,
+    Described(msg("Credential"), msg("The name of the password in the keyring."), example="sync-database"),
+]
+BaseUrl = Annotated[
+    ApiUrl,
+    Described(
+        msg("API address"),
+        msg("Change it only for a sandbox or another region. Default: the service's own address."),
+        example="https://api.example.org",
+    ),
+]
+TokenUrl = Annotated[
+    ApiUrl,
+    Described(
+        msg("Token address"),
+        msg("Where the service issues its tokens. Change it only together with the API address."),
+        example="https://api.example.org/token",
+    ),
+]
+DatabaseUrl = Annotated[
+    str,
+    Described(
+        msg("Address"),
+        msg("The database's address, without the password: that goes into the keyring."),
+        example="mysql://reader@127.0.0.1/classy_sync",
+    ),
+]
+Organizations = Annotated[
+    tuple[int, ...],
+    Described(
+        msg("Organisations"),
+        msg("The numbers that the sync itself gives them. Default: all active ones."),
+        example=[1],
+    ),
+]
+CertificateDays = Annotated[
+    int,
+    Field(ge=0),
+    Described(
+        msg("Certificate warning"),
+        msg("How many days before the certificate expires to warn."),
+        unit=msg("days"),
+    ),
+]
+VerifyCertificate = Annotated[
+    bool,
+    Described(msg("Check the certificate"), msg("Turn it off to accept any certificate.")),
+]
+UserName = Annotated[
+    str,
+    Described(msg("User name"), msg("Only for a user name with a password."), example="reader"),
+]
+HeaderName = Annotated[
+    str,
+    Described(msg("Header's name"), msg("Only for a credential that is sent in a header."), example="X-API-Key"),
+]
+MailEncryption = Annotated[
+    Encryption,
+    Described(
+        msg("Encryption"),
+        msg("A password is never sent without it, except on your own network."),
+    ),
+]
+LatestCheck = Annotated[
+    Duration,
+    Described(
+        msg("Latest check at most"),
+        msg("If the other monitor has not checked for this long, its status is unknown."),
+        example="15m",
+    ),
+]

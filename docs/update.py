@@ -1,0 +1,123 @@
+"""``make docs``: write the tables of settings in the documentation, and their JSON Schema, from the models.
+
+A table stands between ``<!-- settings: … -->`` and ``<!-- end -->``: of a section (``monitor``), of what kinds of
+components or channels add to it (``components http``), of what all of them have (``components``), or of all kinds
+with what they are for (``kinds``).
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import get_args
+
+from pydantic.fields import FieldInfo
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "app"))
+
+from porchlight.language.english import english  # noqa: E402 - the script may be run from anywhere
+from porchlight.runtime.kinds import channel_kinds, component_kinds, known_kinds, settings_schema  # noqa: E402
+from porchlight.settings.defaults import written_default  # noqa: E402
+from porchlight.settings.describe import description_of, without_none  # noqa: E402
+from porchlight.settings.export import SECTIONS as EXPORTS  # noqa: E402
+from porchlight.settings.json_schema import NAMED, SECTIONS  # noqa: E402
+from porchlight.settings.rules import ChannelSettings, QuietHours  # noqa: E402
+from porchlight.settings.schema import ComponentSettings, Section  # noqa: E402
+
+PAGES = ("settings.md", "alerts.md", "integrations.md")
+SCHEMA = HERE / "schemas" / "settings.schema.json"
+_TABLE = re.compile(r"(?<=<!-- settings: )(?P<what>[^>]+?)( -->\n).*?(?=<!-- end -->)", re.DOTALL)
+_MODELS: Mapping[str, type[Section]] = {
+    **SECTIONS,
+    **NAMED,
+    **{f"export.{name}": model for name, model in EXPORTS.items()},
+    "alerts.quiet_hours": QuietHours,
+    "components": ComponentSettings,
+    "channels": ChannelSettings,
+}
+
+
+def main() -> None:
+    """Write all of them."""
+    for page in PAGES:
+        path = HERE / page
+        path.write_text(updated(path.read_text(encoding="utf-8")), encoding="utf-8")
+    SCHEMA.write_text(json.dumps(settings_schema(), indent=2) + "\n", encoding="utf-8")
+
+
+def updated(page: str) -> str:
+    """A page with its tables as they are now."""
+    return _TABLE.sub(lambda found: f"{found['what']}{found[2]}{table(found['what'])}", page)
+
+
+def table(what: str) -> str:
+    """One table, as Markdown."""
+    section, *names = what.split()
+    if section == "kinds":
+        return _rows(("kind", "", "what it checks", "settings"), _kinds())
+    if not names:
+        heading = ("key", "default", "")
+        return _rows(heading, (_row(name, info) for name, info in _MODELS[section].model_fields.items()))
+    kinds = component_kinds() if section == "components" else channel_kinds()
+    common = {name for name in _MODELS[section].model_fields if len(names) > 1 or section == "components"}
+    return _rows(("kind", "key", "default", ""), _of_kinds(names, kinds, common))
+
+
+def _of_kinds(names: list[str], kinds: Mapping[str, type[Section]], common: set[str]) -> Iterator[tuple[str, ...]]:
+    for kind in names:
+        shown = f"`{kind}`"
+        for name, info in kinds[kind].model_fields.items():
+            if name not in common:
+                yield (shown, *_row(name, info))
+                shown = ""
+
+
+def _kinds() -> Iterator[tuple[str, ...]]:
+    for kind in known_kinds():
+        own = [name for name in kind.settings.model_fields if name not in ComponentSettings.model_fields]
+        yield f"`{kind.name}`", english(kind.title), english(kind.summary), ", ".join(f"`{name}`" for name in own)
+
+
+def _row(name: str, info: FieldInfo) -> tuple[str, str, str]:
+    described = description_of(name, info)
+    parts = [f"**{english(described.title)}.** {english(described.description)}"]
+    plain, _ = without_none(info)
+    of_choices = plain if isinstance(plain, type) else next(iter(get_args(plain)), None)
+    if isinstance(of_choices, type) and issubclass(of_choices, StrEnum):
+        parts.append(f"One of {', '.join(f'`{_toml(one.value)}`' for one in of_choices)}.")
+    elif described.example is not None and described.example != written_default(info):
+        parts.append(f"Example: `{_toml(described.example)}`.")
+    default = written_default(info)
+    unit = f" {english(described.unit)}" if described.unit and default is not None else ""
+    shown = "required" if info.is_required() else "" if default in (None, "") else f"`{_toml(default)}`{unit}"
+    return f"`{info.alias or name}`", shown, " ".join(parts)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, Mapping):
+        inside = ", ".join(f"{_key(key)} = {_toml(one)}" for key, one in value.items())
+        return f"{{ {inside} }}" if inside else "{}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, str) and '"' in value:
+        return f"'{value}'"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[\w-]+", name) else _toml(name)
+
+
+def _rows(heading: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    return "".join(map(_line, (heading, ("---",) * len(heading), *rows)))
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    return "|" + "".join(f" {cell.replace('|', '&#124;')} |" if cell else " |" for cell in cells) + "\n"
+
+
+if __name__ == "__main__":
+    main()
