@@ -34,11 +34,13 @@ def main() -> NoReturn:
 def _require_possible_zone() -> None:
     """The C library accepts a zone a day or more away from UTC (``TZ=XXX-24``); in Python each date would fail."""
     if hasattr(time, "tzset") and max(abs(time.timezone), abs(time.altzone)) >= _DAY:
+        from porchlight.cli.language import tr
         from porchlight.cli.output import print_error
 
         os.environ["TZ"] = "UTC"
         time.tzset()
-        print_error("porchlight: This computer's time zone is a day or more away from UTC. UTC is used instead.")
+        fault = tr("This computer's time zone is a day or more away from UTC. UTC is used instead.")
+        print_error(f"porchlight: {fault}")
 
 
 def _open_desktop(args: "argparse.Namespace") -> int | None:

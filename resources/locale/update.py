@@ -5,10 +5,13 @@ Babel extracts the messages of the code into ``porchlight.pot``, merges them int
 has changed keeps its translation, marked fuzzy, until somebody has looked at it.
 """
 
+import ast
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -22,6 +25,7 @@ sys.path.insert(0, str(TOP / "app"))
 from porchlight.language.catalogue import DOMAIN, ENGLISH, LANGUAGES  # noqa: E402 - the script may run from anywhere
 
 KEYWORDS = {
+    "marked": None,
     "tr": None,
     "tr_plural": (1, 2),
     "tr_in": ((1, "c"), 2),
@@ -55,10 +59,23 @@ def extracted() -> Catalog:
     """Every message of the code."""
     template = _catalogue()
     for _, _, message, comments, context in extract_from_dir(
-        TOP / "app" / "porchlight", method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=["Translators:"]
+        TOP / "app" / "porchlight", method_map=[("**.py", messages_in)], keywords=KEYWORDS
     ):
         template.add(message, context=context, auto_comments=comments)
     return template
+
+
+def messages_in(
+    file: IO[bytes], keywords: Iterable[str], _tags: object, _options: object
+) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
+    """The calls in a file that hold messages, as Babel asks for them: also those within f-strings and within each
+    other, which its own reader passes over."""
+    for node in ast.walk(ast.parse(file.read())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
+            values = [one.value if isinstance(one, ast.Constant) else None for one in node.args]
+            texts = tuple(value if isinstance(value, str) else None for value in values)
+            if texts and texts[0]:
+                yield node.lineno, node.func.id, texts, []
 
 
 def read(path: Path, code: str) -> Catalog:

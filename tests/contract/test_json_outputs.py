@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from porchlight.cli.main import _parser
+from porchlight.cli.command_line import parser
 from porchlight.cli.report import report
 from porchlight.exporters.rows import FORMATS
 from porchlight.intake.documents import dump_json
@@ -45,7 +45,7 @@ def _commands(parser: argparse.ArgumentParser, arguments: tuple[str, ...] = ()) 
                 yield from _commands(inner, (*arguments, name))
 
 
-COMMANDS = sorted({_SAME.get(command, command) for command in _commands(_parser())})
+COMMANDS = sorted({_SAME.get(command, command) for command in _commands(parser())})
 
 
 # -- the schemas themselves

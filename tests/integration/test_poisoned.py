@@ -65,11 +65,11 @@ def test_watch_stays_up_and_tells_the_outage(porchlight: Program, website: Besid
         wait_for(process, "Donation page: error → healthy")
         assert process.poll() is None
         began = time.monotonic()
-        assert "Ended." in end(process)
+        assert "Stopped." in end(process)
         assert time.monotonic() - began < 4
         assert process.returncode == 0
     noted = porchlight("audit").out
-    assert "file rejected bad" in noted
+    assert "File rejected bad" in noted
     assert receiver.bodies[0]["alerts"][0]["rule"] == "down"
 
 

@@ -9,10 +9,13 @@ from dataclasses import asdict
 from datetime import datetime
 
 from porchlight.cli import exit_codes
+from porchlight.cli.arguments import not_found
 from porchlight.cli.history import span
+from porchlight.cli.language import rendered, tr, tr_plural
 from porchlight.cli.output import print_error, print_json, print_line
-from porchlight.cli.places import UsageError, begin_log, load, usage_exit
+from porchlight.cli.places import UsageError, begin_log, load, unknown_component, usage_exit
 from porchlight.cli.render import Style, wrapped
+from porchlight.language.text import Duration, Text
 from porchlight.model.alert import (
     FOR_EVER_MS,
     OPERATION,
@@ -23,8 +26,9 @@ from porchlight.model.alert import (
     is_operation,
     subject_title,
 )
+from porchlight.model.labels import ACTIONS, ACTORS, NOTIFICATIONS, SEVERITIES, SUPPRESSED
 from porchlight.model.replay import Replay
-from porchlight.model.times import how_long, iso, until_tomorrow
+from porchlight.model.times import iso, until_tomorrow
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
 from porchlight.runtime.commands import (
@@ -46,6 +50,7 @@ from porchlight.runtime.replay import replay_rule
 from porchlight.runtime.types import HistoryReader
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import data_dir, history_file
+from porchlight.settings.rules import RuleSettings
 from porchlight.settings.schema import parse_duration
 from porchlight.settings.shown import shown_action
 
@@ -94,11 +99,11 @@ def audit(args: argparse.Namespace) -> int:
         print_json([{**asdict(entry), "at": iso(entry.at_ms)} for entry in entries])
         return 0
     for entry in entries:
-        action = f"{entry.action.value.replace('_', ' ')} {entry.subject}".strip()
+        about = " ".join(one for one in (rendered(ACTIONS[entry.action]), entry.subject) if one)
         detail = f": {entry.detail}" if entry.detail else ""
-        print_line(f"{_moment(entry.at_ms)}  {entry.actor.value:<9}  {action}{detail}")
+        print_line(f"{_moment(entry.at_ms)}  {rendered(ACTORS[entry.actor]):<10}  {about}{detail}")
     if not entries:
-        print_line("Nothing was done in this time.")
+        print_line(tr("Nothing happened in this time."))
     return 0
 
 
@@ -120,7 +125,7 @@ def _list(args: argparse.Namespace) -> int:
             print_json([_document(alert, reader) for alert in found])
             return 0
         if not found:
-            print_line("No alert fired in this time.")
+            print_line(tr("No alert fired in this time."))
         style = Style.of(sys.stdout)
         for alert in found:
             for line in wrapped(_line(alert, _about(alert, reader), style), style, indent=""):
@@ -138,17 +143,20 @@ def _about(alert: Alert, reader: HistoryReader) -> str:
 
 
 def _line(alert: Alert, about: str, style: Style) -> str:
-    state = "firing"
-    if alert.resolved_ms is not None:
-        state = f"over after {how_long((alert.resolved_ms - alert.pending_ms) / 1000)}"
-    elif alert.acknowledged_ms is not None:
-        state = "firing, acknowledged"
-    elif alert.suppressed_by is not None:
-        state = f"firing, held back: {alert.suppressed_by.value.replace('_', ' ')}"
-    severity = style.paint(f"{alert.severity.value:<8}", _COLOURS[alert.severity])
+    severity = style.paint(f"{rendered(SEVERITIES[alert.severity]):<8}", _COLOURS[alert.severity])
     about = f"{about}: " if about else ""
     fired = _moment(alert.firing_ms or alert.pending_ms)
-    return f"{alert.id[:8]}  {fired}  {severity}  {alert.rule} ({state})  {about}{alert.sentence}"
+    return f"{alert.id[:8]}  {fired}  {severity}  {alert.rule} ({_state(alert)})  {about}{rendered(alert.sentence)}"
+
+
+def _state(alert: Alert) -> str:
+    if alert.resolved_ms is not None:
+        return tr("lasted {duration}", duration=Duration((alert.resolved_ms - alert.pending_ms) / 1000))
+    if alert.acknowledged_ms is not None:
+        return tr("firing, acknowledged")
+    if alert.suppressed_by is not None:
+        return tr("firing, held back: {reason}", reason=SUPPRESSED[alert.suppressed_by])
+    return tr("firing")
 
 
 def _document(alert: Alert, reader: HistoryReader) -> dict[str, object]:
@@ -189,22 +197,28 @@ def _outbox(args: argparse.Namespace) -> int:
         return 0
     for one in found:
         where = f"{one.channel} {one.recipient}".rstrip()
-        print_line(f"{one.id}  {_moment(one.created_ms)}  {where:<12}  {one.kind.value:<12}  {_outcome(one)}")
+        kind = rendered(NOTIFICATIONS[one.kind])
+        print_line(f"{one.id}  {_moment(one.created_ms)}  {where:<12}  {kind:<12}  {_outcome(one)}")
     if not found:
-        print_line("Nothing was sent in this time.")
+        print_line(tr("Nothing was sent in this time."))
     return 0
 
 
 def _outcome(one: Notification) -> str:
-    tries = f" at try {one.attempts}" if one.attempts > 1 else ""
     match one.state:
+        case DeliveryState.DELIVERED if one.attempts > 1:
+            return tr("delivered on attempt {number}", number=one.attempts)
         case DeliveryState.DELIVERED:
-            return f"delivered{tries}"
+            return tr("delivered")
         case DeliveryState.SUPPRESSED:
-            return f"held back: {one.reason.value.replace('_', ' ') if one.reason else '?'}"
+            return tr("held back: {reason}", reason=SUPPRESSED[one.reason] if one.reason else "?")
         case DeliveryState.FAILED:
-            return f"failed: {one.error}"
-    return f"waits, tried {one.attempts} times: {one.error}" if one.error else "waits"
+            return tr("failed: {error}", error=one.error)
+    if one.error:
+        return tr_plural(
+            "waiting, tried {n} time: {error}", "waiting, tried {n} times: {error}", one.attempts, error=one.error
+        )
+    return tr("waiting")
 
 
 def _silences(args: argparse.Namespace) -> int:
@@ -215,11 +229,11 @@ def _silences(args: argparse.Namespace) -> int:
         print_json([asdict(one) for one in found])
         return 0
     for one in found:
-        what = ", ".join((*one.components, *one.rules)) or "everything"
+        what = ", ".join((*one.components, *one.rules)) or tr("everything")
         comment = f": {one.comment}" if one.comment else ""
-        print_line(f"{one.id}  until {_moment(one.until_ms)}  {what}{comment}")
+        print_line(f"{one.id}  {tr('until {time}', time=_moment(one.until_ms))}  {what}{comment}")
     if not found:
-        print_line("Nothing is silenced.")
+        print_line(tr("Nothing is silenced."))
     return 0
 
 
@@ -234,14 +248,25 @@ def _rules(args: argparse.Namespace) -> int:
         return 0
     style = Style.of(sys.stdout)
     for name, rule in rules.items():
-        off = "" if rule.enabled else " (off)"
-        severity = style.paint(f"{rule.severity.value:<8}", _COLOURS[rule.severity])
-        hold = f"after {how_long(rule.hold)}" if rule.hold else "at once"
-        print_line(f"{style.paint(name, '1')}{off}: {rule.name or name}")
-        print_line(f"    {severity}  {hold}, cooldown {how_long(rule.cooldown)}, to {', '.join(rule.channels)}")
+        off = "" if rule.enabled else f" ({tr('off')})"
+        severity = style.paint(f"{rendered(SEVERITIES[rule.severity]):<8}", _COLOURS[rule.severity])
+        print_line(f"{style.paint(name, '1')}{off}: {rendered(Text(rule.name)) if rule.name else name}")
+        print_line(f"    {severity}  {_timing(rule)}")
         if rule.why:
-            print_line(f"    {rule.why}")
+            print_line(f"    {rendered(Text(rule.why))}")
     return 0
+
+
+def _timing(rule: RuleSettings) -> str:
+    cooldown, channels = Duration(rule.cooldown), ", ".join(rule.channels)
+    if not rule.hold:
+        return tr("at once, cooldown {cooldown}, to {channels}", cooldown=cooldown, channels=channels)
+    return tr(
+        "after {hold}, cooldown {cooldown}, to {channels}",
+        hold=Duration(rule.hold),
+        cooldown=cooldown,
+        channels=channels,
+    )
 
 
 def _actions(args: argparse.Namespace) -> int:
@@ -253,12 +278,23 @@ def _actions(args: argparse.Namespace) -> int:
         return 0 if result.done else exit_codes.USAGE
     for name, item in settings.alerting.actions.items():
         rules = [rule for rule, one in settings.alerting.rules.items() if one.action == name]
-        state = "on" if item.enabled else "off"
-        print_line(f"{name} ({state}): would {shown_action(item)}")
-        limits = f"{item.timeout:g} s at most, {item.at_most} times an hour, stopped after {item.stop_after} failures"
-        print_line(f"    {limits}; of {', '.join(rules) or 'no rule'}")
+        would = shown_action(item)
+        if item.enabled:
+            print_line(tr("{action} (on): would {do}", action=name, do=would))
+        else:
+            print_line(tr("{action} (off): would {do}", action=name, do=would))
+        print_line(
+            "    "
+            + tr(
+                "time limit {limit}, at most {most} per hour, stops after {failures} failures; rules: {rules}",
+                limit=Duration(item.timeout),
+                most=item.at_most,
+                failures=item.stop_after,
+                rules=", ".join(rules) or tr("none"),
+            )
+        )
     if not settings.alerting.actions:
-        print_line("No recovery actions are set up.")
+        print_line(tr("No recovery actions are set up."))
     return 0
 
 
@@ -276,14 +312,15 @@ def _command(args: argparse.Namespace) -> Command:
         case "silence":
             settings = load(args)
             for name in args.component or ():
-                if name not in {item.component.id for item in settings.components}:
-                    raise UsageError(f"There is no component “{name}”.")
+                known = {item.component.id: item.component.name for item in settings.components}
+                if name not in known:
+                    raise unknown_component(name, known)
             for name in args.rule or ():
                 if name not in settings.alerting.rules:
-                    raise UsageError(f"There is no rule “{name}”: see “porchlight alerts rules”.")
+                    raise UsageError(not_found(name, settings.alerting.rules))
             seconds = _seconds(args.span)
             if seconds is None:
-                raise UsageError("A silence ends by itself at a stated time: write --for 1h, or --for tomorrow.")
+                raise UsageError(tr("A silence needs an end: use --for 1h or --for tomorrow."))
             components, rules = tuple(args.component or ()), tuple(args.rule or ())
             return SilenceAlerts(seconds, components, rules, args.comment or "")
         case "unsilence":
@@ -300,7 +337,7 @@ def _seconds(text: str) -> float | None:
     try:
         return parse_duration(text)
     except ValueError:
-        raise UsageError(f"“{text}” is no span of time: write 1h, 30m or tomorrow.") from None
+        raise UsageError(tr("“{text}” is not a time span. Use 1h, 30m or tomorrow.", text=text)) from None
 
 
 async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Redactor) -> int:
@@ -309,7 +346,7 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
     if name in settings.alerting.rules:
         _print_replay(name, settings, folder)
     elif name == DESKTOP:
-        raise UsageError("Notifications of the desktop are tested in the window: Settings → Channels → Send test.")
+        raise UsageError(tr("Desktop notifications are tested in the window: Settings → Channels → Send test."))
     options = RunOptions(settings, folder, Role.OWNER_OR_FOLLOWER, redactor, console=print_line)
     async with await Porchlight.start(options) as porchlight:
         if name in {rule.id for rule in porchlight.rules}:
@@ -320,24 +357,10 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
             result = await porchlight.handle(SendTest(name))
             refusals, tested = {} if result.done else {name: result.sentence}, [name]
         else:
-            known = ", ".join([*porchlight.channels, *settings.alerting.rules])
-            raise UsageError(f"There is no rule and no channel “{name}”. There are: {known}.")
+            raise UsageError(not_found(name, [*porchlight.channels, *settings.alerting.rules]))
     for channel in tested:
-        print_line(f"{channel}: {refusals.get(channel, 'taken.')}")
+        print_line(f"{channel}: {refusals[channel] if channel in refusals else tr('sent.')}")
     return exit_codes.UNAVAILABLE if refusals else 0
-
-
-def replay_sentence(found: Replay) -> str:
-    """What a rule would have done, in one sentence."""
-    span = how_long(found.span_ms / 1000)
-    if not found.alerts:
-        return f"In the last {span} it would not have fired once."
-    times = "once" if len(found.alerts) == 1 else f"{len(found.alerts)} times"
-    notified = "one message" if found.notified == 1 else f"{found.notified} messages"
-    sentence = f"In the last {span} it would have fired {times} and sent {notified}"
-    if found.suppressed:
-        sentence += f"; {found.suppressed} more would have been held back"
-    return sentence + (", and it would be firing now." if found.fires_now else ".")
 
 
 def _print_replay(name: str, settings: LoadedSettings, folder: str) -> None:
@@ -347,7 +370,30 @@ def _print_replay(name: str, settings: LoadedSettings, folder: str) -> None:
     try:
         print_line(replay_sentence(replay_rule(history_file(folder), name, values, settings)))
     except HistoryError as error:
-        print_line(f"What it would have done is not known: {error}")
+        print_line(tr("What the rule would have done is not known: {error}", error=str(error)))
+
+
+def replay_sentence(found: Replay) -> str:
+    """What a rule would have done, in the sentences of the windows."""
+    lasted = Duration(found.span_ms / 1000)
+    if not found.alerts:
+        return tr("In the last {lasted} it would not have fired once.", lasted=lasted)
+    sentences = [
+        tr_plural(
+            "In the last {lasted} it would have fired {n} time.",
+            "In the last {lasted} it would have fired {n} times.",
+            len(found.alerts),
+            lasted=lasted,
+        ),
+        tr_plural("It would have sent {n} message.", "It would have sent {n} messages.", found.notified),
+    ]
+    if found.suppressed:
+        sentences.append(
+            tr_plural("{n} more would not have been sent.", "{n} more would not have been sent.", found.suppressed)
+        )
+    if found.fires_now:
+        sentences.append(tr("It would be firing now."))
+    return " ".join(sentences)
 
 
 def _moment(at_ms: int) -> str:

@@ -6,13 +6,14 @@ import sys
 import time
 
 from porchlight.cli import exit_codes
+from porchlight.cli.columns import in_columns
+from porchlight.cli.language import duration, tr, tr_in
 from porchlight.cli.output import print_line
 from porchlight.cli.places import UsageError, begin_log, find, load, usage_exit
 from porchlight.cli.progress import Progress
 from porchlight.cli.render import Style, report_lines
 from porchlight.cli.report import report
 from porchlight.model.component import Component
-from porchlight.model.times import how_long
 from porchlight.redaction import Redactor
 from porchlight.runtime.checks import open_checks
 from porchlight.runtime.kinds import address_of, credentials_of
@@ -35,20 +36,18 @@ def components(args: argparse.Namespace) -> int:
 
 
 def _list(settings: LoadedSettings) -> int:
-    rows = [("ID", "KIND", "EVERY", "", "WHERE", "CREDENTIAL")]
+    rows = [(tr("ID"), tr("KIND"), tr("EVERY"), "", tr("WHERE"), tr("CREDENTIAL"))]
     for item in settings.components:
         component = item.component
-        marks = "critical" if component.critical else ""
-        marks = marks if component.enabled else "disabled"
+        marks = tr_in("a component", "critical") if component.critical else ""
+        marks = marks if component.enabled else tr("disabled")
         if item.settings is None:
             place, credentials = "; ".join(map(str, item.problems)), ""
         else:
             place = address_of(settings, component.id)
             credentials = ", ".join(credentials_of(settings, component.id))
-        rows.append((component.id, component.kind or "?", how_long(component.interval), marks, place, credentials))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        print_line("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+        rows.append((component.id, component.kind or "?", duration(component.interval), marks, place, credentials))
+    print_line(*in_columns(rows))
     return 0
 
 

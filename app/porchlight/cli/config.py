@@ -12,7 +12,8 @@ from typing import Any
 import tomlkit
 
 from porchlight.cli import exit_codes
-from porchlight.cli.output import ask, print_error, print_json, print_line
+from porchlight.cli.language import tr, tr_plural
+from porchlight.cli.output import confirmed, print_error, print_json, print_line
 from porchlight.intake.files import NotOurs, put_whole, require_owned_place
 from porchlight.model.audit import Action
 from porchlight.model.errors import SettingsConflict, SettingsError
@@ -48,29 +49,37 @@ def config(args: argparse.Namespace) -> int:
 def _check(path: str, args: argparse.Namespace) -> int:
     settings = load_settings(path)
     if not settings.exists:
-        raise SettingsError(f"There are no settings yet ({path}).", "Begin with “porchlight config edit”.")
+        raise SettingsError(
+            tr("There are no settings yet ({file}).", file=path), tr("Start with “porchlight config edit”.")
+        )
     found = exposed(_document(path))
     if found and args.fix:
         asyncio.run(_move(path, args))
         settings = load_settings(path)
         found = exposed(_document(path))
     for one in found:
-        place = shown_name(one.place)
-        print_error(f"{place}: this looks like a secret, which does not belong in this file.")
+        print_error(
+            tr("{place}: this looks like a secret, which does not belong in this file.", place=shown_name(one.place))
+        )
     if found and not args.fix:
-        print_error("“porchlight config check --fix” moves what it can into the keyring.")
+        print_error(tr("“porchlight config check --fix” moves what it can into the keyring."))
     elif found:
-        print_error("This has to be moved by hand: “porchlight secrets set NAME” keeps it.")
+        print_error(tr("Please move this by hand: “porchlight secrets set NAME” stores it."))
     problems = settings.all_problems()
     for problem in problems:
         print_line(str(problem))
     count = len(settings.components)
-    watched = "1 component is" if count == 1 else f"{count} components are"
     if problems:
-        faults = "1 fault" if len(problems) == 1 else f"{len(problems)} faults"
-        print_error(f"{faults} in {path}.")
+        print_error(tr_plural("{n} fault in {file}.", "{n} faults in {file}.", len(problems), file=path))
         return exit_codes.CONFIG
-    print_line(f"All is in order: {watched} set up in {path}.")
+    print_line(
+        tr_plural(
+            "No faults found. {n} component is set up in {file}.",
+            "No faults found. {n} components are set up in {file}.",
+            count,
+            file=path,
+        )
+    )
     return 0
 
 
@@ -81,12 +90,18 @@ async def _move(path: str, args: argparse.Namespace) -> None:
     store = SecretStore(Redactor())
     moved = protect(document, movable_only=True, reserved=await store.names())
     if not moved:
-        print_error("Nothing of it can be moved by itself.")
+        print_error(tr("None of these can be moved automatically."))
         return
     for one in moved:
-        print_line(f"{shown_name(one.place)} becomes the credential “{one.credential}” in this computer's keyring.")
+        print_line(
+            tr(
+                "{place} becomes the credential “{credential}” in this computer's keyring.",
+                place=shown_name(one.place),
+                credential=one.credential or "",
+            )
+        )
     if not args.yes and not await asyncio.to_thread(_agreed):
-        print_error("Nothing was written. Say --yes to do it.")
+        print_error(tr("Nothing was written. Use --yes to confirm."))
         return
     for one in moved:
         require_value(stored_value(one))  # all of them first: none is moved by half
@@ -97,19 +112,29 @@ async def _move(path: str, args: argparse.Namespace) -> None:
         await store.set(name, stored_value(one), origins)
         await record(data_dir(args.data_dir), Action.CREDENTIAL_STORED, name)
     if tomlkit.dumps(read_document(path)) != before:
-        raise SettingsConflict("The settings were changed meanwhile; nothing was written.", "Try it again.")
+        raise SettingsConflict(
+            tr("The settings were changed by someone else in the meantime. Nothing was written."),
+            tr("Please try again."),
+        )
     backup = f"{path}.before-fix"
     try:
         await asyncio.to_thread(shutil.copyfile, path, backup)
         os.chmod(backup, 0o600)
     except OSError as error:
-        raise SettingsError(f"A copy of the settings could not be made ({error.strerror}).") from error
+        raise SettingsError(
+            tr("The settings could not be backed up ({error}).", error=str(error.strerror))
+        ) from error
     write_document(path, document)
-    print_line(f"As it was before it is in {backup}: delete that once all works, for the secrets stand in it.")
+    print_line(
+        tr(
+            "The previous file is {file}. Delete it once everything works: it still contains the secrets.",
+            file=backup,
+        )
+    )
 
 
 def _agreed() -> bool:
-    return sys.stdin.isatty() and ask("Do it? [y/N] ").lower() in ("y", "yes")
+    return sys.stdin.isatty() and confirmed(tr("Continue?"))
 
 
 def _document(path: str) -> dict[str, Any]:
@@ -125,21 +150,27 @@ def _edit(path: str) -> None:
         try:
             require_owned_place(path)
         except NotOurs as error:
-            raise SettingsError(f"{error} Nothing was written.", "Run Porchlight as the user whose it is.") from error
+            raise SettingsError(
+                f"{error} {tr('Nothing was written.')}", tr("Run Porchlight as the user who owns it.")
+            ) from error
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         put_whole(path, TEMPLATE.encode())
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     try:
         command = shlex.split(editor) if editor else _usual_editor()
     except ValueError as error:
-        raise SettingsError(f"EDITOR cannot be read ({error}).", f"Set it anew, or edit {path} yourself.") from error
+        raise SettingsError(
+            tr("EDITOR cannot be read ({error}).", error=str(error)),
+            tr("Set EDITOR, or edit {file} yourself.", file=path),
+        ) from error
     if not command:
-        raise SettingsError("No editor was found.", f"Set EDITOR, or edit {path} yourself.")
+        raise SettingsError(tr("No editor was found."), tr("Set EDITOR, or edit {file} yourself.", file=path))
     try:
         subprocess.run([*command, path], check=False, env=child_environment())  # noqa: S603 - the user's own editor
     except OSError as error:
         raise SettingsError(
-            f"The editor {command[0]} could not be started ({error.strerror}).", f"Edit {path} yourself."
+            tr("The editor {editor} could not be started ({error}).", editor=command[0], error=str(error.strerror)),
+            tr("Edit {file} yourself.", file=path),
         ) from error
 
 

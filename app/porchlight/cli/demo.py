@@ -9,11 +9,13 @@ import tempfile
 import time
 
 from porchlight.cli import exit_codes
+from porchlight.cli.language import rendered, tr
 from porchlight.cli.live import Notices, live
 from porchlight.cli.output import print_line
 from porchlight.cli.places import begin_log, load
 from porchlight.cli.render import Style, report_lines
 from porchlight.cli.report import report
+from porchlight.language.text import msg
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
 from porchlight.runtime.checks import open_checks
@@ -22,7 +24,7 @@ from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.supervisor import leave_the_rest
 from porchlight.settings.paths import config_file, data_dir
 
-_TITLE = "Porchlight, watching its demo services. Nothing here is real; wait a minute and things go wrong."
+_TITLE = msg("Porchlight, watching its demo services. Nothing here is real; wait a minute and things go wrong.")
 
 
 def by_itself(args: argparse.Namespace) -> int:
@@ -67,7 +69,7 @@ async def _live(folder: str, redactor: Redactor) -> None:
     async with demo_settings(folder, story=True) as (settings, given):
         options = RunOptions(settings, folder, Role.OWNER, redactor, console=notices.add, given_secrets=given)
         async with await Porchlight.start(options) as porchlight:
-            await live(porchlight, _TITLE, notices)
+            await live(porchlight, rendered(_TITLE), notices)
 
 
 async def _report(folder: str, redactor: Redactor) -> None:
@@ -78,6 +80,6 @@ async def _report(folder: str, redactor: Redactor) -> None:
         began_ms, began = checks.clock.now_ms(), time.perf_counter()
         results = await checks.check_once()
         found = report(checks.components, results, began_ms, (time.perf_counter() - began) * 1000, settings.paths)
-    print_line("Porchlight, looking at its demo services (nothing here is real).", "")
+    print_line(tr("Porchlight, checking its demo services (nothing here is real)."), "")
     print_line(*report_lines(found, Style.of(sys.stdout), detailed=True))
-    print_line("", "On a terminal this page is live. Watch your own services: porchlight config edit")
+    print_line("", tr("On a terminal this page is live. Watch your own services: porchlight config edit"))

@@ -6,11 +6,13 @@ import sys
 import time
 
 from porchlight.cli import exit_codes
+from porchlight.cli.language import tr
 from porchlight.cli.output import draw, print_error, print_json, print_line, sequence
 from porchlight.cli.places import UsageError, begin_log, find, load, usage_exit
 from porchlight.cli.progress import Progress
 from porchlight.cli.render import Style, report_lines, trend
 from porchlight.cli.report import HealthReport, report
+from porchlight.language.text import Duration, ResponseTime
 from porchlight.model.errors import HistoryError
 from porchlight.model.result import Result
 from porchlight.redaction import Redactor
@@ -89,7 +91,7 @@ class _Health:
             await remember(self._settings, data_dir(self._args.data_dir), results)
         except HistoryError as error:
             if not self._history_fault_shown:
-                print_error(f"porchlight: nothing is remembered of this: {error}")
+                print_error("porchlight: " + tr("These results were not stored: {error}", error=str(error)))
             self._history_fault_shown = True
 
     def _show(self, found: HealthReport) -> None:
@@ -102,10 +104,21 @@ class _Health:
             draw(_HOME_AND_CLEAR)
         print_line(*report_lines(found, style, detailed=args.detailed, trends=self._trends(found)))
         moment = time.strftime("%H:%M:%S", time.localtime(found.began_ms / 1000))
-        again = f", again every {args.interval:g} s; Ctrl-C leaves" if args.watch else ""
-        print_line(
-            "", f"{style.paint(f'Checked at {moment} in {found.duration_ms / 1000:.2f} s{again}.', '90')}", flush=True
+        took = (
+            Duration(found.duration_ms / 1000)
+            if found.duration_ms >= 90_000
+            else ResponseTime(found.duration_ms * 1000)
         )
+        if args.watch:
+            text = tr(
+                "Checked at {time} in {took}, again every {interval}. Ctrl-C to quit.",
+                time=moment,
+                took=took,
+                interval=Duration(args.interval),
+            )
+        else:
+            text = tr("Checked at {time} in {took}.", time=moment, took=took)
+        print_line("", style.paint(text, "90"), flush=True)
 
     def _trends(self, found: HealthReport) -> dict[str, str]:
         if not self._args.detailed:

@@ -7,14 +7,16 @@ from contextlib import closing
 from datetime import datetime
 
 from porchlight.cli import exit_codes
+from porchlight.cli.columns import in_columns
+from porchlight.cli.language import response_time, tr, tr_plural
 from porchlight.cli.output import print_error, print_json, print_line, writing
-from porchlight.cli.places import UsageError, begin_log, unknown_component, usage_exit
+from porchlight.cli.places import UsageError, begin_log, unknown_component, unwritable, usage_exit
 from porchlight.cli.render import Style, sparkline, uptime, wrapped
 from porchlight.intake.numbers import EARLIEST_MS
-from porchlight.model.amounts import milliseconds
+from porchlight.language.text import Duration
 from porchlight.model.history import Resolution, Summary
 from porchlight.model.incident import Incident
-from porchlight.model.times import how_long, iso
+from porchlight.model.times import iso
 from porchlight.redaction import Redactor
 from porchlight.runtime.history import open_reader, write_results
 from porchlight.runtime.types import HistoryReader
@@ -57,9 +59,11 @@ def export(args: argparse.Namespace) -> int:
                 with open(args.output, "w", encoding="utf-8", newline="") as file:
                     count = write_results(reader, chosen, since_ms, until_ms, args.format, file)
             except OSError as error:
-                print_error(f"porchlight: {args.output} cannot be written ({error.strerror}).")
+                print_error(unwritable(args.output, error))
                 return exit_codes.CANNOT_CREATE
-            print_error(f"{count:,} results written to {args.output}.")
+            print_error(
+                tr_plural("{n} result written to {file}.", "{n} results written to {file}.", count, file=args.output)
+            )
     except UsageError as error:
         return usage_exit(error)
     return 0
@@ -84,7 +88,7 @@ def span(since: str) -> tuple[int, int]:
     try:
         return max(round(datetime.fromisoformat(since).timestamp() * 1000), EARLIEST_MS), now_ms
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"“{since}” is no span of time: write 24h, 7d or 2026-11-23.") from None
+        raise UsageError(tr("“{text}” is not a time span. Use 24h, 7d or 2026-11-23.", text=since)) from None
 
 
 def _known(name: str, reader: HistoryReader) -> str:
@@ -96,29 +100,40 @@ def _known(name: str, reader: HistoryReader) -> str:
 
 def _print_history(component_id: str, reader: HistoryReader, summary: Summary, incidents: list[Incident]) -> None:
     style = Style.of(sys.stdout)
-    lasted = how_long((summary.until_ms - summary.since_ms) / 1000)
-    print_line(f"{style.paint(component_id, '1')}, the last {lasted}", "")
+    lasted = Duration((summary.until_ms - summary.since_ms) / 1000)
+    print_line(tr("{component}, the last {duration}", component=style.paint(component_id, "1"), duration=lasted), "")
     if not summary.count:
-        print_line("  No checks in this time.")
+        print_line(f"  {tr('No checks in this time.')}")
     else:
-        print_line(f"  Uptime    {uptime(summary)}")
-        print_line(
-            f"  Checks    {summary.count:,}: {summary.healthy:,} healthy, {summary.degraded:,} degraded,"
-            f" {summary.error:,} in error, {summary.unknown:,} unknown"
+        checks = tr_plural(
+            "{n}: {healthy} healthy, {degraded} degraded, {error} in error, {unknown} unknown",
+            "{n}: {healthy} healthy, {degraded} degraded, {error} in error, {unknown} unknown",
+            summary.count,
+            healthy=summary.healthy,
+            degraded=summary.degraded,
+            error=summary.error,
+            unknown=summary.unknown,
         )
         times = (
-            ("min", summary.min_us),
-            ("avg", summary.mean_us),
+            (tr("min"), summary.min_us),
+            (tr("avg"), summary.mean_us),
             ("p50", summary.p50_us),
             ("p95", summary.p95_us),
-            ("max", summary.max_us),
+            (tr("max"), summary.max_us),
         )
-        print_line(f"  Response  {'   '.join(f'{name} {milliseconds(us)}' for name, us in times)}")
+        response = "   ".join(f"{name} {response_time(us)}" for name, us in times)
         buckets = reader.buckets(component_id, summary.since_ms, summary.until_ms, _resolution(summary))
         width = min(max(style.width - 14, 24), 72) if style.terminal else 60
-        print_line(f"  Trend     {sparkline(buckets, summary.since_ms, summary.until_ms, width)}")
+        rows = (
+            (tr("Uptime"), uptime(summary)),
+            (tr("Checks"), checks),
+            (tr("Response time"), response),
+            (tr("Trend"), sparkline(buckets, summary.since_ms, summary.until_ms, width)),
+        )
+        print_line(*(f"  {line}" for line in in_columns(rows)))
     if incidents:
-        print_line("", f"  {len(incidents)} incident{'s' if len(incidents) != 1 else ''}, the newest first")
+        title = tr_plural("{n} incident", "{n} incidents, newest first", len(incidents))
+        print_line("", f"  {title}")
         for incident in incidents[:_INCIDENTS_SHOWN]:
             for line in wrapped(_incident(incident), style, indent="    "):
                 print_line(line)
@@ -126,10 +141,10 @@ def _print_history(component_id: str, reader: HistoryReader, summary: Summary, i
 
 def _incident(incident: Incident) -> str:
     began = time.strftime("%Y-%m-%d %H:%M", time.localtime(incident.began_ms / 1000))
-    lasted = "goes on"
-    if incident.ended_ms is not None:
-        lasted = f"for {how_long((incident.ended_ms - incident.began_ms) / 1000)}"
-    return f"{began}, {lasted}: {incident.sentence}"
+    if incident.ended_ms is None:
+        return tr("{began}, ongoing: {sentence}", began=began, sentence=incident.sentence)
+    lasted = Duration((incident.ended_ms - incident.began_ms) / 1000)
+    return tr("{began}, for {duration}: {sentence}", began=began, duration=lasted, sentence=incident.sentence)
 
 
 def _resolution(summary: Summary) -> Resolution:

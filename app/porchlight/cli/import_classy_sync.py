@@ -6,7 +6,8 @@ import os
 import sys
 
 from porchlight.cli import exit_codes
-from porchlight.cli.output import ask, print_error, print_json, print_line
+from porchlight.cli.language import tr
+from porchlight.cli.output import confirmed, print_error, print_json, print_line
 from porchlight.cli.places import UsageError, begin_log, usage_exit
 from porchlight.cli.render import Style
 from porchlight.intake.documents import dump_json
@@ -35,14 +36,14 @@ def import_classy_sync(args: argparse.Namespace) -> int:
     if args.dry_run:
         return 0
     if not plan.wanted and not plan.secrets:
-        write("Nothing to change.")
+        write(tr("Nothing to change."))
         return 0
     if not args.yes:
         if not sys.stdin.isatty():
-            print_error("Nothing was written: say --yes to do it, or --dry-run to look.")
+            print_error(tr("Nothing was written. Use --yes to confirm, or --dry-run to preview."))
             return exit_codes.USAGE
-        if ask("Do it? [y/N] ").lower() not in ("y", "yes"):
-            print_line("Nothing was written.")
+        if not confirmed(tr("Continue?")):
+            print_line(tr("Nothing was written."))
             return 0
     messages = asyncio.run(apply_import(plan, path, data_dir(args.data_dir), redactor))
     for message in messages:
@@ -68,7 +69,7 @@ def _document(plan: Plan) -> dict[str, object]:
 
 def _show(plan: Plan) -> None:
     style = Style.of(sys.stdout)
-    print_line(style.paint("Settings", "1") + "  (+ added, ~ changed, = as it is)")
+    print_line(style.paint(tr("Settings"), "1") + "  " + tr("(+ added, ~ changed, = unchanged)"))
     for change in plan.changes:
         print_line(f"  {_SIGNS[change.step]} {change.section}.{change.name}: {change.label}")
         if change.step is Step.CHANGED:
@@ -77,7 +78,7 @@ def _show(plan: Plan) -> None:
                 if before.get(key) != value:
                     print_line(f"      {key} = {dump_json(value)}")
     if plan.secrets:
-        print_line(style.paint("Keyring", "1"))
+        print_line(style.paint(tr("Keyring"), "1"))
         for secret in plan.secrets:
             print_line(f"  + {secret.name}: {secret.label}")
     for note in plan.notes:

@@ -7,6 +7,7 @@ import json
 from secrets import token_urlsafe
 
 from porchlight.cli import exit_codes
+from porchlight.cli.language import tr
 from porchlight.cli.output import print_error, print_line
 from porchlight.model.audit import Action
 from porchlight.model.errors import SecretMissing
@@ -32,13 +33,13 @@ async def _token(folder: str, *, new: bool) -> int:
     """The token alone goes to standard output, so that a script can take it from there."""
     store = SecretStore(Redactor())
     if not new and await _is_stored(store):
-        text = "There is a token already. “porchlight ingest token --new” makes another one in its place."
+        text = tr("There is already a token. “porchlight ingest token --new” replaces it.")
         print_error(f"porchlight: {text}")
         return exit_codes.CANNOT_CREATE
     token = token_urlsafe(32)  # 256 bits
     await store.set(INGEST_TOKEN, token)
     await record(folder, Action.CREDENTIAL_STORED, INGEST_TOKEN)
-    print_error(f"It is in this computer's keyring as “{INGEST_TOKEN}” and is shown only now:")
+    print_error(tr("Stored in this computer's keyring as “{name}”. It is shown only this once:", name=INGEST_TOKEN))
     print_line(token)
     return 0
 
@@ -55,16 +56,25 @@ def _status(args: argparse.Namespace) -> int:
     settings = load_settings(config_file(args.config)).ingest
     if not settings.enabled:
         print_line(
-            "Programs cannot tell of runs over HTTP: that is off. Turn it on in the settings: [ingest] enabled = true"
+            tr(
+                "Job reports over HTTP are off. Turn them on in the settings: {setting}",
+                setting="[ingest] enabled = true",
+            )
         )
         return 0
     stored = asyncio.run(_is_stored(SecretStore(Redactor())))
     if not stored:
-        print_line("There is no token yet: make one with “porchlight ingest token”.")
+        print_line(tr("There is no token yet. Create one with “porchlight ingest token”."))
     if not _answers(settings.port):
-        print_line(f"No Porchlight answers at port {settings.port}: is one running, and is the port free for it?")
+        print_line(
+            tr(
+                "Porchlight does not answer on port {port}. Is it running, and is the port free?",
+                port=str(settings.port),
+            )
+        )
         return exit_codes.UNAVAILABLE
-    print_line(f"Programs may tell of runs at http://127.0.0.1:{settings.port}/v1/operations")
+    address = f"http://127.0.0.1:{settings.port}/v1/operations"
+    print_line(tr("Programs can report runs at {address}", address=address))
     return 0 if stored else exit_codes.UNAVAILABLE
 
 

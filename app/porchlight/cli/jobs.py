@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 from porchlight.cli import exit_codes
+from porchlight.cli.language import tr
 from porchlight.cli.output import print_error
 from porchlight.cli.places import UsageError, usage_exit
 from porchlight.intake.numbers import LATEST_MS
@@ -20,16 +21,18 @@ def run(args: argparse.Namespace) -> int:
     """Run a command and report it; the exit code is the command's, even where the report fails."""
     command = args.command_line[1:] if args.command_line[:1] == ["--"] else args.command_line
     if not command:
-        return usage_exit(UsageError("Say what to run: porchlight run --name “nightly import” -- COMMAND …"))
+        return usage_exit(
+            UsageError(tr("Please give a command: porchlight run --name “nightly import” -- COMMAND …"))
+        )
     try:
         expected_ms = None if args.expect_every is None else parse_duration(args.expect_every) * 1000
     except ValueError:
-        return usage_exit(UsageError(f"“{args.expect_every}” is no span of time: write 15m, 1h or 1d."))
+        return usage_exit(UsageError(tr("“{text}” is not a time span. Use 15m, 1h or 1d.", text=args.expect_every)))
     try:
         name = clean_line(args.name or PurePath(command[0]).stem, NAME)
         code, faults = jobs.run(command, name, args.count_pattern, expected_ms, args.data_dir)
     except ValueError as error:
-        return usage_exit(UsageError(f"The pattern cannot be used: {error}."))
+        return usage_exit(UsageError(tr("The pattern cannot be used: {error}.", error=str(error))))
     for fault in faults:
         print_error(f"porchlight: {fault}")
     return code
@@ -40,7 +43,7 @@ def record(args: argparse.Namespace) -> int:
     try:
         seconds = parse_duration(args.duration)
     except ValueError:
-        return usage_exit(UsageError(f"“{args.duration}” is no duration: write 90s, 5m or 1.5h."))
+        return usage_exit(UsageError(tr("“{text}” is not a duration. Use 90s, 5m or 1.5h.", text=args.duration)))
     ended_ms = time.time_ns() // 1_000_000
     if args.at is not None:
         try:
@@ -48,11 +51,11 @@ def record(args: argparse.Namespace) -> int:
             if not round(seconds * 1000) <= ended_ms <= LATEST_MS:
                 raise ValueError("before 1970")
         except (ValueError, OverflowError, OSError):
-            return usage_exit(UsageError(f"“{args.at}” is no time: write 2026-11-24T03:00."))
+            return usage_exit(UsageError(tr("“{text}” is not a time. Use 2026-11-24T03:00.", text=args.at)))
     if ended_ms > time.time_ns() // 1_000_000 + AHEAD_MS:
-        return usage_exit(UsageError(f"“{args.at}” lies in the future."))
+        return usage_exit(UsageError(tr("“{text}” is in the future.", text=args.at)))
     if any(count is not None and not 0 <= count <= LARGEST_COUNT for count in (args.count, args.failed)):
-        return usage_exit(UsageError("A count is a whole number from 0 on."))
+        return usage_exit(UsageError(tr("A count must be a whole number, 0 or more.")))
     began_ms = ended_ms - round(seconds * 1000)
     operation = Operation(
         clean_line(args.name, NAME), began_ms, seconds * 1000, not args.failed_run, args.count, args.failed

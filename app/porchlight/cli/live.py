@@ -9,15 +9,16 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
+from porchlight.cli.language import rendered, tr
 from porchlight.cli.output import as_line, draw, sequence
 from porchlight.cli.render import Style, report_lines
 from porchlight.cli.report import HealthReport, Row
 from porchlight.cli.signals import on_end_signal
 from porchlight.intake.text import SENTENCE, clean_line
+from porchlight.language.text import Duration
 from porchlight.model.events import Event
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import OverallStatus
-from porchlight.model.times import how_long
 from porchlight.runtime.app import Porchlight
 from porchlight.runtime.supervisor import Service
 from porchlight.settings.gift_paths import PathSettings
@@ -74,7 +75,7 @@ async def _keep_drawing(
         changed.clear()
         snapshot = porchlight.snapshot()
         report = from_snapshot(snapshot, porchlight.settings.paths)
-        unwell = [f"Porchlight itself: {one.sentence}" for one in snapshot.malfunctions]
+        unwell = [tr("Porchlight itself: {problem}", problem=one.sentence) for one in snapshot.malfunctions]
         _draw(report, snapshot, style, title, [*unwell[:_MOST_NOTICES], *notices.lines])
         with suppress(TimeoutError):
             async with asyncio.timeout(_REDRAW_EVERY):
@@ -85,12 +86,15 @@ async def _keep_drawing(
 def _draw(report: HealthReport, snapshot: Snapshot, style: Style, title: str, notices: Sequence[str]) -> None:
     lines = [style.paint(title, "1"), "", *report_lines(report, style, detailed=False)]
     checked = max((view.state.checked_ms or 0 for view in snapshot.views.values()), default=0)
-    age = f"checked {how_long(max(time.time() - checked / 1000, 0))} ago" if checked else "checking"
+    age = Duration(max(time.time() - checked / 1000, 0))
+    foot = [tr("checked {age} ago", age=age) if checked else tr("checking")]
     waiting = [view.component.name for view in snapshot.views.values() if view.checking]
-    under_way = f" · now: {', '.join(waiting[:3])}" if waiting else ""
+    if waiting:
+        foot.append(tr("now: {names}", names=", ".join(waiting[:3])))
+    foot.append(tr("Ctrl-C to quit"))
     if notices:
         lines += ["", *(style.paint(line, "33") for line in notices)]
-    lines += ["", style.paint(f"{age}{under_way} · Ctrl-C leaves", "90")]
+    lines += ["", style.paint(" · ".join(foot), "90")]
     draw(_HOME, *(f"{as_line(line)}{_CLEAR_LINE}\n" for line in lines), _CLEAR_BELOW)
 
 
@@ -105,9 +109,10 @@ def from_snapshot(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> Heal
 
 
 def _row(view: ComponentView, snapshot: Snapshot) -> Row:
-    sentence = view.state.sentence
+    sentence = rendered(view.state.sentence)
     if parent := snapshot.suppressed_by(view.component.id):
-        sentence += f" (It depends on {snapshot.views[parent].component.name}, which is in error.)"
+        name = snapshot.views[parent].component.name
+        sentence += " " + tr("(It depends on {name}, which is in error.)", name=name)
     if view.state.suspected:
-        sentence += " (A failure is being checked again.)"
+        sentence += " " + tr("(A failure is being checked again.)")
     return Row(view.component, view.state.status, view.state.reason, sentence, view.result)

@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import Any
 
 from porchlight.cli.history import span
+from porchlight.cli.language import amount, percent, rendered, tr
 from porchlight.cli.output import print_json, print_line
 from porchlight.cli.places import UsageError, begin_log, load, usage_exit
 from porchlight.cli.render import Style, wrapped
@@ -17,14 +18,18 @@ from porchlight.insight.outlook import read_situation
 from porchlight.insight.recommendations import Recommendation, Situation, Urgency, recommend
 from porchlight.insight.running_out import foreseen
 from porchlight.language.english import english
-from porchlight.model.amounts import amount, percent
+from porchlight.language.text import msg
 from porchlight.model.times import iso
 from porchlight.redaction import Redactor
 from porchlight.runtime.history import open_reader, take_in_waiting
 from porchlight.settings.paths import data_dir
 from porchlight.zones import local_zone
 
-_HEADINGS = {Urgency.NOW: "Now", Urgency.SOON: "Soon", Urgency.WHEN_THERE_IS_TIME: "When there is time"}
+_HEADINGS = {
+    Urgency.NOW: msg("Now"),
+    Urgency.SOON: msg("Soon"),
+    Urgency.WHEN_THERE_IS_TIME: msg("When you have time"),
+}
 _COLOURS = {Urgency.NOW: "31", Urgency.SOON: "33", Urgency.WHEN_THERE_IS_TIME: "2"}
 
 
@@ -54,14 +59,14 @@ def outlook(args: argparse.Namespace) -> int:
 
 def _advice(found: Sequence[Recommendation], style: Style, redactor: Redactor) -> list[str]:
     if not found:
-        return ["Nothing needs to be done.", ""]
+        return [tr("Nothing needs doing."), ""]
     lines: list[str] = []
     for urgency, heading in _HEADINGS.items():
         chosen = [one for one in found if one.urgency is urgency]
         if chosen:
-            lines.append(style.paint(heading, f"1;{_COLOURS[urgency]}"))
+            lines.append(style.paint(rendered(heading), f"1;{_COLOURS[urgency]}"))
         for one in chosen:
-            what, evidence, step = (redactor.text(english(text)) for text in one.texts)
+            what, evidence, step = (redactor.text(rendered(text)) for text in one.texts)
             lines.append(f"  {style.paint(what, '1')}")
             lines += wrapped(evidence, style, indent="    ")
             lines += wrapped(f"→ {step}", style, indent="    ")
@@ -71,15 +76,15 @@ def _advice(found: Sequence[Recommendation], style: Style, redactor: Redactor) -
 
 def _room(situation: Situation, style: Style, redactor: Redactor) -> list[str]:
     if not situation.capacity:
-        return ["Nothing that has a limit was measured yet."]
-    names = {job.name: english(job.title) for job in situation.jobs}
+        return [tr("Nothing with a limit has been measured yet.")]
+    names = {job.name: rendered(job.title) for job in situation.jobs}
     names |= {one.id: one.name for one in situation.components}
-    lines = [style.paint("What may run out", "1")]
+    lines = [style.paint(tr("What may run out"), "1")]
     for one in situation.capacity:
         name = redactor.text(names.get(one.subject, one.subject))
         what = f"{name}, {one.measure.replace('_', ' ')}" if one.measure else name
         lines.append(f"  {what}: {amount(one.level)} ({percent(one.share)})")
-        lines += wrapped(redactor.text(english(foreseen(one, name))), style, indent="    ")
+        lines += wrapped(redactor.text(rendered(foreseen(one, name))), style, indent="    ")
     return lines
 
 

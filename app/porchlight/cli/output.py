@@ -17,6 +17,7 @@ from porchlight.intake.text import one_line, without_controls
 _MARK: Final = f"\x1b{os.urandom(12).hex()}"
 _SEQUENCE: Final = re.compile(f"{_MARK}" r"(\[[0-9;?]{0,16}[A-Za-z])")
 _DESCRIPTORS: Final = (0, 1, 2)
+_NARROW_SPACE: Final = "\N{NARROW NO-BREAK SPACE}"
 _NOT_ASCII: Final = re.compile(r"[^\n -~]")
 
 
@@ -61,6 +62,20 @@ def ask(question: str) -> str:
         return ""
 
 
+def confirmed(question: str) -> bool:
+    """Whether somebody at the terminal says yes, in English or in their own language."""
+    from porchlight.cli.language import tr_in
+
+    answers = {
+        "y",
+        "yes",
+        tr_in("an answer at the terminal, lower case", "yes"),
+        tr_in("an answer at the terminal, lower case", "y"),
+    }
+    choice = tr_in("yes or no at the terminal; no is the default", "[y/N]")
+    return ask(f"{question} {choice} ").lower() in answers
+
+
 def draw(*pieces: str, stream: TextIO | None = None) -> None:
     """Pieces of a screen, unchanged and at once; what they quote has passed ``as_line``."""
     stream = stream or sys.stdout
@@ -102,7 +117,12 @@ class _Guarded(io.TextIOWrapper):
 
     def write(self, text: str, /) -> int:
         """See TextIOWrapper."""
-        return super().write(_fit(text))
+        fit = _fit(text)
+        return super().write(fit if self._shows_narrow_spaces() else fit.replace(_NARROW_SPACE, " "))
+
+    def _shows_narrow_spaces(self) -> bool:
+        """A terminal of UTF-8. In what is piped into others, "4 ms" is searched for with the space of a keyboard."""
+        return self.encoding.lower().replace("-", "") == "utf8" and self.isatty()
 
 
 def _guarded(stream: Any) -> TextIO:
@@ -128,7 +148,9 @@ def end_streams() -> bool:
         except (BrokenPipeError, ValueError):
             continue
         except OSError as error:
-            print_error(f"porchlight: The output cannot be written ({error.strerror}).")
+            from porchlight.cli.language import tr
+
+            print_error("porchlight: " + tr("The output cannot be written ({error}).", error=str(error.strerror)))
             return False
     return True
 
@@ -141,9 +163,10 @@ def writing() -> Iterator[None]:
     except BrokenPipeError:  # the reader has gone, which is no fault
         raise
     except OSError as error:
+        from porchlight.cli.language import tr
         from porchlight.model.errors import OutputError
 
-        raise OutputError(f"The output cannot be written ({error.strerror}).") from error
+        raise OutputError(tr("The output cannot be written ({error}).", error=str(error.strerror))) from error
 
 
 def _write(stream: TextIO, lines: tuple[str, ...]) -> None:

@@ -10,13 +10,13 @@ from dataclasses import asdict
 from typing import Any
 
 from porchlight.cli.history import span
+from porchlight.cli.language import duration, number, percent, rendered, response_time, tr, tr_in
 from porchlight.cli.output import print_json, print_line
 from porchlight.cli.places import UsageError, begin_log, usage_exit
 from porchlight.cli.render import Style
 from porchlight.insight.performance import Order, Performance, in_order, read_components, read_jobs
-from porchlight.language.current import rendered
-from porchlight.model.amounts import percent
-from porchlight.model.times import duration_text, how_long, iso
+from porchlight.language.text import Duration, Share
+from porchlight.model.times import iso
 from porchlight.redaction import Redactor
 from porchlight.runtime.history import open_reader, take_in_waiting
 from porchlight.settings.paths import data_dir
@@ -24,7 +24,6 @@ from porchlight.zones import local_zone
 
 _FEW_RUNS = 30
 """Runs below which a share says little without its interval."""
-_HEADS = ("", "runs", "succeeded", "median", "p95", "p99", "max", "items/s", "trend", "last")
 
 
 def performance(args: argparse.Namespace) -> int:
@@ -49,7 +48,7 @@ def performance(args: argparse.Namespace) -> int:
         print_json(document)
         return 0
     style = Style.of(sys.stdout)
-    for title, rows in (("Jobs", jobs), ("Components", components)):
+    for title, rows in ((tr("Jobs"), jobs), (tr("Components"), components)):
         if rows:
             print_line(style.paint(title, "1"))
             for line in _table(rows, style):
@@ -57,7 +56,7 @@ def performance(args: argparse.Namespace) -> int:
             print_line("")
     if not jobs:
         print_line(
-            "No job has reported in this time: see “porchlight run” and “porchlight record”, or watch a sync's log."
+            tr("No job reported in this time. See “porchlight run” and “porchlight record”, or watch a sync's log.")
         )
     return 0
 
@@ -94,26 +93,38 @@ def _document(row: Performance) -> dict[str, Any]:
 
 
 def _table(rows: Sequence[Performance], style: Style) -> list[str]:
-    cells = [_HEADS, *(_cells(row) for row in rows)]
-    used = [place for place in range(len(_HEADS)) if any(row[place] for row in cells[1:])]
+    heads = (
+        "",
+        tr("runs"),
+        tr("succeeded"),
+        tr("median"),
+        "p95",
+        "p99",
+        tr("max"),
+        tr("items/s"),
+        tr("trend"),
+        tr_in("when a job last ran", "last"),
+    )
+    cells = [heads, *(_cells(row) for row in rows)]
+    used = [place for place in range(len(heads)) if any(row[place] for row in cells[1:])]
     widths = {place: max(len(row[place]) for row in cells) for place in used}
     lines = []
-    for number, row in enumerate(cells):
+    for row in cells:
         parts = [row[place].ljust(widths[place]) if not place else row[place].rjust(widths[place]) for place in used]
         line = "  " + "  ".join(parts)
-        lines.append(style.paint(line, "2") if not number else line)
+        lines.append(style.paint(line, "2") if row is heads else line)
     return lines
 
 
 def _cells(row: Performance) -> tuple[str, ...]:
     return (
         rendered(row.title),
-        f"{row.runs:,}",
+        number(row.runs),
         _success(row),
-        *("" if ms is None else duration_text(ms) for ms in (row.p50_ms, row.p95_ms, row.p99_ms, row.max_ms)),
+        *("" if ms is None else _took(ms) for ms in (row.p50_ms, row.p95_ms, row.p99_ms, row.max_ms)),
         _rate(row),
         _trend(row),
-        "" if row.last_ms is None else f"{_ago(row.last_ms)}{'' if row.last_ok else ', failed'}",
+        "" if row.last_ms is None else _last(row.last_ms, ok=bool(row.last_ok)),
     )
 
 
@@ -129,16 +140,25 @@ def _success(row: Performance) -> str:
 def _rate(row: Performance) -> str:
     if row.rate is None:
         return ""
-    return f"{row.rate:.3g}" + (f" (usually {row.usual_rate:.3g})" if row.usual_rate is not None else "")
+    if row.usual_rate is None:
+        return number(float(f"{row.rate:.3g}"))
+    usual = float(f"{row.usual_rate:.3g}")
+    return tr("{rate} (usually {usual})", rate=float(f"{row.rate:.3g}"), usual=usual)
 
 
 def _trend(row: Performance) -> str:
     if row.trend is None:
-        return "not enough data"
+        return tr("not enough data")
     if not row.trend.significant:
-        return "steady"
-    return f"{'▲' if row.trend.per_week > 0 else '▼'} {abs(row.trend.per_week) * 100:.0f} % a week"
+        return tr("steady")
+    sign = "▲" if row.trend.per_week > 0 else "▼"
+    return tr("{sign} {share} per week", sign=sign, share=Share(abs(row.trend.per_week), 0))
 
 
-def _ago(at_ms: int) -> str:
-    return f"{how_long(max(time.time() - at_ms / 1000, 0))} ago"
+def _took(ms: float) -> str:
+    return duration(ms / 1000) if ms >= 90_000 else response_time(ms * 1000)
+
+
+def _last(at_ms: int, *, ok: bool) -> str:
+    age = Duration(max(time.time() - at_ms / 1000, 0))
+    return tr("{age} ago", age=age) if ok else tr("{age} ago, failed", age=age)

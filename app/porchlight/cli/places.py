@@ -11,6 +11,8 @@ from contextlib import suppress
 from typing import Any
 
 from porchlight.cli import exit_codes
+from porchlight.cli.arguments import not_found
+from porchlight.cli.language import tr
 from porchlight.cli.output import print_error
 from porchlight.intake.files import open_owned, owned_folder, private_file
 from porchlight.intake.text import one_line
@@ -89,15 +91,21 @@ def load(args: argparse.Namespace) -> LoadedSettings:
     settings = load_settings(config_file(args.config))
     if not settings.exists:
         raise SettingsError(
-            f"There are no settings yet ({settings.path}).",
-            "Look around with “porchlight demo”, or begin with “porchlight config edit”.",
+            tr("There are no settings yet ({file}).", file=settings.path),
+            tr("Try “porchlight demo”, or start with “porchlight config edit”."),
         )
     if settings.problems and not settings.components:
-        raise SettingsError(f"The settings cannot be used: {settings.problems[0]}", f"The file is {settings.path}.")
+        raise SettingsError(
+            tr("The settings cannot be used: {problem}", problem=str(settings.problems[0])),
+            tr("The file is {file}.", file=settings.path),
+        )
     for problem in settings.problems:
-        print_error(f"porchlight: in the settings, {problem}")
+        print_error("porchlight: " + tr("in the settings, {problem}", problem=str(problem)))
     if not settings.components:
-        raise SettingsError(f"No components are set up in {settings.path}.", "Add one with “porchlight config edit”.")
+        raise SettingsError(
+            tr("No components are set up in {file}.", file=settings.path),
+            tr("Add one with “porchlight config edit”."),
+        )
     return settings
 
 
@@ -117,8 +125,12 @@ def unknown_component(name: str, known: Mapping[str, str]) -> UsageError:
     folded |= {known_id.casefold(): known_id for known_id in known}
     matches = get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
     close = dict.fromkeys(folded[match] for match in matches)
-    offered = f"Did you mean {' or '.join(close)}?" if close else f"There are: {', '.join(known) or 'none yet'}."
-    return UsageError(f"There is no component “{name}”. {offered}")
+    return UsageError(not_found(name, known, close=list(close)))
+
+
+def unwritable(file: str, error: OSError) -> str:
+    """A file cannot be written."""
+    return "porchlight: " + tr("{file} cannot be written ({error}).", file=file, error=str(error.strerror))
 
 
 def usage_exit(error: UsageError) -> int:

@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Sequence
 
+from porchlight.cli.language import tr
 from porchlight.cli.output import draw, sequence
-from porchlight.cli.render import Style
+from porchlight.cli.render import Style, names
 from porchlight.intake.text import one_line
 from porchlight.model.component import Component
 from porchlight.model.result import Result
@@ -34,7 +35,12 @@ class Progress:
     def _show(self) -> None:
         if not self._style.terminal or not self._awaited:
             return
-        names = list(self._awaited.values())
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        text = f"Checking, {self._total - len(names)} of {self._total} done; awaiting {', '.join(names[:3])}{more}"
+        waiting = list(self._awaited.values())
+        done = self._total - len(waiting)
+        text = tr(
+            "Checking: {done} of {total} done; waiting for {names}",
+            done=done,
+            total=self._total,
+            names=names(waiting),
+        )
         draw(_WIPE, self._style.cut(one_line(text), self._style.width - 1), stream=sys.stderr)

@@ -6,13 +6,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
-from unicodedata import east_asian_width
 
+from porchlight.cli.columns import columns
+from porchlight.cli.language import amount, percent, rendered, response_time, tr, tr_plural
 from porchlight.cli.output import sequence
 from porchlight.cli.report import HealthReport, Row, where_lines
 from porchlight.intake.text import one_line
-from porchlight.language.current import rendered
-from porchlight.model.amounts import amount, milliseconds, percent
+from porchlight.language.text import Items, ResponseTime, Share, msg, msg_plural
+from porchlight.model.labels import OVERALL, STATUSES
 from porchlight.model.result import Phase, Result
 from porchlight.model.status import OverallStatus, Status
 
@@ -33,12 +34,12 @@ _OVERALL_COLOURS = {
     OverallStatus.CRITICAL: "31",
     OverallStatus.UNKNOWN: "90",
 }
-_PHASE_LABELS = {
-    Phase.DNS: "name",
-    Phase.TCP: "connect",
-    Phase.TLS: "TLS",
-    Phase.FIRST_BYTE: "first byte",
-    Phase.REST: "rest",
+_PHASES = {
+    Phase.DNS: msg("DNS"),
+    Phase.TCP: msg("connect"),
+    Phase.TLS: msg("TLS"),
+    Phase.FIRST_BYTE: msg("first byte"),
+    Phase.REST: msg("rest"),
 }
 _BARS = "▁▂▃▄▅▆▇█"
 _USUAL_WIDTH = 100
@@ -78,43 +79,47 @@ class Style:
         return f"{kept}…"
 
 
-def columns(text: str) -> int:
-    """The width of a text in a terminal's columns."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
 def headline(report: HealthReport) -> str:
     """The verdict in one sentence."""
     rows = [row for row in report.rows if row.status is not Status.DISABLED]
     if not rows:
-        return "Nothing is watched."
+        return tr("Nothing is being watched.")
     troubled = [row for row in report.gravest_first() if row.status in (Status.ERROR, Status.DEGRADED)]
     unknown = [row for row in rows if row.status is Status.UNKNOWN]
     if troubled:
-        names = _names(troubled)
-        verb = "needs" if len(troubled) == 1 else "need"
-        return f"{len(troubled)} of {len(rows)} {verb} attention: {names}."
+        return tr_plural(
+            "{n} of {total} needs attention: {names}.",
+            "{n} of {total} need attention: {names}.",
+            len(troubled),
+            total=len(rows),
+            names=names([row.component.name for row in troubled]),
+        )
     if unknown:
-        return f"It could not be told how {_names(unknown)} {'is' if len(unknown) == 1 else 'are'}."
-    return "All is well." if len(rows) == 1 else f"All {len(rows)} are well."
+        return tr("Status unknown: {names}.", names=names([row.component.name for row in unknown]))
+    return tr("All is well.") if len(rows) == 1 else tr("All {count} are well.", count=len(rows))
 
 
-def _names(rows: Sequence[Row]) -> str:
-    names = [row.component.name for row in rows]
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+def names(found: Sequence[str]) -> Items:
+    """The first three of them, and how many more there are."""
+    more = (msg_plural("{n} more", "{n} more", len(found) - 3),) if len(found) > 3 else ()
+    return Items((*found[:3], *more))
 
 
 def report_lines(
     report: HealthReport, style: Style, *, detailed: bool, trends: dict[str, str] | None = None
 ) -> list[str]:
     """The whole report."""
-    overall = style.paint(report.overall.value.capitalize(), f"1;{_OVERALL_COLOURS[report.overall]}")
-    lines = [line for sentence in report.path_sentences() for line in wrapped(sentence, style, indent="", code="1")]
+    overall = style.paint(rendered(OVERALL[report.overall]), f"1;{_OVERALL_COLOURS[report.overall]}")
+    lines = [
+        line
+        for sentence in report.path_sentences()
+        for line in wrapped(rendered(sentence), style, indent="", code="1")
+    ]
     lines += [f"{overall}  {headline(report)}", ""]
     lines += table(report.gravest_first(), style, detailed=detailed, trends=trends or {})
     recommendations = report.recommendations()
     if recommendations:
-        lines += ["", style.paint("What to do", "1")]
+        lines += ["", style.paint(tr("What to do"), "1")]
         for recommendation in recommendations:
             lines += wrapped(f"{recommendation.component.name}: {recommendation.next_step}", style, indent="  ")
     return lines
@@ -123,20 +128,25 @@ def report_lines(
 def table(rows: Sequence[Row], style: Style, *, detailed: bool, trends: dict[str, str]) -> list[str]:
     """A line per component: sign, name, status, response time, sentence; below it the details if wanted."""
     widest = min(max((columns(row.component.name) for row in rows), default=0), 32)
+    labels = {status: rendered(text) for status, text in STATUSES.items()}
+    room = max(10, *(columns(label) for label in labels.values()))
     lines = []
     for row in rows:
         sign, colour = _SIGNS[row.status]
         name = style.cut(row.component.name, 32)
         padded = name + " " * (widest - columns(name))
-        took = milliseconds(row.result.duration_us) if row.result and row.result.duration_us else ""
-        status = row.status.value + (" !" if row.component.critical and row.status is Status.ERROR else "")
+        took = response_time(row.result.duration_us) if row.result and row.result.duration_us else ""
+        label = labels[row.status] + (" !" if row.component.critical and row.status is Status.ERROR else "")
+        status = label + " " * (room - columns(label))
         shown_sign = f"{sign} " if style.terminal else ""
-        offset = columns(f"  {shown_sign}{padded}  {status:<10} {took:>8}  ")
-        begin = f"  {style.paint(shown_sign, colour)}{padded}  {style.paint(f'{status:<10}', colour)} {took:>8}  "
+        offset = columns(f"  {shown_sign}{padded}  {status} {took:>8}  ")
+        begin = f"  {style.paint(shown_sign, colour)}{padded}  {style.paint(status, colour)} {took:>8}  "
         if row.reason is None:
-            lines.append((begin + style.cut(row.sentence, style.width - offset)).rstrip())
+            lines.append((begin + style.cut(rendered(row.sentence), style.width - offset)).rstrip())
         else:  # trouble is printed in full
-            sentence = row.sentence if row.vendor is None else f"{row.sentence} {rendered(row.vendor.sentence())}"
+            sentence = rendered(row.sentence)
+            if row.vendor is not None:
+                sentence += f" {rendered(row.vendor.sentence())}"
             first, *rest = wrapped(sentence, style, indent=" " * offset)
             lines += [begin + first.lstrip(), *rest]
         if detailed:
@@ -149,33 +159,39 @@ def details(row: Row, style: Style, trend: str | None = None) -> list[str]:
     result = row.result
     if result is None:
         return []
-    found: list[tuple[str, str]] = []
+    found = []
     if result.phases:
-        found.append(("time", " · ".join(_phase_texts(result))))
+        found.append(tr("Timing: {values}", values=" · ".join(_phase_texts(result))))
     if result.measures:
-        found.append(("measures", " · ".join(f"{name} {amount(value)}" for name, value in result.measures.items())))
+        measures = " · ".join(f"{name} {amount(value)}" for name, value in result.measures.items())
+        found.append(tr("Measures: {values}", values=measures))
     if result.details:
-        found.append(("details", " · ".join(f"{name} {value}" for name, value in result.details.items())))
+        found.append(
+            tr("Details: {values}", values=" · ".join(f"{name} {value}" for name, value in result.details.items()))
+        )
     if trend:
-        found.append(("last 24 h", trend))
+        found.append(tr("Last 24 hours: {values}", values=trend))
     lines = []
-    for word, text in found:
-        lines += wrapped(f"{word}: {text}", style, indent="      ", code="90")
+    for text in found:
+        lines += wrapped(text, style, indent="      ", code="90")
     if row.diagnosis is not None:
-        sentence, *steps = where_lines(row.diagnosis)
+        sentence, *steps = map(rendered, where_lines(row.diagnosis))
         lines += wrapped(sentence, style, indent="      ", code="1")
         for step, text in zip(row.diagnosis.steps, steps, strict=True):
             sign = "·" if step.good is None else "✔" if step.good else "✖"
             lines += wrapped(text, style, indent=f"      {sign} ")
     for part in result.sub_results:
-        detail = f" — {part.sentence}" if part.sentence else ""
-        lines += wrapped(f"{part.name}: {part.outcome.value}{detail}", style, indent="      - ")
+        detail = f" — {rendered(part.sentence)}" if part.sentence else ""
+        outcome = rendered(STATUSES[Status(part.outcome.value)])
+        lines += wrapped(f"{part.name}: {outcome}{detail}", style, indent="      - ")
     return lines
 
 
 def _phase_texts(result: Result) -> list[str]:
     return [
-        f"{_PHASE_LABELS[phase]} {milliseconds(result.phases[phase])}" for phase in Phase if phase in result.phases
+        f"{rendered(_PHASES[phase])} {response_time(result.phases[phase])}"
+        for phase in Phase
+        if phase in result.phases
     ]
 
 
@@ -198,18 +214,24 @@ def wrapped(text: str, style: Style, *, indent: str, code: str = "") -> list[str
 def uptime(summary: "Summary") -> str:
     """Uptime with the share of the span that was watched."""
     if summary.uptime is None:
-        return "not watched"
+        return tr("not watched")
     if summary.coverage >= 0.995:
         return percent(summary.uptime)
-    return f"{percent(summary.uptime)} of the {percent(summary.coverage)} watched"
+    return tr("{uptime} of the {coverage} watched", uptime=Share(summary.uptime), coverage=Share(summary.coverage))
 
 
 def trend(summary: "Summary") -> str:
     """A summary in one line."""
     if not summary.count:
-        return "no checks yet"
-    times = f"usually {milliseconds(summary.p50_us)}, at worst {milliseconds(summary.max_us)}"
-    return f"up {uptime(summary)} · {times} · {summary.count:,} checks"
+        return tr("no checks yet")
+    return tr_plural(
+        "up {uptime} · usually {usual}, at worst {worst} · {n} check",
+        "up {uptime} · usually {usual}, at worst {worst} · {n} checks",
+        summary.count,
+        uptime=uptime(summary),
+        usual=ResponseTime(summary.p50_us or 0),
+        worst=ResponseTime(summary.max_us or 0),
+    )
 
 
 def sparkline(buckets: "Sequence[Bucket]", since_ms: int, until_ms: int, width: int) -> str:

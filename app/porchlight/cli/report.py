@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from porchlight.cli.language import rendered, tr
 from porchlight.insight.advice import next_step
 from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.component import Component
 from porchlight.model.health import component_json, measures_json, summary_json
 from porchlight.model.result import EMPTY, Result
@@ -47,20 +49,17 @@ class Recommendation:
 
 
 _COMMANDS = {
-    Reason.AUTH: "In a terminal: “porchlight secrets set”.",
-    Reason.SECRET_MISSING: "In a terminal: “porchlight secrets set NAME”.",
-    Reason.CONFIGURATION: "“porchlight config check” names each fault.",
+    Reason.AUTH: msg("In a terminal: “porchlight secrets set”."),
+    Reason.SECRET_MISSING: msg("In a terminal: “porchlight secrets set NAME”."),
+    Reason.CONFIGURATION: msg("“porchlight config check” names each fault."),
 }
 """What the windows do without a command."""
 
 
 def _step(reason: Reason, kind: str) -> str:
-    # Loaded where something is wrong alone: the start of "health" is what people wait for.
-    from porchlight.language.english import english
-
-    step, command = english(next_step(reason, kind)), _COMMANDS.get(reason)
+    step, command = rendered(next_step(reason, kind)), _COMMANDS.get(reason)
     asks_for_it = reason is Reason.CONFIGURATION or "Porchlight" in step
-    return f"{step} {command}" if command and asks_for_it else step
+    return f"{step} {rendered(command)}" if command and asks_for_it else step
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ def report(
 
 def _row(component: Component, result: Result | None, word: VendorReport | None) -> Row:
     if result is None:
-        return Row(component, Status.DISABLED, None, "Not watched.", None)
+        return Row(component, Status.DISABLED, None, tr("Not watched."), None)
     return Row(component, Status(result.outcome.value), result.reason, result.sentence, result, word)
 
 

@@ -6,8 +6,10 @@ import asyncio
 import sys
 
 from porchlight.cli import exit_codes
+from porchlight.cli.language import tr
 from porchlight.cli.output import print_error, print_line
 from porchlight.cli.places import UsageError, usage_exit
+from porchlight.language.text import Items
 from porchlight.model.audit import Action
 from porchlight.model.errors import SecretUnfit
 from porchlight.redaction import Redactor
@@ -45,16 +47,21 @@ def secrets(args: argparse.Namespace) -> int:
 async def _set(store: SecretStore, name: str, value: str, origins: list[str], folder: str) -> int:
     await store.set(name, value, origins)
     await record(folder, Action.CREDENTIAL_STORED, name)
-    print_line(f"“{name}” is stored in this computer's keyring.")
+    print_line(tr("“{name}” is stored in this computer's keyring.", name=name))
     if origins:
-        print_line(f"By the settings it is sent to {' and '.join(origins)}; nowhere else unless you allow it.")
+        print_line(
+            tr(
+                "It will be sent only to {places}, as in the settings, unless you allow more.",
+                places=Items(tuple(origins)),
+            )
+        )
     return 0
 
 
 async def _allow(store: SecretStore, name: str, origins: list[str], folder: str) -> int:
     await store.allow(name, origins)
     await record(folder, Action.CREDENTIAL_STORED, name)
-    print_line(f"“{name}” may be sent to {' and '.join(origins)} from now on.")
+    print_line(tr("“{name}” may now also be sent to {places}.", name=name, places=Items(tuple(origins))))
     return 0
 
 
@@ -62,38 +69,40 @@ async def _list(store: SecretStore, addresses: set[str]) -> int:
     for name in await store.names():
         print_line(name)
         for origin in await store.origins(name) or ():
-            print_line(f"    may be sent to {shown_name(origin)}")
+            print_line(f"    {tr('may be sent to {place}', place=shown_name(origin))}")
         if name in addresses:
-            print_line("    is an address, and goes where it says")
+            print_line(f"    {tr('is itself an address, and goes only there')}")
     return 0
 
 
 async def _delete(store: SecretStore, name: str, folder: str) -> int:
     if await store.delete(name):
         await record(folder, Action.CREDENTIAL_REMOVED, name)
-        print_line(f"“{name}” is removed from this computer's keyring.")
+        print_line(tr("“{name}” was removed from this computer's keyring.", name=name))
         return 0
-    print_error(f"porchlight: “{name}” is not in this computer's keyring.")
+    print_error("porchlight: " + tr("“{name}” is not in this computer's keyring.", name=name))
     return exit_codes.DATA
 
 
 def _check_name(name: str) -> None:
     if not NAME_PATTERN.fullmatch(name):
-        raise UsageError(f"“{name}” cannot be a credential's name: use lower-case letters, digits, - and _.")
+        raise UsageError(
+            tr("“{name}” cannot be a credential's name. Use lower-case letters, digits, - and _.", name=name)
+        )
 
 
 def _origin(text: str) -> str:
     try:
         return require_origin(text)
     except ValueError as error:
-        raise UsageError(f"“{text}” is no place: {error}.") from None
+        raise UsageError(tr("“{text}” cannot be used as an address: {error}.", text=text, error=str(error))) from None
 
 
 def _read_value(name: str) -> str:
     if sys.stdin.isatty():
         from getpass import getpass
 
-        value = getpass(f"Value of “{name}” (it is not shown): ")
+        value = getpass(tr("Value of “{name}” (not shown):", name=name) + " ")
     else:
         value = read_value(sys.stdin.buffer.read(LONGEST + 5))
     try:

@@ -5,11 +5,13 @@ import logging
 import sys
 
 from porchlight import __version__
+from porchlight.cli.language import rendered, tr, tr_plural
 from porchlight.cli.output import print_json, print_line
+from porchlight.language.text import msg
 from porchlight.self_test.part import Finding, State
 from porchlight.self_test.run import Parts, self_test
 
-_LABELS = {State.OK: "ok", State.ABSENT: "not here", State.FAILED: "FAILED"}
+_LABELS = {State.OK: msg("ok"), State.ABSENT: msg("not present"), State.FAILED: msg("FAILED")}
 
 
 def run(args: argparse.Namespace, desktop: Parts) -> int:
@@ -22,13 +24,19 @@ def run(args: argparse.Namespace, desktop: Parts) -> int:
         print_json(_report(findings, ok=not failed))
     else:
         for finding in findings:
+            detail = f": {finding.sentence}" if finding.sentence else ""
+            print_line(f"{rendered(_LABELS[finding.state]):<12} {finding.name}{detail}")
+        if failed:
             print_line(
-                f"{_LABELS[finding.state]:<9} {finding.name}{f': {finding.sentence}' if finding.sentence else ''}"
+                tr_plural(
+                    "{n} of {total} parts does not work.",
+                    "{n} of {total} parts do not work.",
+                    len(failed),
+                    total=len(findings),
+                )
             )
-        count = "1 part" if len(failed) == 1 else f"{len(failed)} parts"
-        print_line(
-            f"{count} of {len(findings)} do not work." if failed else "Everything that belongs to Porchlight works."
-        )
+        else:
+            print_line(tr("Every part of Porchlight works."))
     return 1 if failed else 0
 
 

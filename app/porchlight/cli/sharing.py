@@ -11,9 +11,12 @@ from datetime import datetime
 import tomlkit
 
 from porchlight.cli import exit_codes
-from porchlight.cli.output import ask, print_error, print_file, print_json, print_line
-from porchlight.cli.places import UsageError, begin_log, usage_exit
+from porchlight.cli.arguments import quoted
+from porchlight.cli.language import rendered, tr
+from porchlight.cli.output import confirmed, print_error, print_file, print_json, print_line
+from porchlight.cli.places import UsageError, begin_log, unwritable, usage_exit
 from porchlight.cli.render import Style
+from porchlight.language.text import Text, msg
 from porchlight.model.audit import Action
 from porchlight.model.errors import SettingsError
 from porchlight.redaction import Redactor
@@ -40,26 +43,25 @@ from porchlight.settings.toml import MAX_BYTES
 from porchlight.zones import local_zone
 
 _SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.SAME: "=", Step.REMOVED: "-"}
-WHY = {
-    Why.CREDENTIAL: "sends the credential {credentials} to {places}",
-    Why.PROXY: "lets everything that is asked pass through this proxy",
-    Why.CONNECTIVITY: "asks there whether this computer is online",
-    Why.UNPROTECTED: "turns off encryption or the checking of certificates",
-    Why.ALERTS: "tells alerts there",
-    Why.HEARTBEAT: "calls this address regularly",
-    Why.METRICS: "sends everything that is measured there",
-    Why.SCRAPED: "lets every program of this computer read what is measured",
-    Why.RECOVERY: "runs a recovery action that is switched on here",
-    Why.OTHER_COMPUTER: "looks for a file on another computer, which is given your login",
-    Why.UNKNOWN: "does something that this Porchlight does not know",
+WHY: dict[Why, Text] = {
+    Why.PROXY: msg("sends all checks through this proxy"),
+    Why.CONNECTIVITY: msg("asks this address whether the computer is online"),
+    Why.UNPROTECTED: msg("turns off encryption or certificate checks"),
+    Why.ALERTS: msg("sends alerts there"),
+    Why.HEARTBEAT: msg("calls this address regularly"),
+    Why.METRICS: msg("sends all measurements there"),
+    Why.SCRAPED: msg("lets every program on this computer read the measurements"),
+    Why.RECOVERY: msg("runs a recovery action that is switched on here"),
+    Why.OTHER_COMPUTER: msg("reads a file on another computer, which receives your login"),
+    Why.UNKNOWN: msg("does something that this version of Porchlight does not know"),
 }
-LEFT = {
-    Left.OFF: "arrives switched off: it would run something",
-    Left.OURS: "stays as it is here: it runs something and is switched on",
-    Left.PERSONAL: "stays out: it is each computer's own",
-    Left.FAULTY: "stays out: it has a fault",
-    Left.UNKNOWN: "stays out: there is no such section",
-    Left.UNTRUSTED: "stays out: nobody said yes to it",
+LEFT: dict[Left, Text] = {
+    Left.OFF: msg("arrives switched off, because it would run something"),
+    Left.OURS: msg("stays as it is here, because it runs something and is switched on"),
+    Left.PERSONAL: msg("left out, because each computer has its own"),
+    Left.FAULTY: msg("left out, because it has a fault"),
+    Left.UNKNOWN: msg("left out, because there is no such section"),
+    Left.UNTRUSTED: msg("left out, because nobody agreed to it"),
 }
 
 
@@ -76,7 +78,9 @@ def sharing(args: argparse.Namespace) -> int:
 def _export(args: argparse.Namespace, path: str) -> int:
     settings = load_settings(path)
     if not settings.exists:
-        raise SettingsError(f"There are no settings yet ({path}).", "Begin with “porchlight config edit”.")
+        raise SettingsError(
+            tr("There are no settings yet ({file}).", file=path), tr("Start with “porchlight config edit”.")
+        )
     shared = exported(path, needed_credentials(settings), datetime.now(local_zone()).date().isoformat())
     if args.file is None:
         print_file(shared.text.encode())
@@ -85,14 +89,23 @@ def _export(args: argparse.Namespace, path: str) -> int:
             with open(args.file, "w", encoding="utf-8") as file:
                 file.write(shared.text)
         except OSError as error:
-            print_error(f"porchlight: {args.file} cannot be written ({error.strerror}).")
+            print_error(unwritable(args.file, error))
             return exit_codes.CANNOT_CREATE
-        print_error(f"The settings are in {args.file}. No credential is in it.")
+        print_error(tr("The settings are in {file}, without any credentials.", file=args.file))
     for one in shared.taken_out:
-        outcome = f" (it is the credential “{one.credential}” there)" if one.credential else ""
-        print_error(f"Taken out because it looks like a secret: {shown_name(one.place)}{outcome}.")
+        place = shown_name(one.place)
+        if one.credential:
+            print_error(
+                tr(
+                    "Left out because it looks like a secret: {place} (now the credential “{credential}”).",
+                    place=place,
+                    credential=one.credential,
+                )
+            )
+        else:
+            print_error(tr("Left out because it looks like a secret: {place}.", place=place))
     if shared.taken_out:
-        print_error("“porchlight config check --fix” moves what it can into the keyring.")
+        print_error(tr("“porchlight config check --fix” moves what it can into the keyring."))
     return 0
 
 
@@ -128,18 +141,18 @@ async def _import(args: argparse.Namespace, path: str) -> int:
         if one not in notes_shown:
             write(_note(one))
     if not plan.wanted:
-        write("Nothing to change.")
+        write(tr("Nothing to change."))
         return 0
     if not args.yes and not _agreed():
-        print_error("Nothing was written.")
+        print_error(tr("Nothing was written."))
         return 0 if sys.stdin.isatty() else exit_codes.USAGE
     backup = await take_over(path, plan, secrets)
     await record(data_dir(args.data_dir), Action.SETTINGS_CHANGED, "import")
-    write(f"The settings were taken over into {path}.")
+    write(tr("The settings were imported into {file}.", file=path))
     if backup is not None:
-        write(f"A copy of the settings as they were before is in {backup}.")
+        write(tr("The previous settings are in {file}.", file=backup))
     if missing:
-        write("Store these credentials on this computer, with “porchlight secrets set NAME”:")
+        write(tr("Store these credentials on this computer with “porchlight secrets set NAME”:"))
         for name in missing:
             write(f"  {name}")
     return 0
@@ -152,18 +165,22 @@ def _read(file: str) -> bytes:
         with open(file, "rb") as stream:
             kind = os.fstat(stream.fileno()).st_mode
             if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
-                raise UsageError(f"{file} is no file.")
+                raise UsageError(tr("{file} is not a file.", file=file))
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise UsageError(f"{file} cannot be read ({error.strerror}).") from error
+        raise UsageError(tr("{file} cannot be read ({error}).", file=file, error=str(error.strerror))) from error
 
 
 def _check_trusted(plan: SharedPlan, trusted: Collection[str]) -> None:
     for key in trusted:
         if not any(one.is_in((key,)) for one in plan.questions):
-            known = ", ".join(dict.fromkeys(one.key for one in plan.questions)) or "nothing"
+            known = ", ".join(dict.fromkeys(one.key for one in plan.questions)) or tr("none")
             raise UsageError(
-                f"This file raises no question about “{shown_name(key)}”. It raises some about: {known}."
+                tr(
+                    "This file needs no agreement to “{key}”. It needs some to: {known}.",
+                    key=shown_name(key),
+                    known=known,
+                )
             )
 
 
@@ -178,7 +195,7 @@ def _missing(names: list[str], here: Here) -> list[str]:
 def _show(plan: SharedPlan, faults: list[str], trusted: Collection[str]) -> tuple[Note, ...]:
     """Print the preview; return its notes."""
     style = Style.of(sys.stdout)
-    print_line(style.paint("Settings", "1") + "  (+ added, ~ changed, - removed, = as it is)")
+    print_line(style.paint(tr("Settings"), "1") + "  " + tr("(+ added, ~ changed, - removed, = unchanged)"))
     shown: set[str] = set()
     for row in plan.rows:
         if row.table not in shown:
@@ -194,7 +211,7 @@ def _show(plan: SharedPlan, faults: list[str], trusted: Collection[str]) -> tupl
     for fault in faults:
         print_line(f"  ! {shown_name(fault)}")
     if plan.questions:
-        print_line(style.paint("Taken over only if you say so", "1") + "  (--trust KEY)")
+        print_line(style.paint(tr("Imported only if you agree"), "1") + "  (--trust KEY)")
     for question in plan.questions:
         print_line(f"  {'✔' if question.is_in(trusted) else '?'} {_question(question)}")
     return notes_shown
@@ -204,19 +221,31 @@ def _row(row: Row) -> str:
     asked = "   ?" if row.asked else ""
     if row.step is Step.ADDED or not row.before:
         return f"{row.key} = {row.after}{asked}"
-    return f"{row.key} = {row.before} → {row.after or '(nothing)'}{asked}"
+    return f"{row.key} = {row.before} → {row.after or tr('(nothing)')}{asked}"
 
 
 def _question(one: Question) -> str:
-    credentials = ", ".join(f"“{name}”" for name in one.credentials)
-    reason = WHY[one.why].format(credentials=credentials, places=", ".join(one.places))
+    credentials, places = ", ".join(map(quoted, one.credentials)), ", ".join(one.places)
+    if one.why is Why.CREDENTIAL:
+        reason = tr("sends the credential {credentials} to {places}", credentials=credentials, places=places)
+    else:
+        reason = rendered(WHY[one.why])
     if one.credentials and one.why is not Why.CREDENTIAL:
-        reason += f", with the credential {credentials}" + (f" to {', '.join(one.places)}" if one.places else "")
+        if places:
+            reason = tr(
+                "{reason}, with the credential {credentials} to {places}",
+                reason=reason,
+                credentials=credentials,
+                places=places,
+            )
+        else:
+            reason = tr("{reason}, with the credential {credentials}", reason=reason, credentials=credentials)
     return f"{one.key} = {one.value}: {reason}" if one.value else f"{one.key}: {reason}"
 
 
 def _note(one: Note) -> str:
-    return f"{one.key} {LEFT[one.left]}{f' ({one.detail})' if one.detail else ''}."
+    note = f"{one.key}: {rendered(LEFT[one.left])}"
+    return f"{note} ({one.detail})." if one.detail else f"{note}."
 
 
 def _document(plan: SharedPlan, faults: list[str], missing: list[str], trusted: Collection[str]) -> dict[str, object]:
@@ -252,7 +281,7 @@ def _ask(plan: SharedPlan, trusted: set[str]) -> bool:
         return False
     found = False
     for one in plan.questions:
-        if not one.is_in(trusted) and _yes(f"{_question(one)}. Take it over? [y/N] "):
+        if not one.is_in(trusted) and confirmed(tr("{question}. Import it?", question=_question(one))):
             trusted.add(one.key)
             found = True
     return found
@@ -260,10 +289,6 @@ def _ask(plan: SharedPlan, trusted: set[str]) -> bool:
 
 def _agreed() -> bool:
     if not sys.stdin.isatty():
-        print_error("Say --yes to do it, or --dry-run to look.")
+        print_error(tr("Use --yes to confirm, or --dry-run to preview."))
         return False
-    return _yes("Do it? [y/N] ")
-
-
-def _yes(question: str) -> bool:
-    return ask(question).lower() in ("y", "yes")
+    return confirmed(tr("Continue?"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from porchlight.cli import exit_codes
+from porchlight.cli.language import rendered, tr
 from porchlight.cli.output import print_json, print_line
 from porchlight.model.status import OverallStatus, Status, overall_status
 from porchlight.runtime.stored_status import read_statuses
@@ -63,17 +64,24 @@ def _document(found: list[StoredStatus], overall: OverallStatus, now_ms: int) ->
 
 def _print_status(found: list[StoredStatus], overall: OverallStatus, now_ms: int) -> None:
     if not found:
-        print_line("Nothing is known yet. Run “porchlight health” once, or leave “porchlight watch” running.")
+        print_line(tr("Nothing is known yet. Run “porchlight health” once, or leave “porchlight watch” running."))
         return
-    from porchlight.model.times import how_long
+    from porchlight.cli.columns import in_columns
+    from porchlight.language.text import Duration
+    from porchlight.model.labels import OVERALL, STATUSES
 
     checked = max((one["checked_ms"] or 0 for one in found), default=0)
-    age = f"as of {how_long(max((now_ms - checked) / 1000, 0))} ago" if checked else "not checked yet"
-    print_line(f"{overall.value.capitalize()}, {age}", "")
-    width = max(len(one["name"]) for one in found)
+    state = OVERALL[overall]
+    if checked:
+        age = Duration(max((now_ms - checked) / 1000, 0))
+        print_line(tr("{status}, as of {age} ago", status=state, age=age), "")
+    else:
+        print_line(tr("{status}, not checked yet", status=state), "")
+    rows = []
     for one in found:
-        since = how_long(max((now_ms - one["since_ms"]) / 1000, 0))
-        print_line(f"  {one['name']:<{width}}  {one['status'].value:<9} for {since:<8} {one['message']}")
+        since = tr("for {duration}", duration=Duration(max((now_ms - one["since_ms"]) / 1000, 0)))
+        rows.append((one["name"], rendered(STATUSES[one["status"]]), since, one["message"]))
+    print_line(*(f"  {line}" for line in in_columns(rows)))
 
 
 def _iso(unix_ms: int | None) -> str | None:

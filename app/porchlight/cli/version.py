@@ -5,6 +5,7 @@ import asyncio
 
 from porchlight import __version__
 from porchlight.cli import exit_codes
+from porchlight.cli.language import tr
 from porchlight.cli.output import print_error, print_json, print_line
 from porchlight.settings.paths import config_file
 
@@ -28,9 +29,8 @@ def version(args: argparse.Namespace) -> int:
         newer = None if answer is None else {"version": answer.version, "url": answer.page}
         print_json({"version": __version__, "newer": newer}, indent=None)
     elif answer is None:
-        print_line(f"porchlight {__version__} is the newest release.")
+        print_line(tr("porchlight {version} is the newest release.", version=__version__))
     else:
-        print_line(
-            f"porchlight {answer.version} is out; this is {__version__}.{f' {answer.page}' if answer.page else ''}"
-        )
+        text = tr("porchlight {newer} is available; this is {version}.", newer=answer.version, version=__version__)
+        print_line(f"{text} {answer.page or ''}".rstrip())
     return 0

@@ -9,12 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+from porchlight.cli.language import rendered, tr, tr_plural
 from porchlight.cli.output import print_line
 from porchlight.cli.places import begin_log, load
 from porchlight.cli.signals import on_end_signal, on_reload_signal
 from porchlight.model.errors import HistoryHeld, OutputError, SettingsError
 from porchlight.model.events import CheckEnded, Event, ServiceFailed, ServiceRecovered, StatusExpired
 from porchlight.model.incident import StatusChange
+from porchlight.model.labels import STATUSES
+from porchlight.model.status import Status
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
 from porchlight.runtime.history import changes_of_another
@@ -47,7 +50,7 @@ async def _watch(
                 async with await Porchlight.start(options) as porchlight:
                     await _run(porchlight, stopping, Reload(wanted, read_again))
             except HistoryHeld as held:
-                _print(f"{held} Until it ends, this one only follows.")
+                _print(f"{held} " + tr("Until it stops, this one only follows."))
                 await _follow(history_file(folder), stopping)
     await leave_the_rest(0)
 
@@ -68,31 +71,31 @@ class Reload:
             try:
                 settings = await asyncio.to_thread(self.read)
             except SettingsError as error:
-                _print(f"The settings stay as they are: {error}")
+                _print(tr("The settings were not reloaded: {error}", error=str(error)))
             else:
                 await porchlight.apply(settings)
-                _print("The settings were read anew.")
+                _print(tr("The settings were reloaded."))
 
 
 async def _run(porchlight: Porchlight, stopping: asyncio.Event, reload: Reload) -> None:
     count = sum(view.component.enabled for view in porchlight.snapshot().views.values())
-    _print(f"Watching {count} component{'s' if count != 1 else ''}.")
+    _print(tr_plural("Watching {n} component.", "Watching {n} components.", count))
     if porchlight.history_fault is not None:
-        _print(f"The history is kept in memory only: {porchlight.history_fault}")
+        _print(tr("The history is kept in memory only: {problem}", problem=str(porchlight.history_fault)))
 
     def on_event(event: Event) -> None:
         match event:
             case CheckEnded(change=StatusChange() as change) | StatusExpired(change=change):
                 _print(_line(change, _name(porchlight.settings, change.component)))
             case ServiceFailed(malfunction) | ServiceRecovered(malfunction):
-                _print(f"Porchlight itself: {malfunction.sentence}")
+                _print(tr("Porchlight itself: {problem}", problem=malfunction.sentence))
 
     porchlight.bus.subscribe(on_event, name="standard output")
     running = asyncio.create_task(porchlight.run(Service("settings", partial(reload.run, porchlight))))
     await stopping.wait()
     running.cancel()
     await asyncio.wait([running])
-    _print("Ended.")
+    _print(tr("Stopped."))
 
 
 def _name(settings: LoadedSettings, component_id: str) -> str:
@@ -102,12 +105,16 @@ def _name(settings: LoadedSettings, component_id: str) -> str:
 
 def _line(change: StatusChange, name: str) -> str:
     reason = f" ({change.reason})" if change.reason else ""
-    return f"{name}: {change.previous} → {change.status}{reason}: {change.sentence}"
+    return f"{name}: {_status(change.previous)} → {_status(change.status)}{reason}: {rendered(change.sentence)}"
+
+
+def _status(status: Status) -> str:
+    return rendered(STATUSES[status])
 
 
 async def _follow(path: str, stopping: asyncio.Event) -> None:
     async for one, before in changes_of_another(path, stopping, _LOOK_AGAIN):
-        _print(f"{one['name']}: {before} → {one['status']}: {one['message']}")
+        _print(f"{one['name']}: {_status(before)} → {_status(one['status'])}: {one['message']}")
 
 
 def _print(text: str, *further: str) -> None:

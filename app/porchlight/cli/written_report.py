@@ -6,8 +6,9 @@ import sys
 
 from porchlight.cli import exit_codes
 from porchlight.cli.history import span
+from porchlight.cli.language import tr
 from porchlight.cli.output import print_error, print_file
-from porchlight.cli.places import UsageError, begin_log, load, usage_exit
+from porchlight.cli.places import UsageError, begin_log, load, unwritable, usage_exit
 from porchlight.redaction import Redactor
 from porchlight.runtime.history import read_report, take_in_waiting
 from porchlight.settings.paths import data_dir, history_file
@@ -24,7 +25,7 @@ def written_report(args: argparse.Namespace) -> int:
         span_ms = span(args.since)
         settings = load(args)
         if wanted is ReportFormat.PDF and args.output is None and sys.stdout.isatty():
-            raise UsageError("A PDF is nothing for a terminal: say where to with --output FILE.")
+            raise UsageError(tr("A PDF cannot be shown in a terminal. Use --output FILE."))
     except UsageError as error:
         return usage_exit(error)
     language = None if args.language is None else Language(args.language)
@@ -38,7 +39,7 @@ def written_report(args: argparse.Namespace) -> int:
         with open(args.output, "wb") as file:
             file.write(content)
     except OSError as error:
-        print_error(f"porchlight: {args.output} cannot be written ({error.strerror}).")
+        print_error(unwritable(args.output, error))
         return exit_codes.CANNOT_CREATE
-    print_error(f"The report is in {args.output}.")
+    print_error(tr("The report is in {file}.", file=args.output))
     return 0

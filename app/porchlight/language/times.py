@@ -1,9 +1,23 @@
 """Spans, days and times of day as a locale writes them, by Babel (CLDR). Hours are written from 0 to 24."""
 
+import os
 from datetime import date, datetime, tzinfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_interval, format_skeleton
+
+try:
+    from babel.dates import format_datetime, format_interval, format_skeleton
+except ValueError:
+    # TZ names a file that is no zone. Babel reads it at its import, although we always give it a zone.
+    _named = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    try:
+        from babel.dates import format_datetime, format_interval, format_skeleton
+    finally:
+        if _named is None:
+            del os.environ["TZ"]
+        else:
+            os.environ["TZ"] = _named
 
 from porchlight.language.numbers import NARROW_SPACE, number
 

@@ -51,7 +51,7 @@ def test_a_critical_component_in_error_is_exit_code_2_with_what_to_do(porchlight
     website.fail(Fault.UNAVAILABLE)
     ran = porchlight("health")
     assert ran.code == 2
-    assert "2 of 2 need attention: Donation page, form." in ran.out
+    assert "2 of 2 need attention: Donation page and form." in ran.out
     assert "The answer was 503 Service Unavailable." in ran.out
     assert "What to do\n  Donation page: " in ran.out
 
@@ -98,17 +98,17 @@ def test_one_component_by_its_id_or_its_name(porchlight: Program) -> None:
 def test_an_unknown_component_is_wrong_use_and_the_nearest_are_offered(porchlight: Program) -> None:
     ran = porchlight("health", "websit")
     assert ran.code == 64
-    assert "There is no component “websit”. Did you mean website" in ran.err
+    assert "Not found: “websit”. Did you mean “website”" in ran.err
     ran = porchlight("health", "zzz")
-    assert "There are: website, form, old-form." in ran.err
+    assert "Choose from: website, form, old-form." in ran.err
 
 
 def test_details_show_phases_measures_and_the_trend(porchlight: Program) -> None:
     porchlight("health")
     ran = porchlight("health", "--detailed")
     assert "first byte" in ran.out
-    assert "measures: status 200" in ran.out
-    assert "last 24 h: up 100 %" in ran.out
+    assert "Measures: status 200" in ran.out
+    assert "Last 24 hours: up 100%" in ran.out
     assert "2 checks" in ran.out
 
 

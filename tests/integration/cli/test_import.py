@@ -87,7 +87,7 @@ def test_without_a_yes_nothing_is_written_and_a_missing_install_is_reported(
 ) -> None:
     ran = porchlight("import", "classy-sync", str(folder))
     assert ran.code == 64
-    assert "say --yes" in ran.err
+    assert "Use --yes" in ran.err
     assert not porchlight.config.exists()
     ran = porchlight("import", "classy-sync", str(folder / "logs"))
     assert ran.code == 64

@@ -36,9 +36,9 @@ def test_every_part_is_named_and_nothing_is_left_behind(tmp_path: Path) -> None:
 def test_people_read_one_line_a_part_and_a_missing_display_does_not_end_the_program(tmp_path: Path) -> None:
     ran = Program(tmp_path, {"DISPLAY": ":99999", "LC_ALL": "C.UTF-8"})("self-test")
     assert ran.code == 0, ran.err
-    assert "ok        history\n" in ran.out
-    assert "not here  tray: There is no screen here.\n" in ran.out
-    assert ran.out.endswith("Everything that belongs to Porchlight works.\n")
+    assert "ok           history\n" in ran.out
+    assert "not present  tray: There is no screen here.\n" in ran.out
+    assert ran.out.endswith("Every part of Porchlight works.\n")
 
 
 def test_where_nothing_can_be_written_that_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

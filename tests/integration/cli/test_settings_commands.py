@@ -51,7 +51,7 @@ def test_config_edit_begins_a_file_that_is_in_order(porchlight: Program, tmp_pat
     porchlight.environment["EDITOR"] = f'"{sys.executable}" "{editor}"'
     ran = porchlight("config", "edit")
     assert ran.code == 0, ran.err
-    assert "All is in order" in ran.out
+    assert "No faults found" in ran.out
     assert porchlight.config.read_text().endswith("# edited\n")
     assert porchlight("health").code == 0
 
@@ -95,7 +95,7 @@ def test_a_component_is_tested_without_being_remembered(porchlight: Program) -> 
     porchlight.configure('[components.me]\nkind = "self"\n')
     ran = porchlight("components", "test", "me")
     assert ran.code == 0
-    assert "measures: memory" in ran.out
+    assert "Measures: memory" in ran.out
     assert porchlight("status").code == 3
     assert porchlight("components", "test", "you").code == 64
 

@@ -466,7 +466,7 @@ program = ["/bin/restart", "--key=abcdefgh12345678", "now"]
     assert document["heartbeat"] == {"credential": "heartbeat"}
     assert "# Whoever imports them stores these: api, heartbeat, ops" in ran.out
     for place in ("components.api.headers.Authorization", "components.shop.url", "heartbeat.url", "channels.ops.url"):
-        assert f"Taken out because it looks like a secret: {place}" in ran.err
+        assert f"Left out because it looks like a secret: {place}" in ran.err
     actions = local("alerts", "actions")
     assert "abcdefgh" not in actions.out
     assert "would run /bin/restart *** now" in actions.out

@@ -85,7 +85,7 @@ def porchlight(tmp_path: Path, website: Beside) -> Program:
 
 def test_progress_names_what_is_awaited_and_leaves_no_trace(porchlight: Program) -> None:
     terminal = Terminal(porchlight, "health")
-    terminal.wait_for("Checking, 0 of 1 done; awaiting Donation page")
+    terminal.wait_for("Checking: 0 of 1 done; waiting for Donation page")
     assert terminal.end() == 0
     shown = terminal.output.split("\x1b[2K")[-1]
     assert "\x1b[1;32mHealthy\x1b[0m" in shown
@@ -117,7 +117,7 @@ def test_by_itself_the_users_components_are_live(porchlight: Program) -> None:
 
 def test_watching_redraws_and_leaves_on_ctrl_c(porchlight: Program) -> None:
     terminal = Terminal(porchlight, "health", "--watch", "--interval", "1")
-    terminal.wait_for(r"(?s)Ctrl-C leaves.*Ctrl-C leaves")
+    terminal.wait_for(r"(?s)Ctrl-C to quit.*Ctrl-C to quit")
     terminal.type("\x03")
     assert terminal.end() == 0
 

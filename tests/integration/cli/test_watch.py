@@ -70,9 +70,9 @@ def test_changes_are_printed_and_remembered_as_an_incident(
     wait_for(process, r"Donation page: healthy → error \(http_status\): The answer was 503")
     website.fail(Fault.NONE)
     wait_for(process, "Donation page: error → healthy")
-    assert "Ended." in end(process, number)
+    assert "Stopped." in end(process, number)
     ran = porchlight("history", "website")
-    assert "1 incident, the newest first" in ran.out
+    assert "1 incident\n" in ran.out
     assert "The answer was 503" in ran.out
 
 
@@ -109,7 +109,7 @@ def test_an_open_incident_goes_on_after_a_restart(porchlight: Program, website: 
     website.fail(Fault.NONE)
     wait_for(process, "→ healthy")
     end(process)
-    assert "1 incident, the newest first" in porchlight("history", "website").out
+    assert "1 incident\n" in porchlight("history", "website").out
 
 
 def test_the_weekly_report_is_written_beside_the_watching_and_noted(porchlight: Program, tmp_path: Path) -> None:
@@ -120,10 +120,10 @@ def test_the_weekly_report_is_written_beside_the_watching_and_noted(porchlight: 
         process = porchlight.start("watch")
         wait_for(process, "Donation page")
         giving_up = time.monotonic() + 20
-        while "report written" not in porchlight("audit").out and time.monotonic() < giving_up:
+        while "Weekly report saved" not in porchlight("audit").out and time.monotonic() < giving_up:
             assert process.poll() is None
         end(process)
-    (entry,) = [line for line in porchlight("audit").out.splitlines() if "report written" in line]
+    (entry,) = [line for line in porchlight("audit").out.splitlines() if "Weekly report saved" in line]
     (file,) = folder.iterdir()
     assert f"The weekly report is in {file}." in entry
     assert file.read_text(encoding="utf-8").startswith("<!doctype html>")
@@ -135,11 +135,11 @@ def test_on_sighup_it_goes_on_with_the_new_settings(porchlight: Program) -> None
     before = porchlight.config.read_text()
     porchlight.configure(before + '\n[components.itself]\nkind = "self"\nname = "The monitor"\n')
     process.send_signal(signal.SIGHUP)
-    wait_for(process, "The settings were read anew")
+    wait_for(process, "The settings were reloaded")
     wait_for(process, "The monitor: unknown → healthy")
     porchlight.configure("[[[")
     process.send_signal(signal.SIGHUP)
-    assert "not valid TOML" in wait_for(process, "The settings stay as they are")
+    assert "not valid TOML" in wait_for(process, "The settings were not reloaded")
     end(process)
 
 
@@ -153,7 +153,7 @@ def test_a_time_zone_without_a_name_that_is_known_keeps_nothing_from_running(por
     process = program.start("watch")
     wait_for(process, "Donation page: unknown → healthy")
     giving_up = time.monotonic() + 20
-    while "report written" not in program("audit").out and time.monotonic() < giving_up:
+    while "Weekly report saved" not in program("audit").out and time.monotonic() < giving_up:
         assert process.poll() is None
     assert "unwell" not in end(process)
-    assert "report written" in program("audit").out
+    assert "Weekly report saved" in program("audit").out

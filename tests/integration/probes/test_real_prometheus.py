@@ -101,7 +101,7 @@ async def test_queries_and_alerts(running: Running) -> None:
 
     up = await until(lambda: query("up", error_below=1), lambda result: len(result.sub_results) == 2)
     assert up.outcome is Outcome.ERROR
-    assert "job=nobody is 0, less than 1" in up.sentence
+    assert "job=nobody is 0 (under 1)" in up.sentence
     assert (await query("1 + 1", error_above=3)).sentence == "The value is 2."
     assert (await query("0 / 0", error_above=3)).outcome is Outcome.UNKNOWN
     assert (await query("vector(0) / 0", error_above=3)).outcome is Outcome.UNKNOWN

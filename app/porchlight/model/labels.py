@@ -1,0 +1,89 @@
+"""What the codes of the program are called: texts, for whoever shows them."""
+
+from typing import Final
+
+from porchlight.language.text import Text, msg, msg_in
+from porchlight.model.alert import NotificationKind, Severity, SuppressionReason
+from porchlight.model.audit import Action, Actor
+from porchlight.model.status import OverallStatus, Status
+
+STATUSES: Final[dict[Status, Text]] = {
+    Status.HEALTHY: msg("healthy"),
+    Status.DEGRADED: msg("degraded"),
+    Status.ERROR: msg("error"),
+    Status.UNKNOWN: msg("unknown"),
+    Status.DISABLED: msg("disabled"),
+}
+OVERALL: Final[dict[OverallStatus, Text]] = {
+    OverallStatus.HEALTHY: msg_in("of everything", "Healthy"),
+    OverallStatus.DEGRADED: msg_in("of everything", "Degraded"),
+    OverallStatus.CRITICAL: msg_in("of everything", "Critical"),
+    OverallStatus.UNKNOWN: msg_in("of everything", "Unknown"),
+}
+SEVERITIES: Final[dict[Severity, Text]] = {
+    Severity.CRITICAL: msg_in("severity", "critical"),
+    Severity.HIGH: msg_in("severity", "high"),
+    Severity.MEDIUM: msg_in("severity", "medium"),
+    Severity.LOW: msg_in("severity", "low"),
+}
+SUPPRESSED: Final[dict[SuppressionReason, Text]] = {
+    SuppressionReason.PARENT: msg("caused by another component"),
+    SuppressionReason.SILENCED: msg("silenced"),
+    SuppressionReason.MAINTENANCE: msg("planned maintenance"),
+    SuppressionReason.SNOOZED: msg("snoozed"),
+    SuppressionReason.ACKNOWLEDGED: msg("acknowledged"),
+    SuppressionReason.COOLDOWN: msg("sent a moment ago"),
+    SuppressionReason.QUIET_HOURS: msg("quiet hours"),
+    SuppressionReason.NO_CHANNEL: msg("no channel to send it to"),
+    SuppressionReason.NOT_NOTIFIED: msg("its start was never sent"),
+    SuppressionReason.OVER: msg("over before it was sent"),
+}
+"""Why nothing is sent."""
+NOTIFICATIONS: Final[dict[NotificationKind, Text]] = {
+    NotificationKind.FIRING: msg_in("an alert", "started"),
+    NotificationKind.STILL_FIRING: msg_in("an alert", "reminder"),
+    NotificationKind.WORSE: msg_in("an alert", "worse"),
+    NotificationKind.RESOLVED: msg_in("an alert", "resolved"),
+    NotificationKind.DROPPED: msg_in("an alert", "ended"),
+}
+"""What a message is about."""
+ACTORS: Final[dict[Actor, Text]] = {
+    Actor.USER: msg_in("who did it", "user"),
+    Actor.AUTOMATIC: msg_in("who did it", "automatic"),
+}
+ACTIONS: Final[dict[Action, Text]] = {
+    Action.STARTED: msg("Porchlight started"),
+    Action.ENDED: msg("Porchlight stopped"),
+    Action.COMPONENT_ADDED: msg("Component added"),
+    Action.COMPONENT_CHANGED: msg("Component changed"),
+    Action.COMPONENT_REMOVED: msg("Component removed"),
+    Action.SETTINGS_CHANGED: msg("Settings changed"),
+    Action.RULE_CHANGED: msg("Alert rule changed"),
+    Action.CHANNEL_CHANGED: msg("Channel changed"),
+    Action.RECOVERY_CHANGED: msg("Recovery action changed"),
+    Action.CREDENTIAL_STORED: msg("Credential stored"),
+    Action.CREDENTIAL_REMOVED: msg("Credential removed"),
+    Action.PAUSED: msg("Paused"),
+    Action.RESUMED: msg("Resumed"),
+    Action.ASLEEP: msg("This computer went to sleep"),
+    Action.WOKE: msg("This computer woke up"),
+    Action.NOTIFICATION_LOST: msg("Notification not shown"),
+    Action.MONITOR_UNWELL: msg("Porchlight itself had a problem"),
+    Action.FILE_REJECTED: msg("File rejected"),
+    Action.ALERT_ACKNOWLEDGED: msg("Alert acknowledged"),
+    Action.ALERT_SNOOZED: msg("Alert snoozed"),
+    Action.ALERT_UNSNOOZED: msg("Snooze ended"),
+    Action.SILENCED: msg("Alerts silenced"),
+    Action.UNSILENCED: msg("Silence ended"),
+    Action.CHANNEL_TESTED: msg("Channel tested"),
+    Action.HEARTBEAT: msg("Heartbeat"),
+    Action.INGEST: msg("Job reports"),
+    Action.EXPORT: msg("Metrics for other systems"),
+    Action.RECOVERY_RUN: msg("Recovery action"),
+    Action.RECOVERY_STOPPED: msg("Recovery action stopped"),
+    Action.RECOVERY_REARMED: msg("Recovery action allowed again"),
+    Action.REPORT_WRITTEN: msg("Weekly report saved"),
+    Action.REPORT_FAILED: msg("Weekly report failed"),
+    Action.UPDATE_FOUND: msg("New version"),
+}
+"""What was done or happened."""
