@@ -66,7 +66,7 @@ def extracted() -> Catalog:
 
 
 def messages_in(
-    file: IO[bytes], keywords: Iterable[str], _tags: object, _options: object
+    file: IO[bytes], keywords: Iterable[str], comment_tags: object, options: object
 ) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
     """The calls in a file that hold messages, as Babel asks for them: also those within f-strings and within each
     other, which its own reader passes over."""

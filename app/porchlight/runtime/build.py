@@ -135,6 +135,7 @@ def _one_shot(base: Foundation, undo: AsyncExitStack) -> Parts:
     """Alerts as stored, and the command handler: nothing is watched and nothing is sent."""
     from porchlight.alerts.parts import Surroundings
     from porchlight.alerts.service import Alerting
+    from porchlight.runtime.insight_texts import InsightTexts
 
     options = base.options
     secrets = secret_store(base.in_force, options.redactor, options.given_secrets, options.data_dir)
