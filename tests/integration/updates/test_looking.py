@@ -238,7 +238,7 @@ def test_the_command_line_says_it(server: Beside, releases: ReleaseList, tmp_pat
     porchlight.configure(f'[updates]\nfeed = "{server.url}/latest"\n[monitor]\nproxy = "none"\n')
     ran = porchlight("version", "--check")
     assert ran.code == 0
-    assert ran.out.startswith("porchlight 99.1.0 is out; this is ")
+    assert ran.out.startswith("porchlight 99.1.0 is available; this is ")
     assert '"newer": {"version": "99.1.0"' in porchlight("version", "--check", "--json").out
     releases.tag = "v0.0.1"
     assert "is the newest release" in porchlight("version", "--check").out
