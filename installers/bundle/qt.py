@@ -14,7 +14,7 @@ without_opengl.py."""
 LIBRARIES = frozenset({*MODULES, "QtWaylandClient", "QtWlShellIntegration", "QtXcbQpa"})
 """Qt's own libraries, by the names that modules have."""
 
-LANGUAGES = ("es",)
+LANGUAGES = ("es", "fr", "pt_BR", "de")
 """Qt's own texts (OK, Cancel and so on) for the languages that Porchlight speaks, English being in the code."""
 
 PLUGINS = frozenset(

@@ -15,7 +15,7 @@ from pathlib import Path
 _MAGIC = b"\xda\x27"
 _FORMAT_AT = 12
 _ALIGN = 16
-_LANGUAGES = ("root", "en", "es")
+_LANGUAGES = ("root", "de", "en", "es", "fr", "pt")
 _LOCALE = re.compile(r"[a-z]{2,3}(_\w+)?\.res")
 _SHARED = ("pool.res", "res_index.res", "ucadata.icu")
 """Of each folder: what its languages build on."""

@@ -102,7 +102,7 @@ async def test_what_is_there_is_had_again_and_again_and_is_redacted(
 
 @pytest.mark.parametrize("name", ["absent", "empty", "blank"])
 async def test_what_is_absent_or_empty_is_missing_and_the_error_says_its_name(secrets: Secrets, name: str) -> None:
-    with pytest.raises(SecretMissing, match=f"[“\"]{name}[”\"]"):
+    with pytest.raises(SecretMissing, match=f'[“"]{name}[”"]'):
         await secrets.get(name)
 
 

@@ -43,7 +43,7 @@ PHRASES: dict[str, int] = {
     r"\bhow all is\b": 1,
     r"\bwhose fault\b": 0,
     r"\bno way led\b": 1,
-    r"\bit took\b": 1,
+    r"\bit took\b": 2,
     r"\bgr(ave|avest|aver)\b": 1,
     r"\bit (answers|works|does|is|says|takes),? (but )?(slowly|not grow)\b": 3,
     r"\bits own side\b": 0,

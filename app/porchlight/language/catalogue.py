@@ -10,7 +10,13 @@ from typing import Final
 from porchlight.resource_files import resource
 
 DOMAIN: Final = "porchlight"
-LANGUAGES: Final = {"en": "English", "es": "Español"}
+LANGUAGES: Final = {
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "pt_BR": "Português (Brasil)",
+    "de": "Deutsch",
+}
 """Those with a complete catalogue by their codes, as gettext writes them, with their own names; English is in the
 code."""
 ENGLISH: Final = "en"

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
     from porchlight.monitor.vendor_reports import VendorReports
-    from porchlight.runtime.insight_texts import InsightTexts
     from porchlight.runtime.reload import Reload
     from porchlight.settings.secrets import SecretStore
 

@@ -188,6 +188,9 @@ class Language(StrEnum):
     SYSTEM = "system"
     ENGLISH = "en"
     SPANISH = "es"
+    FRENCH = "fr"
+    PORTUGUESE = "pt_BR"
+    GERMAN = "de"
 
     @property
     def label(self) -> Text:
