@@ -40,7 +40,7 @@ def test_the_guide_takes_over_a_folder_and_writes_nothing_before_it_was_shown(
                 page.look()
                 await until(page.do_it.isEnabled)
                 shown = [text.text() for text in page.findChildren(Text)]
-                assert "+  Sync · Classy Sync: its runs" in shown
+                assert "+  Sync · Classy Sync: runs" in shown
                 assert "classy-sync-mailchimp" in texts(page)
                 assert not running.settings_file.exists()
                 page.do_it.click()

@@ -194,7 +194,7 @@ async def test_a_watch_on_a_server_takes_runs_and_says_nothing_of_the_token(tmp_
         f'[monitor]\nconnectivity_urls = []\n[components.it]\nkind = "self"\ninterval = "1s"\n{ingest(unused_port)}'
         '[rules.nightly]\nwhen = { operation = "nightly import", failures = 2 }\nchannels = ["console"]\n'
     )
-    assert "No Porchlight answers" in porchlight("ingest").out
+    assert "Porchlight does not answer" in porchlight("ingest").out
     process = porchlight.start("watch", "--debug")
     assert process.stdout is not None
     try:

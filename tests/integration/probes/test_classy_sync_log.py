@@ -247,7 +247,7 @@ async def test_the_sample_of_a_real_run_reads_as_its_users_would_say_it(
     assert len(result.operations) == 10
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.REFUSED)
     assert result.sentence == (
-        "Supporters: the last sync failed 60 s ago. The connection was refused. Next try in 4 min. "
+        "Supporters: the last sync failed 1 min ago. The connection was refused. Next try in 4 min. "
         "Also affected: Campaigns, Transactions, Recurring plans and Mailchimp."
     )
 

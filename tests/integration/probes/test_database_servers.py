@@ -157,7 +157,7 @@ async def test_a_table_that_another_session_has_locked_is_told_as_that(
 async def test_a_login_that_may_do_more_than_read_is_told(running: tuple[str, Server]) -> None:
     result = await ask(running)
     assert "may do more than read" in str(result.details["login"])
-    assert {"postgresql": "write into tables", "mysql": "INSERT"}[running[0]] in str(result.details["login"])
+    assert {"postgresql": "write to tables", "mysql": "INSERT"}[running[0]] in str(result.details["login"])
 
 
 async def test_an_administrator_who_watches_is_told_and_a_plain_reader_is_not(running: tuple[str, Server]) -> None:

@@ -169,7 +169,7 @@ async def test_what_does_not_hold_is_told_with_what_was_expected(
 ) -> None:
     result = await ask(database[1], query, operator, value)
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT), result.sentence
-    assert result.sentence.startswith("The query answers ")
+    assert result.sentence.startswith("The query returned ")
     assert result.sentence.endswith(f" {text}.")
 
 

@@ -28,4 +28,6 @@ def default_word(default: object) -> str:
             return tr("Donations")
         case "your records":
             return tr("your records")
+        case "system":
+            return tr("As the system")
     return str(default)
