@@ -191,7 +191,7 @@ def test_a_component_that_would_send_a_credential_elsewhere_waits_for_a_button(
                 button = window.advice_card._allow
                 await until(button.isVisible)
                 sentence = context.snapshot.views["page"].state.sentence
-                assert "“page” was stored for https://give.example.org; but would be sent to" in sentence
+                assert "“page” was stored for https://give.example.org, but would be sent to" in sentence
                 button.click()
                 await until(lambda: context.elsewhere("page") is None)
                 assert kept["page#origins"] == '["https://give.example.org", "http://127.0.0.1:9"]'
