@@ -84,6 +84,7 @@ def test_root_leaves_nothing_in_another_users_folder(porchlight: Program) -> Non
     assert list(porchlight.data.rglob("*")) == []
 
 
+@pytest.mark.logs_warnings
 def test_what_a_link_in_place_of_the_history_leads_to_is_not_changed(porchlight: Program, tmp_path: Path) -> None:
     other = tmp_path / "precious"
     other.write_text("precious")

@@ -86,8 +86,8 @@ def test_components_are_listed_with_where_they_look_and_their_faults(porchlight:
     ran = porchlight("components", "list")
     assert ran.code == 0
     assert "planted" not in ran.out
-    assert re.search(r"site\s+http\s+60 s\s+critical\s+https://give.example.org/page\s+site-key", ran.out)
-    assert re.search(r"db\s+database\s+60 s\s+disabled\s+db.example.org:5432", ran.out)
+    assert re.search(r"site\s+http\s+1 min\s+critical\s+https://give.example.org/page\s+site-key", ran.out)
+    assert re.search(r"db\s+database\s+1 min\s+disabled\s+db.example.org:5432", ran.out)
     assert 'there is no kind "nothing"' in ran.out
 
 
