@@ -52,7 +52,8 @@ ESCAPED = re.compile(r"[A-Za-z]{2,}")
 """A word of no catalogue: the long language has an accent on every letter, and its months are Greek."""
 KNOWN = re.compile(
     r"№ ?\d*|\b(ms|min|[KMG]iB)\b|\w+://\S+|(/[\w.-]+)+|\{\w+\}|\{\"[^}]*\}"
-    r"|\b(components|channels)\.[\w.]+|http|Porchlight|English|Español|Français|Português \(Brasil\)|Deutsch|SQLite|Markdown|PDF|STARTTLS|TLS|Slack|Discord|ntfy"
+    r"|\b(components|channels)\.[\w.]+|http|Porchlight|SQLite|Markdown|PDF|STARTTLS|TLS|Slack|Discord|ntfy"
+    r"|English|Español|Français|Português \(Brasil\)|Deutsch"  # each in itself
     r"|Microsoft Teams|Pushover|Telegram|PagerDuty|Alertmanager|Datadog|New Relic"
     r"|503 Service Unavailable"  # as the server says it
     r"|Scroll (Left|Right)"  # of Qt, which has no such language

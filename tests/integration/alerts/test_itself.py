@@ -68,8 +68,8 @@ async def running(folder: Path, text: str, say: Callable[[str], None]) -> AsyncI
 async def test_a_monitor_that_takes_much_memory_is_told_of_though_nobody_set_anything_up(tmp_path: Path) -> None:
     console = ConsoleLines()
     async with running(tmp_path, HEAVY + ANY_TROUBLE, console) as porchlight:
-        line = await console.wait_for("Porchlight itself: ")
-        assert "porchlight uses much memory" in line
+        line = await console.wait_for("Porchlight itself")
+        assert "Porchlight uses a lot of memory" in line
         snapshot = porchlight.snapshot()
         assert snapshot.views == {}
         assert snapshot.overall is OverallStatus.UNKNOWN
@@ -81,7 +81,7 @@ async def test_a_history_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "history.sqlite3").mkdir()
     console = ConsoleLines()
     async with running(tmp_path, UNWELL, console):
-        line = await console.wait_for("Porchlight itself: ")
+        line = await console.wait_for("Porchlight itself")
     assert "The history is not being written" in line
 
 
@@ -91,5 +91,5 @@ async def test_a_component_of_kind_self_is_looked_at_instead(tmp_path: Path) -> 
     async with running(tmp_path, UNWELL, console) as porchlight:
         await asyncio.sleep(0)
         await porchlight.apply(parse_settings(mine + UNWELL))
-        assert "The monitor uses" in await console.wait_for("The lamp: ")
+        assert "Porchlight uses" in await console.wait_for("The lamp")
         assert {alert.subject for alert in porchlight.snapshot().alerts} == {"me"}

@@ -292,7 +292,7 @@ def test_what_needs_a_yes_is_taken_over_with_one_and_left_out_without(
     assert _at(now, key) == _at(before, key)
     assert "e.example" not in str(now)
     assert f"  ? {key}" in output
-    assert f"{key} stays out: nobody said yes to it." in output
+    assert f"{key}: left out, because nobody agreed to it." in output
     now, _ = _take(local, tmp_path, text, "--trust", key)
     assert now == before | {
         section: before.get(section, {}) | tables for section, tables in tomllib.loads(text).items()
@@ -350,8 +350,8 @@ action = "theirs"
         "call": False,
     }
     assert now["actions"]["mine"]["program"] == ["/bin/true"]
-    assert "actions.theirs arrives switched off" in output
-    assert "actions.mine stays as it is here" in output
+    assert "actions.theirs: arrives switched off" in output
+    assert "actions.mine: stays as it is here" in output
     again, _ = _take(local, tmp_path, text)
     assert again == now
 
@@ -397,7 +397,7 @@ url = "https://e.example/ping"
     assert not any(ord(letter) < 32 and letter != "\n" for letter in output)
     assert "\u202e" not in output
     assert "abcdef123456" not in output
-    assert "components.<b>Website</b><!-- stays out: it has a fault" in output
+    assert "components.<b>Website</b><!--: left out, because it has a fault" in output
     assert "? heartbeat.url = https://e.example/***" in output
     assert not any(line.startswith(("+ components.fake", "  = nothing")) for line in output.splitlines())
 
@@ -411,8 +411,8 @@ def test_what_is_local_to_one_computer_never_comes(local: Program, tmp_path: Pat
     )
     assert now["report"] == {"weekly": True}
     assert not {"updates", "desktop", "ingest"} & {*now}
-    assert "report.folder stays out" in output
-    assert "updates stays out" in output
+    assert "report.folder: left out" in output
+    assert "updates: left out" in output
 
 
 def test_a_rule_is_not_left_without_a_channel(local: Program, tmp_path: Path) -> None:
@@ -434,7 +434,7 @@ url = "https://e.example/"
 def test_a_pipe_is_read_and_a_device_is_refused(local: Program) -> None:
     ran = local("settings", "import", "/dev/zero", "--yes")
     assert ran.code == 64
-    assert "is no file" in ran.err
+    assert "is not a file" in ran.err
     assert local("settings", "import", "-", "--yes", given='[components.one]\nkind = "self"\n').code == 0
 
 
