@@ -286,7 +286,7 @@ class TestRecovery:
         code = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {sleeps!r}]); time.sleep(60)"
         recovery = Recovery({"mend": self.action("-c", code, timeout="0.5s")}, context())
         run = await recovery.run("mend", label().alert, 0)
-        assert run.sentence == "It did not end within 0.5 s and was stopped."
+        assert run.sentence == "It did not finish within 0.5 s and was stopped."
 
     async def test_a_webhook_is_called_with_what_happened(self) -> None:
         async with receiving() as receiver:
@@ -331,7 +331,7 @@ async def test_the_day_before_a_calendar_span_everything_is_checked_and_told_onc
                 await asyncio.sleep(0.7)  # longer than a message is held open: a second one would have come
         assert len(receiver.received) == 1
     assert (
-        "Tomorrow: Giving Tuesday. Everything was checked now; all 1 are healthy."
+        "Tomorrow: Giving Tuesday. We have just checked 1 component, and it is healthy."
         in receiver.received[0].body.decode()
     )
 

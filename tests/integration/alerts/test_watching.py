@@ -19,7 +19,7 @@ def test_an_outage_is_told_once_and_its_end_once(porchlight: Program, website: B
     process = porchlight.start("watch")
     wait_for(process, "unknown → healthy")
     website.fail(Fault.UNAVAILABLE)
-    wait_for(process, "CRITICAL Donation page: the donation page is down")
+    wait_for(process, "CRITICAL Donation page: The donation page is down")
     body = receiver.wait_for_event("firing")
     assert body["alerts"][0]["component"] == "website"
     assert body["alert"]["data"]["summary"]["criticalErrors"] == 1

@@ -142,6 +142,7 @@ def _script(program: Program) -> list[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo terminals of this sort")
+@pytest.mark.logs_warnings
 def test_no_command_lets_others_steer_the_terminal_or_forge_a_line(porchlight: Program) -> None:
     shown = _on_a_terminal(porchlight)
     left = OURS.sub(b"", shown).decode()
@@ -154,6 +155,7 @@ def test_no_command_lets_others_steer_the_terminal_or_forge_a_line(porchlight: P
     assert shown.count(b"FORGED") > 60
 
 
+@pytest.mark.logs_warnings
 def test_no_command_lets_others_forge_a_line_in_a_pipe(porchlight: Program) -> None:
     done = subprocess.run(
         _script(porchlight), env=porchlight.environment, capture_output=True, check=False, stdin=subprocess.DEVNULL
@@ -164,6 +166,7 @@ def test_no_command_lets_others_forge_a_line_in_a_pipe(porchlight: Program) -> N
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-16"])
+@pytest.mark.logs_warnings
 def test_json_is_json_whatever_it_quotes_and_whatever_the_pipe_takes(porchlight: Program, encoding: str) -> None:
     for command in (["status"], ["audit"], ["alerts"], ["performance"], ["health"], ["outlook"], ["history", "here"]):
         done = subprocess.run(

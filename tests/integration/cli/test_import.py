@@ -74,7 +74,7 @@ def test_a_dry_run_shows_all_and_writes_nothing_at_all(porchlight: Program, fold
     assert ran.code == 0, ran.err
     assert "+ components.classy-6789: Classy for Food Bank" in ran.out
     assert "Old One" not in ran.out
-    assert "+ classy-sync-mailchimp: the Mailchimp API key" in ran.out
+    assert "+ classy-sync-mailchimp: the API key of Mailchimp" in ran.out
     assert not porchlight.config.exists()
     document = json.loads(porchlight("import", "classy-sync", str(folder), "--dry-run", "--json").out)
     assert {one["step"] for one in document["changes"]} == {"added"}
@@ -94,6 +94,7 @@ def test_without_a_yes_nothing_is_written_and_a_missing_install_is_reported(
     assert "Classy Sync is not installed in" in ran.err
 
 
+@pytest.mark.logs_warnings
 def test_settings_are_written_once_with_the_file_before_beside_them(porchlight: Program, folder: Path) -> None:
     porchlight.configure('# mine\n[components.page]\nkind = "http"\nurl = "https://give.example.org/"\n')
     before = _print_of(folder)

@@ -133,6 +133,7 @@ def test_python_code_is_tracked_in_every_way(tmp_path: Path) -> None:
     assert found["entered"].processed == 10
 
 
+@pytest.mark.logs_warnings
 def test_work_goes_on_where_nothing_can_be_left(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way of a folder")
     with track("work", data_dir=str(tmp_path / "file" / "data")) as run:
@@ -146,6 +147,7 @@ def test_a_secret_in_a_job_s_name_goes_no_further(tmp_path: Path) -> None:
     assert "planted-s3cret" not in found.run.name
 
 
+@pytest.mark.logs_warnings
 def test_runs_that_wait_are_private_and_junk_among_them_is_put_aside(porchlight: Program) -> None:
     data = str(porchlight.data)
     leave(data, Operation("a", 1_700_000_000_000, 5.0, True, id="x"))

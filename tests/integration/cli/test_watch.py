@@ -89,6 +89,7 @@ def test_a_second_one_prints_who_watches_follows_and_takes_over(porchlight: Prog
     end(second)
 
 
+@pytest.mark.logs_warnings
 def test_a_history_that_cannot_be_used_does_not_stop_the_watch(porchlight: Program) -> None:
     porchlight.data.mkdir()
     (porchlight.data / "history.sqlite3").mkdir()
@@ -145,6 +146,7 @@ def test_on_sighup_it_goes_on_with_the_new_settings(porchlight: Program) -> None
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no TZ")
 @pytest.mark.parametrize("name", ["UTC0", "EST5EDT4,M3.2.0,M11.1.0", "/etc/passwd", "gar bage"])
+@pytest.mark.logs_warnings
 def test_a_time_zone_without_a_name_that_is_known_keeps_nothing_from_running(porchlight: Program, name: str) -> None:
     text = porchlight.config.read_text()
     porchlight.configure(f'{text}\n[report]\nweekly = true\n[paths.gifts]\ntaken_by = ["website"]\n')

@@ -149,6 +149,7 @@ async def test_what_fires_is_told_again_and_after_a_restart_too(tmp_path: Path) 
 
 
 @pytest.mark.usefixtures("hasty")
+@pytest.mark.logs_warnings
 async def test_one_that_cannot_be_told_again_is_said_and_so_is_its_end(tmp_path: Path) -> None:
     with beside(WebsiteSimulator()) as site:
         site.fail(Misbehaviour.UNAVAILABLE)
