@@ -75,9 +75,9 @@ def test_a_list_that_is_cut_shows_that(qtbot: QtBot, theme: Theme, places_file: 
     window.show_tab("activity")
     done = [AuditEntry(NOW_MS - number, Actor.USER, Action.PAUSED, "page") for number in range(501)]
     window._show_activity(done[:499])
-    assert window._newest.isHidden()
+    assert window.newest.isHidden()
     window._show_activity(done)
-    assert window._newest.text() == "Only the newest 500 are shown."
+    assert window.newest.text() == "Only the newest 500 are shown."
     assert the(window, ActivityTable).rowCount() == 500
 
 

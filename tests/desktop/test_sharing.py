@@ -188,7 +188,7 @@ def test_a_component_that_would_send_a_credential_elsewhere_waits_for_a_button(
                 window = ComponentWindow(context, Places(str(tmp_path / "w.ini")), "page")
                 qtbot.addWidget(window)
                 window.show()
-                button = window.advice_card._allow
+                button = window.advice_card.allow
                 await until(button.isVisible)
                 sentence = context.snapshot.views["page"].state.sentence
                 assert "“page” was stored for https://give.example.org, but would be sent to" in sentence
@@ -226,7 +226,7 @@ def test_a_viewer_sees_everything_and_changes_nothing(run: Run, theme: Theme, tm
             autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path)})
             settings = SettingsWindow(context, Places(str(tmp_path / "w.ini")), autostart)
             qtbot.addWidget(settings)
-            tabs = settings._tabs
+            tabs = settings.tabs
             assert [tabs.tabText(n) for n in range(tabs.count()) if tabs.isTabVisible(n)] == ["General"]
 
     run(main())

@@ -31,8 +31,8 @@ url = "http://127.0.0.1:{port}/?token=hunter2hunter2"
             window = ComponentWindow(running.context, Places(str(tmp_path / "w.ini")), "page")
             window.show()
             await until(lambda: running.context.diagnosis("page"))
-            await until(lambda: window.advice_card._where.isVisible())
-            texts = [text.text() for text in window.advice_card._where.findChildren(Text)]
+            await until(lambda: window.advice_card.where.isVisible())
+            texts = [text.text() for text in window.advice_card.where.findChildren(Text)]
             assert texts[0] == "It is your computer: the service runs on it and does not work."
             assert texts[2].startswith("Its computer refuses connections.")
             button = next(one for one in window.findChildren(QPushButton) if one.text() == "Copy text for support")

@@ -187,8 +187,8 @@ class MainWindow(Window):
         layout.setContentsMargins(12, 10, 12, 10)
         self._activity = ActivityTable()
         layout.addWidget(self._activity)
-        self._newest = NewestOnly(self._context.theme)
-        layout.addWidget(self._newest)
+        self.newest = NewestOnly(self._context.theme)
+        layout.addWidget(self.newest)
         return page
 
     # -- contents
@@ -281,4 +281,4 @@ class MainWindow(Window):
         if not isinstance(found, HistoryError):
             names = self._context.component_names()
             self._activity.show_entries(found, names)
-            self._newest.show_count(len(found))
+            self.newest.show_count(len(found))

@@ -38,7 +38,7 @@ class SettingsWindow(Window):
         self.general = GeneralPage(context, autostart)
         self._message = Text(context.theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._message.hide()
-        self._tabs = QTabWidget(documentMode=True)
+        self.tabs = QTabWidget(documentMode=True)
         self._pages: dict[str, Page | GeneralPage] = {
             "components": self.components,
             "rules": self.rules,
@@ -62,24 +62,24 @@ class SettingsWindow(Window):
         for name, page in self._pages.items():
             page.setContentsMargins(WINDOW_EDGE, 16, WINDOW_EDGE, 8)
             page.reported.connect(self._message.show_text)
-            self._tabs.addTab(page, labels[name])
+            self.tabs.addTab(page, labels[name])
         self._show_tabs()
-        self._tabs.currentChanged.connect(lambda: self._message.show_text(""))
+        self.tabs.currentChanged.connect(lambda: self._message.show_text(""))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 10)
         layout.setSpacing(4)
-        layout.addWidget(self._tabs, 1)
+        layout.addWidget(self.tabs, 1)
         self._message.setContentsMargins(WINDOW_EDGE, 0, WINDOW_EDGE, 4)
         layout.addWidget(self._message)
 
     def edit(self, component_id: str) -> None:
         """Open the form of a component."""
-        self._tabs.setCurrentWidget(self.components)
+        self.tabs.setCurrentWidget(self.components)
         self.components.edit(component_id)
 
     def show_page(self, name: str) -> None:
         """``components``, ``rules``, ``channels``, ``paths``, ``times``, ``recovery`` or ``general``."""
-        self._tabs.setCurrentWidget(self._pages[name])
+        self.tabs.setCurrentWidget(self._pages[name])
 
     def settings_changed(self) -> None:
         """The file is another one."""
@@ -90,4 +90,4 @@ class SettingsWindow(Window):
     def _show_tabs(self) -> None:
         """A viewer has no use for what only others may change."""
         for number, page in enumerate(self._pages.values()):
-            self._tabs.setTabVisible(number, page is self.general or not self._context.viewer)
+            self.tabs.setTabVisible(number, page is self.general or not self._context.viewer)
