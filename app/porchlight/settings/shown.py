@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from porchlight.intake.text import clean_line, cut
+from porchlight.language.text import Text, msg
 from porchlight.redaction import MASK, Redactor
 from porchlight.settings.exposed import is_secret, secret_arguments
 from porchlight.settings.origins import UNREADABLE, origin_of
@@ -34,17 +35,18 @@ def shown_program(program: Sequence[str]) -> str:
     return cut(" ".join(parts), _LONGEST)
 
 
-def shown_action(item: ActionSettings) -> str:
-    """What a recovery action would do, for people."""
+def shown_action(item: ActionSettings) -> Text:
+    """What a recovery action would do, for people: what follows "would"."""
     match item.kind:
         case ActionKind.SERVICE:
-            return f"restart the service “{item.service}” ({' '.join(item.command)})"
+            command = " ".join(item.command)
+            return msg("restart the service “{service}” ({command})", service=item.service or "", command=command)
         case ActionKind.PROGRAM:
-            return f"run {shown_program(item.program)}"
+            return msg("run {program}", program=shown_program(item.program))
         case ActionKind.WEBHOOK if item.url:
-            return f"call {shown_value('actions', 'url', item.url)}"
+            return msg("call {address}", address=shown_value("actions", "url", item.url))
         case ActionKind.WEBHOOK:
-            return f"call the address in the keyring called “{item.credential}”"
+            return msg("call the address in the keyring called “{credential}”", credential=item.credential or "")
 
 
 def _shown(section: str, key: str, value: Any) -> str:
