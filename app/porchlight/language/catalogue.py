@@ -2,12 +2,16 @@
 
 import gettext
 import locale as system_locale
+import logging
 import os
+import struct
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
 from porchlight.resource_files import resource
+
+_log = logging.getLogger(__name__)
 
 DOMAIN: Final = "porchlight"
 LANGUAGES: Final = {
@@ -29,7 +33,11 @@ def messages(code: str) -> gettext.NullTranslations:
     """The catalogue of a language; what it lacks, and English, is the message itself."""
     if code == ENGLISH:
         return gettext.NullTranslations()
-    return gettext.translation(DOMAIN, str(resource("locale")), [code], fallback=True)
+    try:
+        return gettext.translation(DOMAIN, str(resource("locale")), [code], fallback=True)
+    except (OSError, ValueError, LookupError, struct.error) as error:  # a file that is cut off or no catalogue
+        _log.warning("the catalogue of “%s” cannot be read; English is used instead: %s", code, error)
+        return gettext.NullTranslations()
 
 
 def language_of(name: str) -> str | None:
@@ -64,7 +72,10 @@ def terminal_languages(environment: Mapping[str, str] = os.environ) -> list[str]
     wishes = [one for one in environment.get("LANGUAGE", "").split(":") if one] if general else []
     if general:
         return [*wishes, general]
-    return [system_locale.getlocale()[0] or ""]
+    try:
+        return [system_locale.getlocale()[0] or ""]
+    except ValueError:  # a locale that Python does not know
+        return []
 
 
 _VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")

@@ -4,10 +4,12 @@ much asks for this module that has nothing to say."""
 from functools import cache
 from typing import TYPE_CHECKING
 
-from porchlight.language.sentence import Sentence
+from porchlight.language.sentence import Sentence, cleaned_text, from_plain, to_plain
 from porchlight.language.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from porchlight.language.render import Renderer
 
 
@@ -16,6 +18,22 @@ def english(text: Text | str) -> str:
     if isinstance(text, str):
         return text
     return Sentence(_renderer()(text).replace("\N{NARROW NO-BREAK SPACE}", " "), text)
+
+
+def fit_sentence(sentence: str, clean: "Callable[[str], str]") -> str:
+    """A sentence from outside with ``clean`` applied to its English and to every name in its places.
+
+    It is plain English where its text cannot be kept, or would say in another language what ``clean`` takes out or
+    cuts off in English: a secret in the message itself or across two places, a place of a foreign type or length.
+    """
+    cleaned_english = clean(str(sentence))
+    if not isinstance(sentence, Sentence):
+        return cleaned_english
+    try:
+        text = from_plain(to_plain(cleaned_text(sentence.text, clean)))
+        return Sentence(cleaned_english, text) if str(english(text)) == cleaned_english else cleaned_english
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError):
+        return cleaned_english
 
 
 @cache

@@ -10,9 +10,10 @@ from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 
 from porchlight.language import numbers, times
-from porchlight.language.catalogue import ENGLISH, locale_of, messages
+from porchlight.language.catalogue import ENGLISH, LANGUAGES, locale_of, messages
 from porchlight.language.sentence import Sentence
 from porchlight.language.text import (
+    PLACE,
     Amount,
     Day,
     Duration,
@@ -27,8 +28,6 @@ from porchlight.language.text import (
     msg,
     msg_plural,
 )
-
-_PLACE = re.compile(r"\{(\w+)\}")
 
 
 class Renderer:
@@ -60,7 +59,7 @@ class Renderer:
             wanted = wanted.text
         places = wanted.places
         template = self._template(wanted)
-        return _PLACE.sub(lambda found: self._filled(found, places), template) if places else template
+        return PLACE.sub(lambda found: self._filled(found, places), template) if places else template
 
     def place(self, value: Place) -> str:
         """The text of a place."""
@@ -127,7 +126,7 @@ class Renderer:
     def _template(self, wanted: Text) -> str:
         catalogue = self._messages
         if wanted.plural:
-            count = wanted.places["n"]
+            count = wanted.places.get("n")
             n = count if isinstance(count, int) else 2
             if wanted.context:
                 return catalogue.npgettext(wanted.context, wanted.message, wanted.plural, n)
@@ -154,4 +153,4 @@ def _parsed(name: str, language: str) -> Locale:
     try:
         return Locale.parse(name)
     except (UnknownLocaleError, ValueError):  # a region that Babel does not know
-        return Locale.parse(locale_of(language))
+        return Locale.parse(locale_of(language if language in LANGUAGES else ENGLISH))

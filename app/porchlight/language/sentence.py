@@ -4,11 +4,13 @@ History, exports and other programs read English: to them it is a ``str`` like a
 plain string functions is a plain ``str`` again, and stays English for everybody.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any, Final
 
 from porchlight.language.text import (
+    PLACE,
     Amount,
     Day,
     Duration,
@@ -35,7 +37,12 @@ _TYPES: Final = {
 """The typed places by their names in plain form; what is written with one of them is never renamed."""
 _NAMES: Final = {kind: name for name, kind in _TYPES.items()}
 _MOST_PLACES: Final = 20
-_DEEPEST: Final = 4
+_DEEPEST: Final = 8
+_MOST_ITEMS: Final = 100
+_LONGEST: Final = 1000
+"""Characters of a message."""
+_MOST: Final = 1e300
+_MOST_REPEATS: Final = 3
 _MOST_DIGITS: Final = 9
 
 
@@ -107,7 +114,11 @@ def _plain(value: Place) -> Any:
 
 
 def from_plain(plain: object, depth: int = 0) -> Text:
-    """The reverse of ``to_plain``, of what anybody may have written. Raises ValueError or TypeError."""
+    """The reverse of ``to_plain``, of what anybody may have written. Raises ValueError or TypeError.
+
+    A place may stand in its message three times at most, and texts in places only so deep: a few bytes must not grow
+    into a text that fills the memory.
+    """
     if not isinstance(plain, list) or not 2 <= len(plain) <= 4 or depth > _DEEPEST:
         raise ValueError("no text")
     message, places, plural, context = (*plain, "", "")[:4]
@@ -115,6 +126,9 @@ def from_plain(plain: object, depth: int = 0) -> Text:
         raise ValueError("no places")
     if not all(isinstance(one, str) and one.isprintable() for one in (message, plural, context)):
         raise ValueError("no message")
+    for one in (message, plural):
+        if len(one) > _LONGEST or max(Counter(PLACE.findall(one)).values(), default=0) > _MOST_REPEATS:
+            raise ValueError("no message of ours")
     if len(places) > _MOST_PLACES or (plural and type(places.get("n")) is not int):
         raise ValueError("no places")
     return Text(message, {str(name): _place(one, depth) for name, one in places.items()}, plural, context)
@@ -123,6 +137,8 @@ def from_plain(plain: object, depth: int = 0) -> Text:
 def _place(value: object, depth: int) -> Place:
     if isinstance(value, bool):
         raise ValueError("no place")
+    if isinstance(value, int | float) and not abs(value) <= _MOST:
+        raise ValueError("no number")
     if isinstance(value, str | int | float):
         return value
     if not isinstance(value, Mapping) or len(value) != 1:
@@ -130,7 +146,7 @@ def _place(value: object, depth: int) -> Place:
     ((kind, found),) = value.items()
     if kind == "text":
         return from_plain(found, depth + 1)
-    if not isinstance(found, list) or len(found) > _MOST_PLACES:
+    if not isinstance(found, list) or len(found) > _MOST_ITEMS:
         raise ValueError("no place")
     if kind == "items" and depth < _DEEPEST:
         return Items(tuple(_place(one, depth + 1) for one in found))

@@ -1,8 +1,12 @@
 """Text: an English message with named places, which any surface renders in its reader's language."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+PLACE: Final = re.compile(r"\{(\w+)\}")
+"""A place in a message."""
 
 
 @dataclass(frozen=True, slots=True)

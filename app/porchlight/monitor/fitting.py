@@ -13,7 +13,7 @@ from typing import Final
 from porchlight.intake.numbers import EARLIEST_MS, LATEST_MS, LONGEST_PAUSE, finite, whole
 from porchlight.intake.operations import fitted, is_sound
 from porchlight.intake.text import DETAIL, NAME, SENTENCE, quote
-from porchlight.language.sentence import cleaned
+from porchlight.language.english import fit_sentence
 from porchlight.model.operation import Operation
 from porchlight.model.result import Measure, Phase, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
@@ -69,7 +69,7 @@ def fit_result(result: object, redact: Callable[[str], str]) -> Result:
 
 
 def _sentence(sentence: str, redact: Callable[[str], str]) -> str:
-    return cleaned(sentence, lambda text: quote(text, SENTENCE, redact=redact))
+    return fit_sentence(sentence, lambda text: quote(text, SENTENCE, redact=redact))
 
 
 def _duration_us(value: object) -> int:

@@ -5,8 +5,7 @@ import asyncio
 
 from porchlight.intake.documents import NotJson
 from porchlight.intake.text import SENTENCE, quote
-from porchlight.language.english import english
-from porchlight.language.sentence import cleaned
+from porchlight.language.english import english, fit_sentence
 from porchlight.language.text import Duration, Size, Text, msg
 from porchlight.model.ports import Clock
 from porchlight.model.status import Outcome, Reason
@@ -29,7 +28,7 @@ async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: 
     now_ms = clock.now_ms()
 
     def report(state: VendorState, why: Text | str = "", reason: Reason = Reason.CONTENT) -> VendorReport:
-        sentence = cleaned(english(why), lambda text: quote(text, SENTENCE))
+        sentence = fit_sentence(english(why), lambda text: quote(text, SENTENCE))
         return VendorReport(feed.vendor, state, now_ms, page=feed.page, why=sentence, reason=reason)
 
     if feed.format is Format.NONE:
