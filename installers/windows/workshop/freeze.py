@@ -14,7 +14,7 @@ _KEPT_FROZEN = KEPT / "frozen"
 _GOES_IN = ("app", "resources", "build.spec", "installers/bundle", "LICENSE", "pyproject.toml", "uv.lock")
 _WORK = CHECKOUT / "build" / "windows"
 _PROGRAM = Path(__file__).with_name("in_wine.py")
-_FREEZING_SECONDS = 600
+_FREEZING_SECONDS = 1500
 
 
 def freeze() -> Path:
