@@ -4,6 +4,7 @@ History, exports and other programs read English: to them it is a ``str`` like a
 plain string functions is a plain ``str`` again, and stays English for everybody.
 """
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
@@ -41,7 +42,8 @@ _DEEPEST: Final = 8
 _MOST_ITEMS: Final = 100
 _LONGEST: Final = 1000
 """Characters of a message."""
-_MOST: Final = 1e300
+_MOST: Final = 2**1000
+"""A whole number beyond is written by nobody, and not by Python."""
 _MOST_REPEATS: Final = 3
 _MOST_DIGITS: Final = 9
 
@@ -61,11 +63,6 @@ class Sentence(str):
     def __reduce__(self) -> tuple[type["Sentence"], tuple[str, Text]]:
         """For ``copy`` and ``pickle``."""
         return Sentence, (str(self), self.text)
-
-
-def text_of(sentence: str) -> Text:
-    """The text of a sentence; of a plain ``str`` one that reads so in every language, unless it is a message."""
-    return sentence.text if isinstance(sentence, Sentence) else Text(sentence)
 
 
 def cleaned(sentence: str, clean: Callable[[str], str]) -> str:
@@ -135,12 +132,15 @@ def from_plain(plain: object, depth: int = 0) -> Text:
 
 
 def _place(value: object, depth: int) -> Place:
-    if isinstance(value, bool):
-        raise ValueError("no place")
-    if isinstance(value, int | float) and not abs(value) <= _MOST:
-        raise ValueError("no number")
-    if isinstance(value, str | int | float):
-        return value
+    match value:
+        case bool():
+            raise ValueError("no place")
+        case float() if not math.isfinite(value):
+            raise ValueError("no number")
+        case int() if abs(value) > _MOST:
+            raise ValueError("no number")
+        case str() | int() | float():
+            return value
     if not isinstance(value, Mapping) or len(value) != 1:
         raise ValueError("no place")
     ((kind, found),) = value.items()
