@@ -2,7 +2,6 @@
 
 import pytest
 
-from porchlight.desktop.alert_texts import replay_sentence
 from porchlight.desktop.application import Application
 from porchlight.desktop.formatting import axis_ticks, percent, response, span
 from porchlight.desktop.texts import advice, meaning
@@ -133,8 +132,8 @@ def test_a_time_axis_has_a_few_round_marks(span_s: int) -> None:
 
 def test_what_a_rule_would_have_done_is_written_in_sentences(qapp: Application) -> None:
     nothing = Replay((), 0, 0, (), 7 * 86_400_000)
-    assert replay_sentence(nothing, 7) == "In the last 7 days it would not have fired once."
+    assert rendered(nothing.sentence) == "In the last 7 days it would not have fired once."
     alert = Alert("a1", "down", "page", Severity.HIGH, AlertState.FIRING, 0, "No answer.", 0)
-    text = replay_sentence(Replay((alert, alert), 3, 4, (), 7 * 86_400_000), 7)
+    text = rendered(Replay((alert, alert), 3, 4, (), 7 * 86_400_000).sentence)
     for expected in ("In the last 7 days it would have fired 2", "sent 3", "4 more", "It would be firing now."):
         assert expected in text

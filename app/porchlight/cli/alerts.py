@@ -27,7 +27,6 @@ from porchlight.model.alert import (
     subject_title,
 )
 from porchlight.model.labels import ACTIONS, ACTORS, NOTIFICATIONS, SEVERITIES, SUPPRESSED
-from porchlight.model.replay import Replay
 from porchlight.model.times import iso, until_tomorrow
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
@@ -368,32 +367,9 @@ def _print_replay(name: str, settings: LoadedSettings, folder: str) -> None:
 
     values = settings.alerting.rules[name].model_dump(by_alias=True, exclude_none=True)
     try:
-        print_line(replay_sentence(replay_rule(history_file(folder), name, values, settings)))
+        print_line(rendered(replay_rule(history_file(folder), name, values, settings).sentence))
     except HistoryError as error:
         print_line(tr("What the rule would have done is not known: {error}", error=str(error)))
-
-
-def replay_sentence(found: Replay) -> str:
-    """What a rule would have done, in the sentences of the windows."""
-    lasted = Duration(found.span_ms / 1000)
-    if not found.alerts:
-        return tr("In the last {lasted} it would not have fired once.", lasted=lasted)
-    sentences = [
-        tr_plural(
-            "In the last {lasted} it would have fired {n} time.",
-            "In the last {lasted} it would have fired {n} times.",
-            len(found.alerts),
-            lasted=lasted,
-        ),
-        tr_plural("It would have sent {n} message.", "It would have sent {n} messages.", found.notified),
-    ]
-    if found.suppressed:
-        sentences.append(
-            tr_plural("{n} more would not have been sent.", "{n} more would not have been sent.", found.suppressed)
-        )
-    if found.fires_now:
-        sentences.append(tr("It would be firing now."))
-    return " ".join(sentences)
 
 
 def _moment(at_ms: int) -> str:

@@ -1,7 +1,6 @@
 """Texts for alerts, their timelines and their notifications."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from porchlight.desktop.formatting import exact_moment, moment, span
 from porchlight.desktop.texts import job_word, rule_name
@@ -15,37 +14,9 @@ from porchlight.model.alert import (
     DeliveryState,
     Notification,
     NotificationKind,
-    SuppressionReason,
     is_operation,
 )
-
-if TYPE_CHECKING:
-    from porchlight.model.replay import Replay
-
-
-def held_word(reason: SuppressionReason) -> str:
-    """Why it is not sent."""
-    match reason:
-        case SuppressionReason.PARENT:
-            return tr("caused by another component")
-        case SuppressionReason.SILENCED:
-            return tr("silenced")
-        case SuppressionReason.MAINTENANCE:
-            return tr("planned maintenance")
-        case SuppressionReason.SNOOZED:
-            return tr("snoozed")
-        case SuppressionReason.ACKNOWLEDGED:
-            return tr("acknowledged")
-        case SuppressionReason.COOLDOWN:
-            return tr("sent a moment ago")
-        case SuppressionReason.QUIET_HOURS:
-            return tr("quiet hours")
-        case SuppressionReason.NO_CHANNEL:
-            return tr("no channel to send it to")
-        case SuppressionReason.NOT_NOTIFIED:
-            return tr("its start was never sent")
-        case SuppressionReason.OVER:
-            return tr("over before it was sent")
+from porchlight.model.labels import SUPPRESSED
 
 
 def what_of(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str]) -> str:
@@ -65,7 +36,7 @@ def state_of(alert: Alert, now_ms: int) -> str:
     if alert.acknowledged_ms is not None:
         return tr("Firing, acknowledged")
     if alert.suppressed_by is not None:
-        return tr("Firing, not sent: {suppressed_by}", suppressed_by=held_word(alert.suppressed_by))
+        return tr("Firing, not sent: {suppressed_by}", suppressed_by=SUPPRESSED[alert.suppressed_by])
     return tr("Firing")
 
 
@@ -96,7 +67,7 @@ def event_line(event: AlertEvent) -> str:
     """One line of a timeline."""
     line = _event_word(event.kind)
     if event.reason is not None:
-        line += f": {held_word(event.reason)}"
+        line += f": {rendered(SUPPRESSED[event.reason])}"
     elif event.detail and event.kind is not AlertEventKind.FIRING:
         line += f": {event.detail}"
     return f"{exact_moment(event.at_ms)}  {line}"
@@ -124,30 +95,6 @@ def _event_word(kind: AlertEventKind) -> str:
             return tr("Recovery action")
         case AlertEventKind.DROPPED:
             return tr("Ended without a recovery")
-
-
-def replay_sentence(found: "Replay", days: float) -> str:
-    """What a rule would have done in the last ``days``."""
-    lasted = span(days * 86_400)
-    if not found.alerts:
-        return tr("In the last {lasted} it would not have fired once.", lasted=lasted)
-    fired = tr_plural(
-        "In the last {lasted} it would have fired {n} time.",
-        "In the last {lasted} it would have fired {n} times.",
-        len(found.alerts),
-        lasted=lasted,
-    )
-    lines = [
-        fired,
-        tr_plural("It would have sent {n} message.", "It would have sent {n} messages.", found.notified),
-    ]
-    if found.suppressed:
-        lines.append(
-            tr_plural("{n} more would not have been sent.", "{n} more would not have been sent.", found.suppressed)
-        )
-    if found.fires_now:
-        lines.append(tr("It would be firing now."))
-    return " ".join(lines)
 
 
 def kind_word(kind: NotificationKind) -> str:
@@ -181,7 +128,7 @@ def delivery_word(one: Notification, now_ms: int) -> str:
     state = delivery_state_word(one.state)
     if one.state is DeliveryState.WAITING and one.due_ms > now_ms:
         state = tr("Waiting until {time}", time=moment(one.due_ms, now_ms))
-    why = one.error if one.reason is None else held_word(one.reason)
+    why = one.error if one.reason is None else rendered(SUPPRESSED[one.reason])
     return f"{state}: {why}" if why else state
 
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from porchlight.desktop.alert_texts import replay_sentence
 from porchlight.desktop.supervisor import Supervisor
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.alert import Alert, Notification
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryError, SecretElsewhere
@@ -149,7 +148,7 @@ class Commands(QObject):
             elif isinstance(found, HistoryError):
                 then(found.sentence)
             else:
-                then(replay_sentence(found, found.span_ms / 86_400_000))
+                then(rendered(found.sentence))
 
         self._supervisor.spawn(ask(), name="replay of a rule", owner=owner)
 

@@ -6,7 +6,7 @@ from porchlight.language.current import rendered, tr
 from porchlight.model.incident import Incident, IncidentEventKind
 from porchlight.model.job_names import job_name
 from porchlight.model.result import Phase
-from porchlight.model.status import ATTENTION_REASONS, Reason, Status
+from porchlight.model.status import Reason, Status
 from porchlight.runtime.kinds import kind_title, measure_title
 from porchlight.settings import builtin_rules
 
@@ -101,11 +101,6 @@ def status_word(status: Status) -> str:
             return tr("Unknown")
         case Status.DISABLED:
             return tr("Paused")
-
-
-def needs_you(reason: Reason | None) -> bool:
-    """Whether it waits for a person here."""
-    return reason in ATTENTION_REASONS
 
 
 def phase_word(phase: Phase) -> str:

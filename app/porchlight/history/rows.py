@@ -8,6 +8,7 @@ import json
 import logging
 import math
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from porchlight.history.schema import OUTCOME_CODES, OUTCOMES
@@ -100,6 +101,7 @@ def text_out(sentence: str) -> str | None:
     return json.dumps(to_plain(sentence.text), separators=(",", ":"))
 
 
+@lru_cache(maxsize=1024)
 def sentence_in(value: object, text: object) -> str:
     """A line with the text that it is the English of. One without, or with one that makes no sense, is a message
     without places, or reads the same in every language. Raises ValueError."""

@@ -11,7 +11,7 @@ from typing import Final
 from porchlight.intake.numbers import LATEST_MS, finite, whole
 from porchlight.intake.pieces import Unfit
 from porchlight.intake.text import quote
-from porchlight.language.sentence import cleaned
+from porchlight.language.english import fit_sentence
 from porchlight.model.operation import Operation
 
 LONGEST_NAME: Final = 200
@@ -67,7 +67,7 @@ def fitted(operation: Operation, redact: Callable[[str], str]) -> Operation:
         subject=quote(str(operation.subject), LONGEST_NAME, redact=redact),
         source=quote(str(operation.source), LONGEST_NAME, redact=redact),
         id=_fitted_id(str(operation.id), redact),
-        why=cleaned(operation.why, lambda text: quote(str(text), LONGEST_NAME, redact=redact)),
+        why=fit_sentence(operation.why, lambda text: quote(str(text), LONGEST_NAME, redact=redact)),
         began_ms=round(_within(operation.began_ms, LATEST_MS)),
         duration_ms=_within(operation.duration_ms, LONGEST_MS),
         ok=bool(operation.ok),

@@ -1,7 +1,7 @@
 """Numbers, shares, sizes and spans as a locale writes them, by Babel (CLDR)."""
 
 from babel import Locale
-from babel.numbers import format_decimal, get_decimal_symbol
+from babel.numbers import format_decimal
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _GROUPED_FROM_FIVE = ("es", "pt_PT")
@@ -60,8 +60,3 @@ def size(count: float, locale: Locale) -> str:
             return f"{number(count, locale, 0 if unit == 'B' or count >= 10 else 1)}{NARROW_SPACE}{unit}"
         count /= 1024
     return f"{number(count, locale, 1)}{NARROW_SPACE}TiB"
-
-
-def decimal_sign(locale: Locale) -> str:
-    """The sign between the whole and the fraction."""
-    return get_decimal_symbol(locale)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from porchlight.alerts.replay import Past, affordable_ms, concerned, replay
-from porchlight.cli.alerts import replay_sentence
+from porchlight.language.render import Renderer
 from porchlight.model.component import Component
 from porchlight.model.incident import Incident, IncidentEvent, IncidentEventKind
 from porchlight.model.result import Result
@@ -53,7 +53,7 @@ def past(it: Component, *outages: tuple[int, int]) -> Past:
 def test_two_outages_are_two_alerts_and_two_messages() -> None:
     found = replay(rule(), [past(component(), (10, 20), (100, 120))], START_MS, START_MS + 10 * HOUR)
     assert (len(found.alerts), found.notified, found.suppressed, found.fires_now) == (2, 2, 0, False)
-    assert replay_sentence(found) == (
+    assert Renderer()(found.sentence) == (
         "In the last 10 h it would have fired 2 times. It would have sent 2 messages."
     ).replace("10 h", "10\N{NARROW NO-BREAK SPACE}h")
 
@@ -66,7 +66,9 @@ def test_what_follows_from_another_ones_trouble_would_have_been_held_back() -> N
 
 def test_a_rule_that_never_held_would_not_have_fired() -> None:
     found = replay(rule(), [past(component())], START_MS, START_MS + 10 * HOUR)
-    assert replay_sentence(found).startswith("In the last 10\N{NARROW NO-BREAK SPACE}h it would not have fired once")
+    assert Renderer()(found.sentence).startswith(
+        "In the last 10\N{NARROW NO-BREAK SPACE}h it would not have fired once"
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,80 +8,9 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 from porchlight.desktop.formatting import exact_moment
 from porchlight.desktop.widgets.basic import MOST_ROWS
 from porchlight.desktop.widgets.row_table import fit_columns, show_whole_rows
-from porchlight.language.current import tr
-from porchlight.model.audit import Action, Actor, AuditEntry
-
-
-def action_word(action: Action) -> str:
-    """The text of an action."""
-    match action:
-        case Action.STARTED:
-            return tr("Porchlight started")
-        case Action.ENDED:
-            return tr("Porchlight stopped")
-        case Action.COMPONENT_ADDED:
-            return tr("Component added")
-        case Action.COMPONENT_CHANGED:
-            return tr("Component changed")
-        case Action.COMPONENT_REMOVED:
-            return tr("Component removed")
-        case Action.SETTINGS_CHANGED:
-            return tr("Settings changed")
-        case Action.RULE_CHANGED:
-            return tr("Alert rule changed")
-        case Action.CHANNEL_CHANGED:
-            return tr("Channel changed")
-        case Action.RECOVERY_CHANGED:
-            return tr("Recovery action changed")
-        case Action.CREDENTIAL_STORED:
-            return tr("Credential stored")
-        case Action.CREDENTIAL_REMOVED:
-            return tr("Credential removed")
-        case Action.PAUSED:
-            return tr("Paused")
-        case Action.RESUMED:
-            return tr("Resumed")
-        case Action.ASLEEP:
-            return tr("This computer went to sleep")
-        case Action.WOKE:
-            return tr("This computer woke up")
-        case Action.NOTIFICATION_LOST:
-            return tr("Notification not shown")
-        case Action.MONITOR_UNWELL:
-            return tr("Porchlight itself had a problem")
-        case Action.FILE_REJECTED:
-            return tr("File rejected")
-        case Action.ALERT_ACKNOWLEDGED:
-            return tr("Alert acknowledged")
-        case Action.ALERT_SNOOZED:
-            return tr("Alert snoozed")
-        case Action.ALERT_UNSNOOZED:
-            return tr("Snooze ended")
-        case Action.SILENCED:
-            return tr("Alerts silenced")
-        case Action.UNSILENCED:
-            return tr("Silence ended")
-        case Action.CHANNEL_TESTED:
-            return tr("Channel tested")
-        case Action.HEARTBEAT:
-            return tr("Heartbeat")
-        case Action.INGEST:
-            return tr("Job reports")
-        case Action.EXPORT:
-            return tr("Metrics for other systems")
-        case Action.RECOVERY_RUN:
-            return tr("Recovery action")
-        case Action.RECOVERY_STOPPED:
-            return tr("Recovery action stopped")
-        case Action.RECOVERY_REARMED:
-            return tr("Recovery action allowed again")
-        case Action.REPORT_WRITTEN:
-            return tr("Weekly report saved")
-        case Action.REPORT_FAILED:
-            return tr("Weekly report failed")
-        case Action.UPDATE_FOUND:
-            return tr("New version")
-
+from porchlight.language.current import rendered, tr
+from porchlight.model.audit import Actor, AuditEntry
+from porchlight.model.labels import ACTIONS
 
 _WIDTHS = (220, 120, 280, 0)
 
@@ -119,7 +48,7 @@ class ActivityTable(QTableWidget):
             who = tr("You") if entry.actor is Actor.USER else tr("Porchlight")
             subject = names.get(entry.subject, entry.subject)
             on = f"{subject} – {entry.detail}" if subject and entry.detail else subject or entry.detail
-            for column, text in enumerate((exact_moment(entry.at_ms), who, action_word(entry.action), on)):
+            for column, text in enumerate((exact_moment(entry.at_ms), who, rendered(ACTIONS[entry.action]), on)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.setItem(row, column, item)
