@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from porchlight.cli import exit_codes, language
 from porchlight.cli.command_line import parser
 from porchlight.cli.language import tr
-from porchlight.cli.output import print_error
+from porchlight.cli.output import drop_output, print_error
 
 if TYPE_CHECKING:
     from porchlight.self_test.part import Part
@@ -145,9 +145,11 @@ def _dispatch(args: argparse.Namespace, desktop: Desktop) -> int:
 
 
 def _report_error(error: Exception, *, debug: bool) -> int:
-    from porchlight.model.errors import PorchlightError, SettingsError
+    from porchlight.model.errors import OutputError, PorchlightError, SettingsError
 
     _log(error, debug=debug)
+    if isinstance(error, OutputError):
+        drop_output()
     if isinstance(error, PorchlightError):
         print_error(f"porchlight: {error}")
         return exit_codes.CONFIG if isinstance(error, SettingsError) else exit_codes.UNAVAILABLE

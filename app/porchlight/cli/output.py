@@ -140,6 +140,11 @@ def _guarded(stream: Any) -> TextIO:
     )
 
 
+def drop_output() -> None:
+    """What still waits for standard output cannot be written, and somebody has been told: it is not tried again."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the program
+
+
 def end_streams() -> bool:
     """Flush; return whether that worked, as far as there still is a reader."""
     for stream in (sys.stdout, sys.stderr):

@@ -160,6 +160,9 @@ class ProcessProbe:
                 return
         except (psutil.NoSuchProcess, OverflowError):
             return
+        except (psutil.AccessDenied, OSError):
+            found.hidden = True
+            return
         if self._is_meant(process, found):
             found.processes.append(process)
         elif self._settings.process is not None or self._settings.command is not None:
@@ -173,10 +176,10 @@ class ProcessProbe:
             if program is not None and not _is_called(process, program):
                 return False
             return command is None or command in " ".join(process.cmdline())
-        except psutil.AccessDenied:
-            found.hidden = True
         except psutil.NoSuchProcess:
             return False
+        except (psutil.AccessDenied, OSError):  # not all that a system refuses gets a name by psutil
+            found.hidden = True
         return False
 
     def _weigh(self, found: _Found) -> None:
@@ -191,7 +194,7 @@ class ProcessProbe:
                 percent = kept[process.pid].cpu_percent()
                 found.memory += process.memory_info().rss
                 began = process.create_time()
-            except psutil.Error:  # ended, or hidden, meanwhile: it counts nothing
+            except (psutil.Error, OSError):  # ended, or hidden, meanwhile: it counts nothing
                 continue
             found.since_s = began if found.since_s is None else min(found.since_s, began)
             if same is not None:
@@ -209,7 +212,7 @@ def _is_called(process: psutil.Process, program: str) -> bool:
     try:
         # Linux cuts names at 15 characters: the path has all of it.
         names += [os.path.basename(part) for part in (process.exe(), *process.cmdline()[:1])]
-    except psutil.AccessDenied:  # another account's: its name has to be enough
+    except (psutil.AccessDenied, OSError):  # another account's: its name has to be enough
         return _plain(names[0]) in (_plain(program), _plain(program)[:15])
     return _plain(program) in map(_plain, names)
 

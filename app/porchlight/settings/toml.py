@@ -23,16 +23,17 @@ _WEIGHTS: Final = {"=": 1, ",": 1, "{": 1, "[": 2, ".": 3}
 """By their cost in tomlkit."""
 _LINES_A_PIECE: Final = 4
 _TOKENS: Final = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*+"{3,5}'
-    r"|'''(?:[^']|'(?!''))*+'{3,5}"
+    r'"""(?>(?:[^"\\]|\\.|"(?!""))*)"{3,5}'
+    r"|'''(?>(?:[^']|'(?!''))*)'{3,5}"
     r"|(?P<open>\"\"\"|''')"
-    r'|"(?:[^"\\\n]|\\.)*+"'
+    r'|"(?>(?:[^"\\\n]|\\.)*)"'
     r"|'[^'\n]*+'"
     r"|\#[^\n]*+"
     r"|(?P<mark>[=,.\[\]{}\n])"
     r"""|[^=,.\[\]{}\n"'\#]++|.""",
     re.DOTALL,
 )
+"""Atomic groups, since before Python 3.11.5 "*+" after a group with alternatives matches too little (gh-106052)."""
 _BARE_VALUE: Final = re.compile(r"[^=\"'#]+=\s*([^\W\d]\w*|[“”„«‘’‚])")
 _YES_OR_NO: Final = frozenset({"true", "false", "yes", "no", "on", "off"})
 _ESCAPES: Final = re.compile(r"""\\(?:["\\bfnrt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t\r]*\n)|(?P<bad>\\)""")

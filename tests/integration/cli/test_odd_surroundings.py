@@ -101,13 +101,14 @@ def test_closed_streams_end_nothing_and_nothing_is_written_into_the_history(porc
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device")
 @pytest.mark.parametrize("command", ["status", "health --json", "report", "export history"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.logs_warnings
-def test_an_output_that_cannot_be_written_is_a_sentence(porchlight: Program, command: str) -> None:
+def test_an_output_that_cannot_be_written_is_one_sentence(porchlight: Program, unbuffered: str, command: str) -> None:
     assert porchlight("health").code == 0
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [*porchlight.command(), *command.split()],
-            env=porchlight.environment,
+            env={**porchlight.environment, "PYTHONUNBUFFERED": unbuffered},
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

@@ -98,14 +98,28 @@ async def test_a_number_that_was_given_to_another_process(idle: "subprocess.Pope
     assert (result.reason, "belongs to another program" in result.sentence) == (Reason.REFUSED, True)
 
 
+@pytest.mark.parametrize("refusal", [psutil.AccessDenied(1), OSError(22, "Invalid parameter")])
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("cmdline", {"command": ARGUMENT}),
+        ("status", {"command": ARGUMENT}),
+        ("name", {"process": "nobody-calls-a-program-so"}),
+    ],
+)
 async def test_what_may_not_be_looked_into_is_not_called_dead(
-    idle: "subprocess.Popen[bytes]", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    refusal: Exception,
+    asked: str,
+    words: dict[str, str],
+    idle: "subprocess.Popen[bytes]",
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(self: psutil.Process) -> list[str]:
-        raise psutil.AccessDenied(self.pid)
+    def refuse(_: psutil.Process) -> list[str]:
+        raise refusal
 
-    monkeypatch.setattr(psutil.Process, "cmdline", refuse)
-    result = await check({"kind": "process", "command": ARGUMENT})
+    monkeypatch.setattr(psutil.Process, asked, refuse)
+    result = await check({"kind": "process", **words})
     assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.FORBIDDEN)
     result = await check({"kind": "process", "pid_file": str(tmp_path)})
     assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.FORBIDDEN)

@@ -58,10 +58,10 @@ def _runs(pid: int, written_s: float) -> bool:
         names = [process.name()]
         try:
             names += [os.path.basename(process.exe()), *process.cmdline()[:1]]
-        except psutil.AccessDenied:  # another user's: its name has to be enough
+        except (psutil.AccessDenied, OSError):  # another user's: its name has to be enough
             names += []
     except (psutil.NoSuchProcess, OverflowError):
         return False
-    except psutil.AccessDenied:
+    except (psutil.AccessDenied, OSError):
         return True
     return any("node" in name.lower() for name in names)
