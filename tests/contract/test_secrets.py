@@ -48,7 +48,7 @@ class Sources:
 
     def folder(self) -> Secrets:
         for name, value in VALUES.items():
-            (self._folder / name).write_text(value, encoding="utf-8")
+            (self._folder / name).write_bytes(value.encode())
         return self._store(environment={"PORCHLIGHT_SECRETS_DIR": str(self._folder)})
 
     def given(self) -> Secrets:

@@ -141,7 +141,7 @@ def _guarded(stream: Any) -> TextIO:
 
 
 def drop_output() -> None:
-    """What still waits for standard output cannot be written, and somebody has been told: it is not tried again."""
+    """Drop what still waits for standard output: it cannot be written, and the error has been printed."""
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the program
 
 
