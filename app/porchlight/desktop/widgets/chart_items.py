@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from porchlight.desktop.chart_data import ShadedSpan, SpanKind
@@ -52,7 +52,11 @@ class TimeAxis(pg.DateAxisItem):  # type: ignore[misc]
 
 
 class MillisecondsAxis(pg.AxisItem):  # type: ignore[misc]
-    """Four or five round numbers, without lines between them."""
+    """Four or five round numbers, from zero to the top, without lines between them."""
+
+    def boundingRect(self) -> QRectF:
+        box: QRectF = super().boundingRect()
+        return box.adjusted(0, -_HALF_LABEL, 0, _HALF_LABEL)  # else the labels at the ends are left out
 
     def tickValues(self, minVal: float, maxVal: float, size: int) -> list[tuple[float, list[float]]]:
         step = _round_step((maxVal - minVal) / 5)
@@ -63,12 +67,47 @@ class MillisecondsAxis(pg.AxisItem):  # type: ignore[misc]
         return [QLocale().toString(float(value), "f", digits) for value in values]
 
 
+_HALF_LABEL = 12
+"""px."""
+BAND_CONTRAST = 1.7
+"""Of the band against the background."""
+USUAL_CONTRAST = 1.14
+
+
+def tint(colour: QColor, ground: QColor, contrast: float) -> QColor:
+    """The colour, as transparent as it may be to have this contrast (WCAG 2.1) on the ground."""
+    low, high = 0.0, 1.0
+    for _ in range(12):
+        middle = (low + high) / 2
+        parts = zip(colour.getRgbF()[:3], ground.getRgbF()[:3], strict=True)  # type: ignore[index]
+        mixed = QColor.fromRgbF(*(middle * one + (1 - middle) * other for one, other in parts))
+        low, high = (low, middle) if contrast_of(mixed, ground) >= contrast else (middle, high)
+    found = QColor(colour)
+    found.setAlphaF(high)
+    return found
+
+
+def contrast_of(first: QColor, second: QColor) -> float:
+    """WCAG 2.1, "contrast ratio"."""
+    high, low = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (colour.redF(), colour.greenF(), colour.blueF())
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 class Band(pg.GraphicsObject):  # type: ignore[misc]
     """A filled band, such as that between the median and the 95th percentile."""
 
     def __init__(self) -> None:
         super().__init__()
         self.colour = pg.mkColor(0, 0, 0, 0)
+        self.edge = QPen(Qt.PenStyle.NoPen)
         self._path = QPainterPath()
 
     def show_band(self, times: Sequence[float], low: Sequence[float], high: Sequence[float]) -> None:
@@ -99,11 +138,14 @@ class Band(pg.GraphicsObject):  # type: ignore[misc]
         return self._path.boundingRect()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillPath(self._path, self.colour)
+        if self.edge.style() is not Qt.PenStyle.NoPen:
+            painter.strokePath(self._path, self.edge)
 
 
 class Shades(pg.GraphicsObject):  # type: ignore[misc]
-    """Shaded spans over the whole height, each with a word where there is room for it."""
+    """Shaded spans over the whole height, each with a word where there is room for it (else the readout has it)."""
 
     def __init__(self) -> None:
         super().__init__()

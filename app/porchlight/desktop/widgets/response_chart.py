@@ -1,12 +1,15 @@
 """How long the checks of a component took, over a span of choice: as a chart, a table, or a file to keep."""
 
 import importlib
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
+from porchlight.desktop.chart_columns import COLUMNS
 from porchlight.desktop.chart_data import ChartData, read_chart, usual_columns
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
@@ -120,8 +123,22 @@ class ResponseChart(QWidget):
         self._as_table.setToolTip(tr("Show the data as a table"))
         self._as_table.toggled.connect(self._show_table)
         toggles.addWidget(self._as_table)
+        for text, name, factor in (("−", tr("Zoom out"), 3 / 2), ("+", tr("Zoom in"), 2 / 3)):
+            toggles.addWidget(self._tool(text, name, partial(self._zoom, factor)))
+        self._back = self._tool(tr("Reset"), tr("Show the whole period again (double-click)"), self._reset)
+        self._back.setEnabled(False)
+        toggles.addWidget(self._back)
         line.addLayout(toggles)
         return line
+
+    def _tool(self, text: str, name: str, then: Callable[[], None]) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setAutoRaise(True)
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        button.clicked.connect(then)
+        return button
 
     async def _load(self) -> None:
         # Outside the loop, since it takes a quarter of a second the first time.
@@ -133,6 +150,7 @@ class ResponseChart(QWidget):
         chart = self._chart = LatencyChart(self._context.theme)
         chart.range_wanted.connect(self._ask_range)
         chart.left_now.connect(self._leave_now)
+        chart.reset_wanted.connect(self._reset)
         if self._component is not None:
             chart.set_limit(_limit_ms(self._component))
         self._follow()
@@ -141,11 +159,21 @@ class ResponseChart(QWidget):
 
     def _choose_range(self, number: int) -> None:
         self._range = _RANGES[number]
+        self._reset()
+
+    def _reset(self) -> None:
         self._following = True
+        self._back.setEnabled(False)
+        self._ranges.button(_RANGES.index(self._range)).setChecked(True)
         self._follow()
+
+    def _zoom(self, factor: float) -> None:
+        if self._chart is not None:
+            self._chart.zoom(factor)
 
     def _leave_now(self) -> None:
         self._following = False
+        self._back.setEnabled(True)
         self._ranges.setExclusive(False)
         for button in self._ranges.buttons():
             button.setChecked(False)
@@ -156,23 +184,26 @@ class ResponseChart(QWidget):
         if self._chart is None or not self._following:
             return
         now = self._context.now_ms() / 1000
-        self._ask_data(now - self._range, now, move=True)
+        self._ask_data(now - self._range, now)
 
     def _ask_range(self, since: float, until: float) -> None:
-        room = (until - since) / 2
-        self._ask_data(since - room, min(until + room, self._context.now_ms() / 1000), move=False)
+        room, now = (until - since) / 2, self._context.now_ms() / 1000
+        if since < now:
+            self._ask_data(since - room, min(until + room, now), visible=until - since)
 
-    def _ask_data(self, since: float, until: float, *, move: bool) -> None:
+    def _ask_data(self, since: float, until: float, *, visible: float | None = None) -> None:
+        """``visible``: seconds of it that are in view; None: all, and the view moves there."""
         component = self._component
         if component is None:
             return
         self._asked = asked = (since, until)
         now_ms = self._context.now_ms()
+        columns = COLUMNS if visible is None else max(round(COLUMNS * (until - since) / visible), COLUMNS)
         kept_ms = round(self._context.settings.monitor.retention * 1000)
 
         def show(data: ChartData | HistoryError) -> None:
             if self._asked == asked:
-                self._show_data(data, move=move)
+                self._show_data(data, move=visible is None)
 
         self._context.ask_history(
             self,
@@ -183,6 +214,7 @@ class ResponseChart(QWidget):
                 round(until * 1000),
                 now_ms=now_ms,
                 results_kept_ms=kept_ms,
+                columns=columns,
             ),
             show,
             f"chart of {self._id}",
