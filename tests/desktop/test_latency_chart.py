@@ -1,6 +1,7 @@
 """How a chart looks, from its own pixels, and what mouse and keys do in it."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -14,6 +15,9 @@ from porchlight.desktop.chart_data import ChartData, ShadedSpan, SpanKind, Usual
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.chart_items import contrast_of
 from porchlight.desktop.widgets.latency_chart import LatencyChart
+from porchlight.model.incident import Incident
+from porchlight.model.note import Note
+from porchlight.model.status import Reason, Status
 from porchlight.settings.schema import ColourScheme
 from tests.desktop.seen import texts as all_texts
 
@@ -187,3 +191,49 @@ def test_a_limit_far_above_does_not_press_the_line_to_the_ground(chart: LatencyC
     assert chart.pixel_of(SINCE, 200) == before
     chart.set_limit(1100.0)
     assert 5 < chart.pixel_of(SINCE, 1100).y() < 100
+
+
+def test_a_note_and_an_incident_answer_and_a_click_on_a_note_offers_what_can_be_done(chart: LatencyChart) -> None:
+    note = Note(round((SINCE + 4 * HOUR) * 1000), "new form went live")
+    incident = Incident(
+        "i", "page", round((SINCE + 16 * HOUR) * 1000), Status.DEGRADED, Reason.SLOW, "x", (), round(SINCE * 1000)
+    )
+    chart.show_data(replace(_data(), marks=(note, incident)))
+    _hover(chart, chart.pixel_of(SINCE + 4 * HOUR, 900))
+    assert "new form went live" in texts(chart)
+    _hover(chart, chart.pixel_of(SINCE + 16 * HOUR, 20))
+    assert "slow" in texts(chart).lower()
+    offered: list[object] = []
+    chart.menu_wanted.connect(lambda place, at, mark: offered.append(mark))
+    place = chart.pixel_of(SINCE + 4 * HOUR, 900)
+    QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert offered == [note]
+
+
+def test_another_component_is_a_dashed_line_with_a_name_for_each(chart: LatencyChart) -> None:
+    data = _data()
+    other = replace(data, columns=replace(data.columns, median=tuple(600.0 for _ in data.columns.median)))
+    chart.show_compared("Classy", "Mailchimp", other)
+    image, y = _pixels(chart), chart.pixel_of(SINCE, 600).y()
+    across = [
+        min(_at(image, QPoint(x, y + dy)).lightnessF() for dy in (-1, 0, 1))
+        if _at(image, QPoint(2, 2)).lightnessF() > 0.5
+        else max(_at(image, QPoint(x, y + dy)).lightnessF() for dy in (-1, 0, 1))
+        for x in range(chart.pixel_of(SINCE + HOUR, 0).x(), chart.pixel_of(SINCE + 18 * HOUR, 0).x())
+    ]
+    drawn = [abs(one - _at(image, QPoint(2, 2)).lightnessF()) > 0.4 for one in across]
+    assert 0.3 < sum(drawn) / len(drawn) < 0.95  # dashes and what is between them
+    chart.show_compared("Classy", "", None)
+    assert _pixels(chart) != image
+
+
+def test_a_picture_has_its_title_and_dates_over_the_chart(chart: LatencyChart) -> None:
+    picture = chart.titled_picture("Classy API: response time, ms")
+    plain_picture = chart.picture().toImage()
+    assert picture.width() == plain_picture.width()
+    head = picture.copy(0, 0, picture.width(), picture.height() - plain_picture.height())
+    ground = head.pixelColor(2, 2)
+    rows = [
+        any(contrast_of(head.pixelColor(x, y), ground) > 3 for x in range(32, 700, 2)) for y in range(head.height())
+    ]
+    assert sum(rows) > 20  # two lines of text at twice the size

@@ -13,6 +13,7 @@ from porchlight.model.audit import Action, AuditEntry
 from porchlight.model.component import Component
 from porchlight.model.history import Bucket, Resolution, Series
 from porchlight.model.incident import Incident
+from porchlight.model.note import Note, notes_of
 from porchlight.model.status import Outcome, Status
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class ChartData:
     """When single checks failed; empty for buckets."""
     columns: Columns = NO_COLUMNS
     outliers: tuple[Outlier, ...] = ()
+    marks: tuple[Incident | Note, ...] = ()
+    """What began, or was done, at a moment of the span; in order of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,20 @@ def read_chart(
         failed,
         drawn,
         outliers,
+        _marks(incidents, notes_of(activity, component.id), since_ms, until_ms),
     )
+
+
+def mark_ms(mark: Incident | Note) -> int:
+    """The moment of a mark (Unix ms)."""
+    return mark.began_ms if isinstance(mark, Incident) else mark.at_ms
+
+
+def _marks(
+    incidents: Sequence[Incident], notes: Sequence[Note], since_ms: int, until_ms: int
+) -> tuple[Incident | Note, ...]:
+    marks: list[Incident | Note] = [*incidents, *notes]
+    return tuple(sorted((one for one in marks if since_ms <= mark_ms(one) <= until_ms), key=mark_ms))
 
 
 def usual_columns(baseline: Baseline, since: float, until: float) -> UsualColumns | None:

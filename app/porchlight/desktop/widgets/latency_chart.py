@@ -5,23 +5,36 @@ It gets columns and fetches nothing; it requests others by ``range_wanted``. Imp
 (about 280 ms, 50 MB), so it is imported with the first chart.
 """
 
+import html
 import math
 from bisect import bisect_left
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPixmap, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPixmap,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from porchlight.desktop.chart_columns import Outlier
-from porchlight.desktop.chart_data import ChartData, ShadedSpan, UsualColumns
+from porchlight.desktop.chart_data import ChartData, ShadedSpan, UsualColumns, mark_ms
 from porchlight.desktop.formatting import exact_moment, readout_moment, response, span
+from porchlight.desktop.texts import incident_span, meaning
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.chart_items import (
     BAND_CONTRAST,
     USUAL_CONTRAST,
     Band,
+    Marks,
     MillisecondsAxis,
     Shades,
     TimeAxis,
@@ -29,7 +42,9 @@ from porchlight.desktop.widgets.chart_items import (
     span_word,
     tint,
 )
-from porchlight.language.current import tr, tr_plural
+from porchlight.language.current import rendered, tr, tr_plural
+from porchlight.model.incident import Incident
+from porchlight.model.note import Note
 
 _ASK_AFTER_MS = 90
 _FUTURE = 0.02
@@ -37,6 +52,12 @@ _FUTURE = 0.02
 _LEAST_SPAN, _LONGEST_SPAN = 60.0, 3 * 366 * 86_400.0
 _NEAR = 9
 """px from the mouse at which a dot, or a narrow span, answers."""
+_TITLE_HEIGHT, _TITLE_EDGE = 64, 16
+"""px of a picture's title."""
+_SHARE_OF_NAMES = 0.14
+"""Of the visible span: what the names of two compared lines stand over."""
+_STILL = 4.0
+"""px that the mouse may move in a click."""
 _MOST_SENTENCES = 6
 """About shaded spans, in the summary."""
 _FAR_LIMIT = 4.0
@@ -52,6 +73,8 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
     """The visible span has changed: seconds since the epoch. Data for it are requested."""
     left_now = Signal()
     """The user has moved away from the newest results."""
+    menu_wanted = Signal(QPoint, float, object)
+    """A menu at a place of the screen, about a time (seconds since the epoch) and the mark there (or None)."""
     reset_wanted = Signal()
     """The user wants the whole span up to now again."""
 
@@ -72,6 +95,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._x = np.empty(0)
         self._y = np.empty(0)
         self._top = 100.0
+        self._pressed: QPointF | None = None
         item = self.getPlotItem()
         item.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as figures are read in every language
         self._box = item.getViewBox()
@@ -90,6 +114,11 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._outliers = pg.ScatterPlotItem(size=5, pxMode=True)
         self._limit = pg.InfiniteLine(angle=0, movable=False)
         self._limit_word = pg.TextItem(anchor=(1, 1))
+        self._marks = Marks(theme)
+        self._other = pg.PlotCurveItem(connect="finite", antialias=True)
+        self._names = (pg.TextItem(anchor=(1, 1)), pg.TextItem(anchor=(1, 0)))
+        self._compared: tuple[str, str, ChartData] | None = None
+        """Both names, and the other's columns."""
         self._cross = pg.InfiniteLine(angle=90, movable=False)
         for z, part in enumerate(
             (
@@ -102,11 +131,16 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
                 self._limit,
                 self._limit_word,
                 self._usual_word,
+                self._other,
+                self._marks,
+                *self._names,
                 self._cross,
             )
         ):
             part.setZValue(z)
             self.addItem(part, ignoreBounds=True)
+        for hidden in (*self._names, self._other):
+            hidden.hide()
         self._cross.hide()
         self._limit.hide()
         self._limit_word.hide()
@@ -141,6 +175,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._band.show_band(columns.times, columns.low, columns.high)
         self._dots.setData(np.asarray(data.failed, dtype=float), np.zeros(len(data.failed)))
         self._shades.show_spans(data.spans)
+        self._marks.show_marks(data.marks)
         self._fit_height()
         self._show_outliers()
         self._place_limit()
@@ -148,13 +183,31 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
 
     def show_usual(self, columns: UsualColumns | None) -> None:
         """The band of usual response times; None: none is shown."""
-        self._usual_word.setVisible(columns is not None)
+        alone = self._compared is None
+        self._usual_word.setVisible(columns is not None and alone)
+        self._usual.setVisible(alone)
         if columns is None:
+            self._usual_ends = None
             self._usual.show_band((), (), ())
             return
         self._usual.show_band(columns.times, columns.low, columns.high)
         self._usual_ends = columns.times[-1], columns.low[-1]
         self._usual_word.setText(tr("usual"))
+        self._place_limit()
+
+    def show_compared(self, name: str, other: str, data: ChartData | None) -> None:
+        """Another component's medians beside its own, as a dashed line, each with its name; None: none is shown."""
+        self._compared = None if data is None else (name, other, data)
+        for part in (*self._names, self._other):
+            part.setVisible(data is not None)
+        for part in (self._usual, self._usual_word):  # one's own usual says nothing about the other
+            part.setVisible(data is None and self._usual_ends is not None)
+        if data is not None:
+            self._other.setData(
+                np.asarray(data.columns.times, dtype=float), np.asarray(data.columns.median, dtype=float)
+            )
+        self._fit_height()
+        self._show_outliers()
         self._place_limit()
 
     def show_range(self, since: float, until: float) -> None:
@@ -183,6 +236,27 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         """Seconds since the epoch."""
         (since, until), _ = self._box.viewRange()
         return float(since), float(until)
+
+    def titled_picture(self, title: str, ratio: float = 2.0) -> QImage:
+        """With its title (and unit) and the dates of the visible span, to be shown elsewhere."""
+        chart = self.picture(ratio)
+        since, until = (readout_moment(at * 1000) for at in self.visible_range)
+        image = QImage(
+            chart.width(), chart.height() + round(_TITLE_HEIGHT * ratio), QImage.Format.Format_ARGB32_Premultiplied
+        )
+        image.setDevicePixelRatio(ratio)
+        image.fill(self._theme.colour("background"))
+        painter = QPainter(image)
+        room = QRectF(_TITLE_EDGE, 12, self.width() - 2 * _TITLE_EDGE, 22)
+        painter.setFont(font(TextRole.NAME))
+        painter.setPen(self._theme.colour("text"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft, title)
+        painter.setFont(font(TextRole.SECONDARY))
+        painter.setPen(self._theme.colour("secondary"))
+        painter.drawText(room.translated(0, 20), Qt.AlignmentFlag.AlignLeft, f"{since} – {until}")
+        painter.drawPixmap(QPointF(0, _TITLE_HEIGHT), chart)
+        painter.end()
+        return image
 
     def picture(self, ratio: float = 2.0) -> QPixmap:
         """As it is seen, with its background, at twice the size."""
@@ -259,6 +333,28 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         super().leaveEvent(event)
         self._hide_readout()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done here."""
+        self._hide_readout()
+        place = QPointF(event.pos())
+        self.menu_wanted.emit(event.globalPos(), self._time_at(place), self.mark_at(place))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a note offers what can be done with it."""
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed = self._pressed, None
+        place = event.position()
+        if pressed is None or (place - pressed).manhattanLength() > _STILL:
+            return
+        mark = self.mark_at(place)
+        if isinstance(mark, Note):
+            self.menu_wanted.emit(event.globalPosition().toPoint(), self._time_at(place), mark)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """See QWidget."""
+        self._pressed = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+        super().mousePressEvent(event)
+
     def event(self, event: QEvent) -> bool:
         """See QWidget: a screen of other pixels."""
         if event.type() in (QEvent.Type.DevicePixelRatioChange, QEvent.Type.Show):
@@ -274,6 +370,9 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         return self._pixel(at, value).toPoint()
 
     # -- inside
+
+    def _time_at(self, place: QPointF) -> float:
+        return float(self._box.mapSceneToView(self.mapToScene(place.toPoint())).x())
 
     def _move_to(self, since: float, until: float) -> None:
         if _LEAST_SPAN <= until - since <= _LONGEST_SPAN:
@@ -291,6 +390,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
                 *(at for at, value in zip(self._x.tolist(), self._y.tolist(), strict=True) if not math.isnan(value)),
                 *(outlier.at for outlier in data.outliers),
                 *data.failed,
+                *(mark_ms(mark) / 1000 for mark in data.marks),
                 *((one.since + one.until) / 2 for one in data.spans),
             }
         )
@@ -300,7 +400,13 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._stop = len(stops) - 1 if self._stop is None else min(max(self._stop + by, 0), len(stops) - 1)
         at = stops[self._stop]
         outlier = next((one for one in data.outliers if one.at == at), None)
-        text = self._text_of_outlier(outlier) if outlier is not None else self._text_at(at, reach=0.0)
+        mark = next((one for one in data.marks if mark_ms(one) / 1000 == at), None)
+        if mark is not None:
+            text = self._text_of_mark(mark)
+        elif outlier is not None:
+            text = self._text_of_outlier(outlier)
+        else:
+            text = self._text_at(at, reach=0.0)
         self._show_readout(at, QPointF(self._pixel(at, 0.0).x(), self.height() / 3), text)
         self.setAccessibleDescription(text.replace("<b>", "").replace("</b>", "").replace("<br>", ": "))
 
@@ -323,6 +429,8 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
             finite = self._y[np.isfinite(self._y)]
             if len(finite):
                 highest = max(float(finite.max()), float(np.percentile(band, 99)) if len(band) else 0.0)
+            if self._compared is not None:
+                highest = max([highest, *(one for one in self._compared[2].columns.median if not math.isnan(one))])
             dots = [outlier.value for outlier in data.outliers if outlier.value <= highest * _DOTS_ABOVE]
             highest = max(highest, *dots, 0.0)
         if self._slow_ms is not None and self._slow_ms <= (highest or math.inf) * _FAR_LIMIT:
@@ -348,6 +456,29 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         if self._usual_ends is not None:
             self._usual_word.setPos(min(self.visible_range[1], self._usual_ends[0]), self._usual_ends[1])
 
+        self._place_names()
+
+    def _place_names(self) -> None:
+        """At the right, clear of both lines: the higher one's above them, the other's below."""
+        if self._compared is None or self._data is None:
+            return
+        name, other, data = self._compared
+        since, until = self.visible_range
+        near = until - (until - since) * _SHARE_OF_NAMES
+        ends = []
+        for columns in (self._data.columns, data.columns):
+            found = zip(columns.times, columns.median, strict=True)
+            ends.append([value for at, value in found if near <= at <= until and not math.isnan(value)])
+        last = [end[-1] if end else 0.0 for end in ends]
+        every = [value for end in ends for value in end]
+        above_first = last[0] >= last[1]
+        for label, text, above in zip(self._names, (name, other), (above_first, not above_first), strict=True):
+            label.setVisible(bool(every))
+            if every:
+                label.setText(text)
+                label.setAnchor((1, 1) if above else (1, 0))
+                label.setPos(until, max(every) if above else min(every))
+
     def _pixel(self, at: float, value: float) -> QPointF:
         place = self.mapFromScene(self._box.mapViewToScene(QPointF(at, value)))
         return QPointF(place)
@@ -357,9 +488,12 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         if data is None:
             return
         self._stop = None
-        at = self._box.mapSceneToView(self.mapToScene(place.toPoint())).x()
+        at = self._time_at(place)
         if (outlier := self._outlier_at(place)) is not None:
             self._show_readout(outlier.at, place, self._text_of_outlier(outlier))
+            return
+        if (mark := self.mark_at(place)) is not None:
+            self._show_readout(mark_ms(mark) / 1000, place, self._text_of_mark(mark))
             return
         since, until = self.visible_range
         text = self._text_at(at, reach=_NEAR * (until - since) / max(self.width(), 1))
@@ -382,6 +516,24 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
 
         nearest = min(outliers, key=away, default=None)
         return nearest if nearest is not None and away(nearest) <= _NEAR else None
+
+    def mark_at(self, place: QPointF) -> Incident | Note | None:
+        """The mark under the mouse: an incident's triangle on the axis, a note's flag or line."""
+        for mark in reversed(self._data.marks if self._data is not None else ()):
+            foot = self._pixel(mark_ms(mark) / 1000, 0.0)
+            if abs(foot.x() - place.x()) > _NEAR:
+                continue
+            if isinstance(mark, Note) or abs(foot.y() - place.y()) <= 2 * _NEAR:
+                return mark
+        return None
+
+    def _text_of_mark(self, mark: Incident | Note) -> str:
+        when = readout_moment(mark_ms(mark))
+        if isinstance(mark, Note):
+            return f"<b>{when}</b><br>{html.escape(mark.text)}"
+        lasted = incident_span(mark, round((self._data.until if self._data is not None else 0.0) * 1000))
+        what = meaning(mark.reason) if mark.reason else rendered(mark.sentence)
+        return f"<b>{when}</b><br>{html.escape(what)} {lasted}"
 
     def _span_at(self, at: float, reach: float) -> ShadedSpan | None:
         """The shaded span at a time; the narrowest of several."""
@@ -494,10 +646,12 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._outliers.setPen(pg.mkPen(None))
         self._dots.setPen(pg.mkPen(None))
         self._shades.use_theme(theme)
+        for label, token in zip(self._names, ("accent", "text"), strict=True):
+            label.setColor(theme.colour(token))
         self._limit_word.setColor(theme.colour("degraded_text"))
         paper = QColor(ground)
         paper.setAlphaF(0.8)
-        for word in (self._limit_word, self._usual_word):
+        for word in (self._limit_word, self._usual_word, *self._names):
             word.setFont(font(TextRole.TICK))
             word.fill = pg.mkBrush(paper)
         self._ratio = 0.0
@@ -518,6 +672,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         theme = self._theme
         self.getPlotItem().getAxis("left").setTickPen(pg.mkPen(theme.colour("grid"), width=ratio))
         self._line.setPen(pg.mkPen(theme.tokens.accent, width=ratio))
+        self._other.setPen(pg.mkPen(theme.tokens.text, width=ratio, style=Qt.PenStyle.DashLine))
         self._usual.edge = pg.mkPen(theme.colour("unknown"), width=ratio, style=Qt.PenStyle.DotLine)
         self._limit.setPen(pg.mkPen(theme.colour("degraded"), width=ratio, style=Qt.PenStyle.DashLine))
         self._cross.setPen(pg.mkPen(theme.colour("secondary"), width=ratio, style=Qt.PenStyle.DotLine))
