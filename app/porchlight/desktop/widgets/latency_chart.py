@@ -240,7 +240,10 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
     def titled_picture(self, title: str, ratio: float = 2.0) -> QImage:
         """With its title (and unit) and the dates of the visible span, to be shown elsewhere."""
         chart = self.picture(ratio)
-        since, until = (readout_moment(at * 1000) for at in self.visible_range)
+        first, last = self.visible_range
+        if self._data is not None:
+            last = min(last, self._data.until)
+        since, until = readout_moment(first * 1000), readout_moment(last * 1000)
         image = QImage(
             chart.width(), chart.height() + round(_TITLE_HEIGHT * ratio), QImage.Format.Format_ARGB32_Premultiplied
         )
@@ -492,6 +495,9 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         if (outlier := self._outlier_at(place)) is not None:
             self._show_readout(outlier.at, place, self._text_of_outlier(outlier))
             return
+        if (failed := self._failure_at(place)) is not None:
+            self._show_readout(failed, place, f"<b>{exact_moment(failed * 1000)}</b><br>{self._failed_word()}")
+            return
         if (mark := self.mark_at(place)) is not None:
             self._show_readout(mark_ms(mark) / 1000, place, self._text_of_mark(mark))
             return
@@ -516,6 +522,15 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
 
         nearest = min(outliers, key=away, default=None)
         return nearest if nearest is not None and away(nearest) <= _NEAR else None
+
+    def _failure_at(self, place: QPointF) -> float | None:
+        """The time of the failed check whose dot, on the axis, is under the mouse."""
+        failed = self._data.failed if self._data is not None else ()
+        foot = self._pixel(self.visible_range[0], 0.0).y()
+        if not failed or abs(foot - place.y()) > _NEAR:
+            return None
+        nearest = min(failed, key=lambda at: abs(self._pixel(at, 0.0).x() - place.x()))
+        return nearest if abs(self._pixel(nearest, 0.0).x() - place.x()) <= _NEAR / 2 else None
 
     def mark_at(self, place: QPointF) -> Incident | Note | None:
         """The mark under the mouse: an incident's triangle on the axis, a note's flag or line."""
@@ -579,7 +594,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         single = columns.weights[index] <= 1
         when = exact_moment(at * 1000) if single and data.resolution is None else readout_moment(at * 1000)
         if math.isnan(value):
-            text = tr("no answer")
+            text = self._failed_word()
         elif single or math.isnan(high):
             text = self._amount(value)
         else:
@@ -590,6 +605,12 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         single = self._data is not None and self._data.resolution is None
         when = exact_moment(outlier.at * 1000) if single else readout_moment(outlier.at * 1000)
         return f"<b>{when}</b><br>" + tr("{value}, once", value=self._amount(outlier.value))
+
+    def _failed_word(self) -> str:
+        return tr("no answer")
+
+    def _many_slow(self, count: int) -> str:
+        return tr_plural("One check took far longer.", "{n} checks took far longer.", count)
 
     def _amount(self, value: float) -> str:
         """A value of the chart with its unit."""
@@ -612,8 +633,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
             )
         ]
         if data.outliers:
-            count = len(data.outliers)
-            sentences.append(tr_plural("One check took far longer.", "{n} checks took far longer.", count))
+            sentences.append(self._many_slow(len(data.outliers)))
         sentences += [
             tr(
                 "At {first}, for {lasted}: {word}.",
