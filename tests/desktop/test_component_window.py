@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QToolButton
 from shiboken6 import isValid
 
 from porchlight.demo.http_server import SimulatorServer
@@ -301,7 +301,9 @@ def test_the_vendors_status_is_in_the_window_of_what_fails(run: Run, theme: Them
 
 
 def _menu(window: ComponentWindow, text: str) -> QAction:
-    menu = button(_chart(window), "Chart").menu()
+    more = next(one for one in _chart(window).findChildren(QToolButton) if one.accessibleName() == "Chart")
+    menu = more.menu()
+    assert isinstance(menu, QMenu)
     return next(action for action in menu.actions() if action.text() == text)
 
 
@@ -360,6 +362,7 @@ def test_it_is_compared_with_another_zoomed_and_reset(run: Run, theme: Theme, tm
         chart = the(window, LatencyChart)
         before = chart.picture().toImage()
         compare = _menu(window, "Compare with").menu()
+        assert isinstance(compare, QMenu)
         next(action for action in compare.actions() if action.text() == "Mailchimp").trigger()
         await until(lambda: chart.picture().toImage() != before)
         since, until_ = chart.visible_range

@@ -244,3 +244,14 @@ def test_a_failed_check_answers_when_asked(chart: LatencyChart) -> None:
     chart.show_data(replace(_data(), failed=(SINCE + 5 * HOUR,)))
     _hover(chart, chart.pixel_of(SINCE + 5 * HOUR, 0) + QPoint(1, -2))
     assert "no answer" in texts(chart)
+
+
+def test_a_single_check_between_two_gaps_is_seen(chart: LatencyChart) -> None:
+    samples = [Sample(SINCE + hour * HOUR, 200.0, 200.0, 200.0, 1.0) for hour in (6, 12, 18)]
+    columns, _ = condense(samples, (1, 2), 900.0)
+    times = tuple(one.at for one in samples)
+    chart.show_data(ChartData(SINCE, SINCE + 24 * HOUR, None, times, (200.0,) * 3, (200.0,) * 3, (), (), columns))
+    image = _pixels(chart)
+    ground = _at(image, chart.pixel_of(SINCE + 8 * HOUR, 210))
+    for hour in (6, 12, 18):
+        assert contrast_of(_at(image, chart.pixel_of(SINCE + hour * HOUR, 200)), ground) > 2

@@ -111,6 +111,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._band = Band()
         self._line = pg.PlotCurveItem(connect="finite", antialias=True)
         self._dots = pg.ScatterPlotItem(size=4, pxMode=True)
+        self._lone = pg.ScatterPlotItem(size=4, pxMode=True)
         self._outliers = pg.ScatterPlotItem(size=5, pxMode=True)
         self._limit = pg.InfiniteLine(angle=0, movable=False)
         self._limit_word = pg.TextItem(anchor=(1, 1))
@@ -127,6 +128,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
                 self._band,
                 self._line,
                 self._dots,
+                self._lone,
                 self._outliers,
                 self._limit,
                 self._limit_word,
@@ -172,6 +174,8 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._x = np.asarray(columns.times, dtype=float)
         self._y = np.asarray(columns.median, dtype=float)
         self._line.setData(self._x, self._y, connect="finite")
+        lone = _lone(self._y)
+        self._lone.setData(self._x[lone], self._y[lone])
         self._band.show_band(columns.times, columns.low, columns.high)
         self._dots.setData(np.asarray(data.failed, dtype=float), np.zeros(len(data.failed)))
         self._shades.show_spans(data.spans)
@@ -662,8 +666,9 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._usual_word.setColor(theme.colour("secondary"))
         self._band.colour = tint(theme.colour("accent"), ground, BAND_CONTRAST)
         self._dots.setBrush(theme.colour("error"))
-        self._outliers.setBrush(theme.colour("accent"))
-        self._outliers.setPen(pg.mkPen(None))
+        for dots in (self._lone, self._outliers):
+            dots.setBrush(theme.colour("accent"))
+            dots.setPen(pg.mkPen(None))
         self._dots.setPen(pg.mkPen(None))
         self._shades.use_theme(theme)
         for label, token in zip(self._names, ("accent", "text"), strict=True):
@@ -696,6 +701,12 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._usual.edge = pg.mkPen(theme.colour("unknown"), width=ratio, style=Qt.PenStyle.DotLine)
         self._limit.setPen(pg.mkPen(theme.colour("degraded"), width=ratio, style=Qt.PenStyle.DashLine))
         self._cross.setPen(pg.mkPen(theme.colour("secondary"), width=ratio, style=Qt.PenStyle.DotLine))
+
+
+def _lone(values: "np.ndarray") -> "np.ndarray":
+    """Which have a gap on either side, so that no line shows them."""
+    known = np.concatenate(([False], np.isfinite(values), [False]))
+    return known[1:-1] & ~known[:-2] & ~known[2:]
 
 
 def _nearest(times: "np.ndarray", at: float) -> int | None:
