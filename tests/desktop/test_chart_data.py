@@ -1,6 +1,7 @@
 """What the chart is given: few enough points, gaps as gaps, spans by what they are."""
 
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,12 +16,15 @@ from porchlight.desktop.chart_data import (
     lines_of_buckets,
     lines_of_series,
     offline_spans,
+    read_chart,
 )
 from porchlight.desktop.component_facts import STRIP_DAYS, DayKind, days_of
+from porchlight.history.reader import HistoryReader
 from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.history import Bucket, Resolution, Series
 from porchlight.model.incident import Incident
 from porchlight.model.status import Outcome, Reason, Status
+from tests.integration.history.builders import WEBSITE, opened, result, state
 
 NOW = 1_790_000_000_000
 HOUR, DAY = 3_600_000, 86_400_000
@@ -71,19 +75,34 @@ def _series(*checks: tuple[int, Outcome]) -> Series:
 
 def test_time_that_was_not_watched_is_a_gap_in_the_line() -> None:
     checks = [(second, Outcome.HEALTHY) for second in (0, 60, 120, 1800, 1860, 1920)]
-    times, median, _, holes, _ = lines_of_series(_series(*checks), 60_000)
-    assert len(holes) == 1
-    assert math.isnan(median[3])
-    assert times[2] < times[3] < times[4]
-    assert holes[0][0] == pytest.approx(NOW / 1000 + 180)
+    lines = lines_of_series(_series(*checks), 60_000)
+    assert len(lines.holes) == 1
+    assert math.isnan(lines.median[3])
+    assert lines.times[2] < lines.times[3] < lines.times[4]
+    assert lines.holes[0][0] == pytest.approx(NOW / 1000 + 180)
+
+
+def test_the_first_check_after_a_start_is_not_joined_to_the_last_one_before(tmp_path: Path) -> None:
+    with opened(tmp_path / "history.sqlite3") as store:
+        store.register(WEBSITE, NOW - DAY)
+        for minutes_ago in (55, 54, 53, 2):
+            found = result(NOW - minutes_ago * 60_000)
+            store.record(found, state(found))
+    with HistoryReader(str(tmp_path / "history.sqlite3")) as reader:
+        chart = read_chart(reader, WEBSITE, NOW - HOUR, NOW, now_ms=NOW, results_kept_ms=KEPT)
+    assert [math.isnan(value) for value in chart.columns.median] == [False, False, False, True, False]
+    assert [(span.kind, round(NOW / 1000 - span.since)) for span in chart.spans] == [
+        (SpanKind.NOT_WATCHED, 52 * 60),
+        (SpanKind.NOT_WATCHED, 3600),
+    ]
 
 
 def test_a_failed_check_has_no_response_time_and_is_marked() -> None:
     checks = ((0, Outcome.HEALTHY), (60, Outcome.ERROR), (120, Outcome.DEGRADED))
-    _, median, _, holes, failed = lines_of_series(_series(*checks), 60_000)
-    assert [math.isnan(value) for value in median] == [False, True, False]
-    assert failed == (NOW / 1000 + 60,)
-    assert holes == []
+    lines = lines_of_series(_series(*checks), 60_000)
+    assert [math.isnan(value) for value in lines.median] == [False, True, False]
+    assert lines.failed == (NOW / 1000 + 60,)
+    assert lines.holes == []
 
 
 def test_unknown_results_are_shaded_as_offline() -> None:
@@ -117,10 +136,10 @@ def _bucket(start_ms: int, *, down_ms: int = 0, watched_ms: int = HOUR, p50: flo
 def test_missing_buckets_are_gaps_and_empty_ones_have_no_line() -> None:
     start = NOW // HOUR * HOUR
     buckets = [_bucket(start), _bucket(start + HOUR, p50=None), _bucket(start + 2 * HOUR), _bucket(start + 9 * HOUR)]
-    _, median, p95, holes = lines_of_buckets(buckets, Resolution.HOUR, 60_000)
-    assert len(holes) == 1
-    assert [math.isnan(value) for value in median] == [False, True, False, True, False]
-    assert len(p95) == len(median)
+    lines = lines_of_buckets(buckets, Resolution.HOUR, 60_000)
+    assert lines.holes == [(start / 1000 + 3 * 3600, start / 1000 + 9 * 3600)]
+    assert [math.isnan(value) for value in lines.median] == [False, True, False, True, False]
+    assert len(lines.p95) == len(lines.median)
 
 
 def test_the_strip_has_a_day_for_each_day_and_knows_what_was_not_watched() -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QToolButton
 from shiboken6 import isValid
 
 from porchlight.demo.http_server import SimulatorServer
@@ -21,11 +22,13 @@ from porchlight.desktop.application import Application
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.figures import Figures
 from porchlight.desktop.widgets.latency_chart import LatencyChart
+from porchlight.desktop.widgets.note_dialog import NoteDialog
 from porchlight.desktop.widgets.points_table import PointsTable
 from porchlight.desktop.widgets.response_chart import ResponseChart, write_csv
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.window import Places
 from porchlight.model.errors import HistoryUnavailable
+from porchlight.model.note import Note
 from porchlight.runtime.kinds import parse_settings
 from porchlight.settings.paths import history_file
 from tests.desktop.conftest import Run
@@ -295,3 +298,81 @@ def test_the_vendors_status_is_in_the_window_of_what_fails(run: Run, theme: Them
             assert running.failures == []
 
     run(main())
+
+
+def _menu(window: ComponentWindow, text: str) -> QAction:
+    more = next(one for one in _chart(window).findChildren(QToolButton) if one.accessibleName() == "Chart")
+    menu = more.menu()
+    assert isinstance(menu, QMenu)
+    return next(action for action in menu.actions() if action.text() == text)
+
+
+def test_a_note_is_added_shown_deleted_and_brought_back(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def look(running: Live, window: ComponentWindow) -> None:
+        def notes() -> list[str]:
+            data = _chart(window).data
+            return [mark.text for mark in data.marks if isinstance(mark, Note)] if data is not None else []
+
+        _menu(window, "Add a note…").trigger()
+        dialog = the(window, NoteDialog)
+        assert not button(dialog, "Save").isEnabled()
+        line = next(one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == "What happened")
+        QTest.keyClicks(line, "new form went live")
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        await until(lambda: notes() == ["new form went live"])
+        assert "Note added." in texts(window)
+        button(_chart(window), "Undo").click()
+        await until(lambda: notes() == [])
+        assert "Note deleted." in texts(window)
+        button(_chart(window), "Undo").click()
+        await until(lambda: notes() == ["new form went live"])
+        other = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "classy")
+        await _ready(other)
+        assert not [mark for mark in _chart(other).data.marks if isinstance(mark, Note)]
+        other.close()
+
+    _with_past(run, theme, tmp_path, look)
+
+
+def test_a_chart_is_saved_with_its_folder_offered_and_copied(
+    run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("porchlight.desktop.widgets.response_chart.open_place", opened.append)
+
+    async def look(running: Live, window: ComponentWindow) -> None:
+        for text, name in (("Save chart as image…", "a.png"), ("Save data as CSV…", "a.csv")):
+            _menu(window, text).trigger()
+            dialog = window.findChildren(QFileDialog)[-1]
+            dialog.fileSelected.emit(str(tmp_path / name))
+            dialog.reject()
+            await until(lambda name=name: f"Saved as {name}." in texts(window))  # type: ignore[misc]
+            assert (tmp_path / name).stat().st_size > 500
+        button(_chart(window), "Show in folder").click()
+        assert opened == [str(tmp_path)]
+        _menu(window, "Copy chart").trigger()
+        assert "The chart was copied." in texts(window)
+        assert QGuiApplication.clipboard().image().height() > the(window, LatencyChart).height() * 2
+
+    _with_past(run, theme, tmp_path, look)
+
+
+def test_it_is_compared_with_another_zoomed_and_reset(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def look(running: Live, window: ComponentWindow) -> None:
+        chart = the(window, LatencyChart)
+        before = chart.picture().toImage()
+        compare = _menu(window, "Compare with").menu()
+        assert isinstance(compare, QMenu)
+        next(action for action in compare.actions() if action.text() == "Mailchimp").trigger()
+        await until(lambda: chart.picture().toImage() != before)
+        since, until_ = chart.visible_range
+        button(window, "Zoom in").click()
+        assert chart.visible_range[1] - chart.visible_range[0] == pytest.approx((until_ - since) * 2 / 3)
+        assert button(window, "Show the whole period again (double-click)").isEnabled()
+        button(window, "Show the whole period again (double-click)").click()
+        await until(
+            lambda: chart.visible_range[1] - chart.visible_range[0] == pytest.approx(until_ - since, rel=0.01)
+        )
+        assert button(window, "24 h").isChecked()
+
+    _with_past(run, theme, tmp_path, look)

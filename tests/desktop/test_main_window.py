@@ -63,7 +63,8 @@ def test_incidents_of_all_components_are_on_one_time_line(qtbot: QtBot, theme: T
     window._show_incidents(found, NOW_MS - 86_400_000, NOW_MS)
     line = window._timeline
     assert line.accessibleName() == "2 incidents on the timeline"
-    boxes = [line._box(incident) for incident in line._incidents]
+    assert line.lane_texts() == ["Donation page", "Mailchimp"]
+    boxes = [line._boxes(incident)[0] for incident in line._incidents]
     assert boxes[0].left() < boxes[1].left()
     assert boxes[0].top() < boxes[1].top()
     assert boxes[1].right() > boxes[0].right()

@@ -1,18 +1,19 @@
-"""What the response-time chart shows, as columns: which resolution fits a span, where the gaps are, what to shade.
+"""What the response-time chart shows: which resolution fits a span, where the gaps are, what to shade.
 Free of Qt. Reads the history; at most about MOST_POINTS points whatever the span."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import pairwise
 from math import nan
 from typing import TYPE_CHECKING
 
+from porchlight.desktop.chart_columns import COLUMNS, NO_COLUMNS, Columns, Outlier, Sample, condense, gaps
 from porchlight.insight.baselines import Baseline
 from porchlight.model.audit import Action, AuditEntry
 from porchlight.model.component import Component
 from porchlight.model.history import Bucket, Resolution, Series
 from porchlight.model.incident import Incident
+from porchlight.model.note import Note, notes_of
 from porchlight.model.status import Outcome, Status
 
 if TYPE_CHECKING:
@@ -23,8 +24,10 @@ _DAY_MS = 86_400_000
 _KEPT_MS = {Resolution.FIVE_MINUTES: 30 * _DAY_MS, Resolution.HOUR: 400 * _DAY_MS}
 _LONGEST_USUAL = 8 * 86_400.0
 """Seconds over which the hours' usual band still differs visibly from its neighbours."""
-_ALLOWANCE = 2.6
-"""A gap of this many usual distances is time that was not watched."""
+_ALLOWANCE = 2.5
+"""So many intervals without a check are time that was not watched …"""
+_SLOWEST = 20.0
+"""… and so many seconds beyond the interval: a check may take a while, too."""
 _MEASURED = (Outcome.HEALTHY, Outcome.DEGRADED)
 
 
@@ -49,7 +52,8 @@ class ShadedSpan:
 
 @dataclass(frozen=True, slots=True)
 class ChartData:
-    """Columns of equal length: times in seconds since the epoch (UTC), response times in ms, ``nan`` in gaps."""
+    """All that was measured, in ``times``, ``median`` and ``p95`` of equal length (seconds since the epoch, UTC, and
+    ms; ``nan`` in gaps), and what is drawn of it."""
 
     since: float
     until: float
@@ -62,6 +66,10 @@ class ChartData:
     spans: tuple[ShadedSpan, ...]
     failed: tuple[float, ...]
     """When single checks failed; empty for buckets."""
+    columns: Columns = NO_COLUMNS
+    outliers: tuple[Outlier, ...] = ()
+    marks: tuple[Incident | Note, ...] = ()
+    """What began, or was done, at a moment of the span; in order of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +82,59 @@ class UsualColumns:
 
 
 def read_chart(
-    reader: "HistoryReader", component: Component, since_ms: int, until_ms: int, *, now_ms: int, results_kept_ms: int
+    reader: "HistoryReader",
+    component: Component,
+    since_ms: int,
+    until_ms: int,
+    *,
+    now_ms: int,
+    results_kept_ms: int,
+    columns: int = COLUMNS,
 ) -> ChartData:
-    """The chart of one component over one span."""
+    """The chart of one component over one span, drawn in so many columns."""
     resolution = fitting_resolution(
         component.interval, since_ms, until_ms, now_ms=now_ms, results_kept_ms=results_kept_ms
     )
     incidents = reader.incidents(since_ms, until_ms, component.id)
     activity = reader.audit(since_ms - 30 * _DAY_MS, until_ms)
+    width = (until_ms - since_ms) / 1000 / columns
     if resolution is None:
         series = reader.series(component.id, since_ms, until_ms)
-        times, median, p95, holes, failed = lines_of_series(series, component.interval * 1000)
-        offline = offline_spans(series)
+        lines = lines_of_series(series, component.interval * 1000)
+        failed, offline = lines.failed, offline_spans(series)
     else:
         buckets = reader.buckets(component.id, since_ms, until_ms, resolution)
-        times, median, p95, holes = lines_of_buckets(buckets, resolution, component.interval * 1000)
+        lines = lines_of_buckets(buckets, resolution, component.interval * 1000)
         failed, offline = (), _offline_buckets(buckets, resolution)
+        width = max(width, float(resolution))
+    drawn, outliers = condense(lines.samples, lines.breaks, width)
+    holes = [*lines.holes, *_ends(lines, since_ms / 1000, until_ms / 1000)]
     spans = [*failure_spans(incidents, until_ms), *offline, *asleep_or_not(holes, activity)]
-    return ChartData(since_ms / 1000, until_ms / 1000, resolution, times, median, p95, tuple(spans), failed)
+    return ChartData(
+        since_ms / 1000,
+        until_ms / 1000,
+        resolution,
+        lines.times,
+        lines.median,
+        lines.p95,
+        tuple(spans),
+        failed,
+        drawn,
+        outliers,
+        _marks(incidents, notes_of(activity, component.id), since_ms, until_ms),
+    )
+
+
+def mark_ms(mark: Incident | Note) -> int:
+    """The moment of a mark (Unix ms)."""
+    return mark.began_ms if isinstance(mark, Incident) else mark.at_ms
+
+
+def _marks(
+    incidents: Sequence[Incident], notes: Sequence[Note], since_ms: int, until_ms: int
+) -> tuple[Incident | Note, ...]:
+    marks: list[Incident | Note] = [*incidents, *notes]
+    return tuple(sorted((one for one in marks if since_ms <= mark_ms(one) <= until_ms), key=mark_ms))
 
 
 def usual_columns(baseline: Baseline, since: float, until: float) -> UsualColumns | None:
@@ -106,7 +149,12 @@ def usual_columns(baseline: Baseline, since: float, until: float) -> UsualColumn
     if len(known) < len(found):
         return None
     times, low, high = zip(*known, strict=True)
-    return UsualColumns(times, low, high)
+    return UsualColumns(times, _over_neighbours(low, min), _over_neighbours(high, max))
+
+
+def _over_neighbours(edge: Sequence[float], pick: Callable[[Sequence[float]], float]) -> tuple[float, ...]:
+    """An hour's edge reaches over the hours beside it: few hours of the week were seen often."""
+    return tuple(pick(edge[max(place - 1, 0) : place + 2]) for place in range(len(edge)))
 
 
 def fitting_resolution(
@@ -123,54 +171,86 @@ def fitting_resolution(
     return Resolution.DAY
 
 
-_Columns = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], list[tuple[float, float]]]
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What was measured over a span; seconds since the epoch (UTC) and ms. ``times``, ``median`` and ``p95`` are of
+    equal length and have a ``nan`` between two that nobody watched between."""
+
+    times: tuple[float, ...]
+    median: tuple[float, ...]
+    p95: tuple[float, ...]
+    holes: list[tuple[float, float]]
+    """The time that was not watched, between the first and the last."""
+    failed: tuple[float, ...]
+    samples: list[Sample]
+    breaks: list[int]
+    """The places of the samples before which nobody watched."""
+    allowed: float
+    """Seconds between two of them that are no gap yet."""
+    counts_for: float
+    """Seconds after one for which it counts."""
 
 
-def lines_of_series(series: Series, interval_ms: float) -> tuple[*_Columns, tuple[float, ...]]:
-    times: list[float] = []
-    median: list[float] = []
-    holes: list[tuple[float, float]] = []
-    failed: list[float] = []
-    before: int | None = None
-    usual = max(_usual_distance(series.began_ms), interval_ms if not series.began_ms else 0.0, 1.0)
+def lines_of_series(series: Series, interval_ms: float) -> Lines:
+    """Single checks. The interval is what counts, not the distances found: after a start there are hardly any."""
+    step = interval_ms / 1000
+    samples, failed = [], []
     for began_ms, duration_us, outcome in zip(series.began_ms, series.duration_us, series.outcomes, strict=True):
-        if before is not None and began_ms - before > max(_ALLOWANCE * usual, 2 * interval_ms):
-            holes.append(((before + usual) / 1000, began_ms / 1000))
-            times.append((before + began_ms) / 2000)
-            median.append(nan)
-        times.append(began_ms / 1000)
-        median.append(duration_us / 1000 if outcome in _MEASURED else nan)
+        value = duration_us / 1000 if outcome in _MEASURED else nan
+        samples.append(Sample(began_ms / 1000, value, value, value, 1.0))
         if outcome is Outcome.ERROR:
             failed.append(began_ms / 1000)
-        before = began_ms
-    return tuple(times), tuple(median), tuple(median), holes, tuple(failed)
+    allowed = max(_ALLOWANCE * step, step + _SLOWEST)
+    return lines_of(samples, tuple(failed), allowed=allowed, counts_for=step)
 
 
-def lines_of_buckets(buckets: Sequence[Bucket], resolution: Resolution, interval_ms: float) -> _Columns:
-    width_ms = resolution * 1000
-    times: list[float] = []
-    median: list[float] = []
-    p95: list[float] = []
-    holes: list[tuple[float, float]] = []
-    starts = [bucket.start_ms for bucket in buckets]
-    usual = max(width_ms, _usual_distance(starts), interval_ms)
-    before: int | None = None
-    for bucket in buckets:
-        if before is not None and bucket.start_ms - before > _ALLOWANCE * usual:
-            holes.append(((before + usual) / 1000, bucket.start_ms / 1000))
-            times.append((before + bucket.start_ms) / 2000)
-            median.append(nan)
-            p95.append(nan)
-        times.append((bucket.start_ms + width_ms / 2) / 1000)
-        median.append(nan if bucket.p50_us is None else bucket.p50_us / 1000)
-        p95.append(nan if bucket.p95_us is None else bucket.p95_us / 1000)
-        before = bucket.start_ms
-    return tuple(times), tuple(median), tuple(p95), holes
+def lines_of_buckets(buckets: Sequence[Bucket], resolution: Resolution, interval_ms: float) -> Lines:
+    """Rollups, each in the middle of its bucket. One that is missing is a gap, where checks are that frequent."""
+    interval = interval_ms / 1000
+    samples = [
+        Sample(
+            bucket.start_ms / 1000 + resolution / 2,
+            nan if bucket.p50_us is None else bucket.p50_us / 1000,
+            nan if bucket.p95_us is None else bucket.p95_us / 1000,
+            nan if bucket.max_us is None else bucket.max_us / 1000,
+            float(bucket.healthy + bucket.degraded),
+        )
+        for bucket in buckets
+    ]
+    half = resolution / 2
+    allowed, counts_for = resolution + 1.5 * interval, max(half, interval - half)
+    return lines_of(samples, (), allowed=allowed, counts_for=counts_for, counts_before=half)
 
 
-def _usual_distance(starts: Sequence[int]) -> float:
-    distances = sorted(second - first for first, second in pairwise(starts))
-    return float(distances[len(distances) // 2]) if distances else 0.0
+def lines_of(
+    samples: list[Sample],
+    failed: tuple[float, ...],
+    *,
+    allowed: float,
+    counts_for: float = 0.0,
+    counts_before: float = 0.0,
+) -> Lines:
+    """In order of time; see Lines. ``counts_before``: seconds before one for which it counts as well."""
+    at = [sample.at for sample in samples]
+    breaks = gaps(at, allowed)
+    after = set(breaks)
+    rows: list[tuple[float, float, float]] = []
+    for place, sample in enumerate(samples):
+        if place in after:
+            rows.append(((at[place - 1] + sample.at) / 2, nan, nan))
+        rows.append((sample.at, sample.median, sample.high))
+    times, median, p95 = zip(*rows, strict=True) if rows else ((), (), ())
+    holes = [(at[place - 1] + counts_for, at[place] - counts_before) for place in breaks]
+    return Lines(times, median, p95, holes, failed, samples, breaks, allowed, counts_for)
+
+
+def _ends(lines: Lines, since: float, until: float) -> list[tuple[float, float]]:
+    """The time before the first and after the last, where that is more than a moment."""
+    if not lines.samples:
+        return []
+    first, last = lines.samples[0].at, lines.samples[-1].at
+    before = [(since, first)] if first - since > lines.allowed else []
+    return [*before, *([(last + lines.counts_for, until)] if until - last > lines.allowed + lines.counts_for else [])]
 
 
 def failure_spans(incidents: Sequence[Incident], until_ms: int) -> list[ShadedSpan]:

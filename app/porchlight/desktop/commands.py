@@ -11,14 +11,17 @@ from porchlight.language.current import rendered, tr
 from porchlight.model.alert import Alert, Notification
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryError, SecretElsewhere
+from porchlight.model.note import Note
 from porchlight.model.result import Result
 from porchlight.runtime.app import Porchlight
 from porchlight.runtime.commands import (
     Acknowledge,
+    AddNote,
     CheckNow,
     Command,
     EndSilence,
     Pause,
+    RemoveNote,
     Resume,
     SendAgain,
     SendTest,
@@ -151,6 +154,16 @@ class Commands(QObject):
                 then(rendered(found.sentence))
 
         self._supervisor.spawn(ask(), name="replay of a rule", owner=owner)
+
+    # -- notes in the charts
+
+    def add_note(self, note: Note) -> None:
+        """Show it; one that was removed is back."""
+        self._handle(AddNote(note))
+
+    def remove_note(self, note: Note) -> None:
+        """Show it no longer."""
+        self._handle(RemoveNote(note))
 
     # -- writing
 

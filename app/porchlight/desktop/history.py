@@ -49,7 +49,8 @@ class HistoryQueries:
 
 
 SPAN_MS = 3_600_000
-_MOST = 1200
+_MOST = 4000
+"""Checks of one component in that time, and room for extra ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import nan
+from math import inf, nan
 from typing import TYPE_CHECKING
 
-from porchlight.desktop.chart_data import ChartData
+from porchlight.desktop.chart_columns import COLUMNS, Sample, condense
+from porchlight.desktop.chart_data import ChartData, lines_of
 from porchlight.insight.capacity import Capacity, read_job
 from porchlight.insight.performance import Order, Performance, in_order, read_components, read_jobs
 from porchlight.model.history import Resolution
@@ -50,23 +51,38 @@ def read_story(reader: "HistoryReader", name: str, since_ms: int, until_ms: int)
 
 def _of_runs(reader: "HistoryReader", name: str, since_ms: int, until_ms: int) -> ChartData:
     runs = sorted(reader.operations(name, since_ms, until_ms), key=lambda run: run.began_ms)
-    times = tuple(run.began_ms / 1000 for run in runs)
-    seconds = tuple(run.duration_ms / 1000 if run.ok else nan for run in runs)
+    samples = []
+    for run in runs:
+        seconds = run.duration_ms / 1000 if run.ok else nan
+        samples.append(Sample(run.began_ms / 1000, seconds, seconds, seconds, 1.0))
     failed = tuple(run.began_ms / 1000 for run in runs if not run.ok)
-    return ChartData(since_ms / 1000, until_ms / 1000, None, times, seconds, seconds, (), failed)
+    return _chart(samples, failed, None, since_ms, until_ms)
 
 
 def _of_buckets(reader: "HistoryReader", name: str, since_ms: int, until_ms: int) -> ChartData:
     resolution = Resolution.HOUR if until_ms - since_ms <= _BY_HOURS_MS else Resolution.DAY
-    buckets = reader.operation_buckets(name, since_ms, until_ms, resolution)
-    known = [(bucket.start_ms / 1000, bucket.p50_ms, bucket.p95_ms) for bucket in buckets]
-    return ChartData(
-        since_ms / 1000,
-        until_ms / 1000,
-        resolution,
-        tuple(at for at, _, _ in known),
-        tuple(nan if p50 is None else p50 / 1000 for _, p50, _ in known),
-        tuple(nan if p95 is None else p95 / 1000 for _, _, p95 in known),
-        (),
-        (),
-    )
+    samples = [
+        Sample(
+            bucket.start_ms / 1000,
+            _seconds(bucket.p50_ms),
+            _seconds(bucket.p95_ms),
+            _seconds(bucket.max_ms),
+            float(bucket.ok),
+        )
+        for bucket in reader.operation_buckets(name, since_ms, until_ms, resolution)
+    ]
+    return _chart(samples, (), resolution, since_ms, until_ms)
+
+
+def _seconds(ms: float | None) -> float:
+    return nan if ms is None else ms / 1000
+
+
+def _chart(
+    samples: list[Sample], failed: tuple[float, ...], resolution: Resolution | None, since_ms: int, until_ms: int
+) -> ChartData:
+    since, until = since_ms / 1000, until_ms / 1000
+    lines = lines_of(samples, failed, allowed=inf)  # when a job should have run is not known here
+    width = max((until - since) / COLUMNS, float(resolution or 0))
+    columns, outliers = condense(samples, (), width)
+    return ChartData(since, until, resolution, lines.times, lines.median, lines.p95, (), failed, columns, outliers)

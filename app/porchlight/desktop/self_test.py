@@ -142,6 +142,7 @@ def _chart(app: "Application", screen: bool) -> None:
     from PySide6.QtCore import QBuffer, QByteArray
     from PySide6.QtGui import QImageWriter
 
+    from porchlight.desktop.chart_columns import Columns
     from porchlight.desktop.chart_data import ChartData
     from porchlight.desktop.theme import Theme
     from porchlight.desktop.widgets.latency_chart import LatencyChart
@@ -152,7 +153,8 @@ def _chart(app: "Application", screen: bool) -> None:
     chart = LatencyChart(Theme(app))
     try:
         chart.resize(600, 200)
-        chart.show_data(ChartData(since, since + 3600, None, times, values, values, (), ()))
+        columns = Columns(times, values, values, values, (1.0,) * len(times))
+        chart.show_data(ChartData(since, since + 3600, None, times, values, values, (), (), columns))
         chart.show_range(since, since + 3600)
         picture = chart.picture().toImage()
         written = QByteArray()

@@ -50,6 +50,10 @@ class Action(StrEnum):
     REPORT_FAILED = "report_failed"
     UPDATE_FOUND = "update_found"
     """The subject is its version."""
+    NOTE = "note"
+    """The detail is the text of a note, its time that of what it is about; see model.note."""
+    NOTE_REMOVED = "note_removed"
+    """A note with the same time, subject and detail was taken back."""
 
 
 @dataclass(frozen=True, slots=True)

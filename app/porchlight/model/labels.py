@@ -85,5 +85,7 @@ ACTIONS: Final[dict[Action, Text]] = {
     Action.REPORT_WRITTEN: msg("Weekly report saved"),
     Action.REPORT_FAILED: msg("Weekly report failed"),
     Action.UPDATE_FOUND: msg("New version"),
+    Action.NOTE: msg("Note"),
+    Action.NOTE_REMOVED: msg("Note deleted"),
 }
 """What was done or happened."""

@@ -21,6 +21,7 @@ from porchlight.model.events import (
     ReportWritten,
     ServiceFailed,
 )
+from porchlight.model.note import Note
 from porchlight.model.ports import Clock, Store
 from porchlight.model.release import Release
 from porchlight.settings.file import LoadedSettings
@@ -44,6 +45,10 @@ class Activity:
     def record(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
         """Write one line."""
         self._store.audit(AuditEntry(self._clock.now_ms(), actor, action, subject, detail))
+
+    def note(self, action: Action, note: Note) -> None:
+        """Write the line of a note, at the note's own time."""
+        self._store.audit(AuditEntry(note.at_ms, Actor.USER, action, note.component, note.text))
 
     def on_event(self, event: Event) -> None:
         """Write the line of an event, if it has one."""

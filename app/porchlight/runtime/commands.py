@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from porchlight.containment import contained
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import PorchlightError
+from porchlight.model.note import Note
 from porchlight.model.ports import Clock
 from porchlight.runtime.activity import Activity
 from porchlight.runtime.history import read_history
@@ -121,6 +122,20 @@ class Record:
     actor: Actor = Actor.USER
 
 
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Show a note in the charts."""
+
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveNote:
+    """Show it no longer; adding it again brings it back."""
+
+    note: Note
+
+
 Command = (
     CheckNow
     | Pause
@@ -134,6 +149,8 @@ Command = (
     | SendTest
     | Rearm
     | Record
+    | AddNote
+    | RemoveNote
 )
 
 
@@ -226,6 +243,12 @@ class CommandHandler:
                 self._take_credential(command)
                 record(command.action, command.subject, command.detail, actor=command.actor)
                 return "Noted."
+            case AddNote():
+                self._activity.note(Action.NOTE, command.note)
+                return "Noted."
+            case RemoveNote():
+                self._activity.note(Action.NOTE_REMOVED, command.note)
+                return "The note was deleted."
 
     async def _watch(self, command: CheckNow | Pause | Resume) -> str:
         monitor = self._monitor

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from porchlight.desktop.chart_data import ShadedSpan, SpanKind
+from porchlight.desktop.chart_data import ShadedSpan, SpanKind, mark_ms
 from porchlight.desktop.formatting import axis_moment, axis_ticks
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.language.current import tr
+from porchlight.model.incident import Incident
+from porchlight.model.note import Note
+from porchlight.model.status import Status
 
 _COLOURS = {
     SpanKind.FAILURE: ("error", 0.16),
@@ -52,7 +55,11 @@ class TimeAxis(pg.DateAxisItem):  # type: ignore[misc]
 
 
 class MillisecondsAxis(pg.AxisItem):  # type: ignore[misc]
-    """Four or five round numbers, without lines between them."""
+    """Four or five round numbers, from zero to the top, without lines between them."""
+
+    def boundingRect(self) -> QRectF:
+        box: QRectF = super().boundingRect()
+        return box.adjusted(0, -_HALF_LABEL, 0, _HALF_LABEL)  # else the labels at the ends are left out
 
     def tickValues(self, minVal: float, maxVal: float, size: int) -> list[tuple[float, list[float]]]:
         step = _round_step((maxVal - minVal) / 5)
@@ -63,12 +70,51 @@ class MillisecondsAxis(pg.AxisItem):  # type: ignore[misc]
         return [QLocale().toString(float(value), "f", digits) for value in values]
 
 
+_HALF_LABEL = 12
+"""px."""
+NOTE_TOP = 20.0
+"""px from the top of the chart to a note's flag: below the words of shaded spans."""
+_SHORTEST_NOTE, _LONGEST_NOTE = 40.0, 150.0
+"""px of a note's text."""
+BAND_CONTRAST = 1.7
+"""Of the band against the background."""
+USUAL_CONTRAST = 1.14
+
+
+def tint(colour: QColor, ground: QColor, contrast: float) -> QColor:
+    """The colour, as transparent as it may be to have this contrast (WCAG 2.1) on the ground."""
+    low, high = 0.0, 1.0
+    for _ in range(12):
+        middle = (low + high) / 2
+        parts = zip(colour.getRgbF()[:3], ground.getRgbF()[:3], strict=True)  # type: ignore[index]
+        mixed = QColor.fromRgbF(*(middle * one + (1 - middle) * other for one, other in parts))
+        low, high = (low, middle) if contrast_of(mixed, ground) >= contrast else (middle, high)
+    found = QColor(colour)
+    found.setAlphaF(high)
+    return found
+
+
+def contrast_of(first: QColor, second: QColor) -> float:
+    """WCAG 2.1, "contrast ratio"."""
+    high, low = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (colour.redF(), colour.greenF(), colour.blueF())
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 class Band(pg.GraphicsObject):  # type: ignore[misc]
     """A filled band, such as that between the median and the 95th percentile."""
 
     def __init__(self) -> None:
         super().__init__()
         self.colour = pg.mkColor(0, 0, 0, 0)
+        self.edge = QPen(Qt.PenStyle.NoPen)
         self._path = QPainterPath()
 
     def show_band(self, times: Sequence[float], low: Sequence[float], high: Sequence[float]) -> None:
@@ -99,11 +145,14 @@ class Band(pg.GraphicsObject):  # type: ignore[misc]
         return self._path.boundingRect()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillPath(self._path, self.colour)
+        if self.edge.style() is not Qt.PenStyle.NoPen:
+            painter.strokePath(self._path, self.edge)
 
 
 class Shades(pg.GraphicsObject):  # type: ignore[misc]
-    """Shaded spans over the whole height, each with a word where there is room for it."""
+    """Shaded spans over the whole height, each with a word where there is room for it (else the readout has it)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -156,6 +205,78 @@ class Shades(pg.GraphicsObject):  # type: ignore[misc]
                 painter.setPen(self._theme.colour("error_text" if failed else "secondary"))
                 painter.drawText(box.adjusted(0, 4, 0, 0), Qt.AlignmentFlag.AlignHCenter, word)
         painter.restore()
+
+
+class Marks(pg.GraphicsObject):  # type: ignore[misc]
+    """What happened at a moment: an incident as a triangle on the axis, a note as a flag with its text."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._marks: tuple[Incident | Note, ...] = ()
+
+    def show_marks(self, marks: tuple[Incident | Note, ...]) -> None:
+        """Show these and no others."""
+        self.prepareGeometryChange()
+        self._marks = marks
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        view = self.getViewBox()
+        return view.viewRect() if view is not None else QRectF()
+
+    def viewRangeChanged(self) -> None:
+        self.prepareGeometryChange()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        view = self.getViewBox()
+        if view is None:
+            return
+        visible = view.viewRect()
+        to_pixels = painter.transform()
+        painter.save()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font(TextRole.TICK))
+        top, bottom = sorted(to_pixels.map(QPointF(0, y)).y() for y in (visible.top(), visible.bottom()))
+        right = to_pixels.map(QPointF(visible.right(), 0)).x()
+        free_until = right
+        for mark in reversed(self._marks):
+            at = mark_ms(mark) / 1000
+            if not visible.left() <= at <= visible.right():
+                continue
+            x = to_pixels.map(QPointF(at, 0)).x()
+            if isinstance(mark, Incident):
+                self._paint_incident(painter, mark, QPointF(x, bottom))
+            else:
+                self._paint_note(painter, mark, QRectF(x, top, free_until - x, bottom - top))
+                free_until = x
+        painter.restore()
+
+    def _paint_incident(self, painter: QPainter, incident: Incident, foot: QPointF) -> None:
+        painter.setPen(self._theme.colour("background"))
+        painter.setBrush(self._theme.colour("error" if incident.status is Status.ERROR else "degraded"))
+        corners = (QPointF(0, -9), QPointF(5.5, 0), QPointF(-5.5, 0))
+        painter.drawPolygon(QPolygonF([foot + corner for corner in corners]))
+
+    def _paint_note(self, painter: QPainter, note: Note, room: QRectF) -> None:
+        """The text as far as there is room for it; the readout has all of it."""
+        colour = self._theme.colour("text")
+        pen = QPen(colour, 1.0, Qt.PenStyle.DotLine)
+        pen.setCosmetic(False)
+        painter.setPen(pen)
+        head = room.top() + NOTE_TOP
+        painter.drawLine(QPointF(room.left(), head), QPointF(room.left(), room.bottom()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        flag = (QPointF(0, 0), QPointF(8, 3.5), QPointF(0, 7))
+        painter.drawPolygon(QPolygonF([QPointF(room.left(), head) + corner for corner in flag]))
+        width = min(room.width() - 14, _LONGEST_NOTE)
+        if width >= _SHORTEST_NOTE:
+            metrics = QFontMetricsF(font(TextRole.TICK))
+            painter.setPen(colour)
+            text = metrics.elidedText(note.text, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QPointF(room.left() + 11, head + metrics.ascent() - 3), text)
 
 
 def _round_step(least: float) -> float:

@@ -270,7 +270,7 @@ class _RowDelegate(QStyledItemDelegate):
         line = theme.colour("secondary")
         failure = theme.colour("error")
         failure.setAlphaF(0.28)
-        draw_sparkline(painter, QRectF(spark), row.points, self.now_ms, line, failure)
+        draw_sparkline(painter, QRectF(spark), row.points, self.now_ms, view.component.interval, line, failure)
         painter.setPen(theme.colour("accent" if view.checking else "secondary"))
         painter.drawText(
             self._placed(rect, QRect(rect.right() - EDGE - _TIME, rect.top(), _TIME, rect.height())),

@@ -200,6 +200,6 @@ class _HourDelegate(RowDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect).adjusted(8, 9, -14, -9)
-        points = self._table.model_.rows[index.row()].points
-        draw_sparkline(painter, box, points, self.now_ms, self._theme.colour("secondary"), failure)
+        row, line = self._table.model_.rows[index.row()], self._theme.colour("secondary")
+        draw_sparkline(painter, box, row.points, self.now_ms, row.view.component.interval, line, failure)
         painter.restore()

@@ -1,13 +1,15 @@
-"""Incidents, as a list and as a timeline of all components."""
+"""Incidents, as a list and as a timeline of the components that had one."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyle, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from porchlight.desktop.formatting import axis_moment, axis_ticks, exact_moment, moment
 from porchlight.desktop.icons import OF_STATUS
+from porchlight.desktop.incident_lanes import Lane, lanes_of
 from porchlight.desktop.texts import incident_event_word, incident_span, meaning, status_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.basic import MarkLabel, Text
@@ -129,7 +131,8 @@ _LANE, _AXIS, _NAMES = 26, 22, 150
 
 
 class IncidentTimeline(QWidget):
-    """From a time on until now."""
+    """From a time on until now: a lane for each component that had an incident, or for each tag where those are
+    many. A click on a tag shows its components. Up, Down and Enter do the same from the keyboard."""
 
     chosen = Signal(str)
     """The id of the component whose lane was clicked."""
@@ -138,28 +141,76 @@ class IncidentTimeline(QWidget):
         super().__init__()
         self._theme = theme
         self._names: dict[str, str] = {}
+        self._tags: Mapping[str, tuple[str, ...]] = {}
+        self._opened: set[str] = set()
+        self._lanes: list[Lane] = []
+        self._current: int | None = None
         self._incidents: tuple[Incident, ...] = ()
         self._since_ms = self._now_ms = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.update)
 
     def show_incidents(
-        self, names: Mapping[str, str], incidents: Sequence[Incident], since_ms: int, now_ms: int
+        self,
+        names: Mapping[str, str],
+        incidents: Sequence[Incident],
+        since_ms: int,
+        now_ms: int,
+        tags: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> None:
         """Lanes in the order of ``names`` (component id: name)."""
-        self._names = dict(names)
+        self._names, self._tags = dict(names), tags
         self._incidents = tuple(one for one in incidents if one.component in self._names)
         self._since_ms, self._now_ms = since_ms, now_ms
         self.setAccessibleName(
             tr_plural("{n} incident on the timeline", "{n} incidents on the timeline", len(self._incidents))
         )
+        self._lay_out()
+
+    def lane_texts(self) -> list[str]:
+        """What stands beside each lane."""
+        return [self._text_of(lane) for lane in self._lanes]
+
+    def _lay_out(self) -> None:
+        troubled = {one.component for one in self._incidents}
+        self._lanes = lanes_of(self._names, troubled, self._tags, self._opened)
+        if self._current is not None:
+            self._current = min(self._current, len(self._lanes) - 1) if self._lanes else None
         self.updateGeometry()
         self.update()
 
+    def _text_of(self, lane: Lane) -> str:
+        if lane.tag is None:
+            return self._names[lane.components[0]]
+        sign = "▾" if lane.opened else "▸"
+        return f"{sign} {lane.tag or tr('Without a tag')} ({len(lane.components)})"
+
+    def _choose(self, number: int) -> None:
+        lane = self._lanes[number]
+        if lane.tag is None:
+            self.chosen.emit(lane.components[0])
+        else:
+            self._opened ^= {lane.tag}
+            self._lay_out()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and self._lanes:
+            start = -step if self._current is None and step > 0 else self._current or 0
+            self._current = min(max(start + step, 0), len(self._lanes) - 1)
+            self.setAccessibleDescription(self._text_of(self._lanes[self._current]))
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._current is not None:
+            self._choose(self._current)
+        else:
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         """See QWidget."""
-        return QSize(700, _AXIS + _LANE * max(len(self._names), 1))
+        return QSize(700, _AXIS + _LANE * max(len(self._lanes), 1))
 
     def event(self, event: QEvent) -> bool:
         """See QWidget."""
@@ -175,8 +226,8 @@ class IncidentTimeline(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """See QWidget."""
         lane = int(event.position().y() // _LANE)
-        if 0 <= lane < len(self._names):
-            self.chosen.emit(list(self._names)[lane])
+        if 0 <= lane < len(self._lanes):
+            self._choose(lane)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See QWidget."""
@@ -185,25 +236,36 @@ class IncidentTimeline(QWidget):
         self._paint_axis(painter)
         painter.setFont(font(TextRole.SECONDARY))
         metrics = QFontMetricsF(font(TextRole.SECONDARY))
-        for lane, name in enumerate(self._names.values()):
+        if not self._lanes:
+            painter.setPen(self._theme.colour("secondary"))
+            room = self.rect().adjusted(0, 0, 0, -_AXIS)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, tr("No incidents in this period."))
+        for lane, one in enumerate(self._lanes):
             painter.setPen(self._theme.colour("text"))
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, _NAMES - 12)
-            where = QRect(0, lane * _LANE, _NAMES - 8, _LANE)
+            indent = 14 if one.tag is None and any(other.tag is not None for other in self._lanes) else 0
+            text = metrics.elidedText(self._text_of(one), Qt.TextElideMode.ElideRight, _NAMES - 12 - indent)
+            where = QRect(indent, lane * _LANE, _NAMES - 8 - indent, _LANE)
             painter.drawText(
                 QStyle.visualRect(self.layoutDirection(), self.rect(), where), Qt.AlignmentFlag.AlignVCenter, text
             )
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("surface"))
             painter.drawRoundedRect(QRectF(self._left, lane * _LANE + 5, self._room, _LANE - 10), 3, 3)
+            if lane == self._current and self.hasFocus():
+                painter.setPen(self._theme.colour("accent"))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(0.5, lane * _LANE + 1, self.width() - 1, _LANE - 2), 4, 4)
+        painter.setPen(Qt.PenStyle.NoPen)
         for incident in self._incidents:
             token = "degraded" if incident.needs_attention or incident.status is not Status.ERROR else "error"
             painter.setBrush(self._theme.colour(token))
-            painter.drawRoundedRect(self._box(incident), 2, 2)
+            for box in self._boxes(incident):
+                painter.drawRoundedRect(box, 2, 2)
         painter.end()
 
     def _paint_axis(self, painter: QPainter) -> None:
         painter.setFont(font(TextRole.TICK))
-        bottom = _LANE * len(self._names)
+        bottom = _LANE * max(len(self._lanes), 1)
         since, until = self._since_ms / 1000, self._now_ms / 1000
         if until <= since:
             return
@@ -229,16 +291,21 @@ class IncidentTimeline(QWidget):
         share = (at_ms - self._since_ms) / max(self._now_ms - self._since_ms, 1)
         return self._left + min(max(share, 0.0), 1.0) * self._room
 
-    def _box(self, incident: Incident) -> QRectF:
-        lane = list(self._names).index(incident.component)
+    def _boxes(self, incident: Incident) -> list[QRectF]:
+        """In its own lane and that of its tag."""
         left = self._x(incident.began_ms)
         width = max(self._x(incident.ended_ms or self._now_ms) - left, 4.0)
-        return QRectF(min(left, self._left + self._room - width), lane * _LANE + 5, width, _LANE - 10)
+        left = min(left, self._left + self._room - width)
+        return [
+            QRectF(left, number * _LANE + 5, width, _LANE - 10)
+            for number, lane in enumerate(self._lanes)
+            if incident.component in lane.components
+        ]
 
     def _incident_at(self, place: QPoint) -> Incident | None:
         near = [
             one
             for one in self._incidents
-            if self._box(one).adjusted(-4, -5, 4, 5).contains(float(place.x()), float(place.y()))
+            if any(box.adjusted(-4, -5, 4, 5).contains(QPointF(place)) for box in self._boxes(one))
         ]
         return near[-1] if near else None

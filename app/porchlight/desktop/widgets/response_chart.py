@@ -1,28 +1,39 @@
 """How long the checks of a component took, over a span of choice: as a chart, a table, or a file to keep."""
 
 import importlib
+import os
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
+from porchlight.desktop.chart_columns import COLUMNS
 from porchlight.desktop.chart_data import ChartData, read_chart, usual_columns
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.opening import open_place
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text, Toggle, add_toggles
 from porchlight.desktop.widgets.flow_layout import FlowLayout
+from porchlight.desktop.widgets.note_dialog import NoteDialog
+from porchlight.desktop.widgets.outcome_line import OutcomeLine
 from porchlight.insight.baselines import Baseline
 from porchlight.intake.spreadsheet import Spreadsheet
 from porchlight.language.current import tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
+from porchlight.model.note import Note
 from porchlight.model.result import Result
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
     from porchlight.desktop.widgets.latency_chart import LatencyChart
     from porchlight.desktop.widgets.points_table import PointsTable
+    from porchlight.runtime.types import HistoryReader
 
 _DAY = 86_400.0
 _RANGES = (3600.0, _DAY, 3 * _DAY, 7 * _DAY, 30 * _DAY, 395 * _DAY)
@@ -47,6 +58,8 @@ class ResponseChart(QWidget):
         self._table: PointsTable | None = None
         self.data: ChartData | None = None
         self._baseline: Baseline | None = None
+        self._other = ""
+        """The id of the component that this one is compared with."""
         self._build()
         self._later = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._later.timeout.connect(self._follow)
@@ -72,7 +85,8 @@ class ResponseChart(QWidget):
         if chart is None:
             return
         dialog = _save_dialog(self, tr("Save chart as image"), f"{self._id}.png", "PNG (*.png)")
-        dialog.fileSelected.connect(lambda path: self._saved(chart.picture().save(path)))
+        # Writing it takes longer than the loop may be busy.
+        dialog.fileSelected.connect(lambda path: self._save(path, partial(_write_png, path, self._picture(chart))))
         dialog.open()
 
     def save_csv(self) -> None:
@@ -81,8 +95,22 @@ class ResponseChart(QWidget):
         if data is None:
             return
         dialog = _save_dialog(self, tr("Save data as CSV"), f"{self._id}.csv", "CSV (*.csv)")
-        dialog.fileSelected.connect(lambda path: self._saved(write_csv(path, data)))
+        dialog.fileSelected.connect(lambda path: self._save(path, partial(write_csv, path, data)))
         dialog.open()
+
+    def copy_picture(self) -> None:
+        """Copy the chart, as it would be saved, to the clipboard."""
+        if self._chart is not None:
+            QGuiApplication.clipboard().setImage(self._picture(self._chart))
+            self._outcome.show_outcome(tr("The chart was copied."))
+
+    def write_note(self, at_ms: int | None = None) -> NoteDialog:
+        """Ask for a note at this moment, or now."""
+        now_ms = self._context.now_ms()
+        dialog = NoteDialog(self, self._id, min(at_ms or now_ms, now_ms), now_ms)
+        dialog.written.connect(self._add_note)
+        dialog.open()
+        return dialog
 
     # -- building
 
@@ -91,6 +119,8 @@ class ResponseChart(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(self._build_head())
+        self._outcome = OutcomeLine(self._context.theme)
+        layout.addWidget(self._outcome)
         place = QWidget()
         place.setMinimumHeight(_LOWEST)
         self._stack = QStackedLayout(place)
@@ -120,8 +150,56 @@ class ResponseChart(QWidget):
         self._as_table.setToolTip(tr("Show the data as a table"))
         self._as_table.toggled.connect(self._show_table)
         toggles.addWidget(self._as_table)
+        for text, name, factor in (("−", tr("Zoom out"), 3 / 2), ("+", tr("Zoom in"), 2 / 3)):
+            toggles.addWidget(self._tool(text, name, partial(self._zoom, factor)))
+        self._back = self._tool(tr("Reset"), tr("Show the whole period again (double-click)"), self._reset)
+        self._back.setEnabled(False)
+        toggles.addWidget(self._back)
+        more = self._tool("···", tr("Chart"), lambda: None)
+        more.setToolTip(tr("Compare, add a note, copy, save"))
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setMenu(self._build_menu(more))
+        toggles.addWidget(more)
         line.addLayout(toggles)
         return line
+
+    def _build_menu(self, parent: QWidget, at_ms: int | None = None, note: Note | None = None) -> QMenu:
+        """``at_ms``: the moment of a note; ``note``: that under the mouse."""
+        menu = QMenu(parent)
+        compare = menu.addMenu(tr("Compare with"))
+        compare.aboutToShow.connect(partial(self._fill_compare, compare))
+        self._fill_compare(compare)
+        if not self._context.viewer:
+            menu.addAction(tr("Add a note…"), partial(self.write_note, at_ms))
+            if note is not None:
+                menu.addAction(tr("Delete note"), partial(self._remove_note, note))
+        menu.addSeparator()
+        menu.addAction(tr("Copy chart"), self.copy_picture)
+        menu.addAction(tr("Save chart as image…"), self.save_picture)
+        menu.addAction(tr("Save data as CSV…"), self.save_csv)
+        return menu
+
+    def _fill_compare(self, menu: QMenu) -> None:
+        menu.clear()
+        names = {one: name for one, name in self._context.component_names().items() if one != self._id}
+        for one, name in (("", tr("None")), *sorted(names.items(), key=lambda item: item[1].casefold())):
+            action = menu.addAction(name.replace("&", "&&"), partial(self.compare_with, one))
+            action.setCheckable(True)
+            action.setChecked(one == self._other)
+
+    def _show_menu(self, place: QPoint, at: float, mark: object) -> None:
+        menu = self._build_menu(self, round(at * 1000), mark if isinstance(mark, Note) else None)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def _tool(self, text: str, name: str, then: Callable[[], None]) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setAutoRaise(True)
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        button.clicked.connect(then)
+        return button
 
     async def _load(self) -> None:
         # Outside the loop, since it takes a quarter of a second the first time.
@@ -133,19 +211,49 @@ class ResponseChart(QWidget):
         chart = self._chart = LatencyChart(self._context.theme)
         chart.range_wanted.connect(self._ask_range)
         chart.left_now.connect(self._leave_now)
+        chart.menu_wanted.connect(self._show_menu)
+        chart.reset_wanted.connect(self._reset)
         if self._component is not None:
             chart.set_limit(_limit_ms(self._component))
         self._follow()
+
+    # -- comparison and notes
+
+    def compare_with(self, component_id: str) -> None:
+        """Show this one's medians as well; empty: no other."""
+        self._other = component_id
+        self._ask_again()
+
+    def _add_note(self, note: Note) -> None:
+        note = replace(note, text=self._context.redacted(note.text))
+        self._context.commands.add_note(note)
+        self._context.after_writing(self._ask_again, self)
+        self._outcome.show_outcome(tr("Note added."), tr("Undo"), partial(self._remove_note, note))
+
+    def _remove_note(self, note: Note) -> None:
+        self._context.commands.remove_note(note)
+        self._context.after_writing(self._ask_again, self)
+        self._outcome.show_outcome(tr("Note deleted."), tr("Undo"), partial(self._add_note, note))
 
     # -- the span
 
     def _choose_range(self, number: int) -> None:
         self._range = _RANGES[number]
+        self._reset()
+
+    def _reset(self) -> None:
         self._following = True
+        self._back.setEnabled(False)
+        self._ranges.button(_RANGES.index(self._range)).setChecked(True)
         self._follow()
+
+    def _zoom(self, factor: float) -> None:
+        if self._chart is not None:
+            self._chart.zoom(factor)
 
     def _leave_now(self) -> None:
         self._following = False
+        self._back.setEnabled(True)
         self._ranges.setExclusive(False)
         for button in self._ranges.buttons():
             button.setChecked(False)
@@ -156,47 +264,68 @@ class ResponseChart(QWidget):
         if self._chart is None or not self._following:
             return
         now = self._context.now_ms() / 1000
-        self._ask_data(now - self._range, now, move=True)
+        self._ask_data(now - self._range, now)
 
     def _ask_range(self, since: float, until: float) -> None:
-        room = (until - since) / 2
-        self._ask_data(since - room, min(until + room, self._context.now_ms() / 1000), move=False)
+        room, now = (until - since) / 2, self._context.now_ms() / 1000
+        if since < now:
+            self._ask_data(since - room, min(until + room, now), visible=until - since)
 
-    def _ask_data(self, since: float, until: float, *, move: bool) -> None:
+    def _ask_again(self) -> None:
+        """The same span, with what has changed in it."""
+        if self._following:
+            self._follow()
+        elif self._chart is not None:
+            self._ask_range(*self._chart.visible_range)
+
+    def _ask_data(self, since: float, until: float, *, visible: float | None = None) -> None:
+        """``visible``: seconds of it that are in view; None: all, and the view moves there."""
         component = self._component
         if component is None:
             return
         self._asked = asked = (since, until)
         now_ms = self._context.now_ms()
+        columns = COLUMNS if visible is None else max(round(COLUMNS * (until - since) / visible), COLUMNS)
         kept_ms = round(self._context.settings.monitor.retention * 1000)
 
-        def show(data: ChartData | HistoryError) -> None:
-            if self._asked == asked:
-                self._show_data(data, move=move)
+        other = self._context.snapshot.views.get(self._other)
 
-        self._context.ask_history(
-            self,
-            lambda reader: read_chart(
+        def read(reader: "HistoryReader", component: Component) -> ChartData:
+            return read_chart(
                 reader,
                 component,
                 round(since * 1000),
                 round(until * 1000),
                 now_ms=now_ms,
                 results_kept_ms=kept_ms,
-            ),
-            show,
-            f"chart of {self._id}",
-        )
+                columns=columns,
+            )
+
+        def read_all(reader: "HistoryReader") -> list[ChartData]:
+            return [read(reader, one) for one in (component, *([] if other is None else [other.component]))]
+
+        def show(found: list[ChartData] | HistoryError) -> None:
+            if self._asked != asked:
+                return
+            if isinstance(found, HistoryError):
+                self._show_fault(found)
+                return
+            self._show_data(found[0], move=visible is None)
+            if self._chart is not None:
+                name = other.component.name if other is not None else ""
+                self._chart.show_compared(component.name, name, found[1] if len(found) > 1 else None)
+
+        self._context.ask_history(self, read_all, show, f"chart of {self._id}")
 
     # -- contents
 
-    def _show_data(self, data: ChartData | HistoryError, *, move: bool) -> None:
+    def _show_fault(self, fault: HistoryError) -> None:
+        self._waiting.setText(tr("No history to show.") + f"\n{fault.sentence}")
+        self._stack.setCurrentWidget(self._waiting)
+
+    def _show_data(self, data: ChartData, *, move: bool) -> None:
         chart = self._chart
         if chart is None:
-            return
-        if isinstance(data, HistoryError):
-            self._waiting.setText(tr("No history to show.") + f"\n{data.sentence}")
-            self._stack.setCurrentWidget(self._waiting)
             return
         self.data = data
         chart.show_data(data)
@@ -232,8 +361,26 @@ class ResponseChart(QWidget):
         if result.component == self._id and not self._later.isActive():
             self._later.start()
 
-    def _saved(self, done: bool) -> None:
-        self._context.note.emit(tr("Saved.") if done else tr("The file could not be saved there."))
+    # -- files
+
+    def _picture(self, chart: "LatencyChart") -> QImage:
+        name = self._component.name if self._component is not None else self._id
+        return chart.titled_picture(tr("{name}: response time, ms", name=name))
+
+    def _save(self, path: str, write: Callable[[], bool]) -> None:
+        self._context.spawn(self._saved(path, write), "saving a chart", self)
+
+    async def _saved(self, path: str, write: Callable[[], bool]) -> None:
+        if await in_thread(write, name="saving a chart"):
+            folder = os.path.dirname(path)
+            text = tr("Saved as {file}.", file=os.path.basename(path))
+            self._outcome.show_outcome(text, tr("Show in folder"), lambda: open_place(folder))
+        else:
+            self._outcome.show_outcome(tr("The file could not be saved there. Choose another folder."))
+
+
+def _write_png(path: str, picture: QImage) -> bool:
+    return picture.save(path, "PNG")  # type: ignore[call-overload, no-any-return]
 
 
 def write_csv(path: str, data: ChartData) -> bool:

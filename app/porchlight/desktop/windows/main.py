@@ -273,7 +273,8 @@ class MainWindow(Window):
         if isinstance(found, HistoryError):
             return
         names = self._context.component_names()
-        self._timeline.show_incidents(names, found, since_ms, now_ms)
+        tags = {one: view.component.tags for one, view in self._context.snapshot.views.items()}
+        self._timeline.show_incidents(names, found, since_ms, now_ms, tags)
         known = [incident for incident in found if incident.component in names]
         self._incidents.show_incidents(known, now_ms, names)
 

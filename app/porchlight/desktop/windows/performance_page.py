@@ -44,6 +44,8 @@ class PerformancePage(QWidget):
         self._jobs = True
         self._story_of = ""
         self._chart: DurationChart | None = None
+        self._whole = (0.0, 0.0)
+        """The span of the chart: seconds since the epoch."""
         self.report = ReportSaving(context, lambda: self._days, self)
         self._build()
 
@@ -167,9 +169,15 @@ class PerformancePage(QWidget):
             from porchlight.desktop.widgets.duration_chart import DurationChart
 
             self._chart = DurationChart(self._context.theme)
+            self._chart.reset_wanted.connect(self._show_whole)
             self._inside.addWidget(self._chart)
         self._chart.show_data(story.chart)
-        self._chart.show_range(story.chart.since, story.chart.until)
+        self._whole = story.chart.since, story.chart.until
+        self._show_whole()
+
+    def _show_whole(self) -> None:
+        if self._chart is not None:
+            self._chart.show_range(*self._whole)
 
     def _text(self, row: Performance, story: JobStory) -> str:
         sentences = []
