@@ -31,6 +31,7 @@ from porchlight.probes.http_reasons import (
     unwell,
 )
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName, TokenUrl
 from porchlight.probes.vendor.answers import count, no_token, of_any_vendor, quota, refusal
 from porchlight.probes.vendor.credentials import client_of
@@ -69,7 +70,7 @@ class ClassyProbe:
         """See Probe."""
         client = client_of(await ctx.secrets.get(self._settings.credential))
         if isinstance(client, Text):
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, client)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
         url = f"{self._settings.base_url}/organizations/{self._settings.organization_id}/{_CALL}"
         reply = await self._tokens.get(ctx, client, url)
         if isinstance(reply, NoReply):
@@ -149,6 +150,21 @@ KIND = ProbeKind(
         "quota_remaining": msg("Quota left"),
         "quota_limit": msg("Quota"),
         "quota_used": msg("Quota used"),
+    },
+    advice={
+        **VENDOR,
+        Reason.AUTH: msg(
+            "Create new application credentials in Classy (Settings → Apps & Extensions) and enter them in"
+            " Porchlight and in the sync."
+        ),
+        Reason.FORBIDDEN: msg(
+            "Compare the organisation ID with the one in your Classy address, and check that the application"
+            " belongs to this organisation."
+        ),
+        Reason.THROTTLED: msg(
+            "Classy allows 1,800 requests a minute per application. If the sync is running, wait until it ends."
+        ),
+        Reason.CONFIGURATION: msg("Compare the organisation ID with the one in your Classy address."),
     },
     settings=ClassySettings,
     build=ClassyProbe,

@@ -40,6 +40,7 @@ from porchlight.probes.databases.query import read_only
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.databases.values import Answer, alike, as_number, fit
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_advice import DATABASE
 from porchlight.probes.shared_settings import DatabaseUrl, PasswordName
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_place
@@ -248,6 +249,13 @@ KIND = ProbeKind(
         "unused": msg("Unused space"),
         "query": msg("Query time"),
         "answer": msg("Query result"),
+    },
+    advice={
+        **DATABASE,
+        Reason.CONTENT: msg(
+            "If the file is damaged, stop the program that writes it and restore the last backup. Otherwise check"
+            " what the query is expected to return."
+        ),
     },
     settings=DatabaseSettings,
     build=DatabaseProbe,

@@ -16,6 +16,7 @@ from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -156,6 +157,18 @@ KIND = ProbeKind(
         "free_percent": msg("Free space, %"),
         "disk_used": msg("Used space"),
         "files": msg("Files"),
+    },
+    advice={
+        **HERE,
+        Reason.UNREACHABLE: msg(
+            "Check whether the disk is connected and mounted. If it has read errors, copy and replace it soon."
+        ),
+        Reason.FORBIDDEN: msg("Allow this account to read the folder, or choose one above it that it may read."),
+        Reason.QUOTA: msg(
+            "Free some space: old backups, logs and downloads first. Databases stop saving donations when a disk is"
+            " full."
+        ),
+        Reason.CONTENT: msg("Check whether the folder was moved or renamed, then choose it again."),
     },
     settings=DiskSettings,
     build=DiskProbe,

@@ -302,6 +302,23 @@ KIND = ProbeKind(
     group=KindGroup.NETWORK,
     summary=msg("Whether a name has the records that website and mail need."),
     measures={"records": msg("Records"), "ttl": msg("Time to live")},
+    advice={
+        Reason.TIMEOUT: msg(
+            "Check whether other names are found. If not, this network or its DNS server is at fault; otherwise ask"
+            " whoever runs the server."
+        ),
+        Reason.DNS: msg(
+            "Look the name up at your registrar: the domain may have lapsed, or its name servers may be failing. If"
+            " it is there, correct the name in the settings."
+        ),
+        Reason.REFUSED: msg(
+            "Ask whoever runs the DNS server to answer this computer, or choose another one in the settings."
+        ),
+        Reason.CONTENT: msg(
+            "Compare the records with those that your provider asks for. If somebody changed them on purpose,"
+            " change what is expected."
+        ),
+    },
     settings=DnsSettings,
     build=DnsProbe,
     is_local=_is_local,

@@ -4,7 +4,7 @@ Runner contains ``check`` itself; here is all else that the program calls of a p
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from porchlight.containment import guarded, guarded_address, guarded_names
 from porchlight.intake.numbers import finite, whole
@@ -14,6 +14,7 @@ from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
+from porchlight.model.status import Reason
 from porchlight.probes.context import CheckContext, Probe
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.misconfigured import MisconfiguredProbe
@@ -21,6 +22,7 @@ from porchlight.settings.origins import fit_places
 
 _log = logging.getLogger(__name__)
 _LONGEST_TIMEOUT = 3600.0
+_Key = TypeVar("_Key")
 
 
 def walled_kind(kind: ProbeKind) -> ProbeKind:
@@ -49,7 +51,8 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
         title=_fit_title(kind.title),
         group=KindGroup.PLUGIN,
         summary=_fit_title(kind.summary),
-        measures=_fit_titles(kind.measures),
+        measures=_fit_titles(kind.measures, str),
+        advice=_fit_titles(kind.advice, Reason),
         limit=whole(kind.limit, least=1),
         timeout=finite(kind.timeout, least=0.1, most=_LONGEST_TIMEOUT) or usual.timeout,
         is_local=guarded(kind.name, kind.is_local, lambda answer: answer is True, otherwise=False),
@@ -59,10 +62,10 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
     )
 
 
-def _fit_titles(titles: Any) -> dict[str, Text | str]:
+def _fit_titles(titles: Any, of: type[_Key]) -> dict[_Key, Text | str]:
     if not isinstance(titles, Mapping):
         return {}
-    return {name: _fit_title(title) for name, title in titles.items() if isinstance(name, str)}
+    return {key: _fit_title(title) for key, title in titles.items() if isinstance(key, of)}
 
 
 def _fit_title(title: Any) -> Text | str:

@@ -19,6 +19,7 @@ from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings, Duration
 
@@ -136,6 +137,18 @@ KIND = ProbeKind(
         "since_last_run": msg("Since the last run"),
         "last_run": msg("Last run"),
         "processed": msg("Processed"),
+    },
+    advice={
+        **HERE,
+        Reason.CONTENT: msg(
+            "The job's own log says why it failed. Run it once by hand to see whether it fails again."
+        ),
+        Reason.STALE: msg(
+            "Check that the computer that runs the job is on, that the job is still scheduled, and that it still"
+            " reports to Porchlight."
+        ),
+        Reason.SLOW: msg("Check whether the job has more to do than before. If so, allow it more time."),
+        Reason.CONFIGURATION: msg("Set how often the job runs, or let the job report it."),
     },
     settings=HeartbeatSettings,
     build=HeartbeatProbe,

@@ -357,6 +357,16 @@ KIND = ProbeKind(
         "redirects": msg("Redirects"),
         "certificate_days": msg("Certificate"),
     },
+    advice={
+        Reason.TIMEOUT: msg(
+            "Open it in a browser. If it is slow there too, tell whoever runs it; if not, allow it more time in its"
+            " settings."
+        ),
+        Reason.TLS: msg("Ask whoever runs it to fix the certificate: visitors see a warning now."),
+        Reason.HTTP_STATUS: msg(
+            "Open it in a browser, then tell whoever runs it when it happened and what it answered."
+        ),
+    },
     settings=HttpSettings,
     build=HttpProbe,
     is_local=lambda settings: is_local_address(settings.url),

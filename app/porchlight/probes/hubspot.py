@@ -26,6 +26,7 @@ from porchlight.probes.http_reasons import (
 )
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import HUBSPOT
+from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import (
     answered,
@@ -74,7 +75,7 @@ class HubSpotProbe:
         """See Probe."""
         key = key_of(await ctx.secrets.get(self._settings.credential))
         if isinstance(key, Text):
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, key)
         account = await ctx.http.exchange("GET", f"{self._path}/details", headers=key.bearer)
         if isinstance(account, NoReply):
             return no_reply(ctx, account)
@@ -220,6 +221,24 @@ KIND = ProbeKind(
     group=KindGroup.GIFTS,
     summary=msg("Your account's API and how much of the day's requests is used."),
     measures={"quota_remaining": msg("Quota left"), "quota_limit": msg("Quota"), "quota_used": msg("Quota used")},
+    advice={
+        **VENDOR,
+        Reason.AUTH: msg(
+            "Copy the token from the private app again (Settings → Integrations → Private Apps) and enter it in"
+            " Porchlight."
+        ),
+        Reason.FORBIDDEN: msg(
+            "Add the scope to the private app (Settings → Integrations → Private Apps), then enter the app's token"
+            " in Porchlight."
+        ),
+        Reason.QUOTA: msg(
+            "Find out which app uses the requests (Settings → Integrations → Private Apps → Logs). They renew at"
+            " midnight in the account's time zone."
+        ),
+        Reason.CONFIGURATION: msg(
+            "Compare the account with the Hub ID in HubSpot's menu, and the API version with HubSpot's documentation."
+        ),
+    },
     settings=HubSpotSettings,
     build=HubSpotProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

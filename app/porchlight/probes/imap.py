@@ -1,6 +1,7 @@
 """Kind ``imap``: whether a mailbox's server accepts connections and, if wanted, a login. No mail is read."""
 
 from porchlight.language.text import msg
+from porchlight.model.status import Reason
 from porchlight.net.encryption import Encryption
 from porchlight.probes.mail.imap_dialogue import ImapDialogue
 from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
@@ -22,4 +23,16 @@ KIND = mail_server_kind(
     ImapSettings,
     _PORTS,
     ImapDialogue,
+    {
+        Reason.LOGIN_DISABLED: msg(
+            "A new password won't help. Ask your mail administrator to allow IMAP with a password for this mailbox,"
+            " or watch it without a login."
+        ),
+        Reason.FORBIDDEN: msg(
+            "The password is right. Ask your mail administrator to give this user access to the mailbox."
+        ),
+        Reason.QUOTA: msg(
+            "The mailbox is full. Delete old mail or have its storage raised: new mail may be sent back until then."
+        ),
+    },
 )

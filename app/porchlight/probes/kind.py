@@ -11,6 +11,7 @@ from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
+from porchlight.model.status import Reason
 from porchlight.net.exchange import HttpClient, NoReply, Reply
 from porchlight.probes.context import CheckContext, Probe
 from porchlight.probes.credential_policy import SendsCredential
@@ -37,6 +38,8 @@ class ProbeKind:
     """One sentence: what a component of this kind checks."""
     measures: Mapping[str, Text | str] = field(default_factory=dict)
     """The names of its measures, for people."""
+    advice: Mapping[Reason, Text | str] = field(default_factory=dict)
+    """What to do about a reason, where this kind knows better than the general advice (porchlight.insight.advice)."""
     limit: int | None = None
     """How many checks of this kind the vendor allows at once; None: no limit known."""
     timeout: float = 10.0

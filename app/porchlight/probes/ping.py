@@ -115,6 +115,18 @@ KIND = ProbeKind(
         "round_trip": msg("Round trip"),
         "round_trip_worst": msg("Worst round trip"),
     },
+    advice={
+        Reason.TIMEOUT: msg(
+            "Many computers do not answer pings on purpose. If this one did until now, check whether it is on and"
+            " connected."
+        ),
+        Reason.UNREACHABLE: msg(
+            "Check Wi-Fi, cable and VPN. If pings keep getting lost, tell whoever runs the network."
+        ),
+        Reason.FORBIDDEN: msg(
+            "Ask an administrator to allow this account to send pings, or watch one of the computer's ports instead."
+        ),
+    },
     settings=PingSettings,
     build=PingProbe,
     is_local=lambda settings: is_local_host(settings.host),

@@ -9,6 +9,7 @@ from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import Plugin, ProbeKind
+from porchlight.probes.shared_advice import HERE
 from porchlight.settings.schema import ComponentSettings
 
 _MOST_NAMED = 20
@@ -71,6 +72,10 @@ KIND = ProbeKind(
     group=KindGroup.PLUGIN,
     summary=msg("Whether Porchlight's plug-ins load."),
     measures={"loaded": msg("Loaded"), "failed": msg("Failed plug-ins")},
+    advice={
+        **HERE,
+        Reason.CONFIGURATION: msg("Reinstall the plug-in, or remove it with the tool that installed it."),
+    },
     settings=ComponentSettings,
     build=_build,
     is_local=lambda settings: True,

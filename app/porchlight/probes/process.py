@@ -14,6 +14,7 @@ from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -235,6 +236,15 @@ KIND = ProbeKind(
         "memory": msg("Memory"),
         "cpu": msg("Processor"),
         "running_for": msg("Running for"),
+    },
+    advice={
+        **HERE,
+        Reason.REFUSED: msg("Start it again, and check its own log for what stopped it."),
+        Reason.FORBIDDEN: msg("Run Porchlight under that program's account, or watch the program by its name alone."),
+        Reason.QUOTA: msg(
+            "Check whether it still works properly, and restart it at a quiet time. If its memory grows again, tell"
+            " whoever made it."
+        ),
     },
     settings=ProcessSettings,
     build=ProcessProbe,

@@ -14,6 +14,7 @@ from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -130,6 +131,10 @@ KIND = ProbeKind(
         "waiting": msg("Checks waiting"),
         "queued": msg("Waiting to be written"),
         "sweep_age": msg("Last round"),
+    },
+    advice={
+        **HERE,
+        Reason.INTERNAL: msg("Free disk space or restart Porchlight. If it happens again, report it with the log."),
     },
     settings=SelfSettings,
     build=SelfProbe,

@@ -1,6 +1,7 @@
 """Kind ``smtp``: whether a mail server accepts connections and, if wanted, a login. No mail is sent."""
 
 from porchlight.language.text import msg
+from porchlight.model.status import Reason
 from porchlight.net.encryption import Encryption
 from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
 from porchlight.probes.mail.smtp_dialogue import SmtpDialogue
@@ -22,4 +23,11 @@ KIND = mail_server_kind(
     SmtpSettings,
     _PORTS,
     SmtpDialogue,
+    {
+        Reason.LOGIN_DISABLED: msg(
+            "A new password won't help. Ask your mail administrator to allow SMTP logins for this mailbox"
+            " (Microsoft 365: “Authenticated SMTP”), or watch it without a login."
+        ),
+        Reason.QUOTA: msg("The mail account's quota is used up. Wait until it is renewed, or have it raised."),
+    },
 )

@@ -18,6 +18,7 @@ from porchlight.net.timings import Timings
 from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_advice import COMPUTER
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
@@ -91,6 +92,13 @@ KIND = ProbeKind(
     title=msg("Port"),
     group=KindGroup.NETWORK,
     summary=msg("Whether a port accepts connections. Nothing is sent to it."),
+    advice={
+        **COMPUTER,
+        Reason.CONTENT: msg(
+            "Something else listens on this port, or the service was updated. Check it; if it is right, change the"
+            " expected greeting."
+        ),
+    },
     settings=TcpSettings,
     build=TcpProbe,
     is_local=lambda settings: is_local_host(settings.host),

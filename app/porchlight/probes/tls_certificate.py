@@ -22,6 +22,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.mail.starttls import USUAL_PORTS, StartTls, get_ready_for_tls
+from porchlight.probes.shared_advice import COMPUTER
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
@@ -158,6 +159,7 @@ KIND = ProbeKind(
     group=KindGroup.NETWORK,
     summary=msg("Whether a certificate is trusted and for how many more days, also that of a mail server."),
     measures={"issuer_days": msg("Issuer certificate"), "certificate_days": msg("Certificate")},
+    advice=COMPUTER,
     settings=TlsSettings,
     build=TlsProbe,
     is_local=lambda settings: is_local_host(settings.host),

@@ -143,6 +143,15 @@ KIND = ProbeKind(
     group=KindGroup.OTHER_MONITORS,
     summary=msg("What HubSpot, Stripe and others report about themselves. For information only."),
     measures={"reported_for": msg("Reported for")},
+    advice={
+        Reason.CONTENT: msg(
+            "Nothing to do here. Open the vendor's status page; if the service works for you, just wait for the"
+            " vendor."
+        ),
+        Reason.CONFIGURATION: msg(
+            "Correct the vendor's name, your instance or the feed's address; vendors move their feeds now and then."
+        ),
+    },
     settings=VendorStatusSettings,
     build=VendorStatusProbe,
     is_local=lambda settings: is_local_address(settings.feed().url),

@@ -17,6 +17,7 @@ from porchlight.probes.classy_sync.process import PidFile, is_shared, read_pid_f
 from porchlight.probes.classy_sync.reading import LONG_LOG, READING_SHARE, LogReader, Reading, read_fault
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -207,6 +208,13 @@ KIND = ProbeKind(
     group=KindGroup.CLASSY_SYNC,
     summary=msg("Whether the program that syncs is running."),
     measures={"quiet": msg("Quiet for"), "report_age": msg("Last report")},
+    advice={
+        **HERE,
+        Reason.REFUSED: msg("Start the daemon again, and check the end of its log for what stopped it."),
+        Reason.STALE: msg(
+            "Check the end of the daemon's log. If it has written nothing for a long time, restart it."
+        ),
+    },
     settings=DaemonSettings,
     build=DaemonProbe,
     is_local=lambda settings: True,

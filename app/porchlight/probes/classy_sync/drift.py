@@ -121,7 +121,7 @@ class DriftProbe:
         key = (await ctx.secrets.get(settings.credential)).strip()
         base_url = settings.base_url or key_address(key)
         if base_url is None:
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, KEY_NOT_WHOLE)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, KEY_NOT_WHOLE)
         supporters = await self._database.read(password, name=f"database {ctx.component.id}")
         if isinstance(supporters, Fault):
             return ctx.unwell(supporters.outcome, supporters.reason, supporters.sentence)
@@ -225,6 +225,16 @@ KIND = ProbeKind(
     group=KindGroup.CLASSY_SYNC,
     summary=msg("Whether the audience has the supporters who want e-mail."),
     measures={"supporters": msg("Supporters"), "members": msg("Members"), "missing": msg("Missing")},
+    advice={
+        Reason.TIMEOUT: msg(
+            "The database or Mailchimp did not answer in time. Check which of the two is in trouble."
+        ),
+        Reason.AUTH: msg(
+            "The database password or the Mailchimp key was rejected; the message says which. Enter the current one"
+            " in Porchlight."
+        ),
+        Reason.CONTENT: msg("Check whether the sync to Mailchimp succeeded, then let it sync all supporters once."),
+    },
     settings=DriftSettings,
     build=DriftProbe,
     limit=CONNECTIONS_AT_ONCE,

@@ -38,6 +38,7 @@ from porchlight.probes.databases.address import (
 from porchlight.probes.databases.dialect import Fault
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_advice import DATABASE
 from porchlight.probes.shared_settings import DatabaseUrl, Organizations, PasswordName
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_place
@@ -364,6 +365,17 @@ KIND = ProbeKind(
     group=KindGroup.CLASSY_SYNC,
     summary=msg("How old the newest records in the sync's database are."),
     measures={"organizations_new": msg("New organisations")},
+    advice={
+        **DATABASE,
+        Reason.CONTENT: msg(
+            "After a fresh install, wait for the first sync. Otherwise check that the address leads to the right"
+            " database."
+        ),
+        Reason.STALE: msg(
+            "Check whether the sync still runs and whether new records exist in Classy. A quiet week may be all"
+            " there is to it."
+        ),
+    },
     settings=FreshnessSettings,
     build=FreshnessProbe,
     timeout=15.0,

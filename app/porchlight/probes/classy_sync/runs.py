@@ -143,11 +143,43 @@ def _log(settings: LogSettings) -> str:
     return settings.log or log_path(settings.folder or "")
 
 
+_NETWORK_OF_THE_SYNC = msg(
+    "The sync itself cannot reach what it needs. If its database, Classy and Mailchimp are healthy here, check the"
+    " network of the sync's computer."
+)
+
+
 KIND = ProbeKind(
     name="classy_sync_log",
     title=msg("Classy Sync: runs"),
     group=KindGroup.CLASSY_SYNC,
     summary=msg("Whether supporters, donations and plans are synced, according to the sync's log."),
+    advice={
+        **dict.fromkeys(
+            (Reason.TIMEOUT, Reason.REFUSED, Reason.DNS, Reason.UNREACHABLE, Reason.TLS), _NETWORK_OF_THE_SYNC
+        ),
+        Reason.LOCKED: msg("Ask whoever runs the database which session holds the lock. The sync retries by itself."),
+        Reason.AUTH: msg(
+            "The sync's own credentials were rejected. Create new ones, enter them in the sync, and check whether"
+            " its next run succeeds."
+        ),
+        Reason.FORBIDDEN: msg(
+            "Let Porchlight's account read the sync's log. If the sync itself was refused, ask for the permission"
+            " that it lacks."
+        ),
+        Reason.THROTTLED: msg(
+            "The sync makes too many requests and retries by itself. If it continues, run it less often."
+        ),
+        Reason.HTTP_STATUS: msg(
+            "A service that the sync uses reported an error. Check the vendor's status page; the sync retries by"
+            " itself."
+        ),
+        Reason.CONTENT: msg("Look in the sync's error log at this time: it says which items failed and why."),
+        Reason.STALE: msg("Check whether the sync's daemon is running. If it is, its log says what delays it."),
+        Reason.CONFIGURATION: msg(
+            "Check the sync's own settings and restart its daemon, or correct the folder in Porchlight's settings."
+        ),
+    },
     settings=LogSettings,
     build=LogProbe,
     is_local=lambda settings: True,

@@ -24,6 +24,7 @@ from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.mail.dialogue import MailDialogue
 from porchlight.probes.mail.patience import PAUSE, LoginPatience
+from porchlight.probes.shared_advice import MAIL
 from porchlight.probes.shared_settings import CertificateDays, MailEncryption, PasswordName
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import Destinations, origin
@@ -176,8 +177,9 @@ def mail_server_kind(
     settings: type[MailServerSettings],
     ports: Mapping[Encryption, int],
     dialogue: Callable[[LineConnection], MailDialogue],
+    advice: Mapping[Reason, Text],
 ) -> ProbeKind:
-    """A kind of mail server, by its usual ``ports`` and its dialogue."""
+    """A kind of mail server, by its usual ``ports`` and its dialogue; ``advice`` adds to that of all mail servers."""
 
     def build(component: Component, found: MailServerSettings) -> MailServerProbe:
         return MailServerProbe(component, found, ports, dialogue)
@@ -193,6 +195,7 @@ def mail_server_kind(
         group=KindGroup.NETWORK,
         summary=summary,
         measures={"certificate_days": msg("Certificate")},
+        advice={**MAIL, **advice},
         settings=settings,
         build=build,
         is_local=lambda found: is_local_host(found.host),

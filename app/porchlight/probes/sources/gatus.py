@@ -12,12 +12,13 @@ from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
-from porchlight.model.status import Outcome
+from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.http import Auth, SentAs
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.shared_settings import LatestCheck
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from porchlight.probes.sources.monitors import Monitored, judge
@@ -107,6 +108,15 @@ KIND = ProbeKind(
     group=KindGroup.OTHER_MONITORS,
     summary=msg("All endpoints that it monitors."),
     measures={"monitors": msg("Monitors"), "in_trouble": msg("With problems"), "oldest_look": msg("Oldest check")},
+    advice={
+        **MONITOR,
+        Reason.CONTENT: msg("Open Gatus and look at the endpoint: the condition that failed is the cause."),
+        Reason.STALE: msg(
+            "Check whether Gatus itself is working: its newest checks are old. If its intervals are long, allow"
+            " older checks."
+        ),
+        Reason.CONFIGURATION: msg("Compare the address and the chosen names with those in Gatus."),
+    },
     settings=GatusSettings,
     build=GatusProbe,
     is_local=lambda settings: is_local_address(settings.url),

@@ -27,6 +27,7 @@ from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.http_reasons import Verdict, json_object, unwell
 from porchlight.probes.kind import ProbeKind
+from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS, first_of
 from porchlight.settings.describe import Described
@@ -272,6 +273,17 @@ KIND = ProbeKind(
     group=KindGroup.OTHER_MONITORS,
     summary=msg("One query with thresholds, for each of its series."),
     measures={"series": msg("Series"), "value": msg("Value")},
+    advice={
+        **MONITOR,
+        Reason.CONTENT: msg("Look at this series in Prometheus. If its value is fine, change the thresholds."),
+        Reason.STALE: msg(
+            "Try the query in Prometheus's own window: its exporter may be gone (Status → Targets). If the query"
+            " may find nothing, say so in its settings."
+        ),
+        Reason.CONFIGURATION: msg(
+            "Try the query in Prometheus's own window (Graph) and copy it from there, or correct the address."
+        ),
+    },
     settings=PrometheusSettings,
     build=PrometheusProbe,
     is_local=lambda settings: is_local_address(settings.url),
