@@ -19,7 +19,7 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName, TokenUrl
 from porchlight.probes.vendor.answers import answered, code_of, count, no_token, refusal
@@ -199,6 +199,16 @@ KIND = ProbeKind(
             "Find out in Blackbaud's developer portal what uses the subscription's calls. They renew once a day."
         ),
     },
+    notes=KindNotes(
+        calls=(
+            "`POST /token` (refresh, once an hour and once on a 401); `GET` of `path`, one campaign where nothing"
+            " else is set"
+        ),
+        never="constituents, gifts; the keyring is never written",
+        permissions="an application and a consent of Porchlight's own, and a subscription key",
+        red_light="consent ended, subscription key rejected, the day's calls used up, API failing or unreachable",
+        simulator="porchlight.demo.blackbaud",
+    ),
     settings=BlackbaudSettings,
     build=BlackbaudProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -30,7 +30,7 @@ from porchlight.probes.http_reasons import (
     throttled,
     unwell,
 )
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName, TokenUrl
 from porchlight.probes.vendor.answers import count, no_token, of_any_vendor, quota, refusal
@@ -166,6 +166,19 @@ KIND = ProbeKind(
         ),
         Reason.CONFIGURATION: msg("Compare the organisation ID with the one in your Classy address."),
     },
+    notes=KindNotes(
+        calls=(
+            "`POST /oauth2/auth` (client credentials, once per token life, again 60 s before its end and once on a"
+            " 401); `GET /organizations/{id}/campaigns?per_page=1&fields=id,status,updated_at`"
+        ),
+        never="supporters, transactions, `/apps/{id}` (its answer holds the client secret)",
+        permissions=(
+            "an application of the organisation; the vendor issues no read-only ones, so our client's guard is what"
+            " keeps us from writing"
+        ),
+        red_light="credential rejected, organisation not visible, API failing or unreachable",
+        simulator="porchlight.demo.classy",
+    ),
     settings=ClassySettings,
     build=ClassyProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -39,7 +39,7 @@ from porchlight.probes.databases.dialect import Facts, Fault
 from porchlight.probes.databases.query import read_only
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.databases.values import Answer, alike, as_number, fit
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import DATABASE
 from porchlight.probes.shared_settings import DatabaseUrl, PasswordName
 from porchlight.settings.describe import Described
@@ -257,6 +257,20 @@ KIND = ProbeKind(
             " what the query is expected to return."
         ),
     },
+    notes=KindNotes(
+        calls="version, size, connections, your own SELECT",
+        never=(
+            "any write: read-only session, queries that a parser knows to read, no file beside a SQLite file;"
+            " PostgreSQL/MySQL/MariaDB's own statement time limit"
+        ),
+        permissions="a login that may only read (“Test connection” says where it may do more)",
+        red_light=(
+            "login rejected, account locked, password expired, this computer blocked, no free connection, starting"
+            " or shutting down, file damaged, query not as expected"
+        ),
+        simulator="tests.hostile.databases",
+        real="MariaDB, PostgreSQL, SQLite",
+    ),
     settings=DatabaseSettings,
     build=DatabaseProbe,
     timeout=15.0,

@@ -15,7 +15,7 @@ from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
@@ -170,6 +170,13 @@ KIND = ProbeKind(
         ),
         Reason.CONTENT: msg("Check whether the folder was moved or renamed, then choose it again."),
     },
+    notes=KindNotes(
+        calls="the figures of one file system",
+        never="the content of files",
+        permissions="to reach the path",
+        red_light="full, cannot be read, not mounted, path gone",
+        real="this computer",
+    ),
     settings=DiskSettings,
     build=DiskProbe,
     is_local=lambda settings: True,

@@ -18,7 +18,7 @@ from porchlight.net.host_names import ascii_host
 from porchlight.net.sockets import explain_socket_error
 from porchlight.probes.context import CheckContext
 from porchlight.probes.dns_address import DnsServer, server_of
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -319,6 +319,12 @@ KIND = ProbeKind(
             " change what is expected."
         ),
     },
+    notes=KindNotes(
+        calls="one question over UDP, over TCP where the answer was cut off; repeated while no answer comes",
+        never="zone transfers, dynamic updates",
+        red_light="name or record gone, another record than expected, server failing",
+        simulator="tests.integration.probes.dns_server",
+    ),
     settings=DnsSettings,
     build=DnsProbe,
     is_local=_is_local,

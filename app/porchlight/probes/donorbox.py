@@ -17,7 +17,7 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import json_array, refusal
@@ -106,6 +106,13 @@ KIND = ProbeKind(
             "Check in Donorbox whether the paid API add-on is still active (Account → API & Zapier)."
         ),
     },
+    notes=KindNotes(
+        calls="`GET /campaigns?per_page=1`; nothing of it is kept",
+        never="donations, donors",
+        permissions="the API add-on and its key",
+        red_light="login or key rejected, API failing or unreachable",
+        simulator="porchlight.demo.donorbox",
+    ),
     settings=DonorboxSettings,
     build=DonorboxProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

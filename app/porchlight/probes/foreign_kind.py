@@ -16,7 +16,7 @@ from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
 from porchlight.model.status import Reason
 from porchlight.probes.context import CheckContext, Probe
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.misconfigured import MisconfiguredProbe
 from porchlight.settings.origins import fit_places
 
@@ -53,6 +53,7 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
         summary=_fit_title(kind.summary),
         measures=_fit_titles(kind.measures, str),
         advice=_fit_titles(kind.advice, Reason),
+        notes=_fit_notes(kind.notes),
         limit=whole(kind.limit, least=1),
         timeout=finite(kind.timeout, least=0.1, most=_LONGEST_TIMEOUT) or usual.timeout,
         is_local=guarded(kind.name, kind.is_local, lambda answer: answer is True, otherwise=False),
@@ -60,6 +61,10 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
         credentials=guarded_names(kind.name, kind.credentials),
         destinations=kind.destinations and guarded(kind.name, kind.destinations, fit_places, otherwise={}),
     )
+
+
+def _fit_notes(notes: Any) -> KindNotes:
+    return notes if isinstance(notes, KindNotes) else KindNotes()
 
 
 def _fit_titles(titles: Any, of: type[_Key]) -> dict[_Key, Text | str]:

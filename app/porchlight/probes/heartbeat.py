@@ -18,7 +18,7 @@ from porchlight.model.operation import Operation
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings, Duration
@@ -150,6 +150,11 @@ KIND = ProbeKind(
         Reason.SLOW: msg("Check whether the job has more to do than before. If so, allow it more time."),
         Reason.CONFIGURATION: msg("Set how often the job runs, or let the job report it."),
     },
+    notes=KindNotes(
+        calls="nothing: the runs in Porchlight's own history",
+        red_light="the job has been silent for longer than it may, or its last run failed",
+        real="Porchlight's own history",
+    ),
     settings=HeartbeatSettings,
     build=HeartbeatProbe,
     is_local=lambda settings: True,

@@ -33,7 +33,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.health_payload import parse_health_payload
 from porchlight.probes.http_reasons import NOT_JSON, Verdict, is_json, judge_status, no_reply, unreadable, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_settings import CertificateDays, CredentialName, HeaderName, UserName, VerifyCertificate
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
@@ -367,6 +367,12 @@ KIND = ProbeKind(
             "Open it in a browser, then tell whoever runs it when it happened and what it answered."
         ),
     },
+    notes=KindNotes(
+        calls="one GET or HEAD of your address, redirects followed",
+        permissions="what your address needs",
+        red_light="wrong status, missing text, failing health payload, TLS, network",
+        simulator="porchlight.demo.website",
+    ),
     settings=HttpSettings,
     build=HttpProbe,
     is_local=lambda settings: is_local_address(settings.url),

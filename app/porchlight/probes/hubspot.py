@@ -24,7 +24,7 @@ from porchlight.probes.http_reasons import (
     throttled,
     unwell,
 )
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.refusals.vendors import HUBSPOT
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
@@ -239,6 +239,13 @@ KIND = ProbeKind(
             "Compare the account with the Hub ID in HubSpot's menu, and the API version with HubSpot's documentation."
         ),
     },
+    notes=KindNotes(
+        calls="`GET /account-info/{version}/details`, `GET /account-info/{version}/api-usage/daily/private-apps`",
+        never="contacts, deals, any object",
+        permissions="a private app; these calls need no scope",
+        red_light="token rejected or of another account, the day's requests used up, API failing or unreachable",
+        simulator="porchlight.demo.hubspot",
+    ),
     settings=HubSpotSettings,
     build=HubSpotProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

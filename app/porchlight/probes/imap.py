@@ -3,6 +3,7 @@
 from porchlight.language.text import msg
 from porchlight.model.status import Reason
 from porchlight.net.encryption import Encryption
+from porchlight.probes.kind import KindNotes
 from porchlight.probes.mail.imap_dialogue import ImapDialogue
 from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
 from porchlight.probes.shared_settings import MailEncryption
@@ -35,4 +36,13 @@ KIND = mail_server_kind(
             "The mailbox is full. Delete old mail or have its storage raised: new mail may be sent back until then."
         ),
     },
+    KindNotes(
+        calls="greeting, CAPABILITY, STARTTLS, with `credential` AUTHENTICATE PLAIN or LOGIN, LOGOUT",
+        never="`SELECT`, `EXAMINE`, `LIST`, `FETCH`",
+        permissions="with `credential`: a mailbox's login",
+        red_light=(
+            "refused, busy (BYE), login rejected, login or account turned off, too many connections, certificate"
+        ),
+        simulator="tests.integration.probes.imap_server",
+    ),
 )

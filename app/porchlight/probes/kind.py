@@ -22,6 +22,24 @@ _OF_A_PLUGIN = msg("Added by a plug-in.")
 
 
 @dataclass(frozen=True, slots=True)
+class KindNotes:
+    """What the documentation says of a kind. English, with Markdown: no window shows it."""
+
+    calls: str = ""
+    """All that it reads or asks for."""
+    never: str = ""
+    """What it leaves alone, though it could reach it: donors' data, and whatever changes something."""
+    permissions: str = ""
+    """What its credential, or this account, has to be allowed."""
+    red_light: str = ""
+    """What an error of it means."""
+    simulator: str = ""
+    """The module that plays the service in the tests, with its faults; empty: nothing does."""
+    real: str = ""
+    """Which real programs or services it was tried on; empty: none."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProbeKind:
     """One kind of component."""
 
@@ -40,6 +58,7 @@ class ProbeKind:
     """The names of its measures, for people."""
     advice: Mapping[Reason, Text | str] = field(default_factory=dict)
     """What to do about a reason, where this kind knows better than the general advice (porchlight.insight.advice)."""
+    notes: KindNotes = KindNotes()
     limit: int | None = None
     """How many checks of this kind the vendor allows at once; None: no limit known."""
     timeout: float = 10.0

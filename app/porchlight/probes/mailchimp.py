@@ -21,7 +21,7 @@ from porchlight.net.headers import basic_login
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
@@ -207,6 +207,16 @@ KIND = ProbeKind(
             "Copy the audience ID from Mailchimp again (Audience → Settings → Audience name and defaults)."
         ),
     },
+    notes=KindNotes(
+        calls=(
+            "`GET /3.0/ping`; with `list_id`: `GET"
+            " /3.0/lists/{id}?fields=id,name,stats.member_count,stats.unsubscribe_count`"
+        ),
+        never="members, campaigns, anything that writes",
+        permissions="any API key",
+        red_light="key rejected, account or user disabled, audience gone, API failing or unreachable",
+        simulator="porchlight.demo.mailchimp",
+    ),
     settings=MailchimpSettings,
     build=MailchimpProbe,
     limit=CONNECTIONS_AT_ONCE,

@@ -18,7 +18,7 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP_TRANSACTIONAL
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
@@ -132,6 +132,13 @@ KIND = ProbeKind(
             " raise it before a big day."
         ),
     },
+    notes=KindNotes(
+        calls="`POST /users/info.json`, a POST that only reads",
+        never="e-mails, recipients, sending",
+        permissions="any key of the account",
+        red_light="key rejected, account not paid; waiting e-mail only needs attention",
+        simulator="porchlight.demo.mailchimp_transactional",
+    ),
     settings=MailchimpTransactionalSettings,
     build=MailchimpTransactionalProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -16,7 +16,7 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import refusal
@@ -126,6 +126,13 @@ KIND = ProbeKind(
         ),
         Reason.THROTTLED: msg("Neon answers five requests at once. If a sync is running, wait until it ends."),
     },
+    notes=KindNotes(
+        calls="`GET /properties/organizationProfile`",
+        never="accounts, donations",
+        permissions="an API key that may read the profile",
+        red_light="key rejected, API failing or unreachable",
+        simulator="porchlight.demo.neon_crm",
+    ),
     settings=NeonCrmSettings,
     build=NeonCrmProbe,
     limit=REQUESTS_AT_ONCE,

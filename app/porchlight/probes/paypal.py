@@ -16,7 +16,7 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import answered, code_of, no_token, refusal, request_id
@@ -106,6 +106,13 @@ KIND = ProbeKind(
             "A new secret won't help. Log in to PayPal: its Resolution Centre says why the account is limited."
         ),
     },
+    notes=KindNotes(
+        calls="`POST /v1/oauth2/token`, at each check, since every other call needs a permission",
+        never="transactions, payouts; the token is thrown away",
+        permissions="an application's client id and secret",
+        red_light="credentials rejected, API failing or unreachable",
+        simulator="porchlight.demo.paypal",
+    ),
     settings=PayPalSettings,
     build=PayPalProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -19,7 +19,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.echoes import Echoes, PingNotAllowed
 from porchlight.probes.hosts import Host
 from porchlight.probes.icmp import send_echoes
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
@@ -127,6 +127,13 @@ KIND = ProbeKind(
             "Ask an administrator to allow this account to send pings, or watch one of the computer's ports instead."
         ),
     },
+    notes=KindNotes(
+        calls="`count` ICMP echo requests",
+        never="raw packets of any other sort",
+        permissions="Linux: a group within `net.ipv4.ping_group_range`, or an administrator; macOS and Windows: none",
+        red_light="no answer at all; losses need attention",
+        real="this computer",
+    ),
     settings=PingSettings,
     build=PingProbe,
     is_local=lambda settings: is_local_host(settings.host),

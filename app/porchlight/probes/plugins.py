@@ -8,7 +8,7 @@ from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import Plugin, ProbeKind
+from porchlight.probes.kind import KindNotes, Plugin, ProbeKind
 from porchlight.probes.shared_advice import HERE
 from porchlight.settings.schema import ComponentSettings
 
@@ -76,6 +76,11 @@ KIND = ProbeKind(
         **HERE,
         Reason.CONFIGURATION: msg("Reinstall the plug-in, or remove it with the tool that installed it."),
     },
+    notes=KindNotes(
+        calls="the list of installed plug-ins",
+        red_light="a plug-in cannot be used",
+        real="installed plug-ins",
+    ),
     settings=ComponentSettings,
     build=_build,
     is_local=lambda settings: True,

@@ -13,7 +13,7 @@ from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
@@ -246,6 +246,13 @@ KIND = ProbeKind(
             " whoever made it."
         ),
     },
+    notes=KindNotes(
+        calls="the system's list of processes; with `pid_file`, this file",
+        never="any signal",
+        permissions="to see other accounts' command lines (macOS, Windows): an administrator",
+        red_light="it does not run, or too few do",
+        real="this computer",
+    ),
     settings=ProcessSettings,
     build=ProcessProbe,
     is_local=lambda settings: True,

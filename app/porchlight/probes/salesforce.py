@@ -20,7 +20,7 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.refusals.vendors import SALESFORCE_API, SALESFORCE_TOKEN
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import CredentialName
@@ -323,6 +323,24 @@ KIND = ProbeKind(
             " the domain too (Setup → My Domain)."
         ),
     },
+    notes=KindNotes(
+        calls=(
+            "`POST /services/oauth2/token` at the My Domain host (client credentials, once an hour and once on a"
+            " 401); `GET /services/data/` without a credential, once; `GET /services/data/vXX.0/limits`, one request"
+            " of the day's each"
+        ),
+        never="records, queries, any other host: the `instance_url` of a token's answer is not followed",
+        permissions=(
+            "an External Client App with the client credentials flow and a run-as user that has API Enabled; with"
+            " View Setup and Configuration the limits are reported; without it `GET /services/data/vXX.0/` is asked"
+            " instead"
+        ),
+        red_light=(
+            "credentials rejected, run-as user frozen, organisation locked, this address blocked, no API access,"
+            " the day's requests used up, API failing or unreachable"
+        ),
+        simulator="porchlight.demo.salesforce",
+    ),
     settings=SalesforceSettings,
     build=SalesforceProbe,
     is_local=lambda settings: is_local_address(settings.my_domain),

@@ -13,7 +13,7 @@ from porchlight.model.ports import MonitorVitals
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
@@ -136,6 +136,13 @@ KIND = ProbeKind(
         **HERE,
         Reason.INTERNAL: msg("Free disk space or restart Porchlight. If it happens again, report it with the log."),
     },
+    notes=KindNotes(
+        calls="its own process, and the size of its history",
+        red_light=(
+            "it uses too much memory, its disk is nearly full, it falls behind, or its history cannot be written"
+        ),
+        real="this computer",
+    ),
     settings=SelfSettings,
     build=SelfProbe,
     is_local=lambda settings: True,

@@ -3,6 +3,7 @@
 from porchlight.language.text import msg
 from porchlight.model.status import Reason
 from porchlight.net.encryption import Encryption
+from porchlight.probes.kind import KindNotes
 from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
 from porchlight.probes.mail.smtp_dialogue import SmtpDialogue
 from porchlight.probes.shared_settings import MailEncryption
@@ -30,4 +31,14 @@ KIND = mail_server_kind(
         ),
         Reason.QUOTA: msg("The mail account's quota is used up. Wait until it is renewed, or have it raised."),
     },
+    KindNotes(
+        calls="greeting, EHLO, STARTTLS, with `credential` AUTH PLAIN or LOGIN, QUIT",
+        never="`MAIL`, `RCPT`, `DATA`, `VRFY`",
+        permissions="with `credential`: a mailbox's login",
+        red_light=(
+            "refused, busy (421), login rejected, login or account turned off, temporary refusal (4xx), certificate"
+        ),
+        simulator="tests.integration.probes.talking",
+        real="aiosmtpd",
+    ),
 )

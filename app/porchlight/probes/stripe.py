@@ -16,7 +16,7 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.refusals.vendors import STRIPE
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
@@ -131,6 +131,13 @@ KIND = ProbeKind(
             " test one for a trial."
         ),
     },
+    notes=KindNotes(
+        calls="`GET /v1/balance`; its amounts are not kept",
+        never="charges, customers, any write",
+        permissions="a restricted key with Balance: Read",
+        red_light="key rejected, key of the other mode, API failing or unreachable",
+        simulator="porchlight.demo.stripe",
+    ),
     settings=StripeSettings,
     build=StripeProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -16,7 +16,7 @@ from porchlight.probes.classy_sync.phrases import since, sync_name
 from porchlight.probes.classy_sync.process import PidFile, is_shared, read_pid_file
 from porchlight.probes.classy_sync.reading import LONG_LOG, READING_SHARE, LogReader, Reading, read_fault
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
@@ -215,6 +215,13 @@ KIND = ProbeKind(
             "Check the end of the daemon's log. If it has written nothing for a long time, restart it."
         ),
     },
+    notes=KindNotes(
+        calls="`daemon.pid`, the process of that number, the log",
+        never="any signal, any write",
+        permissions="an account that may read these files",
+        red_light="the daemon was killed, could not start, or does not run",
+        simulator="tests.classy_install",
+    ),
     settings=DaemonSettings,
     build=DaemonProbe,
     is_local=lambda settings: True,

@@ -29,7 +29,7 @@ from porchlight.probes.databases.address import (
 from porchlight.probes.databases.dialect import Fault
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.http_reasons import Verdict, json_object, no_reply, not_json, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.mailchimp import (
     CONNECTIONS_AT_ONCE,
     KEY_NOT_WHOLE,
@@ -235,6 +235,16 @@ KIND = ProbeKind(
         ),
         Reason.CONTENT: msg("Check whether the sync to Mailchimp succeeded, then let it sync all supporters once."),
     },
+    notes=KindNotes(
+        calls=(
+            "one `COUNT` over `supporters`; `GET"
+            " /3.0/lists/{id}?fields=name,stats.member_count,stats.unsubscribe_count,stats.cleaned_count`"
+        ),
+        never="addresses, members",
+        permissions="a database login that may read, any Mailchimp API key",
+        red_light="over 10 % of the supporters who want e-mail are missing from the audience",
+        simulator="porchlight.demo.mailchimp",
+    ),
     settings=DriftSettings,
     build=DriftProbe,
     limit=CONNECTIONS_AT_ONCE,

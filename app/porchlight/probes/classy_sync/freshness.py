@@ -37,7 +37,7 @@ from porchlight.probes.databases.address import (
 )
 from porchlight.probes.databases.dialect import Fault
 from porchlight.probes.databases.session import Database, OpenSession
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import DATABASE
 from porchlight.probes.shared_settings import DatabaseUrl, Organizations, PasswordName
 from porchlight.settings.describe import Described
@@ -376,6 +376,14 @@ KIND = ProbeKind(
             " there is to it."
         ),
     },
+    notes=KindNotes(
+        calls="one `SELECT` over `organizations` and the four synced tables; with `folder`: the log too",
+        never="any write; the names, addresses and gifts of people",
+        permissions="a database login that may read these tables",
+        red_light="as `database`; old records alone only need attention",
+        simulator="porchlight.demo.sync_database",
+        real="MariaDB, SQLite",
+    ),
     settings=FreshnessSettings,
     build=FreshnessProbe,
     timeout=15.0,

@@ -15,7 +15,7 @@ from porchlight.probes.classy_sync.judging import Finding, by_gravity, judge
 from porchlight.probes.classy_sync.phrases import listed
 from porchlight.probes.classy_sync.reading import LONG_LOG, READING_SHARE, LogReader, Reading, read_fault
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -180,6 +180,16 @@ KIND = ProbeKind(
             "Check the sync's own settings and restart its daemon, or correct the folder in Porchlight's settings."
         ),
     },
+    notes=KindNotes(
+        calls="`logs/combined*.log` and `daemon-config.json` of a Classy Sync install, opened for reading",
+        never="any write",
+        permissions="an account that may read these files",
+        red_light=(
+            "a sync failed twice in a row, its credentials were rejected, or it has not come for three of its"
+            " intervals"
+        ),
+        simulator="tests.classy_install",
+    ),
     settings=LogSettings,
     build=LogProbe,
     is_local=lambda settings: True,

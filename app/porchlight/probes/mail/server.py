@@ -21,7 +21,7 @@ from porchlight.probes.certificate_days import certificate_facts, certificate_me
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.hosts import Host, Port
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.mail.dialogue import MailDialogue
 from porchlight.probes.mail.patience import PAUSE, LoginPatience
 from porchlight.probes.shared_advice import MAIL
@@ -178,6 +178,7 @@ def mail_server_kind(
     ports: Mapping[Encryption, int],
     dialogue: Callable[[LineConnection], MailDialogue],
     advice: Mapping[Reason, Text],
+    notes: KindNotes,
 ) -> ProbeKind:
     """A kind of mail server, by its usual ``ports`` and its dialogue; ``advice`` adds to that of all mail servers."""
 
@@ -196,6 +197,7 @@ def mail_server_kind(
         summary=summary,
         measures={"certificate_days": msg("Certificate")},
         advice={**MAIL, **advice},
+        notes=notes,
         settings=settings,
         build=build,
         is_local=lambda found: is_local_host(found.host),

@@ -17,7 +17,7 @@ from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.http import Auth, SentAs
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.shared_settings import LatestCheck
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
@@ -117,6 +117,13 @@ KIND = ProbeKind(
         ),
         Reason.CONFIGURATION: msg("Compare the address and the chosen names with those in Gatus."),
     },
+    notes=KindNotes(
+        calls="`GET /api/v1/endpoints/statuses?page=1&pageSize=1`",
+        never="pushing of external results",
+        permissions="its login, if it has one",
+        red_light="an endpoint fails, it no longer checks, unreachable",
+        simulator="tests.integration.probes.other_monitors",
+    ),
     settings=GatusSettings,
     build=GatusProbe,
     is_local=lambda settings: is_local_address(settings.url),

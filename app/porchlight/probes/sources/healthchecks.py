@@ -19,7 +19,7 @@ from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.http import Auth, SentAs
 from porchlight.probes.http_reasons import Verdict
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.shared_settings import CredentialName
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
@@ -124,6 +124,13 @@ KIND = ProbeKind(
             " project."
         ),
     },
+    notes=KindNotes(
+        calls="`GET /api/v3/checks/`",
+        never="pings; anything that changes a check",
+        permissions="the project's **read-only** API key",
+        red_light="a job is down (late within its grace is a warning), key rejected, unreachable",
+        simulator="tests.integration.probes.other_monitors",
+    ),
     settings=HealthchecksSettings,
     build=HealthchecksProbe,
     is_local=lambda settings: is_local_address(settings.url),

@@ -25,7 +25,7 @@ from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.http import Auth, SentAs
 from porchlight.probes.http_reasons import is_html, not_json, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.shared_settings import LatestCheck
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask, ask_json, credentials_of, misshapen
@@ -199,6 +199,16 @@ KIND = ProbeKind(
             "Compare the address, the status page and the chosen names with those in Uptime Kuma."
         ),
     },
+    notes=KindNotes(
+        calls=(
+            "`GET /metrics`; with `status_page`: `GET /api/status-page/…` and `/api/status-page/heartbeat/…`,"
+            " without a key"
+        ),
+        never="the socket by which it is set up",
+        permissions="an API key for the metrics; a published page needs none",
+        red_light="a monitor is down, it no longer checks, key rejected, unreachable",
+        simulator="tests.integration.probes.other_monitors",
+    ),
     settings=UptimeKumaSettings,
     build=UptimeKumaProbe,
     is_local=lambda settings: is_local_address(settings.url),
