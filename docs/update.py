@@ -26,7 +26,7 @@ from porchlight.settings.defaults import written_default  # noqa: E402
 from porchlight.settings.describe import description_of, without_none  # noqa: E402
 from porchlight.settings.export import SECTIONS as EXPORTS  # noqa: E402
 from porchlight.settings.json_schema import NAMED, SECTIONS  # noqa: E402
-from porchlight.settings.rules import ChannelSettings, QuietHours  # noqa: E402
+from porchlight.settings.rules import Adjustment, ChannelSettings, QuietHours  # noqa: E402
 from porchlight.settings.schema import ComponentSettings, Section  # noqa: E402
 
 PAGES = ("settings.md", "alerts.md", "integrations.md")
@@ -37,6 +37,7 @@ _MODELS: Mapping[str, type[Section]] = {
     **NAMED,
     **{f"export.{name}": model for name, model in EXPORTS.items()},
     "alerts.quiet_hours": QuietHours,
+    "calendar.rules": Adjustment,
     "components": ComponentSettings,
     "channels": ChannelSettings,
 }
