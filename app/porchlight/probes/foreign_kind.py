@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from porchlight.containment import guarded, guarded_address, guarded_names
+from porchlight.containment import guarded, guarded_address, guarded_names, guarded_text
 from porchlight.intake.numbers import finite, whole
-from porchlight.intake.text import NAME, SENTENCE, clean_line, quote
-from porchlight.language.sentence import cleaned_text
+from porchlight.intake.text import NAME, quote
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
@@ -48,9 +47,9 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
     return replace(
         kind,
         build=build,
-        title=_fit_title(kind.title),
+        title=guarded_text(kind.title),
         group=KindGroup.PLUGIN,
-        summary=_fit_title(kind.summary),
+        summary=guarded_text(kind.summary),
         measures=_fit_titles(kind.measures, str),
         advice=_fit_titles(kind.advice, Reason),
         notes=_fit_notes(kind.notes),
@@ -70,13 +69,7 @@ def _fit_notes(notes: Any) -> KindNotes:
 def _fit_titles(titles: Any, of: type[_Key]) -> dict[_Key, Text | str]:
     if not isinstance(titles, Mapping):
         return {}
-    return {key: _fit_title(title) for key, title in titles.items() if isinstance(key, of)}
-
-
-def _fit_title(title: Any) -> Text | str:
-    if isinstance(title, Text):
-        return cleaned_text(title, lambda text: clean_line(text, SENTENCE))
-    return clean_line(title, SENTENCE) if isinstance(title, str) else ""
+    return {key: guarded_text(title) for key, title in titles.items() if isinstance(key, of)}
 
 
 class _Walled:

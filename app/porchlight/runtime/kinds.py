@@ -71,6 +71,14 @@ def channel_kinds() -> "dict[str, type[ChannelSettings]]":
     return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
 
 
+def channel_title(name: str) -> "Text | str":
+    """The title of a kind of channel; of an unknown one its name. Loads its module."""
+    from porchlight.alerts.channels.registry import find_kind
+
+    kind = find_kind(name)
+    return name if isinstance(kind, str) else kind.title or name
+
+
 def settings_schema() -> dict[str, Any]:
     """The JSON Schema of a settings file with these kinds."""
     from porchlight.settings.json_schema import schema_of
