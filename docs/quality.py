@@ -47,7 +47,8 @@ def quality() -> Iterator[tuple[str, ...]]:
 def texts_of(kind: ProbeKind) -> list[Text]:
     """All that people read of it, but the sentences of its results."""
     described = [description_of(name, info) for name, info in kind.settings.model_fields.items()]
-    found = [kind.title, kind.summary, *kind.measures.values(), *kind.advice.values()]
+    measured = [one.title for name in kind.measures if (one := kind.measured(name))]
+    found = [kind.title, kind.summary, *measured, *kind.advice.values()]
     found += [text for one in described for text in (one.title, one.description, one.unit)]
     return [text for text in found if isinstance(text, Text)]
 

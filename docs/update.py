@@ -2,7 +2,8 @@
 
 A table stands between ``<!-- settings: … -->`` and ``<!-- end -->``: of a section (``monitor``), of what kinds of
 components or channels add to it (``components http``), of what all of them have (``components``), or of all kinds
-with what they are for (``kinds``), what they read (``access``) and what has been proven of them (``quality``).
+with what they are for (``kinds``), what they read (``access``), what they measure
+(``measures``) and what has been proven of them (``quality``).
 """
 
 import json
@@ -91,9 +92,19 @@ def _access() -> Iterator[tuple[str, ...]]:
         yield f"`{kind.name}`", notes.calls or "–", notes.never or "–", notes.permissions or "none", notes.red_light
 
 
+def _measures() -> Iterator[tuple[str, ...]]:
+    for kind in known_kinds():
+        shown = f"`{kind.name}`"
+        for name in kind.measures:
+            if measured := kind.measured(name):
+                yield shown, f"`{name}`", measured.unit, english(measured.title)
+                shown = ""
+
+
 _OF_KINDS: Mapping[str, tuple[tuple[str, ...], Callable[[], Iterator[tuple[str, ...]]]]] = {
     "kinds": (("kind", "", "what it checks", "settings"), _kinds),
     "access": (("kind", "what it calls", "what it never calls", "permissions", "what a red light means"), _access),
+    "measures": (("kind", "measure", "unit", ""), _measures),
     "quality": (
         ("kind", "fields", "advice", "languages", "simulator", "reasons tried in the tests", "tried on a real one"),
         quality,

@@ -13,7 +13,7 @@ from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext, Probe
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.settings.describe import Described
 from porchlight.settings.rules import ChannelSettings
 from porchlight.settings.schema import ComponentSettings, Duration
@@ -31,6 +31,7 @@ __all__ = [
     "Fault",
     "KindNotes",
     "Measure",
+    "Measured",
     "Message",
     "NoReply",
     "NotJson",

@@ -41,8 +41,10 @@ def test_it_has_a_title_a_group_a_sentence_and_names_for_its_measures(kind: Prob
     assert english(kind.summary).endswith(".")
     assert "plug-in" not in english(kind.summary) or kind.name == "plugins"
     assert (kind.group is KindGroup.PLUGIN) == (kind.name in ("plugins", "self"))
-    for title in kind.measures.values():
-        assert english(title)[0].isupper()
+    for name in kind.measures:
+        measured = kind.measured(name)
+        assert measured is not None
+        assert english(measured.title)[0].isupper()
 
 
 def test_it_says_what_it_reads_what_it_leaves_alone_and_what_a_red_light_means(kind: ProbeKind) -> None:

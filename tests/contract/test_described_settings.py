@@ -128,6 +128,8 @@ def test_titles_distinguish_the_kinds() -> None:
 def test_a_measure_is_called_as_its_kind_says() -> None:
     assert english(measure_title("disk", "free")) == "Free space"
     assert english(measure_title("disk", "some_other")) == "Some other"
+    assert english(measure_title("classy_sync_log", "recurring_plans_rate")) == "Recurring plans: items per second"
+    assert english(measure_title("classy_sync_freshness", "supporters_3_age")) == "Supporters: newest record (3)"
     assert english(measure_title("no-such-kind", "free_room")) == "Free room"
     assert english(kind_title("no-such-kind")) == "no-such-kind"
 

@@ -19,7 +19,7 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName, TokenUrl
 from porchlight.probes.vendor.answers import answered, code_of, count, no_token, refusal
@@ -185,7 +185,7 @@ KIND = ProbeKind(
     title=Text("Blackbaud SKY"),
     group=KindGroup.GIFTS,
     summary=msg("Raiser's Edge NXT through the SKY API, with its own consent."),
-    measures={"consent_days": msg("Consent")},
+    measures={"consent_days": Measured(msg("Consent"), Unit.DAYS)},
     advice={
         **VENDOR,
         Reason.AUTH: msg(

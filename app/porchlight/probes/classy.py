@@ -30,10 +30,10 @@ from porchlight.probes.http_reasons import (
     throttled,
     unwell,
 )
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName, TokenUrl
-from porchlight.probes.vendor.answers import count, no_token, of_any_vendor, quota, refusal
+from porchlight.probes.vendor.answers import QUOTA, count, no_token, of_any_vendor, quota, refusal
 from porchlight.probes.vendor.credentials import client_of
 from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
 from porchlight.settings.describe import Described
@@ -146,10 +146,8 @@ KIND = ProbeKind(
     group=KindGroup.GIFTS,
     summary=msg("The API that your sync reads donations and supporters from."),
     measures={
-        "campaigns": msg("Campaigns"),
-        "quota_remaining": msg("Quota left"),
-        "quota_limit": msg("Quota"),
-        "quota_used": msg("Quota used"),
+        "campaigns": Measured(msg("Campaigns"), Unit.COUNT),
+        **QUOTA,
     },
     advice={
         **VENDOR,

@@ -39,7 +39,7 @@ from porchlight.probes.databases.dialect import Facts, Fault
 from porchlight.probes.databases.query import read_only
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.databases.values import Answer, alike, as_number, fit
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import DATABASE
 from porchlight.probes.shared_settings import DatabaseUrl, PasswordName
 from porchlight.settings.describe import Described
@@ -242,13 +242,13 @@ KIND = ProbeKind(
     group=KindGroup.GIFTS,
     summary=msg("MariaDB, MySQL, PostgreSQL or SQLite. It is only ever read."),
     measures={
-        "size": msg("Size"),
-        "connections_used": msg("Connections"),
-        "connections_free": msg("Free connections"),
-        "connect": msg("Connecting"),
-        "unused": msg("Unused space"),
-        "query": msg("Query time"),
-        "answer": msg("Query result"),
+        "size": Measured(msg("Size"), Unit.BYTES),
+        "connections_used": Measured(msg("Connections"), Unit.COUNT),
+        "connections_free": Measured(msg("Free connections"), Unit.COUNT),
+        "connect": Measured(msg("Connecting"), Unit.MILLISECONDS),
+        "unused": Measured(msg("Unused space"), Unit.BYTES),
+        "query": Measured(msg("Query time"), Unit.MILLISECONDS),
+        "answer": Measured(msg("Query result")),
     },
     advice={
         **DATABASE,

@@ -15,7 +15,7 @@ from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
@@ -153,10 +153,10 @@ KIND = ProbeKind(
     group=KindGroup.COMPUTER,
     summary=msg("How much space is left, and when the disk will be full."),
     measures={
-        "free": msg("Free space"),
-        "free_percent": msg("Free space, %"),
-        "disk_used": msg("Used space"),
-        "files": msg("Files"),
+        "free": Measured(msg("Free space"), Unit.BYTES),
+        "free_percent": Measured(msg("Free space, %"), Unit.PERCENT),
+        "disk_used": Measured(msg("Used space"), Unit.BYTES),
+        "files": Measured(msg("Files"), Unit.COUNT),
     },
     advice={
         **HERE,

@@ -18,7 +18,7 @@ from porchlight.net.host_names import ascii_host
 from porchlight.net.sockets import explain_socket_error
 from porchlight.probes.context import CheckContext
 from porchlight.probes.dns_address import DnsServer, server_of
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -301,7 +301,7 @@ KIND = ProbeKind(
     title=msg("DNS records"),
     group=KindGroup.NETWORK,
     summary=msg("Whether a name has the records that website and mail need."),
-    measures={"records": msg("Records"), "ttl": msg("Time to live")},
+    measures={"records": Measured(msg("Records"), Unit.COUNT), "ttl": Measured(msg("Time to live"), Unit.SECONDS)},
     advice={
         Reason.TIMEOUT: msg(
             "Check whether other names are found. If not, this network or its DNS server is at fault; otherwise ask"

@@ -12,10 +12,10 @@ from porchlight.intake.text import NAME, quote
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
-from porchlight.model.result import Result
+from porchlight.model.result import Result, Unit
 from porchlight.model.status import Reason
 from porchlight.probes.context import CheckContext, Probe
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.misconfigured import MisconfiguredProbe
 from porchlight.settings.origins import fit_places
 
@@ -50,7 +50,7 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
         title=guarded_text(kind.title),
         group=KindGroup.PLUGIN,
         summary=guarded_text(kind.summary),
-        measures=_fit_titles(kind.measures, str),
+        measures=_fit_measures(kind.measures),
         advice=_fit_titles(kind.advice, Reason),
         notes=_fit_notes(kind.notes),
         limit=whole(kind.limit, least=1),
@@ -64,6 +64,15 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
 
 def _fit_notes(notes: Any) -> KindNotes:
     return notes if isinstance(notes, KindNotes) else KindNotes()
+
+
+def _fit_measures(measures: Any) -> dict[str, Measured | Text | str]:
+    if not isinstance(measures, Mapping):
+        return {}
+    found = {name: one if isinstance(one, Measured) else Measured(one) for name, one in measures.items()}
+    titles = _fit_titles({name: one.title for name, one in found.items()}, str)
+    units = {name: one.unit for name, one in found.items() if one.unit in list(Unit)}
+    return {name: Measured(title, units.get(name, Unit.NONE)) for name, title in titles.items()}
 
 
 def _fit_titles(titles: Any, of: type[_Key]) -> dict[_Key, Text | str]:

@@ -18,7 +18,7 @@ from porchlight.model.operation import Operation
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings, Duration
@@ -134,9 +134,9 @@ KIND = ProbeKind(
     group=KindGroup.OTHER_MONITORS,
     summary=msg("A job of yours that reports its runs. You are alerted when it stops."),
     measures={
-        "since_last_run": msg("Since the last run"),
-        "last_run": msg("Last run"),
-        "processed": msg("Processed"),
+        "since_last_run": Measured(msg("Since the last run"), Unit.SECONDS),
+        "last_run": Measured(msg("Last run"), Unit.MILLISECONDS),
+        "processed": Measured(msg("Processed"), Unit.COUNT),
     },
     advice={
         **HERE,

@@ -33,7 +33,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.health_payload import parse_health_payload
 from porchlight.probes.http_reasons import NOT_JSON, Verdict, is_json, judge_status, no_reply, unreadable, unwell
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_settings import CertificateDays, CredentialName, HeaderName, UserName, VerifyCertificate
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
@@ -352,10 +352,10 @@ KIND = ProbeKind(
     group=KindGroup.GIFTS,
     summary=msg("Your donation page, or any address that should answer."),
     measures={
-        "status": msg("Status code"),
-        "size": msg("Size"),
-        "redirects": msg("Redirects"),
-        "certificate_days": msg("Certificate"),
+        "status": Measured(msg("Status code")),
+        "size": Measured(msg("Size"), Unit.BYTES),
+        "redirects": Measured(msg("Redirects"), Unit.COUNT),
+        "certificate_days": Measured(msg("Certificate"), Unit.DAYS),
     },
     advice={
         Reason.TIMEOUT: msg(

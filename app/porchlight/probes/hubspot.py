@@ -29,6 +29,7 @@ from porchlight.probes.refusals.vendors import HUBSPOT
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import (
+    QUOTA,
     answered,
     code_of,
     count,
@@ -220,7 +221,7 @@ KIND = ProbeKind(
     title=Text("HubSpot"),
     group=KindGroup.GIFTS,
     summary=msg("Your account's API and how much of the day's requests is used."),
-    measures={"quota_remaining": msg("Quota left"), "quota_limit": msg("Quota"), "quota_used": msg("Quota used")},
+    measures=QUOTA,
     advice={
         **VENDOR,
         Reason.AUTH: msg(

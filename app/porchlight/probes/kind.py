@@ -3,14 +3,15 @@
 Built-in kinds and plug-ins (entry-point group ``porchlight.probes``) both provide one ProbeKind.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
-from porchlight.model.result import Result
+from porchlight.model.result import Result, Unit
 from porchlight.model.status import Reason
 from porchlight.net.exchange import HttpClient, NoReply, Reply
 from porchlight.probes.context import CheckContext, Probe
@@ -18,6 +19,7 @@ from porchlight.probes.credential_policy import SendsCredential
 from porchlight.settings.origins import Destinations
 from porchlight.settings.schema import ComponentSettings
 
+_PART = re.compile(r"_(\d+)(?=_)")
 _OF_A_PLUGIN = msg("Added by a plug-in.")
 
 
@@ -39,6 +41,13 @@ class KindNotes:
     """Which real programs or services it was tried on; empty: none."""
 
 
+class Measured(NamedTuple):
+    """What a kind calls a measure, and its unit."""
+
+    title: Text | str
+    unit: Unit = Unit.NONE
+
+
 @dataclass(frozen=True, slots=True)
 class ProbeKind:
     """One kind of component."""
@@ -54,8 +63,9 @@ class ProbeKind:
     group: KindGroup = KindGroup.PLUGIN
     summary: Text | str = _OF_A_PLUGIN
     """One sentence: what a component of this kind checks."""
-    measures: Mapping[str, Text | str] = field(default_factory=dict)
-    """The names of its measures, for people."""
+    measures: Mapping[str, Measured | Text | str] = field(default_factory=dict)
+    """Its measures with their names for people and their units; a name alone is enough. One that stands for a part,
+    such as ``records_3_age``, is declared without the part's number: ``records_age``."""
     advice: Mapping[Reason, Text | str] = field(default_factory=dict)
     """What to do about a reason, where this kind knows better than the general advice (porchlight.insight.advice)."""
     notes: KindNotes = KindNotes()
@@ -72,6 +82,16 @@ class ProbeKind:
     destinations: Callable[[Any], Destinations] | None = None
     """Where each of these is sent: a credential goes nowhere else. None: a matter of the kind's name alone, as for a
     plug-in."""
+
+    def measured(self, name: str) -> Measured | None:
+        """What it declares of a measure."""
+        if declared := self.measures.get(name):
+            return declared if isinstance(declared, Measured) else Measured(declared)
+        part = _PART.search(name)
+        whole = self.measured(_PART.sub("", name, count=1)) if part else None
+        if part is None or whole is None:
+            return None
+        return Measured(msg("{measure} ({part})", measure=whole.title, part=part[1]), whole.unit)
 
     def places(self, settings: Any) -> Destinations:
         """By credential, where it is sent."""

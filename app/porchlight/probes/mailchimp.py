@@ -21,7 +21,7 @@ from porchlight.net.headers import basic_login
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
@@ -178,10 +178,10 @@ KIND = ProbeKind(
     group=KindGroup.GIFTS,
     summary=msg("The API, and the audience that your e-mail goes to."),
     measures={
-        "members": msg("Members"),
-        "unsubscribed": msg("Unsubscribed"),
-        "contacts": msg("Contacts"),
-        "audience_time": msg("Audience request"),
+        "members": Measured(msg("Members"), Unit.COUNT),
+        "unsubscribed": Measured(msg("Unsubscribed"), Unit.COUNT),
+        "contacts": Measured(msg("Contacts"), Unit.COUNT),
+        "audience_time": Measured(msg("Audience request"), Unit.MILLISECONDS),
     },
     advice={
         **VENDOR,

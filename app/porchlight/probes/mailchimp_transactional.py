@@ -18,7 +18,7 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP_TRANSACTIONAL
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
@@ -116,7 +116,11 @@ KIND = ProbeKind(
     title=Text("Mailchimp Transactional"),
     group=KindGroup.GIFTS,
     summary=msg("Receipts and single e-mails (Mandrill): the key, and e-mail waiting to be sent."),
-    measures={"backlog": msg("Waiting e-mail")},
+    measures={
+        "backlog": Measured(msg("Waiting e-mail"), Unit.COUNT),
+        "reputation": Measured(msg("Reputation"), Unit.COUNT),
+        "hourly_quota": Measured(msg("Hourly quota"), Unit.COUNT),
+    },
     advice={
         **VENDOR,
         Reason.AUTH: msg(

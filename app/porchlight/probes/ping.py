@@ -19,7 +19,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.echoes import Echoes, PingNotAllowed
 from porchlight.probes.hosts import Host
 from porchlight.probes.icmp import send_echoes
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
@@ -111,9 +111,9 @@ KIND = ProbeKind(
     group=KindGroup.NETWORK,
     summary=msg("Whether a computer answers, how fast, and how many pings are lost."),
     measures={
-        "loss": msg("Lost pings"),
-        "round_trip": msg("Round trip"),
-        "round_trip_worst": msg("Worst round trip"),
+        "loss": Measured(msg("Lost pings"), Unit.PERCENT),
+        "round_trip": Measured(msg("Round trip"), Unit.MILLISECONDS),
+        "round_trip_worst": Measured(msg("Worst round trip"), Unit.MILLISECONDS),
     },
     advice={
         Reason.TIMEOUT: msg(

@@ -8,7 +8,7 @@ from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import KindNotes, Plugin, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, Plugin, ProbeKind
 from porchlight.probes.shared_advice import HERE
 from porchlight.settings.schema import ComponentSettings
 
@@ -71,7 +71,7 @@ KIND = ProbeKind(
     title=msg("Plug-ins"),
     group=KindGroup.PLUGIN,
     summary=msg("Whether Porchlight's plug-ins load."),
-    measures={"loaded": msg("Loaded"), "failed": msg("Failed plug-ins")},
+    measures={"loaded": Measured(msg("Loaded"), Unit.COUNT), "failed": Measured(msg("Failed plug-ins"), Unit.COUNT)},
     advice={
         **HERE,
         Reason.CONFIGURATION: msg("Reinstall the plug-in, or remove it with the tool that installed it."),

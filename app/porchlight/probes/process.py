@@ -13,7 +13,7 @@ from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
@@ -232,10 +232,10 @@ KIND = ProbeKind(
     group=KindGroup.COMPUTER,
     summary=msg("Whether it runs, and how much memory it uses."),
     measures={
-        "processes": msg("Processes"),
-        "memory": msg("Memory"),
-        "cpu": msg("Processor"),
-        "running_for": msg("Running for"),
+        "processes": Measured(msg("Processes"), Unit.COUNT),
+        "memory": Measured(msg("Memory"), Unit.BYTES),
+        "cpu": Measured(msg("Processor"), Unit.PERCENT),
+        "running_for": Measured(msg("Running for"), Unit.SECONDS),
     },
     advice={
         **HERE,

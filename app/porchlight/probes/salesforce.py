@@ -20,11 +20,12 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.refusals.vendors import SALESFORCE_API, SALESFORCE_TOKEN
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import CredentialName
 from porchlight.probes.vendor.answers import (
+    QUOTA,
     answered,
     code_of,
     count,
@@ -279,11 +280,13 @@ KIND = ProbeKind(
     group=KindGroup.GIFTS,
     summary=msg("Your organisation's API and its limits: requests, e-mail, storage."),
     measures={
-        "data_storage": msg("Data storage"),
-        "file_storage": msg("File storage"),
-        "quota_remaining": msg("Quota left"),
-        "quota_limit": msg("Quota"),
-        "quota_used": msg("Quota used"),
+        "bulk_batches": Measured(msg("Bulk API batches"), Unit.COUNT),
+        "async_apex": Measured(msg("Asynchronous Apex runs"), Unit.COUNT),
+        "single_emails": Measured(msg("Single e-mails"), Unit.COUNT),
+        "mass_emails": Measured(msg("Mass e-mails"), Unit.COUNT),
+        "data_storage": Measured(msg("Data storage"), Unit.BYTES),
+        "file_storage": Measured(msg("File storage"), Unit.BYTES),
+        **QUOTA,
     },
     advice={
         **VENDOR,

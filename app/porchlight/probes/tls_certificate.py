@@ -20,7 +20,7 @@ from porchlight.net.timings import Timings
 from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
 from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.mail.starttls import USUAL_PORTS, StartTls, get_ready_for_tls
 from porchlight.probes.shared_advice import COMPUTER
 from porchlight.settings.describe import Described
@@ -158,7 +158,10 @@ KIND = ProbeKind(
     title=msg("Certificate"),
     group=KindGroup.NETWORK,
     summary=msg("Whether a certificate is trusted and for how many more days, also that of a mail server."),
-    measures={"issuer_days": msg("Issuer certificate"), "certificate_days": msg("Certificate")},
+    measures={
+        "issuer_days": Measured(msg("Issuer certificate"), Unit.DAYS),
+        "certificate_days": Measured(msg("Certificate"), Unit.DAYS),
+    },
     advice=COMPUTER,
     notes=KindNotes(
         calls=(

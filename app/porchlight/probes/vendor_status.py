@@ -19,7 +19,7 @@ from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorState
 from porchlight.net.addresses import is_local_address, require_http_url, shown_address
 from porchlight.probes.context import CheckContext, Detail
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.vendor.report import ask_vendor
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
@@ -142,7 +142,7 @@ KIND = ProbeKind(
     title=msg("A vendor's status page"),
     group=KindGroup.OTHER_MONITORS,
     summary=msg("What HubSpot, Stripe and others report about themselves. For information only."),
-    measures={"reported_for": msg("Reported for")},
+    measures={"reported_for": Measured(msg("Reported for"), Unit.SECONDS)},
     advice={
         Reason.CONTENT: msg(
             "Nothing to do here. Open the vendor's status page; if the service works for you, just wait for the"

@@ -59,8 +59,8 @@ def measure_title(kind_name: str, name: str) -> "Text | str":
     from porchlight.probes.registry import find_kind
 
     kind = find_kind(kind_name)
-    title = "" if isinstance(kind, str) else kind.measures.get(name)
-    return title or name.replace("_", " ").capitalize()
+    declared = None if isinstance(kind, str) else kind.measured(name)
+    return (declared.title if declared else "") or name.replace("_", " ").capitalize()
 
 
 def channel_kinds() -> "dict[str, type[ChannelSettings]]":

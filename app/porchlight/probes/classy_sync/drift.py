@@ -29,7 +29,7 @@ from porchlight.probes.databases.address import (
 from porchlight.probes.databases.dialect import Fault
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.http_reasons import Verdict, json_object, no_reply, not_json, unwell
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.mailchimp import (
     CONNECTIONS_AT_ONCE,
     KEY_NOT_WHOLE,
@@ -224,7 +224,11 @@ KIND = ProbeKind(
     title=msg("Supporters in Mailchimp"),
     group=KindGroup.CLASSY_SYNC,
     summary=msg("Whether the audience has the supporters who want e-mail."),
-    measures={"supporters": msg("Supporters"), "members": msg("Members"), "missing": msg("Missing")},
+    measures={
+        "supporters": Measured(msg("Supporters"), Unit.COUNT),
+        "members": Measured(msg("Members"), Unit.COUNT),
+        "missing": Measured(msg("Missing"), Unit.COUNT),
+    },
     advice={
         Reason.TIMEOUT: msg(
             "The database or Mailchimp did not answer in time. Check which of the two is in trouble."

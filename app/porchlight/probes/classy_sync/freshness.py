@@ -37,7 +37,7 @@ from porchlight.probes.databases.address import (
 )
 from porchlight.probes.databases.dialect import Fault
 from porchlight.probes.databases.session import Database, OpenSession
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import DATABASE
 from porchlight.probes.shared_settings import DatabaseUrl, Organizations, PasswordName
 from porchlight.settings.describe import Described
@@ -364,7 +364,15 @@ KIND = ProbeKind(
     title=msg("Classy Sync: data"),
     group=KindGroup.CLASSY_SYNC,
     summary=msg("How old the newest records in the sync's database are."),
-    measures={"organizations_new": msg("New organisations")},
+    measures={
+        **{
+            f"{entity.replace('-', '_')}_age": Measured(
+                msg("{sync}: newest record", sync=sync_name(entity)), Unit.SECONDS
+            )
+            for entity in ENTITIES
+        },
+        "organizations_new": Measured(msg("New organisations"), Unit.COUNT),
+    },
     advice={
         **DATABASE,
         Reason.CONTENT: msg(

@@ -4,18 +4,18 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from porchlight.language.text import msg
+from porchlight.language.text import msg, with_places
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.classy_sync.folder import Schedule, log_path, read_schedule
+from porchlight.probes.classy_sync.folder import ENTITIES, MAILCHIMP, Schedule, log_path, read_schedule
 from porchlight.probes.classy_sync.journal import Journal
 from porchlight.probes.classy_sync.judging import Finding, by_gravity, judge
-from porchlight.probes.classy_sync.phrases import listed
+from porchlight.probes.classy_sync.phrases import listed, sync_name
 from porchlight.probes.classy_sync.reading import LONG_LOG, READING_SHARE, LogReader, Reading, read_fault
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -143,6 +143,12 @@ def _log(settings: LogSettings) -> str:
     return settings.log or log_path(settings.folder or "")
 
 
+_MEASURES = {
+    "failures": (msg("{sync}: failures"), Unit.COUNT),
+    "age": (msg("{sync}: last success"), Unit.SECONDS),
+    "duration": (msg("{sync}: duration"), Unit.SECONDS),
+    "rate": (msg("{sync}: items per second"), Unit.NONE),
+}
 _NETWORK_OF_THE_SYNC = msg(
     "The sync itself cannot reach what it needs. If its database, Classy and Mailchimp are healthy here, check the"
     " network of the sync's computer."
@@ -154,6 +160,11 @@ KIND = ProbeKind(
     title=msg("Classy Sync: runs"),
     group=KindGroup.CLASSY_SYNC,
     summary=msg("Whether supporters, donations and plans are synced, according to the sync's log."),
+    measures={
+        f"{entity.replace('-', '_')}_{name}": Measured(with_places(title, sync=sync_name(entity)), unit)
+        for entity in (*ENTITIES, MAILCHIMP)
+        for name, (title, unit) in _MEASURES.items()
+    },
     advice={
         **dict.fromkeys(
             (Reason.TIMEOUT, Reason.REFUSED, Reason.DNS, Reason.UNREACHABLE, Reason.TLS), _NETWORK_OF_THE_SYNC

@@ -24,7 +24,7 @@ from porchlight.net.exchange import Reply
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.http_reasons import Verdict
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS, first_of
@@ -187,7 +187,7 @@ KIND = ProbeKind(
     title=Text("Alertmanager"),
     group=KindGroup.OTHER_MONITORS,
     summary=msg("The alerts that are firing there."),
-    measures={"alerts": msg("Alerts")},
+    measures={"alerts": Measured(msg("Alerts"), Unit.COUNT)},
     advice={
         **MONITOR,
         Reason.CONTENT: msg(

@@ -21,7 +21,7 @@ from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.shared_settings import LatestCheck
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
-from porchlight.probes.sources.monitors import Monitored, judge
+from porchlight.probes.sources.monitors import MEASURES, Monitored, judge
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
@@ -107,7 +107,7 @@ KIND = ProbeKind(
     title=Text("Gatus"),
     group=KindGroup.OTHER_MONITORS,
     summary=msg("All endpoints that it monitors."),
-    measures={"monitors": msg("Monitors"), "in_trouble": msg("With problems"), "oldest_look": msg("Oldest check")},
+    measures=MEASURES,
     advice={
         **MONITOR,
         Reason.CONTENT: msg("Open Gatus and look at the endpoint: the condition that failed is the cause."),

@@ -23,7 +23,7 @@ from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.shared_settings import CredentialName
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
-from porchlight.probes.sources.monitors import Monitored, judge
+from porchlight.probes.sources.monitors import MEASURES, Monitored, judge
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
@@ -110,7 +110,7 @@ KIND = ProbeKind(
     title=Text("Healthchecks"),
     group=KindGroup.OTHER_MONITORS,
     summary=msg("The jobs that report there, with a read-only key."),
-    measures={"monitors": msg("Monitors"), "in_trouble": msg("With problems"), "oldest_look": msg("Oldest check")},
+    measures=MEASURES,
     advice={
         **MONITOR,
         Reason.AUTH: msg(

@@ -26,7 +26,7 @@ from porchlight.net.exchange import Reply
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.http_reasons import Verdict, json_object, unwell
-from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS, first_of
@@ -272,7 +272,7 @@ KIND = ProbeKind(
     title=msg("Prometheus query"),
     group=KindGroup.OTHER_MONITORS,
     summary=msg("One query with thresholds, for each of its series."),
-    measures={"series": msg("Series"), "value": msg("Value")},
+    measures={"series": Measured(msg("Series"), Unit.COUNT), "value": Measured(msg("Value"))},
     advice={
         **MONITOR,
         Reason.CONTENT: msg("Look at this series in Prometheus. If its value is fine, change the thresholds."),

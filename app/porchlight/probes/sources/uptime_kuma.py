@@ -29,7 +29,7 @@ from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.shared_settings import LatestCheck
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask, ask_json, credentials_of, misshapen
-from porchlight.probes.sources.monitors import Monitored, judge
+from porchlight.probes.sources.monitors import MEASURES, Monitored, judge
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
@@ -180,7 +180,7 @@ KIND = ProbeKind(
     title=Text("Uptime Kuma"),
     group=KindGroup.OTHER_MONITORS,
     summary=msg("Everything that it monitors, by its metrics or a status page."),
-    measures={"monitors": msg("Monitors"), "in_trouble": msg("With problems"), "oldest_look": msg("Oldest check")},
+    measures=MEASURES,
     advice={
         **MONITOR,
         Reason.AUTH: msg(
