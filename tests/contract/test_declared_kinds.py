@@ -82,7 +82,7 @@ def test_the_tests_make_its_check_end_with_some_reason(kind: ProbeKind) -> None:
 
 
 def test_a_plugin_that_says_nothing_of_itself_gets_sensible_texts() -> None:
-    kind = walled_kind(ProbeKind("odd", ComponentSettings, lambda *args: None))  # type: ignore[arg-type, return-value]
+    kind = walled_kind(ProbeKind("odd", ComponentSettings, lambda *args: None))  # type: ignore[arg-type]
     assert english(kind.summary) == "Added by a plug-in."
     assert (kind.advice, kind.measures, kind.notes) == ({}, {}, KindNotes())
     assert english(next_step(Reason.TIMEOUT, "odd")) == general(Reason.TIMEOUT)
@@ -90,7 +90,7 @@ def test_a_plugin_that_says_nothing_of_itself_gets_sensible_texts() -> None:
 
 def test_what_a_plugin_gives_as_advice_is_made_safe() -> None:
     odd = {Reason.STALE: "Run\x1b it {again}.", "stale": "No reason.", Reason.DNS: 5}
-    kind = walled_kind(ProbeKind("odd", ComponentSettings, lambda *args: None, advice=odd, notes=3))  # type: ignore[arg-type, return-value]
+    kind = walled_kind(ProbeKind("odd", ComponentSettings, lambda *args: None, advice=odd, notes=3))  # type: ignore[arg-type]
     assert set(kind.advice) == {Reason.STALE, Reason.DNS}
     assert "\x1b" not in english(kind.advice[Reason.STALE])
     assert kind.notes == KindNotes()
