@@ -2,13 +2,14 @@
 
 A table stands between ``<!-- settings: … -->`` and ``<!-- end -->``: of a section (``monitor``), of what kinds of
 components or channels add to it (``components http``), of what all of them have (``components``), or of all kinds
-with what they are for (``kinds``).
+with what they are for (``kinds``), what they read (``access``), what they measure
+(``measures``) and what has been proven of them (``quality``).
 """
 
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import get_args
@@ -16,15 +17,17 @@ from typing import get_args
 from pydantic.fields import FieldInfo
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "app"))
+sys.path[:0] = [str(HERE.parent / "app"), str(HERE)]
 
-from porchlight.language.english import english  # noqa: E402 - the script may be run from anywhere
+from quality import quality  # noqa: E402 - the script may be run from anywhere
+
+from porchlight.language.english import english  # noqa: E402
 from porchlight.runtime.kinds import channel_kinds, component_kinds, known_kinds, settings_schema  # noqa: E402
 from porchlight.settings.defaults import written_default  # noqa: E402
 from porchlight.settings.describe import description_of, without_none  # noqa: E402
 from porchlight.settings.export import SECTIONS as EXPORTS  # noqa: E402
 from porchlight.settings.json_schema import NAMED, SECTIONS  # noqa: E402
-from porchlight.settings.rules import ChannelSettings, QuietHours  # noqa: E402
+from porchlight.settings.rules import Adjustment, ChannelSettings, QuietHours  # noqa: E402
 from porchlight.settings.schema import ComponentSettings, Section  # noqa: E402
 
 PAGES = ("settings.md", "alerts.md", "integrations.md")
@@ -35,6 +38,7 @@ _MODELS: Mapping[str, type[Section]] = {
     **NAMED,
     **{f"export.{name}": model for name, model in EXPORTS.items()},
     "alerts.quiet_hours": QuietHours,
+    "calendar.rules": Adjustment,
     "components": ComponentSettings,
     "channels": ChannelSettings,
 }
@@ -56,8 +60,9 @@ def updated(page: str) -> str:
 def table(what: str) -> str:
     """One table, as Markdown."""
     section, *names = what.split()
-    if section == "kinds":
-        return _rows(("kind", "", "what it checks", "settings"), _kinds())
+    if section in _OF_KINDS:
+        heading, rows = _OF_KINDS[section]
+        return _rows(heading, rows())
     if not names:
         heading = ("key", "default", "")
         return _rows(heading, (_row(name, info) for name, info in _MODELS[section].model_fields.items()))
@@ -79,6 +84,32 @@ def _kinds() -> Iterator[tuple[str, ...]]:
     for kind in known_kinds():
         own = [name for name in kind.settings.model_fields if name not in ComponentSettings.model_fields]
         yield f"`{kind.name}`", english(kind.title), english(kind.summary), ", ".join(f"`{name}`" for name in own)
+
+
+def _access() -> Iterator[tuple[str, ...]]:
+    for kind in known_kinds():
+        notes = kind.notes
+        yield f"`{kind.name}`", notes.calls or "–", notes.never or "–", notes.permissions or "none", notes.red_light
+
+
+def _measures() -> Iterator[tuple[str, ...]]:
+    for kind in known_kinds():
+        shown = f"`{kind.name}`"
+        for name in kind.measures:
+            if measured := kind.measured(name):
+                yield shown, f"`{name}`", measured.unit, english(measured.title)
+                shown = ""
+
+
+_OF_KINDS: Mapping[str, tuple[tuple[str, ...], Callable[[], Iterator[tuple[str, ...]]]]] = {
+    "kinds": (("kind", "", "what it checks", "settings"), _kinds),
+    "access": (("kind", "what it calls", "what it never calls", "permissions", "what a red light means"), _access),
+    "measures": (("kind", "measure", "unit", ""), _measures),
+    "quality": (
+        ("kind", "fields", "advice", "languages", "simulator", "reasons tried in the tests", "tried on a real one"),
+        quality,
+    ),
+}
 
 
 def _row(name: str, info: FieldInfo) -> tuple[str, str, str]:

@@ -12,7 +12,7 @@ import pytest
 from porchlight.alerts.channels.registry import find_kind as find_channel
 from porchlight.intake.text import without_margins
 from porchlight.model.errors import SecretMissing
-from porchlight.model.result import Result
+from porchlight.model.result import Result, Unit
 from porchlight.monitor.clock import SystemClock
 from porchlight.monitor.runner import Runner
 from porchlight.net.client import ReadOnlyClient
@@ -57,6 +57,7 @@ class Checker:
     ) -> None:
         kind = find_kind(settings["kind"])
         assert isinstance(kind, ProbeKind), kind
+        self.kind = kind
         lines = "\n".join(f"{key} = {_toml(value)}" for key, value in {"timeout": timeout, **settings}.items())
         loaded = _parsed(f"[components.it]\n{lines}\n")
         self.component = loaded.components[0].component
@@ -75,7 +76,12 @@ class Checker:
         )
 
     async def __call__(self) -> Result:
-        return await self.runner.run(self.component, self.probe)
+        result = await self.runner.run(self.component, self.probe)
+        for name, measure in result.measures.items():
+            declared = self.kind.measured(name)
+            assert declared is not None, f"{self.kind.name} declares no measure {name}"
+            assert declared.unit in (measure.unit, Unit.NONE), f"{name} is in {measure.unit}"
+        return result
 
     async def close(self) -> None:
         await self.probe.close()

@@ -13,7 +13,9 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Any, Final, TypeVar
 
-from porchlight.intake.text import QUOTE, quote
+from porchlight.intake.text import QUOTE, SENTENCE, clean_line, quote
+from porchlight.language.sentence import cleaned_text
+from porchlight.language.text import Text
 from porchlight.model.malfunction import Malfunction
 from porchlight.model.ports import Clock
 
@@ -173,6 +175,13 @@ def guarded(
 def guarded_address(plug_in: str, work: Callable[[Any], object]) -> Callable[[Any], str]:
     """The same, for an address that is shown."""
     return guarded(plug_in, work, lambda answer: quote(answer, QUOTE), otherwise="")
+
+
+def guarded_text(text: Any) -> Text | str:
+    """What a plug-in gives as a title or a sentence, on one line; empty where it is neither."""
+    if isinstance(text, Text):
+        return cleaned_text(text, lambda name: clean_line(name, SENTENCE))
+    return clean_line(text, SENTENCE) if isinstance(text, str) else ""
 
 
 def guarded_names(plug_in: str, work: Callable[[Any], object]) -> Callable[[Any], tuple[str, ...]]:

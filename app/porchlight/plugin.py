@@ -13,7 +13,7 @@ from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext, Probe
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.settings.describe import Described
 from porchlight.settings.rules import ChannelSettings
 from porchlight.settings.schema import ComponentSettings, Duration
@@ -29,7 +29,9 @@ __all__ = [
     "Described",
     "Duration",
     "Fault",
+    "KindNotes",
     "Measure",
+    "Measured",
     "Message",
     "NoReply",
     "NotJson",

@@ -12,8 +12,7 @@ import pytest
 from pydantic import ValidationError
 
 from porchlight.language.english import english
-from porchlight.model.kind import KindGroup
-from porchlight.probes.registry import BUILT_IN, find_kind
+from porchlight.probes.registry import BUILT_IN
 from porchlight.runtime.kinds import channel_kinds, component_kinds, kind_title, known_kinds, measure_title
 from porchlight.settings import rules
 from porchlight.settings.defaults import is_span
@@ -121,18 +120,6 @@ def test_every_choice_has_a_label(model: type[Section]) -> None:
 # -- kinds
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
-def test_a_kind_declares_itself_in_its_own_file(name: str) -> None:
-    kind = find_kind(name)
-    assert not isinstance(kind, str)
-    assert kind.name == name
-    assert english(kind.title)
-    assert english(kind.summary).endswith(".")
-    assert "plug-in" not in english(kind.summary) or name == "plugins"
-    assert (kind.group is KindGroup.PLUGIN) == (name in ("plugins", "self"))
-    assert all(english(title) for title in kind.measures.values())
-
-
 def test_titles_distinguish_the_kinds() -> None:
     titles = [english(kind.title) for kind in known_kinds()]
     assert len(set(titles)) == len(titles) >= len(BUILT_IN)
@@ -141,6 +128,8 @@ def test_titles_distinguish_the_kinds() -> None:
 def test_a_measure_is_called_as_its_kind_says() -> None:
     assert english(measure_title("disk", "free")) == "Free space"
     assert english(measure_title("disk", "some_other")) == "Some other"
+    assert english(measure_title("classy_sync_log", "recurring_plans_rate")) == "Recurring plans: items per second"
+    assert english(measure_title("classy_sync_freshness", "supporters_3_age")) == "Supporters: newest record (3)"
     assert english(measure_title("no-such-kind", "free_room")) == "Free room"
     assert english(kind_title("no-such-kind")) == "no-such-kind"
 

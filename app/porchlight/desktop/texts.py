@@ -66,7 +66,7 @@ def meaning(reason: Reason) -> str:
         case Reason.CONFIGURATION:
             return tr("The settings are incorrect.")
         case Reason.SECRET_MISSING:
-            return tr("The credential is missing.")
+            return tr("The credential is missing or incomplete.")
         case Reason.FILE:
             return tr("The file is missing or cannot be read.")
         case Reason.INTERNAL:

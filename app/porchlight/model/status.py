@@ -52,6 +52,7 @@ class Reason(StrEnum):
     BOT_PROTECTION = "bot_protection"
     CONFIGURATION = "configuration"
     SECRET_MISSING = "secret_missing"  # noqa: S105 - a reason's code, not a secret
+    """No credential that could be sent: there is none, or it is incomplete or of another sort."""
     FILE = "file"
     """A file that it needs is missing, or its disk cannot be read properly."""
     INTERNAL = "internal"

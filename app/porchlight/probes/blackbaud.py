@@ -19,7 +19,8 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName, TokenUrl
 from porchlight.probes.vendor.answers import answered, code_of, count, no_token, refusal
 from porchlight.probes.vendor.credentials import Client, fields_of
@@ -70,7 +71,7 @@ class BlackbaudProbe:
         secret = await ctx.secrets.get(self._settings.credential)
         stored = fields_of(secret, "subscription_key", "client_id", "client_secret", "refresh_token")
         if isinstance(stored, Text):
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, stored)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, stored)
         reply = await self._tokens.get(
             ctx,
             Client(stored["client_id"], stored["client_secret"]),
@@ -184,7 +185,30 @@ KIND = ProbeKind(
     title=Text("Blackbaud SKY"),
     group=KindGroup.GIFTS,
     summary=msg("Raiser's Edge NXT through the SKY API, with its own consent."),
-    measures={"consent_days": msg("Consent")},
+    measures={"consent_days": Measured(msg("Consent"), Unit.DAYS)},
+    advice={
+        **VENDOR,
+        Reason.AUTH: msg(
+            "Give Porchlight's own application a new consent, then enter the new values in Porchlight. The guide to"
+            " Blackbaud says how."
+        ),
+        Reason.FORBIDDEN: msg(
+            "Have the consent given by somebody who may read campaigns, or check something that this user may read."
+        ),
+        Reason.QUOTA: msg(
+            "Find out in Blackbaud's developer portal what uses the subscription's calls. They renew once a day."
+        ),
+    },
+    notes=KindNotes(
+        calls=(
+            "`POST /token` (refresh, once an hour and once on a 401); `GET` of `path`, one campaign where nothing"
+            " else is set"
+        ),
+        never="constituents, gifts; the keyring is never written",
+        permissions="an application and a consent of Porchlight's own, and a subscription key",
+        red_light="consent ended, subscription key rejected, the day's calls used up, API failing or unreachable",
+        simulator="porchlight.demo.blackbaud",
+    ),
     settings=BlackbaudSettings,
     build=BlackbaudProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -30,9 +30,10 @@ from porchlight.probes.http_reasons import (
     throttled,
     unwell,
 )
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName, TokenUrl
-from porchlight.probes.vendor.answers import count, no_token, of_any_vendor, quota, refusal
+from porchlight.probes.vendor.answers import QUOTA, count, no_token, of_any_vendor, quota, refusal
 from porchlight.probes.vendor.credentials import client_of
 from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
 from porchlight.settings.describe import Described
@@ -69,7 +70,7 @@ class ClassyProbe:
         """See Probe."""
         client = client_of(await ctx.secrets.get(self._settings.credential))
         if isinstance(client, Text):
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, client)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
         url = f"{self._settings.base_url}/organizations/{self._settings.organization_id}/{_CALL}"
         reply = await self._tokens.get(ctx, client, url)
         if isinstance(reply, NoReply):
@@ -145,11 +146,37 @@ KIND = ProbeKind(
     group=KindGroup.GIFTS,
     summary=msg("The API that your sync reads donations and supporters from."),
     measures={
-        "campaigns": msg("Campaigns"),
-        "quota_remaining": msg("Quota left"),
-        "quota_limit": msg("Quota"),
-        "quota_used": msg("Quota used"),
+        "campaigns": Measured(msg("Campaigns"), Unit.COUNT),
+        **QUOTA,
     },
+    advice={
+        **VENDOR,
+        Reason.AUTH: msg(
+            "Create new application credentials in Classy (Settings → Apps & Extensions) and enter them in"
+            " Porchlight and in the sync."
+        ),
+        Reason.FORBIDDEN: msg(
+            "Compare the organisation ID with the one in your Classy address, and check that the application"
+            " belongs to this organisation."
+        ),
+        Reason.THROTTLED: msg(
+            "Classy allows 1,800 requests a minute per application. If the sync is running, wait until it ends."
+        ),
+        Reason.CONFIGURATION: msg("Compare the organisation ID with the one in your Classy address."),
+    },
+    notes=KindNotes(
+        calls=(
+            "`POST /oauth2/auth` (client credentials, once per token life, again 60 s before its end and once on a"
+            " 401); `GET /organizations/{id}/campaigns?per_page=1&fields=id,status,updated_at`"
+        ),
+        never="supporters, transactions, `/apps/{id}` (its answer holds the client secret)",
+        permissions=(
+            "an application of the organisation; the vendor issues no read-only ones, so our client's guard is what"
+            " keeps us from writing"
+        ),
+        red_light="credential rejected, organisation not visible, API failing or unreachable",
+        simulator="porchlight.demo.classy",
+    ),
     settings=ClassySettings,
     build=ClassyProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

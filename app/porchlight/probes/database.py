@@ -39,7 +39,8 @@ from porchlight.probes.databases.dialect import Facts, Fault
 from porchlight.probes.databases.query import read_only
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.databases.values import Answer, alike, as_number, fit
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.shared_advice import DATABASE
 from porchlight.probes.shared_settings import DatabaseUrl, PasswordName
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_place
@@ -241,14 +242,35 @@ KIND = ProbeKind(
     group=KindGroup.GIFTS,
     summary=msg("MariaDB, MySQL, PostgreSQL or SQLite. It is only ever read."),
     measures={
-        "size": msg("Size"),
-        "connections_used": msg("Connections"),
-        "connections_free": msg("Free connections"),
-        "connect": msg("Connecting"),
-        "unused": msg("Unused space"),
-        "query": msg("Query time"),
-        "answer": msg("Query result"),
+        "size": Measured(msg("Size"), Unit.BYTES),
+        "connections_used": Measured(msg("Connections"), Unit.COUNT),
+        "connections_free": Measured(msg("Free connections"), Unit.COUNT),
+        "connect": Measured(msg("Connecting"), Unit.MILLISECONDS),
+        "unused": Measured(msg("Unused space"), Unit.BYTES),
+        "query": Measured(msg("Query time"), Unit.MILLISECONDS),
+        "answer": Measured(msg("Query result")),
     },
+    advice={
+        **DATABASE,
+        Reason.CONTENT: msg(
+            "If the file is damaged, stop the program that writes it and restore the last backup. Otherwise check"
+            " what the query is expected to return."
+        ),
+    },
+    notes=KindNotes(
+        calls="version, size, connections, your own SELECT",
+        never=(
+            "any write: read-only session, queries that a parser knows to read, no file beside a SQLite file;"
+            " PostgreSQL/MySQL/MariaDB's own statement time limit"
+        ),
+        permissions="a login that may only read (“Test connection” says where it may do more)",
+        red_light=(
+            "login rejected, account locked, password expired, this computer blocked, no free connection, starting"
+            " or shutting down, file damaged, query not as expected"
+        ),
+        simulator="tests.hostile.databases",
+        real="MariaDB, PostgreSQL, SQLite",
+    ),
     settings=DatabaseSettings,
     build=DatabaseProbe,
     timeout=15.0,

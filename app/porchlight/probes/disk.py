@@ -15,7 +15,8 @@ from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -152,11 +153,30 @@ KIND = ProbeKind(
     group=KindGroup.COMPUTER,
     summary=msg("How much space is left, and when the disk will be full."),
     measures={
-        "free": msg("Free space"),
-        "free_percent": msg("Free space, %"),
-        "disk_used": msg("Used space"),
-        "files": msg("Files"),
+        "free": Measured(msg("Free space"), Unit.BYTES),
+        "free_percent": Measured(msg("Free space, %"), Unit.PERCENT),
+        "disk_used": Measured(msg("Used space"), Unit.BYTES),
+        "files": Measured(msg("Files"), Unit.COUNT),
     },
+    advice={
+        **HERE,
+        Reason.UNREACHABLE: msg(
+            "Check whether the disk is connected and mounted. If it has read errors, copy and replace it soon."
+        ),
+        Reason.FORBIDDEN: msg("Allow this account to read the folder, or choose one above it that it may read."),
+        Reason.QUOTA: msg(
+            "Free some space: old backups, logs and downloads first. Databases stop saving donations when a disk is"
+            " full."
+        ),
+        Reason.CONTENT: msg("Check whether the folder was moved or renamed, then choose it again."),
+    },
+    notes=KindNotes(
+        calls="the figures of one file system",
+        never="the content of files",
+        permissions="to reach the path",
+        red_light="full, cannot be read, not mounted, path gone",
+        real="this computer",
+    ),
     settings=DiskSettings,
     build=DiskProbe,
     is_local=lambda settings: True,

@@ -18,7 +18,7 @@ from porchlight.net.host_names import ascii_host
 from porchlight.net.sockets import explain_socket_error
 from porchlight.probes.context import CheckContext
 from porchlight.probes.dns_address import DnsServer, server_of
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -301,7 +301,30 @@ KIND = ProbeKind(
     title=msg("DNS records"),
     group=KindGroup.NETWORK,
     summary=msg("Whether a name has the records that website and mail need."),
-    measures={"records": msg("Records"), "ttl": msg("Time to live")},
+    measures={"records": Measured(msg("Records"), Unit.COUNT), "ttl": Measured(msg("Time to live"), Unit.SECONDS)},
+    advice={
+        Reason.TIMEOUT: msg(
+            "Check whether other names are found. If not, this network or its DNS server is at fault; otherwise ask"
+            " whoever runs the server."
+        ),
+        Reason.DNS: msg(
+            "Look the name up at your registrar: the domain may have lapsed, or its name servers may be failing. If"
+            " it is there, correct the name in the settings."
+        ),
+        Reason.REFUSED: msg(
+            "Ask whoever runs the DNS server to answer this computer, or choose another one in the settings."
+        ),
+        Reason.CONTENT: msg(
+            "Compare the records with those that your provider asks for. If somebody changed them on purpose,"
+            " change what is expected."
+        ),
+    },
+    notes=KindNotes(
+        calls="one question over UDP, over TCP where the answer was cut off; repeated while no answer comes",
+        never="zone transfers, dynamic updates",
+        red_light="name or record gone, another record than expected, server failing",
+        simulator="tests.integration.probes.dns_server",
+    ),
     settings=DnsSettings,
     build=DnsProbe,
     is_local=_is_local,

@@ -17,7 +17,8 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import json_array, refusal
 from porchlight.probes.vendor.credentials import basic, key_of
@@ -45,7 +46,7 @@ class DonorboxProbe:
         """See Probe."""
         key = key_of(await ctx.secrets.get(self._settings.credential))
         if isinstance(key, Text):
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, key)
         reply = await ctx.http.exchange(
             "GET",
             f"{self._settings.base_url}/campaigns?per_page=1",
@@ -96,6 +97,22 @@ KIND = ProbeKind(
     title=Text("Donorbox"),
     group=KindGroup.GIFTS,
     summary=msg("Whether the API behind your donation form answers and accepts your key."),
+    advice={
+        **VENDOR,
+        Reason.AUTH: msg(
+            "Copy the API key from Donorbox again (Account → API & Zapier) and check that the login is its owner's."
+        ),
+        Reason.FORBIDDEN: msg(
+            "Check in Donorbox whether the paid API add-on is still active (Account → API & Zapier)."
+        ),
+    },
+    notes=KindNotes(
+        calls="`GET /campaigns?per_page=1`; nothing of it is kept",
+        never="donations, donors",
+        permissions="the API add-on and its key",
+        red_light="login or key rejected, API failing or unreachable",
+        simulator="porchlight.demo.donorbox",
+    ),
     settings=DonorboxSettings,
     build=DonorboxProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

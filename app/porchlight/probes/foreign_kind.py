@@ -4,23 +4,24 @@ Runner contains ``check`` itself; here is all else that the program calls of a p
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
-from porchlight.containment import guarded, guarded_address, guarded_names
+from porchlight.containment import guarded, guarded_address, guarded_names, guarded_text
 from porchlight.intake.numbers import finite, whole
-from porchlight.intake.text import NAME, SENTENCE, clean_line, quote
-from porchlight.language.sentence import cleaned_text
+from porchlight.intake.text import NAME, quote
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
-from porchlight.model.result import Result
+from porchlight.model.result import Result, Unit
+from porchlight.model.status import Reason
 from porchlight.probes.context import CheckContext, Probe
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.misconfigured import MisconfiguredProbe
 from porchlight.settings.origins import fit_places
 
 _log = logging.getLogger(__name__)
 _LONGEST_TIMEOUT = 3600.0
+_Key = TypeVar("_Key")
 
 
 def walled_kind(kind: ProbeKind) -> ProbeKind:
@@ -46,10 +47,12 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
     return replace(
         kind,
         build=build,
-        title=_fit_title(kind.title),
+        title=guarded_text(kind.title),
         group=KindGroup.PLUGIN,
-        summary=_fit_title(kind.summary),
-        measures=_fit_titles(kind.measures),
+        summary=guarded_text(kind.summary),
+        measures=_fit_measures(kind.measures),
+        advice=_fit_titles(kind.advice, Reason),
+        notes=_fit_notes(kind.notes),
         limit=whole(kind.limit, least=1),
         timeout=finite(kind.timeout, least=0.1, most=_LONGEST_TIMEOUT) or usual.timeout,
         is_local=guarded(kind.name, kind.is_local, lambda answer: answer is True, otherwise=False),
@@ -59,16 +62,23 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
     )
 
 
-def _fit_titles(titles: Any) -> dict[str, Text | str]:
+def _fit_notes(notes: Any) -> KindNotes:
+    return notes if isinstance(notes, KindNotes) else KindNotes()
+
+
+def _fit_measures(measures: Any) -> dict[str, Measured | Text | str]:
+    if not isinstance(measures, Mapping):
+        return {}
+    found = {name: one if isinstance(one, Measured) else Measured(one) for name, one in measures.items()}
+    titles = _fit_titles({name: one.title for name, one in found.items()}, str)
+    units = {name: one.unit for name, one in found.items() if one.unit in list(Unit)}
+    return {name: Measured(title, units.get(name, Unit.NONE)) for name, title in titles.items()}
+
+
+def _fit_titles(titles: Any, of: type[_Key]) -> dict[_Key, Text | str]:
     if not isinstance(titles, Mapping):
         return {}
-    return {name: _fit_title(title) for name, title in titles.items() if isinstance(name, str)}
-
-
-def _fit_title(title: Any) -> Text | str:
-    if isinstance(title, Text):
-        return cleaned_text(title, lambda text: clean_line(text, SENTENCE))
-    return clean_line(title, SENTENCE) if isinstance(title, str) else ""
+    return {key: guarded_text(title) for key, title in titles.items() if isinstance(key, of)}
 
 
 class _Walled:

@@ -18,7 +18,8 @@ from porchlight.model.operation import Operation
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings, Duration
 
@@ -133,10 +134,27 @@ KIND = ProbeKind(
     group=KindGroup.OTHER_MONITORS,
     summary=msg("A job of yours that reports its runs. You are alerted when it stops."),
     measures={
-        "since_last_run": msg("Since the last run"),
-        "last_run": msg("Last run"),
-        "processed": msg("Processed"),
+        "since_last_run": Measured(msg("Since the last run"), Unit.SECONDS),
+        "last_run": Measured(msg("Last run"), Unit.MILLISECONDS),
+        "processed": Measured(msg("Processed"), Unit.COUNT),
     },
+    advice={
+        **HERE,
+        Reason.CONTENT: msg(
+            "The job's own log says why it failed. Run it once by hand to see whether it fails again."
+        ),
+        Reason.STALE: msg(
+            "Check that the computer that runs the job is on, that the job is still scheduled, and that it still"
+            " reports to Porchlight."
+        ),
+        Reason.SLOW: msg("Check whether the job has more to do than before. If so, allow it more time."),
+        Reason.CONFIGURATION: msg("Set how often the job runs, or let the job report it."),
+    },
+    notes=KindNotes(
+        calls="nothing: the runs in Porchlight's own history",
+        red_light="the job has been silent for longer than it may, or its last run failed",
+        real="Porchlight's own history",
+    ),
     settings=HeartbeatSettings,
     build=HeartbeatProbe,
     is_local=lambda settings: True,

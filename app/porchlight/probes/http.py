@@ -33,7 +33,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.health_payload import parse_health_payload
 from porchlight.probes.http_reasons import NOT_JSON, Verdict, is_json, judge_status, no_reply, unreadable, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_settings import CertificateDays, CredentialName, HeaderName, UserName, VerifyCertificate
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
@@ -352,11 +352,27 @@ KIND = ProbeKind(
     group=KindGroup.GIFTS,
     summary=msg("Your donation page, or any address that should answer."),
     measures={
-        "status": msg("Status code"),
-        "size": msg("Size"),
-        "redirects": msg("Redirects"),
-        "certificate_days": msg("Certificate"),
+        "status": Measured(msg("Status code")),
+        "size": Measured(msg("Size"), Unit.BYTES),
+        "redirects": Measured(msg("Redirects"), Unit.COUNT),
+        "certificate_days": Measured(msg("Certificate"), Unit.DAYS),
     },
+    advice={
+        Reason.TIMEOUT: msg(
+            "Open it in a browser. If it is slow there too, tell whoever runs it; if not, allow it more time in its"
+            " settings."
+        ),
+        Reason.TLS: msg("Ask whoever runs it to fix the certificate: visitors see a warning now."),
+        Reason.HTTP_STATUS: msg(
+            "Open it in a browser, then tell whoever runs it when it happened and what it answered."
+        ),
+    },
+    notes=KindNotes(
+        calls="one GET or HEAD of your address, redirects followed",
+        permissions="what your address needs",
+        red_light="wrong status, missing text, failing health payload, TLS, network",
+        simulator="porchlight.demo.website",
+    ),
     settings=HttpSettings,
     build=HttpProbe,
     is_local=lambda settings: is_local_address(settings.url),

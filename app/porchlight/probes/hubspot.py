@@ -24,10 +24,12 @@ from porchlight.probes.http_reasons import (
     throttled,
     unwell,
 )
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.refusals.vendors import HUBSPOT
+from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import (
+    QUOTA,
     answered,
     code_of,
     count,
@@ -74,7 +76,7 @@ class HubSpotProbe:
         """See Probe."""
         key = key_of(await ctx.secrets.get(self._settings.credential))
         if isinstance(key, Text):
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, key)
         account = await ctx.http.exchange("GET", f"{self._path}/details", headers=key.bearer)
         if isinstance(account, NoReply):
             return no_reply(ctx, account)
@@ -219,7 +221,32 @@ KIND = ProbeKind(
     title=Text("HubSpot"),
     group=KindGroup.GIFTS,
     summary=msg("Your account's API and how much of the day's requests is used."),
-    measures={"quota_remaining": msg("Quota left"), "quota_limit": msg("Quota"), "quota_used": msg("Quota used")},
+    measures=QUOTA,
+    advice={
+        **VENDOR,
+        Reason.AUTH: msg(
+            "Copy the token from the private app again (Settings → Integrations → Private Apps) and enter it in"
+            " Porchlight."
+        ),
+        Reason.FORBIDDEN: msg(
+            "Add the scope to the private app (Settings → Integrations → Private Apps), then enter the app's token"
+            " in Porchlight."
+        ),
+        Reason.QUOTA: msg(
+            "Find out which app uses the requests (Settings → Integrations → Private Apps → Logs). They renew at"
+            " midnight in the account's time zone."
+        ),
+        Reason.CONFIGURATION: msg(
+            "Compare the account with the Hub ID in HubSpot's menu, and the API version with HubSpot's documentation."
+        ),
+    },
+    notes=KindNotes(
+        calls="`GET /account-info/{version}/details`, `GET /account-info/{version}/api-usage/daily/private-apps`",
+        never="contacts, deals, any object",
+        permissions="a private app; these calls need no scope",
+        red_light="token rejected or of another account, the day's requests used up, API failing or unreachable",
+        simulator="porchlight.demo.hubspot",
+    ),
     settings=HubSpotSettings,
     build=HubSpotProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

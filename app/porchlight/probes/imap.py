@@ -1,7 +1,9 @@
 """Kind ``imap``: whether a mailbox's server accepts connections and, if wanted, a login. No mail is read."""
 
 from porchlight.language.text import msg
+from porchlight.model.status import Reason
 from porchlight.net.encryption import Encryption
+from porchlight.probes.kind import KindNotes
 from porchlight.probes.mail.imap_dialogue import ImapDialogue
 from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
 from porchlight.probes.shared_settings import MailEncryption
@@ -22,4 +24,25 @@ KIND = mail_server_kind(
     ImapSettings,
     _PORTS,
     ImapDialogue,
+    {
+        Reason.LOGIN_DISABLED: msg(
+            "A new password won't help. Ask your mail administrator to allow IMAP with a password for this mailbox,"
+            " or watch it without a login."
+        ),
+        Reason.FORBIDDEN: msg(
+            "The password is right. Ask your mail administrator to give this user access to the mailbox."
+        ),
+        Reason.QUOTA: msg(
+            "The mailbox is full. Delete old mail or have its storage raised: new mail may be sent back until then."
+        ),
+    },
+    KindNotes(
+        calls="greeting, CAPABILITY, STARTTLS, with `credential` AUTHENTICATE PLAIN or LOGIN, LOGOUT",
+        never="`SELECT`, `EXAMINE`, `LIST`, `FETCH`",
+        permissions="with `credential`: a mailbox's login",
+        red_light=(
+            "refused, busy (BYE), login rejected, login or account turned off, too many connections, certificate"
+        ),
+        simulator="tests.integration.probes.imap_server",
+    ),
 )

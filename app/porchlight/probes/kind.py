@@ -3,21 +3,49 @@
 Built-in kinds and plug-ins (entry-point group ``porchlight.probes``) both provide one ProbeKind.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
-from porchlight.model.result import Result
+from porchlight.model.result import Result, Unit
+from porchlight.model.status import Reason
 from porchlight.net.exchange import HttpClient, NoReply, Reply
 from porchlight.probes.context import CheckContext, Probe
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.settings.origins import Destinations
 from porchlight.settings.schema import ComponentSettings
 
+_PART = re.compile(r"_(\d+)(?=_)")
 _OF_A_PLUGIN = msg("Added by a plug-in.")
+
+
+@dataclass(frozen=True, slots=True)
+class KindNotes:
+    """What the documentation says of a kind. English, with Markdown: no window shows it."""
+
+    calls: str = ""
+    """All that it reads or asks for."""
+    never: str = ""
+    """What it leaves alone, though it could reach it: donors' data, and whatever changes something."""
+    permissions: str = ""
+    """What its credential, or this account, has to be allowed."""
+    red_light: str = ""
+    """What an error of it means."""
+    simulator: str = ""
+    """The module that plays the service in the tests, with its faults; empty: nothing does."""
+    real: str = ""
+    """Which real programs or services it was tried on; empty: none."""
+
+
+class Measured(NamedTuple):
+    """What a kind calls a measure, and its unit."""
+
+    title: Text | str
+    unit: Unit = Unit.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +63,12 @@ class ProbeKind:
     group: KindGroup = KindGroup.PLUGIN
     summary: Text | str = _OF_A_PLUGIN
     """One sentence: what a component of this kind checks."""
-    measures: Mapping[str, Text | str] = field(default_factory=dict)
-    """The names of its measures, for people."""
+    measures: Mapping[str, Measured | Text | str] = field(default_factory=dict)
+    """Its measures with their names for people and their units; a name alone is enough. One that stands for a part,
+    such as ``records_3_age``, is declared without the part's number: ``records_age``."""
+    advice: Mapping[Reason, Text | str] = field(default_factory=dict)
+    """What to do about a reason, where this kind knows better than the general advice (porchlight.insight.advice)."""
+    notes: KindNotes = KindNotes()
     limit: int | None = None
     """How many checks of this kind the vendor allows at once; None: no limit known."""
     timeout: float = 10.0
@@ -50,6 +82,16 @@ class ProbeKind:
     destinations: Callable[[Any], Destinations] | None = None
     """Where each of these is sent: a credential goes nowhere else. None: a matter of the kind's name alone, as for a
     plug-in."""
+
+    def measured(self, name: str) -> Measured | None:
+        """What it declares of a measure."""
+        if declared := self.measures.get(name):
+            return declared if isinstance(declared, Measured) else Measured(declared)
+        part = _PART.search(name)
+        whole = self.measured(_PART.sub("", name, count=1)) if part else None
+        if part is None or whole is None:
+            return None
+        return Measured(msg("{measure} ({part})", measure=whole.title, part=part[1]), whole.unit)
 
     def places(self, settings: Any) -> Destinations:
         """By credential, where it is sent."""

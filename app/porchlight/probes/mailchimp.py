@@ -21,8 +21,9 @@ from porchlight.net.headers import basic_login
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP
+from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import judged, of_any_vendor
 from porchlight.settings.describe import Described
@@ -69,7 +70,7 @@ class MailchimpProbe:
         key = (await ctx.secrets.get(self._settings.credential)).strip()
         base_url = self._settings.base_url or key_address(key)
         if base_url is None:
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, KEY_NOT_WHOLE)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, KEY_NOT_WHOLE)
         headers = authorization(key)
         ping = await ctx.http.exchange("GET", f"{base_url}/3.0/ping", headers=headers)
         if isinstance(ping, NoReply):
@@ -177,11 +178,45 @@ KIND = ProbeKind(
     group=KindGroup.GIFTS,
     summary=msg("The API, and the audience that your e-mail goes to."),
     measures={
-        "members": msg("Members"),
-        "unsubscribed": msg("Unsubscribed"),
-        "contacts": msg("Contacts"),
-        "audience_time": msg("Audience request"),
+        "members": Measured(msg("Members"), Unit.COUNT),
+        "unsubscribed": Measured(msg("Unsubscribed"), Unit.COUNT),
+        "contacts": Measured(msg("Contacts"), Unit.COUNT),
+        "audience_time": Measured(msg("Audience request"), Unit.MILLISECONDS),
     },
+    advice={
+        **VENDOR,
+        Reason.AUTH: msg(
+            "Create a new key in Mailchimp (profile → Extras → API keys) and enter it in Porchlight and in the sync."
+        ),
+        Reason.SECRET_MISSING: msg(
+            "Copy the whole key from Mailchimp (profile → Extras → API keys) and enter it in Porchlight."
+        ),
+        Reason.FORBIDDEN: msg(
+            "This key's user lacks a permission. Check the user's role in Mailchimp (Account → Users), or use"
+            " another user's key."
+        ),
+        Reason.ACCOUNT: msg(
+            "A new key won't help. Log in to Mailchimp as the account's owner: it says what is wrong with the"
+            " account or the user."
+        ),
+        Reason.THROTTLED: msg(
+            "Mailchimp allows 10 connections at once. If the sync is running, wait until it ends; otherwise find"
+            " out what else uses the account."
+        ),
+        Reason.CONFIGURATION: msg(
+            "Copy the audience ID from Mailchimp again (Audience → Settings → Audience name and defaults)."
+        ),
+    },
+    notes=KindNotes(
+        calls=(
+            "`GET /3.0/ping`; with `list_id`: `GET"
+            " /3.0/lists/{id}?fields=id,name,stats.member_count,stats.unsubscribe_count`"
+        ),
+        never="members, campaigns, anything that writes",
+        permissions="any API key",
+        red_light="key rejected, account or user disabled, audience gone, API failing or unreachable",
+        simulator="porchlight.demo.mailchimp",
+    ),
     settings=MailchimpSettings,
     build=MailchimpProbe,
     limit=CONNECTIONS_AT_ONCE,

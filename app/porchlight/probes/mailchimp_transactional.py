@@ -18,8 +18,9 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP_TRANSACTIONAL
+from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import answered, code_of, count, judged, refusal, texts_of
 from porchlight.probes.vendor.credentials import key_of
@@ -46,9 +47,9 @@ class MailchimpTransactionalProbe:
         """See Probe."""
         key = key_of(await ctx.secrets.get(self._settings.credential))
         if isinstance(key, Text):
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, key)
         if _MARKETING.fullmatch(key.value):
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, MARKETING_KEY)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, MARKETING_KEY)
         reply = await ctx.http.exchange(
             "POST",
             f"{self._settings.base_url}/users/info.json",
@@ -115,7 +116,33 @@ KIND = ProbeKind(
     title=Text("Mailchimp Transactional"),
     group=KindGroup.GIFTS,
     summary=msg("Receipts and single e-mails (Mandrill): the key, and e-mail waiting to be sent."),
-    measures={"backlog": msg("Waiting e-mail")},
+    measures={
+        "backlog": Measured(msg("Waiting e-mail"), Unit.COUNT),
+        "reputation": Measured(msg("Reputation"), Unit.COUNT),
+        "hourly_quota": Measured(msg("Hourly quota"), Unit.COUNT),
+    },
+    advice={
+        **VENDOR,
+        Reason.AUTH: msg(
+            "Create a new key in Mailchimp Transactional (Settings → SMTP & API Info) and enter it in Porchlight."
+        ),
+        Reason.SECRET_MISSING: msg(
+            "Copy the key from Mailchimp Transactional (Settings → SMTP & API Info) and enter it in Porchlight. A"
+            " key for campaigns is another one."
+        ),
+        Reason.ACCOUNT: msg("Check the account's billing in Mailchimp: no receipts are sent until it is settled."),
+        Reason.QUOTA: msg(
+            "Receipts will arrive late. The hourly quota grows with your reputation; ask Mailchimp's support to"
+            " raise it before a big day."
+        ),
+    },
+    notes=KindNotes(
+        calls="`POST /users/info.json`, a POST that only reads",
+        never="e-mails, recipients, sending",
+        permissions="any key of the account",
+        red_light="key rejected, account not paid; waiting e-mail only needs attention",
+        simulator="porchlight.demo.mailchimp_transactional",
+    ),
     settings=MailchimpTransactionalSettings,
     build=MailchimpTransactionalProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -16,7 +16,8 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import refusal
 from porchlight.probes.vendor.credentials import basic, key_of
@@ -53,7 +54,7 @@ class NeonCrmProbe:
         """See Probe."""
         key = key_of(await ctx.secrets.get(self._settings.credential))
         if isinstance(key, Text):
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, key)
         reply = await ctx.http.exchange(
             "GET",
             f"{self._settings.base_url}/properties/organizationProfile",
@@ -114,6 +115,24 @@ KIND = ProbeKind(
     title=Text("Neon CRM"),
     group=KindGroup.GIFTS,
     summary=msg("Whether the API answers for your organisation."),
+    advice={
+        **VENDOR,
+        Reason.AUTH: msg(
+            "Copy the organisation ID and API key from Neon again (Settings → User Management → the user's API"
+            " access)."
+        ),
+        Reason.FORBIDDEN: msg(
+            "Allow Neon's API user to read the organisation's profile, or create the key for another user."
+        ),
+        Reason.THROTTLED: msg("Neon answers five requests at once. If a sync is running, wait until it ends."),
+    },
+    notes=KindNotes(
+        calls="`GET /properties/organizationProfile`",
+        never="accounts, donations",
+        permissions="an API key that may read the profile",
+        red_light="key rejected, API failing or unreachable",
+        simulator="porchlight.demo.neon_crm",
+    ),
     settings=NeonCrmSettings,
     build=NeonCrmProbe,
     limit=REQUESTS_AT_ONCE,

@@ -16,7 +16,8 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import answered, code_of, no_token, refusal, request_id
 from porchlight.probes.vendor.credentials import basic, client_of
@@ -43,7 +44,7 @@ class PayPalProbe:
         """See Probe."""
         client = client_of(await ctx.secrets.get(self._settings.credential))
         if isinstance(client, Text):
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, client)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
         reply = await ctx.http.exchange(
             "POST",
             f"{self._settings.base_url}/v1/oauth2/token",
@@ -92,6 +93,26 @@ KIND = ProbeKind(
     title=Text("PayPal"),
     group=KindGroup.GIFTS,
     summary=msg("Whether PayPal answers and accepts your application's credentials."),
+    advice={
+        **VENDOR,
+        Reason.AUTH: msg(
+            "Copy the client ID and secret from PayPal again (Developer Dashboard → Apps & Credentials): Live or"
+            " Sandbox, whichever the address is."
+        ),
+        Reason.FORBIDDEN: msg(
+            "Check the application in PayPal (Developer Dashboard → Apps & Credentials): the account may be limited."
+        ),
+        Reason.ACCOUNT: msg(
+            "A new secret won't help. Log in to PayPal: its Resolution Centre says why the account is limited."
+        ),
+    },
+    notes=KindNotes(
+        calls="`POST /v1/oauth2/token`, at each check, since every other call needs a permission",
+        never="transactions, payouts; the token is thrown away",
+        permissions="an application's client id and secret",
+        red_light="credentials rejected, API failing or unreachable",
+        simulator="porchlight.demo.paypal",
+    ),
     settings=PayPalSettings,
     build=PayPalProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

@@ -19,7 +19,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.echoes import Echoes, PingNotAllowed
 from porchlight.probes.hosts import Host
 from porchlight.probes.icmp import send_echoes
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
@@ -111,10 +111,29 @@ KIND = ProbeKind(
     group=KindGroup.NETWORK,
     summary=msg("Whether a computer answers, how fast, and how many pings are lost."),
     measures={
-        "loss": msg("Lost pings"),
-        "round_trip": msg("Round trip"),
-        "round_trip_worst": msg("Worst round trip"),
+        "loss": Measured(msg("Lost pings"), Unit.PERCENT),
+        "round_trip": Measured(msg("Round trip"), Unit.MILLISECONDS),
+        "round_trip_worst": Measured(msg("Worst round trip"), Unit.MILLISECONDS),
     },
+    advice={
+        Reason.TIMEOUT: msg(
+            "Many computers do not answer pings on purpose. If this one did until now, check whether it is on and"
+            " connected."
+        ),
+        Reason.UNREACHABLE: msg(
+            "Check Wi-Fi, cable and VPN. If pings keep getting lost, tell whoever runs the network."
+        ),
+        Reason.FORBIDDEN: msg(
+            "Ask an administrator to allow this account to send pings, or watch one of the computer's ports instead."
+        ),
+    },
+    notes=KindNotes(
+        calls="`count` ICMP echo requests",
+        never="raw packets of any other sort",
+        permissions="Linux: a group within `net.ipv4.ping_group_range`, or an administrator; macOS and Windows: none",
+        red_light="no answer at all; losses need attention",
+        real="this computer",
+    ),
     settings=PingSettings,
     build=PingProbe,
     is_local=lambda settings: is_local_host(settings.host),

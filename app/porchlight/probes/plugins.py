@@ -8,7 +8,8 @@ from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import Plugin, ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, Plugin, ProbeKind
+from porchlight.probes.shared_advice import HERE
 from porchlight.settings.schema import ComponentSettings
 
 _MOST_NAMED = 20
@@ -70,7 +71,16 @@ KIND = ProbeKind(
     title=msg("Plug-ins"),
     group=KindGroup.PLUGIN,
     summary=msg("Whether Porchlight's plug-ins load."),
-    measures={"loaded": msg("Loaded"), "failed": msg("Failed plug-ins")},
+    measures={"loaded": Measured(msg("Loaded"), Unit.COUNT), "failed": Measured(msg("Failed plug-ins"), Unit.COUNT)},
+    advice={
+        **HERE,
+        Reason.CONFIGURATION: msg("Reinstall the plug-in, or remove it with the tool that installed it."),
+    },
+    notes=KindNotes(
+        calls="the list of installed plug-ins",
+        red_light="a plug-in cannot be used",
+        real="installed plug-ins",
+    ),
     settings=ComponentSettings,
     build=_build,
     is_local=lambda settings: True,

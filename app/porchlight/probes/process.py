@@ -13,7 +13,8 @@ from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -231,11 +232,27 @@ KIND = ProbeKind(
     group=KindGroup.COMPUTER,
     summary=msg("Whether it runs, and how much memory it uses."),
     measures={
-        "processes": msg("Processes"),
-        "memory": msg("Memory"),
-        "cpu": msg("Processor"),
-        "running_for": msg("Running for"),
+        "processes": Measured(msg("Processes"), Unit.COUNT),
+        "memory": Measured(msg("Memory"), Unit.BYTES),
+        "cpu": Measured(msg("Processor"), Unit.PERCENT),
+        "running_for": Measured(msg("Running for"), Unit.SECONDS),
     },
+    advice={
+        **HERE,
+        Reason.REFUSED: msg("Start it again, and check its own log for what stopped it."),
+        Reason.FORBIDDEN: msg("Run Porchlight under that program's account, or watch the program by its name alone."),
+        Reason.QUOTA: msg(
+            "Check whether it still works properly, and restart it at a quiet time. If its memory grows again, tell"
+            " whoever made it."
+        ),
+    },
+    notes=KindNotes(
+        calls="the system's list of processes; with `pid_file`, this file",
+        never="any signal",
+        permissions="to see other accounts' command lines (macOS, Windows): an administrator",
+        red_light="it does not run, or too few do",
+        real="this computer",
+    ),
     settings=ProcessSettings,
     build=ProcessProbe,
     is_local=lambda settings: True,

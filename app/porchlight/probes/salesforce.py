@@ -20,10 +20,12 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.refusals.vendors import SALESFORCE_API, SALESFORCE_TOKEN
+from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import CredentialName
 from porchlight.probes.vendor.answers import (
+    QUOTA,
     answered,
     code_of,
     count,
@@ -94,7 +96,7 @@ class SalesforceProbe:
         """See Probe."""
         client = client_of(await ctx.secrets.get(self._settings.credential))
         if isinstance(client, Text):
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, client)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
         version = self._version or await self._newest(ctx)
         if isinstance(version, Result):
             return version
@@ -278,12 +280,70 @@ KIND = ProbeKind(
     group=KindGroup.GIFTS,
     summary=msg("Your organisation's API and its limits: requests, e-mail, storage."),
     measures={
-        "data_storage": msg("Data storage"),
-        "file_storage": msg("File storage"),
-        "quota_remaining": msg("Quota left"),
-        "quota_limit": msg("Quota"),
-        "quota_used": msg("Quota used"),
+        "bulk_batches": Measured(msg("Bulk API batches"), Unit.COUNT),
+        "async_apex": Measured(msg("Asynchronous Apex runs"), Unit.COUNT),
+        "single_emails": Measured(msg("Single e-mails"), Unit.COUNT),
+        "mass_emails": Measured(msg("Mass e-mails"), Unit.COUNT),
+        "data_storage": Measured(msg("Data storage"), Unit.BYTES),
+        "file_storage": Measured(msg("File storage"), Unit.BYTES),
+        **QUOTA,
     },
+    advice={
+        **VENDOR,
+        Reason.DNS: msg(
+            "Check the My Domain address for a typing error (Setup → My Domain). If it is right, check whether"
+            " other sites open from this network."
+        ),
+        Reason.AUTH: msg(
+            "Compare the consumer key and secret with the External Client App (Setup → External Client App"
+            " Manager), and check that its run-as user is active."
+        ),
+        Reason.FORBIDDEN: msg(
+            "Give the run-as user the permission “API Enabled”, and check that your edition of Salesforce includes"
+            " the API."
+        ),
+        Reason.ACCOUNT: msg(
+            "Check in Setup → Users that the run-as user is active and not frozen, and check its login hours. If"
+            " the whole organisation is locked, contact Salesforce."
+        ),
+        Reason.PASSWORD_EXPIRED: msg(
+            "Have the run-as user's password renewed in Setup → Users, or let it never expire for a user that only"
+            " programs use."
+        ),
+        Reason.BLOCKED: msg(
+            "Add this computer's address to the login IP ranges of the run-as user's profile, or relax the IP rules"
+            " of the External Client App."
+        ),
+        Reason.UNAVAILABLE: msg(
+            "It usually passes. If it continues, check Salesforce's status page and tell its support the time and"
+            " the code."
+        ),
+        Reason.QUOTA: msg(
+            "Find out in Setup → Company Information which program uses the requests, let it make fewer, or buy more."
+        ),
+        Reason.CONFIGURATION: msg(
+            "Check the External Client App: the client credentials flow must be on and a run-as user chosen. Check"
+            " the domain too (Setup → My Domain)."
+        ),
+    },
+    notes=KindNotes(
+        calls=(
+            "`POST /services/oauth2/token` at the My Domain host (client credentials, once an hour and once on a"
+            " 401); `GET /services/data/` without a credential, once; `GET /services/data/vXX.0/limits`, one request"
+            " of the day's each"
+        ),
+        never="records, queries, any other host: the `instance_url` of a token's answer is not followed",
+        permissions=(
+            "an External Client App with the client credentials flow and a run-as user that has API Enabled; with"
+            " View Setup and Configuration the limits are reported; without it `GET /services/data/vXX.0/` is asked"
+            " instead"
+        ),
+        red_light=(
+            "credentials rejected, run-as user frozen, organisation locked, this address blocked, no API access,"
+            " the day's requests used up, API failing or unreachable"
+        ),
+        simulator="porchlight.demo.salesforce",
+    ),
     settings=SalesforceSettings,
     build=SalesforceProbe,
     is_local=lambda settings: is_local_address(settings.my_domain),

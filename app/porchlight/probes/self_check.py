@@ -13,7 +13,8 @@ from porchlight.model.ports import MonitorVitals
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -123,14 +124,25 @@ KIND = ProbeKind(
     group=KindGroup.PLUGIN,
     summary=msg("Its own memory, disk space and history."),
     measures={
-        "memory": msg("Memory"),
-        "history": msg("History"),
-        "free_disk": msg("Free disk space"),
-        "loop_lag": msg("Loop delay"),
-        "waiting": msg("Checks waiting"),
-        "queued": msg("Waiting to be written"),
-        "sweep_age": msg("Last round"),
+        "memory": Measured(msg("Memory"), Unit.BYTES),
+        "history": Measured(msg("History"), Unit.BYTES),
+        "free_disk": Measured(msg("Free disk space"), Unit.BYTES),
+        "loop_lag": Measured(msg("Loop delay"), Unit.MILLISECONDS),
+        "waiting": Measured(msg("Checks waiting"), Unit.COUNT),
+        "queued": Measured(msg("Waiting to be written"), Unit.COUNT),
+        "sweep_age": Measured(msg("Last round"), Unit.SECONDS),
     },
+    advice={
+        **HERE,
+        Reason.INTERNAL: msg("Free disk space or restart Porchlight. If it happens again, report it with the log."),
+    },
+    notes=KindNotes(
+        calls="its own process, and the size of its history",
+        red_light=(
+            "it uses too much memory, its disk is nearly full, it falls behind, or its history cannot be written"
+        ),
+        real="this computer",
+    ),
     settings=SelfSettings,
     build=SelfProbe,
     is_local=lambda settings: True,

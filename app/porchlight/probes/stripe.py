@@ -16,8 +16,9 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.refusals.vendors import STRIPE
+from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import answered, code_of, judged, refusal, request_id
 from porchlight.probes.vendor.credentials import key_of
@@ -45,9 +46,9 @@ class StripeProbe:
         """See Probe."""
         key = key_of(await ctx.secrets.get(self._settings.credential))
         if isinstance(key, Text):
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, key)
         if key.value.startswith("pk_"):
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, PUBLISHABLE)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, PUBLISHABLE)
         reply = await ctx.http.exchange("GET", f"{self._settings.base_url}/v1/balance", headers=key.bearer)
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
@@ -111,6 +112,32 @@ KIND = ProbeKind(
     title=Text("Stripe"),
     group=KindGroup.GIFTS,
     summary=msg("Whether the API for card payments answers and accepts your key. No amount is kept."),
+    advice={
+        **VENDOR,
+        Reason.AUTH: msg(
+            "Create a restricted key in Stripe (Developers → API keys) that can only read the balance, and enter it"
+            " in Porchlight."
+        ),
+        Reason.SECRET_MISSING: msg(
+            "Copy a secret or restricted key from Stripe (Developers → API keys) and enter it in Porchlight."
+        ),
+        Reason.FORBIDDEN: msg("Allow the restricted key to read the balance (Stripe: Developers → API keys → Edit)."),
+        Reason.ACCOUNT: msg(
+            "A new key won't help. Log in to Stripe: its dashboard says what is needed before the account works"
+            " again."
+        ),
+        Reason.CONFIGURATION: msg(
+            "Take the key of the right mode from Stripe (Developers → API keys): a live one for real donations, a"
+            " test one for a trial."
+        ),
+    },
+    notes=KindNotes(
+        calls="`GET /v1/balance`; its amounts are not kept",
+        never="charges, customers, any write",
+        permissions="a restricted key with Balance: Read",
+        red_light="key rejected, key of the other mode, API failing or unreachable",
+        simulator="porchlight.demo.stripe",
+    ),
     settings=StripeSettings,
     build=StripeProbe,
     is_local=lambda settings: is_local_address(settings.base_url),

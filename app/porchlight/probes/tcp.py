@@ -17,7 +17,8 @@ from porchlight.net.network import shown_host
 from porchlight.net.timings import Timings
 from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.shared_advice import COMPUTER
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
@@ -91,6 +92,19 @@ KIND = ProbeKind(
     title=msg("Port"),
     group=KindGroup.NETWORK,
     summary=msg("Whether a port accepts connections. Nothing is sent to it."),
+    advice={
+        **COMPUTER,
+        Reason.CONTENT: msg(
+            "Something else listens on this port, or the service was updated. Check it; if it is right, change the"
+            " expected greeting."
+        ),
+    },
+    notes=KindNotes(
+        calls="one connection, closed again; with `greeting`, up to 4 KiB of what the server says by itself",
+        never="anything sent to the server",
+        red_light="refused, unreachable, another greeting",
+        simulator="tests.integration.probes.talking",
+    ),
     settings=TcpSettings,
     build=TcpProbe,
     is_local=lambda settings: is_local_host(settings.host),

@@ -20,8 +20,9 @@ from porchlight.net.timings import Timings
 from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
 from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.mail.starttls import USUAL_PORTS, StartTls, get_ready_for_tls
+from porchlight.probes.shared_advice import COMPUTER
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
@@ -157,7 +158,20 @@ KIND = ProbeKind(
     title=msg("Certificate"),
     group=KindGroup.NETWORK,
     summary=msg("Whether a certificate is trusted and for how many more days, also that of a mail server."),
-    measures={"issuer_days": msg("Issuer certificate"), "certificate_days": msg("Certificate")},
+    measures={
+        "issuer_days": Measured(msg("Issuer certificate"), Unit.DAYS),
+        "certificate_days": Measured(msg("Certificate"), Unit.DAYS),
+    },
+    advice=COMPUTER,
+    notes=KindNotes(
+        calls=(
+            "one TLS handshake; with `starttls`, EHLO/CAPABILITY and STARTTLS (STLS, SSLRequest) before it; a"
+            " second one without verification where the certificate is not accepted, to say why"
+        ),
+        never="a login, any request after the handshake",
+        red_light="certificate expired, not yet valid, for another name, not trusted",
+        simulator="tests.integration.probes.issuers",
+    ),
     settings=TlsSettings,
     build=TlsProbe,
     is_local=lambda settings: is_local_host(settings.host),

@@ -19,7 +19,7 @@ from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorState
 from porchlight.net.addresses import is_local_address, require_http_url, shown_address
 from porchlight.probes.context import CheckContext, Detail
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.vendor.report import ask_vendor
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
@@ -142,7 +142,22 @@ KIND = ProbeKind(
     title=msg("A vendor's status page"),
     group=KindGroup.OTHER_MONITORS,
     summary=msg("What HubSpot, Stripe and others report about themselves. For information only."),
-    measures={"reported_for": msg("Reported for")},
+    measures={"reported_for": Measured(msg("Reported for"), Unit.SECONDS)},
+    advice={
+        Reason.CONTENT: msg(
+            "Nothing to do here. Open the vendor's status page; if the service works for you, just wait for the"
+            " vendor."
+        ),
+        Reason.CONFIGURATION: msg(
+            "Correct the vendor's name, your instance or the feed's address; vendors move their feeds now and then."
+        ),
+    },
+    notes=KindNotes(
+        calls="the vendor's public feed, **never with a credential**; redirects followed",
+        never="a credential",
+        red_light="there is none: a vendor's outage is a warning, a feed that cannot be read is unknown",
+        simulator="tests.integration.probes.vendor_feeds",
+    ),
     settings=VendorStatusSettings,
     build=VendorStatusProbe,
     is_local=lambda settings: is_local_address(settings.feed().url),

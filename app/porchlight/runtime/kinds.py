@@ -59,8 +59,8 @@ def measure_title(kind_name: str, name: str) -> "Text | str":
     from porchlight.probes.registry import find_kind
 
     kind = find_kind(kind_name)
-    title = "" if isinstance(kind, str) else kind.measures.get(name)
-    return title or name.replace("_", " ").capitalize()
+    declared = None if isinstance(kind, str) else kind.measured(name)
+    return (declared.title if declared else "") or name.replace("_", " ").capitalize()
 
 
 def channel_kinds() -> "dict[str, type[ChannelSettings]]":
@@ -69,6 +69,14 @@ def channel_kinds() -> "dict[str, type[ChannelSettings]]":
 
     found = {name: find_kind(name) for name in known_kinds()}
     return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
+
+
+def channel_title(name: str) -> "Text | str":
+    """The title of a kind of channel; of an unknown one its name. Loads its module."""
+    from porchlight.alerts.channels.registry import find_kind
+
+    kind = find_kind(name)
+    return name if isinstance(kind, str) else kind.title or name
 
 
 def settings_schema() -> dict[str, Any]:

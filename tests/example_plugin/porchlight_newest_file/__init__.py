@@ -59,6 +59,7 @@ KIND = ProbeKind(
     title="Newest file",
     summary="Whether a folder has a file that is new enough.",
     measures={"age": "Age"},
+    advice={Reason.STALE: "Check whether last night's backup ran."},
     settings=NewestFileSettings,
     build=NewestFileProbe,
     is_local=lambda settings: True,

@@ -106,9 +106,9 @@ async def test_a_short_or_unnamed_lifetime_is_lived_with(classy: Classy, lifetim
 @pytest.mark.parametrize(
     ("secret", "reason"),
     [
-        ("not json", Reason.CONFIGURATION),
-        ('{"client_id": "a"}', Reason.CONFIGURATION),
-        ('["a"]', Reason.CONFIGURATION),
+        ("not json", Reason.SECRET_MISSING),
+        ('{"client_id": "a"}', Reason.SECRET_MISSING),
+        ('["a"]', Reason.SECRET_MISSING),
         ('{"client_id": "a", "client_secret": "wrong"}', Reason.AUTH),
     ],
 )

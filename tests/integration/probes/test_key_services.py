@@ -86,7 +86,7 @@ async def test_a_publishable_key_is_not_sent_to_stripe() -> None:
     simulator = StripeSimulator()
     async with SimulatorServer(simulator) as server:
         result = await STRIPE.checker(server.url, simulator, secret="pk_live_0123456789abcdef")()
-        assert (result.reason, server.requests) == (Reason.CONFIGURATION, [])
+        assert (result.reason, server.requests) == (Reason.SECRET_MISSING, [])
 
 
 async def test_paypal_is_asked_at_every_check_for_the_token_is_the_only_proof() -> None:
@@ -125,7 +125,7 @@ async def test_a_marketing_key_is_not_sent_to_transactional() -> None:
     async with SimulatorServer(simulator) as server:
         checker = TRANSACTIONAL.checker(server.url, simulator, secret="0123456789abcdef0123456789abcdef-us19")
         result = await checker()
-        assert (result.reason, server.requests) == (Reason.CONFIGURATION, [])
+        assert (result.reason, server.requests) == (Reason.SECRET_MISSING, [])
 
 
 @pytest.mark.parametrize("campaigns", [0, 3])

@@ -49,7 +49,7 @@ async def test_an_unknown_audience_is_a_matter_of_the_settings(server: Simulator
 
 async def test_a_key_without_its_data_centre_is_told_before_anything_is_sent() -> None:
     result = await check({"kind": "mailchimp"}, secrets={"mailchimp": "0123456789abcdef"})
-    assert result.reason is Reason.CONFIGURATION
+    assert result.reason is Reason.SECRET_MISSING
     assert "0123456789abcdef" not in result.sentence
 
 

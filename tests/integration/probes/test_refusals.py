@@ -409,7 +409,7 @@ async def test_what_every_vendor_says_alike(service: Service, status: int, text:
         ("User Disabled", 403, Reason.ACCOUNT),
         ("UserDisabled", 403, Reason.ACCOUNT),
         ("ComplianceRelated", 503, Reason.ACCOUNT),
-        ("WrongDatacenter", 403, Reason.CONFIGURATION),
+        ("WrongDatacenter", 403, Reason.AUTH),
         ("Forbidden", 403, Reason.FORBIDDEN),
         ("API Key Invalid", 401, Reason.AUTH),
     ],

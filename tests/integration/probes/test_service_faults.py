@@ -173,8 +173,7 @@ async def test_answers_that_lie_are_bounded(service: Service, path: str) -> None
 async def test_a_credential_that_cannot_be_one_is_told_before_anything_is_sent(service: Service, secret: str) -> None:
     async with SimulatorServer(service.simulator()) as server:
         result = await service.checker(server.url, server.simulator, secret=secret)()
-    reason = Reason.CONFIGURATION if secret else Reason.SECRET_MISSING
-    assert (result.outcome, result.reason) == (Outcome.ERROR, reason)
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.SECRET_MISSING)
     assert server.requests == []
     assert not secret or secret not in result.sentence
 
@@ -183,7 +182,7 @@ async def test_a_credential_that_cannot_be_one_is_told_before_anything_is_sent(s
 async def test_json_without_all_its_fields_is_told_by_name(service: Service) -> None:
     async with SimulatorServer(service.simulator()) as server:
         result = await service.checker(server.url, server.simulator, secret='{"client_id": "a"}')()
-    assert result.reason is Reason.CONFIGURATION
+    assert result.reason is Reason.SECRET_MISSING
     assert "client_secret" in result.sentence
     assert server.requests == []
 

@@ -69,3 +69,16 @@ def test_an_advice_is_of_the_kind_of_thing_that_it_is_given_for(word: str) -> No
 def test_a_hanging_and_a_locked_database_are_two_things(kind: str) -> None:
     assert "hangs" in english(next_step(Reason.TIMEOUT, kind))
     assert "holds the lock" in english(next_step(Reason.LOCKED, kind))
+
+
+@pytest.mark.parametrize("kind", sorted(_VENDORS - {"vendor_status"}))
+def test_a_vendor_that_cannot_be_reached_is_no_lapsed_domain_of_yours(kind: str) -> None:
+    for reason in (Reason.DNS, Reason.UNREACHABLE):
+        assert "other sites open" in english(next_step(reason, kind))
+    assert "domain may have lapsed" in english(next_step(Reason.DNS, "http"))
+
+
+def test_an_incomplete_key_is_to_be_copied_again_and_the_audience_is_left_alone() -> None:
+    assert "whole key" in english(next_step(Reason.SECRET_MISSING, "mailchimp"))
+    assert "audience" not in english(next_step(Reason.SECRET_MISSING, "mailchimp"))
+    assert "new key" in english(next_step(Reason.AUTH, "mailchimp"))

@@ -79,4 +79,5 @@ def test_limits_are_numbers_that_can_be_kept(odd: Any) -> None:
 def test_what_a_kind_calls_itself_is_text_on_one_line(odd: Any) -> None:
     kind = walled_kind(ProbeKind("odd", ComponentSettings, _raise, title=odd, group=odd, summary=odd, measures=odd))
     assert kind.group is KindGroup.PLUGIN
-    assert all(english(one).isprintable() for one in (kind.title, kind.summary, *kind.measures.values()))
+    titles = [measured.title for name in kind.measures if (measured := kind.measured(name))]
+    assert all(english(one).isprintable() for one in (kind.title, kind.summary, *titles))

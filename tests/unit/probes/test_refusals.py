@@ -363,7 +363,7 @@ _SALESFORCE_API: list[Example] = [
 _MAILCHIMP: list[Example] = [
     ("user disabled", "", Reason.ACCOUNT),
     ("compliance related", "", Reason.ACCOUNT),
-    ("wrong datacenter", "", Reason.CONFIGURATION),
+    ("wrong datacenter", "", Reason.AUTH),
     ("api key missing", "", Reason.CONFIGURATION),
     ("401", "", Reason.AUTH),
     ("403", "", Reason.FORBIDDEN),

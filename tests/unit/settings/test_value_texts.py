@@ -182,5 +182,5 @@ def test_what_is_right_stays_right(line: str) -> None:
 def test_the_advice_about_a_file_is_about_the_file() -> None:
     for kind in ("database", "classy_sync_freshness", "audience_drift", "classy_sync_log"):
         step = english(next_step(Reason.FILE, kind))
-        assert step.startswith("Look whether the file was moved")
+        assert step.startswith("Check whether the file was moved")
         assert not any(word in step for word in ("VPN", "firewall", "network"))

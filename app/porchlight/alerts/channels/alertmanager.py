@@ -15,7 +15,7 @@ from pydantic import Field, field_validator, model_validator
 
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.intake.documents import dump_json
-from porchlight.language.text import msg
+from porchlight.language.text import Text, msg
 from porchlight.model.alert import Severity, is_operation
 from porchlight.model.message import AlertLabel, Fault, Message, MessageKind
 from porchlight.model.times import iso
@@ -232,6 +232,7 @@ def _labels(one: AlertLabel) -> dict[str, str]:
 
 KIND = ChannelKind(
     name="alertmanager",
+    title=Text("Alertmanager"),
     settings=AlertmanagerSettings,
     build=AlertmanagerChannel,
     credentials=lambda settings: (settings.credential,) if settings.credential else (),

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.alerts.channels.stoppable import Stoppable
 from porchlight.intake.text import NAME, clean_line, clean_lines
-from porchlight.language.text import msg
+from porchlight.language.text import Text, msg
 from porchlight.model.alert import Severity
 from porchlight.model.message import Fault, Message, MessageKind
 from porchlight.net.outgoing import in_clear, refused
@@ -161,6 +161,7 @@ def _kind(message: Message, apprise: Any) -> Any:
 
 KIND = ChannelKind(
     name="apprise",
+    title=Text("Apprise"),
     settings=AppriseSettings,
     build=AppriseChannel,
     credentials=lambda settings: (settings.credential,),

@@ -40,4 +40,9 @@ class ConsoleChannel:
         """See Channel."""
 
 
-KIND = ChannelKind(name="console", settings=ConsoleSettings, build=ConsoleChannel)
+KIND = ChannelKind(
+    name="console",
+    title=msg("Console, for computers without a screen"),
+    settings=ConsoleSettings,
+    build=ConsoleChannel,
+)

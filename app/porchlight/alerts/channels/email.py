@@ -276,6 +276,7 @@ def _destinations(settings: EmailSettings) -> Destinations:
 
 KIND = ChannelKind(
     name="email",
+    title=msg("E-mail"),
     settings=EmailSettings,
     build=EmailChannel,
     credentials=lambda settings: (settings.credential,) if settings.credential else (),

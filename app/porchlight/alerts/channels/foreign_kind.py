@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
-from porchlight.containment import guarded, guarded_address, guarded_names
+from porchlight.containment import guarded, guarded_address, guarded_names, guarded_text
 from porchlight.intake.numbers import finite
 from porchlight.intake.text import NAME, quote
 from porchlight.model.message import AlertLabel, Channel, Fault, Message
@@ -40,6 +40,7 @@ def walled_kind(kind: ChannelKind) -> ChannelKind:
     return replace(
         kind,
         build=build,
+        title=guarded_text(kind.title),
         address=guarded_address(kind.name, kind.address),
         credentials=guarded_names(kind.name, kind.credentials),
         destinations=kind.destinations and guarded(kind.name, kind.destinations, fit_places, otherwise={}),

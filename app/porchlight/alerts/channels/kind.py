@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from porchlight.language.text import Text
 from porchlight.model.message import Channel
 from porchlight.net.sending import SendContext
 from porchlight.settings.binding import bound
@@ -33,6 +34,8 @@ class ChannelKind:
     settings: type[ChannelSettings]
     build: Callable[[Any, ChannelContext], Channel]
     """Makes one channel; the first argument is an instance of ``settings``."""
+    title: Text | str = ""
+    """Its name for people; empty: ``name``."""
     credentials: Callable[[Any], tuple[str, ...]] = lambda settings: ()
     """The names of the credentials that it needs."""
     address: Callable[[Any], str] = lambda settings: ""

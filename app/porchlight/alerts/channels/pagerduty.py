@@ -11,7 +11,7 @@ from pydantic import model_validator
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.intake.documents import dump_json
 from porchlight.intake.text import clean_line, cut
-from porchlight.language.text import msg
+from porchlight.language.text import Text, msg
 from porchlight.model.alert import Severity
 from porchlight.model.message import AlertLabel, Fault, Message, MessageKind
 from porchlight.model.times import iso
@@ -125,6 +125,7 @@ def _event(
 
 KIND = ChannelKind(
     name="pagerduty",
+    title=Text("PagerDuty"),
     settings=PagerDutySettings,
     build=PagerDutyChannel,
     credentials=lambda settings: (settings.credential,),

@@ -1,10 +1,11 @@
 """Which kinds of channels there are: the built-in table and the plug-ins of the group ``porchlight.channels``.
 
-The table is literal, so that a packager sees every channel; each is imported only when one is set up.
+Each is imported only when one is set up.
 """
 
-from collections.abc import Callable
 from functools import cache
+from importlib import import_module
+from typing import Final
 
 from porchlight.alerts.channels.kind import ChannelKind
 from porchlight.model.message import DESKTOP
@@ -13,56 +14,15 @@ from porchlight.settings.rules import ChannelSettings
 GROUP = "porchlight.channels"
 
 
-def _console() -> ChannelKind:
-    from porchlight.alerts.channels.console import KIND
-
-    return KIND
-
-
-def _email() -> ChannelKind:
-    from porchlight.alerts.channels.email import KIND
-
-    return KIND
-
-
-def _webhook() -> ChannelKind:
-    from porchlight.alerts.channels.webhook import KIND
-
-    return KIND
-
-
-def _alertmanager() -> ChannelKind:
-    from porchlight.alerts.channels.alertmanager import KIND
-
-    return KIND
-
-
-def _apprise() -> ChannelKind:
-    from porchlight.alerts.channels.apprise import KIND
-
-    return KIND
-
-
-def _pagerduty() -> ChannelKind:
-    from porchlight.alerts.channels.pagerduty import KIND
-
-    return KIND
-
-
-BUILT_IN: dict[str, Callable[[], ChannelKind]] = {
-    "alertmanager": _alertmanager,
-    "apprise": _apprise,
-    "console": _console,
-    "email": _email,
-    "pagerduty": _pagerduty,
-    "webhook": _webhook,
-}
+BUILT_IN: Final = ("alertmanager", "apprise", "console", "email", "pagerduty", "webhook")
+"""Each is a module of this package that declares it as ``KIND``."""
 
 
 def find_kind(name: str) -> ChannelKind | str:
     """The kind called ``name``, or one sentence on what is wrong."""
-    if build := BUILT_IN.get(name):
-        return build()
+    if name in BUILT_IN:
+        kind: ChannelKind = import_module(f"porchlight.alerts.channels.{name}").KIND
+        return kind
     installed = _plugins()
     found = installed.get(name)
     if found is not None:

@@ -200,6 +200,7 @@ def _destinations(settings: WebhookSettings) -> Destinations:
 
 KIND = ChannelKind(
     name="webhook",
+    title=msg("Webhook"),
     settings=WebhookSettings,
     build=WebhookChannel,
     credentials=_credentials,

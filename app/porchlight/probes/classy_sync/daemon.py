@@ -16,7 +16,8 @@ from porchlight.probes.classy_sync.phrases import since, sync_name
 from porchlight.probes.classy_sync.process import PidFile, is_shared, read_pid_file
 from porchlight.probes.classy_sync.reading import LONG_LOG, READING_SHARE, LogReader, Reading, read_fault
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.shared_advice import HERE
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -206,7 +207,24 @@ KIND = ProbeKind(
     title=msg("Classy Sync: daemon"),
     group=KindGroup.CLASSY_SYNC,
     summary=msg("Whether the program that syncs is running."),
-    measures={"quiet": msg("Quiet for"), "report_age": msg("Last report")},
+    measures={
+        "quiet": Measured(msg("Quiet for"), Unit.SECONDS),
+        "report_age": Measured(msg("Last report"), Unit.SECONDS),
+    },
+    advice={
+        **HERE,
+        Reason.REFUSED: msg("Start the daemon again, and check the end of its log for what stopped it."),
+        Reason.STALE: msg(
+            "Check the end of the daemon's log. If it has written nothing for a long time, restart it."
+        ),
+    },
+    notes=KindNotes(
+        calls="`daemon.pid`, the process of that number, the log",
+        never="any signal, any write",
+        permissions="an account that may read these files",
+        red_light="the daemon was killed, could not start, or does not run",
+        simulator="tests.classy_install",
+    ),
     settings=DaemonSettings,
     build=DaemonProbe,
     is_local=lambda settings: True,

@@ -29,7 +29,7 @@ from porchlight.probes.databases.address import (
 from porchlight.probes.databases.dialect import Fault
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.http_reasons import Verdict, json_object, no_reply, not_json, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.mailchimp import (
     CONNECTIONS_AT_ONCE,
     KEY_NOT_WHOLE,
@@ -121,7 +121,7 @@ class DriftProbe:
         key = (await ctx.secrets.get(settings.credential)).strip()
         base_url = settings.base_url or key_address(key)
         if base_url is None:
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, KEY_NOT_WHOLE)
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, KEY_NOT_WHOLE)
         supporters = await self._database.read(password, name=f"database {ctx.component.id}")
         if isinstance(supporters, Fault):
             return ctx.unwell(supporters.outcome, supporters.reason, supporters.sentence)
@@ -224,7 +224,31 @@ KIND = ProbeKind(
     title=msg("Supporters in Mailchimp"),
     group=KindGroup.CLASSY_SYNC,
     summary=msg("Whether the audience has the supporters who want e-mail."),
-    measures={"supporters": msg("Supporters"), "members": msg("Members"), "missing": msg("Missing")},
+    measures={
+        "supporters": Measured(msg("Supporters"), Unit.COUNT),
+        "members": Measured(msg("Members"), Unit.COUNT),
+        "missing": Measured(msg("Missing"), Unit.COUNT),
+    },
+    advice={
+        Reason.TIMEOUT: msg(
+            "The database or Mailchimp did not answer in time. Check which of the two is in trouble."
+        ),
+        Reason.AUTH: msg(
+            "The database password or the Mailchimp key was rejected; the message says which. Enter the current one"
+            " in Porchlight."
+        ),
+        Reason.CONTENT: msg("Check whether the sync to Mailchimp succeeded, then let it sync all supporters once."),
+    },
+    notes=KindNotes(
+        calls=(
+            "one `COUNT` over `supporters`; `GET"
+            " /3.0/lists/{id}?fields=name,stats.member_count,stats.unsubscribe_count,stats.cleaned_count`"
+        ),
+        never="addresses, members",
+        permissions="a database login that may read, any Mailchimp API key",
+        red_light="over 10 % of the supporters who want e-mail are missing from the audience",
+        simulator="porchlight.demo.mailchimp",
+    ),
     settings=DriftSettings,
     build=DriftProbe,
     limit=CONNECTIONS_AT_ONCE,

@@ -37,7 +37,8 @@ from porchlight.probes.databases.address import (
 )
 from porchlight.probes.databases.dialect import Fault
 from porchlight.probes.databases.session import Database, OpenSession
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.shared_advice import DATABASE
 from porchlight.probes.shared_settings import DatabaseUrl, Organizations, PasswordName
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_place
@@ -363,7 +364,34 @@ KIND = ProbeKind(
     title=msg("Classy Sync: data"),
     group=KindGroup.CLASSY_SYNC,
     summary=msg("How old the newest records in the sync's database are."),
-    measures={"organizations_new": msg("New organisations")},
+    measures={
+        **{
+            f"{entity.replace('-', '_')}_age": Measured(
+                msg("{sync}: newest record", sync=sync_name(entity)), Unit.SECONDS
+            )
+            for entity in ENTITIES
+        },
+        "organizations_new": Measured(msg("New organisations"), Unit.COUNT),
+    },
+    advice={
+        **DATABASE,
+        Reason.CONTENT: msg(
+            "After a fresh install, wait for the first sync. Otherwise check that the address leads to the right"
+            " database."
+        ),
+        Reason.STALE: msg(
+            "Check whether the sync still runs and whether new records exist in Classy. A quiet week may be all"
+            " there is to it."
+        ),
+    },
+    notes=KindNotes(
+        calls="one `SELECT` over `organizations` and the four synced tables; with `folder`: the log too",
+        never="any write; the names, addresses and gifts of people",
+        permissions="a database login that may read these tables",
+        red_light="as `database`; old records alone only need attention",
+        simulator="porchlight.demo.sync_database",
+        real="MariaDB, SQLite",
+    ),
     settings=FreshnessSettings,
     build=FreshnessProbe,
     timeout=15.0,

@@ -4,18 +4,18 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from porchlight.language.text import msg
+from porchlight.language.text import msg, with_places
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.classy_sync.folder import Schedule, log_path, read_schedule
+from porchlight.probes.classy_sync.folder import ENTITIES, MAILCHIMP, Schedule, log_path, read_schedule
 from porchlight.probes.classy_sync.journal import Journal
 from porchlight.probes.classy_sync.judging import Finding, by_gravity, judge
-from porchlight.probes.classy_sync.phrases import listed
+from porchlight.probes.classy_sync.phrases import listed, sync_name
 from porchlight.probes.classy_sync.reading import LONG_LOG, READING_SHARE, LogReader, Reading, read_fault
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -143,11 +143,64 @@ def _log(settings: LogSettings) -> str:
     return settings.log or log_path(settings.folder or "")
 
 
+_MEASURES = {
+    "failures": (msg("{sync}: failures"), Unit.COUNT),
+    "age": (msg("{sync}: last success"), Unit.SECONDS),
+    "duration": (msg("{sync}: duration"), Unit.SECONDS),
+    "rate": (msg("{sync}: items per second"), Unit.NONE),
+}
+_NETWORK_OF_THE_SYNC = msg(
+    "The sync itself cannot reach what it needs. If its database, Classy and Mailchimp are healthy here, check the"
+    " network of the sync's computer."
+)
+
+
 KIND = ProbeKind(
     name="classy_sync_log",
     title=msg("Classy Sync: runs"),
     group=KindGroup.CLASSY_SYNC,
     summary=msg("Whether supporters, donations and plans are synced, according to the sync's log."),
+    measures={
+        f"{entity.replace('-', '_')}_{name}": Measured(with_places(title, sync=sync_name(entity)), unit)
+        for entity in (*ENTITIES, MAILCHIMP)
+        for name, (title, unit) in _MEASURES.items()
+    },
+    advice={
+        **dict.fromkeys(
+            (Reason.TIMEOUT, Reason.REFUSED, Reason.DNS, Reason.UNREACHABLE, Reason.TLS), _NETWORK_OF_THE_SYNC
+        ),
+        Reason.LOCKED: msg("Ask whoever runs the database which session holds the lock. The sync retries by itself."),
+        Reason.AUTH: msg(
+            "The sync's own credentials were rejected. Create new ones, enter them in the sync, and check whether"
+            " its next run succeeds."
+        ),
+        Reason.FORBIDDEN: msg(
+            "Let Porchlight's account read the sync's log. If the sync itself was refused, ask for the permission"
+            " that it lacks."
+        ),
+        Reason.THROTTLED: msg(
+            "The sync makes too many requests and retries by itself. If it continues, run it less often."
+        ),
+        Reason.HTTP_STATUS: msg(
+            "A service that the sync uses reported an error. Check the vendor's status page; the sync retries by"
+            " itself."
+        ),
+        Reason.CONTENT: msg("Look in the sync's error log at this time: it says which items failed and why."),
+        Reason.STALE: msg("Check whether the sync's daemon is running. If it is, its log says what delays it."),
+        Reason.CONFIGURATION: msg(
+            "Check the sync's own settings and restart its daemon, or correct the folder in Porchlight's settings."
+        ),
+    },
+    notes=KindNotes(
+        calls="`logs/combined*.log` and `daemon-config.json` of a Classy Sync install, opened for reading",
+        never="any write",
+        permissions="an account that may read these files",
+        red_light=(
+            "a sync failed twice in a row, its credentials were rejected, or it has not come for three of its"
+            " intervals"
+        ),
+        simulator="tests.classy_install",
+    ),
     settings=LogSettings,
     build=LogProbe,
     is_local=lambda settings: True,

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from porchlight.language.text import Duration, Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
-from porchlight.model.result import Measure, Phase, Result
+from porchlight.model.result import Measure, Phase, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_in_private_network, is_local_host
 from porchlight.net.encryption import Encryption
@@ -21,9 +21,10 @@ from porchlight.probes.certificate_days import certificate_facts, certificate_me
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.hosts import Host, Port
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.mail.dialogue import MailDialogue
 from porchlight.probes.mail.patience import PAUSE, LoginPatience
+from porchlight.probes.shared_advice import MAIL
 from porchlight.probes.shared_settings import CertificateDays, MailEncryption, PasswordName
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import Destinations, origin
@@ -176,8 +177,10 @@ def mail_server_kind(
     settings: type[MailServerSettings],
     ports: Mapping[Encryption, int],
     dialogue: Callable[[LineConnection], MailDialogue],
+    advice: Mapping[Reason, Text],
+    notes: KindNotes,
 ) -> ProbeKind:
-    """A kind of mail server, by its usual ``ports`` and its dialogue."""
+    """A kind of mail server, by its usual ``ports`` and its dialogue; ``advice`` adds to that of all mail servers."""
 
     def build(component: Component, found: MailServerSettings) -> MailServerProbe:
         return MailServerProbe(component, found, ports, dialogue)
@@ -192,7 +195,9 @@ def mail_server_kind(
         title=title,
         group=KindGroup.NETWORK,
         summary=summary,
-        measures={"certificate_days": msg("Certificate")},
+        measures={"certificate_days": Measured(msg("Certificate"), Unit.DAYS)},
+        advice={**MAIL, **advice},
+        notes=notes,
         settings=settings,
         build=build,
         is_local=lambda found: is_local_host(found.host),

@@ -265,7 +265,7 @@ MAILCHIMP: Final = (
     ),
     Refusal(
         ("wrong datacenter", "wrong data centre"),
-        Reason.CONFIGURATION,
+        Reason.AUTH,
         msg("The key belongs to another data centre than the address ({answer})."),
     ),
     Refusal(

@@ -24,7 +24,8 @@ from porchlight.net.exchange import Reply
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.http_reasons import Verdict
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS, first_of
 from porchlight.settings.describe import Described
@@ -186,7 +187,27 @@ KIND = ProbeKind(
     title=Text("Alertmanager"),
     group=KindGroup.OTHER_MONITORS,
     summary=msg("The alerts that are firing there."),
-    measures={"alerts": msg("Alerts")},
+    measures={"alerts": Measured(msg("Alerts"), Unit.COUNT)},
+    advice={
+        **MONITOR,
+        Reason.CONTENT: msg(
+            "Open Alertmanager: each firing alert has its own links and notes. What you silence there is quiet here"
+            " too."
+        ),
+        Reason.STALE: msg(
+            "Check whether Prometheus is running and reaches its Alertmanager (Prometheus: Status → Runtime)."
+        ),
+        Reason.CONFIGURATION: msg(
+            'Write filters as Alertmanager does, such as team="donations". The address ends before /api.'
+        ),
+    },
+    notes=KindNotes(
+        calls="`GET /api/v2/alerts?active=true&silenced=false&inhibited=false` with your filters",
+        never="silences, `POST`",
+        permissions="read access, if there is a login at all",
+        red_light="an alert of an error severity fires, the watchdog alert is silent, unreachable",
+        simulator="tests.integration.probes.other_monitors",
+    ),
     settings=AlertmanagerSettings,
     build=AlertmanagerProbe,
     is_local=lambda settings: is_local_address(settings.url),

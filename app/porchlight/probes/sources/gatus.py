@@ -12,15 +12,16 @@ from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result
-from porchlight.model.status import Outcome
+from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.http import Auth, SentAs
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.shared_settings import LatestCheck
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
-from porchlight.probes.sources.monitors import Monitored, judge
+from porchlight.probes.sources.monitors import MEASURES, Monitored, judge
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
@@ -106,7 +107,23 @@ KIND = ProbeKind(
     title=Text("Gatus"),
     group=KindGroup.OTHER_MONITORS,
     summary=msg("All endpoints that it monitors."),
-    measures={"monitors": msg("Monitors"), "in_trouble": msg("With problems"), "oldest_look": msg("Oldest check")},
+    measures=MEASURES,
+    advice={
+        **MONITOR,
+        Reason.CONTENT: msg("Open Gatus and look at the endpoint: the condition that failed is the cause."),
+        Reason.STALE: msg(
+            "Check whether Gatus itself is working: its newest checks are old. If its intervals are long, allow"
+            " older checks."
+        ),
+        Reason.CONFIGURATION: msg("Compare the address and the chosen names with those in Gatus."),
+    },
+    notes=KindNotes(
+        calls="`GET /api/v1/endpoints/statuses?page=1&pageSize=1`",
+        never="pushing of external results",
+        permissions="its login, if it has one",
+        red_light="an endpoint fails, it no longer checks, unreachable",
+        simulator="tests.integration.probes.other_monitors",
+    ),
     settings=GatusSettings,
     build=GatusProbe,
     is_local=lambda settings: is_local_address(settings.url),

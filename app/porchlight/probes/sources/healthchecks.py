@@ -19,10 +19,11 @@ from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.http import Auth, SentAs
 from porchlight.probes.http_reasons import Verdict
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.shared_settings import CredentialName
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
-from porchlight.probes.sources.monitors import Monitored, judge
+from porchlight.probes.sources.monitors import MEASURES, Monitored, judge
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
@@ -109,7 +110,27 @@ KIND = ProbeKind(
     title=Text("Healthchecks"),
     group=KindGroup.OTHER_MONITORS,
     summary=msg("The jobs that report there, with a read-only key."),
-    measures={"monitors": msg("Monitors"), "in_trouble": msg("With problems"), "oldest_look": msg("Oldest check")},
+    measures=MEASURES,
+    advice={
+        **MONITOR,
+        Reason.AUTH: msg(
+            "Copy the read-only key from the project's settings in Healthchecks and enter it in Porchlight."
+        ),
+        Reason.STALE: msg(
+            "Check the computer that runs the job: its log at the time of the last ping says why it went silent."
+        ),
+        Reason.CONFIGURATION: msg(
+            "Compare the chosen names and tags with those in Healthchecks, and check that the key belongs to that"
+            " project."
+        ),
+    },
+    notes=KindNotes(
+        calls="`GET /api/v3/checks/`",
+        never="pings; anything that changes a check",
+        permissions="the project's **read-only** API key",
+        red_light="a job is down (late within its grace is a warning), key rejected, unreachable",
+        simulator="tests.integration.probes.other_monitors",
+    ),
     settings=HealthchecksSettings,
     build=HealthchecksProbe,
     is_local=lambda settings: is_local_address(settings.url),

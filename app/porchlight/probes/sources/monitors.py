@@ -1,8 +1,9 @@
 """What another monitor reports, as one result: one part each, and the worst of them. Pure."""
 
 import unicodedata
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Final
 
 from porchlight.intake.text import clean_line, quote
 from porchlight.language.english import english
@@ -11,7 +12,13 @@ from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.exchange import Reply
 from porchlight.probes.context import CheckContext
+from porchlight.probes.kind import Measured
 
+MEASURES: Final[Mapping[str, Measured]] = {
+    "monitors": Measured(msg("Monitors"), Unit.COUNT),
+    "in_trouble": Measured(msg("With problems"), Unit.COUNT),
+    "oldest_look": Measured(msg("Oldest check"), Unit.SECONDS),
+}
 MOST_PARTS = 100
 """Parts that are shown, the worst first; all count."""
 MOST_NAMED = 3

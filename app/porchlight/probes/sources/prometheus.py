@@ -26,7 +26,8 @@ from porchlight.net.exchange import Reply
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.http_reasons import Verdict, json_object, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS, first_of
 from porchlight.settings.describe import Described
@@ -271,7 +272,29 @@ KIND = ProbeKind(
     title=msg("Prometheus query"),
     group=KindGroup.OTHER_MONITORS,
     summary=msg("One query with thresholds, for each of its series."),
-    measures={"series": msg("Series"), "value": msg("Value")},
+    measures={"series": Measured(msg("Series"), Unit.COUNT), "value": Measured(msg("Value"))},
+    advice={
+        **MONITOR,
+        Reason.CONTENT: msg("Look at this series in Prometheus. If its value is fine, change the thresholds."),
+        Reason.STALE: msg(
+            "Try the query in Prometheus's own window: its exporter may be gone (Status → Targets). If the query"
+            " may find nothing, say so in its settings."
+        ),
+        Reason.CONFIGURATION: msg(
+            "Try the query in Prometheus's own window (Graph) and copy it from there, or correct the address."
+        ),
+    },
+    notes=KindNotes(
+        calls="`GET /api/v1/query?query=…` (Thanos, Mimir, VictoriaMetrics too)",
+        never="anything that writes; `/api/v1/admin`",
+        permissions="read access, if there is a login at all",
+        red_light=(
+            "a series beyond `error_above` or `error_below`, nothing found, the query is wrong, Prometheus"
+            " unreachable"
+        ),
+        simulator="tests.integration.probes.other_monitors",
+        real="Prometheus",
+    ),
     settings=PrometheusSettings,
     build=PrometheusProbe,
     is_local=lambda settings: is_local_address(settings.url),

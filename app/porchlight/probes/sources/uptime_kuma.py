@@ -18,17 +18,18 @@ from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import EMPTY, Result
-from porchlight.model.status import Outcome
+from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.exchange import Reply
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.http import Auth, SentAs
 from porchlight.probes.http_reasons import is_html, not_json, unwell
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
+from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.shared_settings import LatestCheck
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask, ask_json, credentials_of, misshapen
-from porchlight.probes.sources.monitors import Monitored, judge
+from porchlight.probes.sources.monitors import MEASURES, Monitored, judge
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
@@ -179,7 +180,35 @@ KIND = ProbeKind(
     title=Text("Uptime Kuma"),
     group=KindGroup.OTHER_MONITORS,
     summary=msg("Everything that it monitors, by its metrics or a status page."),
-    measures={"monitors": msg("Monitors"), "in_trouble": msg("With problems"), "oldest_look": msg("Oldest check")},
+    measures=MEASURES,
+    advice={
+        **MONITOR,
+        Reason.AUTH: msg(
+            "Create an API key in Uptime Kuma (Settings → API Keys) and enter it in Porchlight, or choose a status"
+            " page."
+        ),
+        Reason.CONTENT: msg(
+            "Open Uptime Kuma and look at the monitor: it shows the last error. If Porchlight does not know its"
+            " answer, please report that."
+        ),
+        Reason.STALE: msg(
+            "Check whether Uptime Kuma itself is working: its newest checks are old. If its intervals are long,"
+            " allow older checks."
+        ),
+        Reason.CONFIGURATION: msg(
+            "Compare the address, the status page and the chosen names with those in Uptime Kuma."
+        ),
+    },
+    notes=KindNotes(
+        calls=(
+            "`GET /metrics`; with `status_page`: `GET /api/status-page/…` and `/api/status-page/heartbeat/…`,"
+            " without a key"
+        ),
+        never="the socket by which it is set up",
+        permissions="an API key for the metrics; a published page needs none",
+        red_light="a monitor is down, it no longer checks, key rejected, unreachable",
+        simulator="tests.integration.probes.other_monitors",
+    ),
     settings=UptimeKumaSettings,
     build=UptimeKumaProbe,
     is_local=lambda settings: is_local_address(settings.url),

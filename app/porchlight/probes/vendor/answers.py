@@ -16,6 +16,7 @@ from porchlight.net.exchange import Reply
 from porchlight.net.refusals import Refusal, find
 from porchlight.probes.context import Detail
 from porchlight.probes.http_reasons import Verdict, is_html, json_object, judge_status
+from porchlight.probes.kind import Measured
 from porchlight.probes.refusals.vendors import OAUTH, VENDOR
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,59}")
@@ -112,6 +113,14 @@ def count(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
         return None
     return int(value) if value == int(value) else None
+
+
+QUOTA: Final[Mapping[str, Measured]] = {
+    "quota_remaining": Measured(msg("Quota left"), Unit.COUNT),
+    "quota_limit": Measured(msg("Quota"), Unit.COUNT),
+    "quota_used": Measured(msg("Quota used"), Unit.PERCENT),
+}
+"""What ``quota`` measures."""
 
 
 def quota(remaining: int, limit: int) -> dict[str, Measure]:

@@ -19,8 +19,8 @@ from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import SectionEditor
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.language.catalogue import ENGLISH, LANGUAGES
-from porchlight.language.current import tr, tr_plural
-from porchlight.runtime.kinds import channel_address, channel_kinds
+from porchlight.language.current import rendered, tr, tr_plural
+from porchlight.runtime.kinds import channel_address, channel_kinds, channel_title
 from porchlight.settings.rules import ChannelSettings, HeartbeatSettings
 
 
@@ -70,7 +70,7 @@ def channel_choices() -> list[ChannelChoice]:
             tr("The bot's token from @BotFather, and the chat ID."),
         ),
     )
-    found = [ChannelChoice(tr("E-mail"), "email", kinds["email"], tr("Password"))]
+    found = [ChannelChoice(rendered(channel_title("email")), "email", kinds["email"], tr("Password"))]
     found += [ChannelChoice(title, "apprise", apprise, address, hint, text) for title, hint, text in services]
     found += [
         ChannelChoice(
@@ -89,7 +89,7 @@ def channel_choices() -> list[ChannelChoice]:
             "",
             tr("The Alertmanager that your Prometheus notifies; its own address, such as http://host:9093."),
         ),
-        ChannelChoice(tr("Webhook"), "webhook", kinds["webhook"], tr("Secret address")),
+        ChannelChoice(rendered(channel_title("webhook")), "webhook", kinds["webhook"], tr("Secret address")),
         ChannelChoice(
             tr("Another service"),
             "apprise",
@@ -100,25 +100,9 @@ def channel_choices() -> list[ChannelChoice]:
         ),
     ]
     ours = {"alertmanager", "apprise", "console", "email", "pagerduty", "webhook"}
-    return found + [ChannelChoice(name, name, model) for name, model in kinds.items() if name not in ours]
-
-
-def kind_title(kind: str) -> str:
-    """The label of a kind of channel."""
-    match kind:
-        case "email":
-            return tr("E-mail")
-        case "webhook":
-            return tr("Webhook")
-        case "pagerduty":
-            return "PagerDuty"
-        case "alertmanager":
-            return "Alertmanager"
-        case "apprise":
-            return tr("Apprise")
-        case "console":
-            return tr("Console, for computers without a screen")
-    return kind
+    return found + [
+        ChannelChoice(rendered(channel_title(name)), name, model) for name, model in kinds.items() if name not in ours
+    ]
 
 
 _LATER = (
@@ -200,7 +184,7 @@ class ChannelsPage(ListPage):
         self._row(desktop, tr("Notifications with buttons."), self._test_button("desktop", desktop, True))
         for name, item in alerting.channels.items():
             title = item.name or name
-            text = " · ".join(part for part in (kind_title(item.kind), channel_address(item)) if part)
+            text = " · ".join(part for part in (rendered(channel_title(item.kind)), channel_address(item)) if part)
             if not item.enabled:
                 text += " · " + tr("turned off")
             edit, remove = self._buttons(title, partial(self.edit, name), partial(self._remove, name, title))
