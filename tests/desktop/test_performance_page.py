@@ -58,20 +58,20 @@ def test_jobs_are_listed_with_rate_and_trend_and_one_is_shown_over_time(
             window.show_tab("performance")
             page = the(window, PerformancePage)
             table = the(page, PerformanceTable)
-            await until(lambda: table.rowCount() == 2)
-            first = [table.item(0, column).text() for column in range(table.columnCount())]
+            await until(lambda: len(table.lines) == 2)
+            first = list(table.lines[0].texts)
             assert first[0] == "Sync of supporters"
             assert first[6].endswith("(usually 4.5)")
             assert first[7].startswith("▲ ")
             assert first[7].endswith(" a week")
-            assert table.item(1, 0).text() == "Sync of gifts"
-            assert table.item(1, 7).text() == "steady"
+            assert table.lines[1].texts[0] == "Sync of gifts"
+            assert table.lines[1].texts[7] == "steady"
             table.selectRow(0)
             await until(lambda: has(page, DurationChart))
             assert "Its usual duration grew " in texts(page)
             assert "between its runs around " in texts(page)
             button(page, "Components").click()
-            await until(lambda: table.rowCount() <= 1)
+            await until(lambda: len(table.lines) <= 1)
             assert not has(page, DurationChart)
 
     run(main())

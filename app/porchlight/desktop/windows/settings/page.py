@@ -1,13 +1,22 @@
 """What the pages of the settings have in common: an overview and an editor that alternate, and Undo of a removal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.theme import TextRole
+from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.language.current import tr
@@ -22,12 +31,14 @@ class Page(QWidget):
 
     reported = Signal(str)
     """One sentence for the user."""
+    working = Signal(str, object)
+    """What takes a while, and its task."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
         self.editor: Editor | None = None
-        self._removed: Removed | None = None
+        self._removed: list[Removed] = []
         self._undo_text = Text(context.theme, TextRole.TEXT)
         self.undo = QPushButton(tr("Undo"))
         self.undo.clicked.connect(self._bring_back)
@@ -90,26 +101,43 @@ class Page(QWidget):
         else:
             self.reported.emit(tr("Saved."))
 
-    def _take_out(self, section: str, name: str, text: str) -> None:
-        """Remove it; ``text`` is shown beside Undo."""
+    def _take_out(self, section: str, names: Sequence[str], text: str) -> None:
+        """Remove them; ``text`` is shown beside Undo."""
+        removed: list[Removed] = []
         try:
-            self._removed = self._context.editing.remove_item(section, name)
+            removed.extend(self._context.editing.remove_item(section, name) for name in names)
         except PorchlightError as error:
             self.reported.emit(str(error))
-            return
-        self._undo_text.setText(text)
-        self._undo_bar.show()
+        if removed:
+            self._removed = removed
+            self._undo_text.setText(text)
+            self._undo_bar.show()
 
     def _bring_back(self) -> None:
-        if self._removed is None:
-            return
         try:
-            self._context.editing.bring_back(self._removed)
+            while self._removed:
+                self._context.editing.bring_back(self._removed[-1])
+                self._removed.pop()
         except PorchlightError as error:
             self.reported.emit(str(error))
             return
-        self._removed = None
         self._undo_bar.hide()
+
+    def _add_button(self, name: str) -> QPushButton:
+        """What adds something: in its heading, in the same colour on every page. ``name`` is read by screen
+        readers."""
+        button = QPushButton(tr("Add"))
+        button.setAccessibleName(name)
+        set_primary(button)
+        return button
+
+    def _add_menu(self, name: str) -> tuple[QPushButton, QMenu]:
+        """The same where there are several kinds, with its menu."""
+        button = self._add_button(name)
+        button.setText(tr("Add") + " ▾")
+        menu = QMenu(button)
+        button.setMenu(menu)
+        return button, menu
 
 
 class ListPage(Page):
