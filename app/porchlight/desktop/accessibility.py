@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QGraphicsView, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QGraphicsView, QLineEdit, QScrollArea, QTabWidget, QWidget
 
 _ROLES: Final = {
     "Window": QAccessible.Role.Window,
@@ -41,6 +41,10 @@ def name_places(watched: QObject, event: QEvent) -> None:
         watched.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its tabs do
     elif isinstance(watched, QGraphicsView):
         watched.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the view does
+    elif isinstance(watched, QLineEdit) and not watched.accessibleName():
+        whole = watched.parentWidget()  # a field of several parts, which is named as one
+        if whole is not None and whole.focusProxy() is watched:
+            watched.setAccessibleName(whole.accessibleName())
     elif isinstance(watched, QScrollArea) and not watched.accessibleName():
         watched.setAccessibleName(_page_of(watched))
 

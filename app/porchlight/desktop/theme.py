@@ -202,7 +202,8 @@ def _style_sheet(tokens: Tokens) -> str:
         QPushButton:disabled, QToolButton:disabled {{ color: @unknown; }}
         QPushButton:flat, QToolButton[autoRaise="true"] {{ border: 1px solid transparent; background: transparent; }}
         QPushButton:flat:hover, QToolButton[autoRaise="true"]:hover {{ background: @surface; }}
-        QPushButton:flat:focus, QToolButton[autoRaise="true"]:focus {{ border: 2px solid @accent; padding: 4px 10px; }}
+        QPushButton:flat:focus, QToolButton[autoRaise="true"]:focus
+            {{ border: 2px solid @accent; padding: 4px 10px; }}
         QPushButton[checkable="true"]:checked, QToolButton:checked
             {{ background: @selection; border: 1px solid @accent; }}
         QPushButton[checkable="true"]:checked:focus, QToolButton:checked:focus {{ border: 2px solid @accent; }}
@@ -247,6 +248,7 @@ def _style_sheet(tokens: Tokens) -> str:
         QHeaderView::section:hover {{ background: @surface; color: @text; }}
         QTableView, QListView, QTreeView {{ border: 0; background: @background; gridline-color: @border; }}
         QTableView::item, QTreeView::item {{ padding: 4px 8px; }}
+        QListView::item {{ min-height: 24px; }}
         QTableView::item:hover, QTreeView::item:hover, QListView::item:hover {{ background: @surface; }}
         QTableView::item:selected, QTreeView::item:selected, QListView::item:selected
             {{ background: @selection; color: @text; }}

@@ -49,8 +49,8 @@ class AlertTable(LineTable):
             (
                 Head(tr("When"), 130),
                 Head(tr("Severity"), 110),
-                Head(tr("Alert"), 0),
-                Head(tr("State"), 330, rank=1),
+                Head(tr("Alert"), 240),
+                Head(tr("State"), 330),
             ),
             stretched=2,
             marked=1,

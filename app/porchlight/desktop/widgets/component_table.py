@@ -60,7 +60,7 @@ class ComponentTable(LineTable):
             theme,
             (
                 Head(tr("Component"), 200),
-                Head(tr("Details"), 0),
+                Head(tr("Details"), 220),
                 Head(tr("Response"), 96, rank=1),
                 Head(tr("Last hour"), 110, rank=5),
                 Head(tr("Uptime 24 h"), 104, rank=3),

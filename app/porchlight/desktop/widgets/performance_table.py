@@ -27,7 +27,7 @@ class PerformanceTable(LineTable):
         super().__init__(
             theme,
             (
-                Head(tr("Name"), 0),
+                Head(tr("Name"), 230),
                 Head(tr("Runs"), 60, rank=4),
                 Head(tr("Succeeded"), 135),
                 Head(tr("Median"), 76),

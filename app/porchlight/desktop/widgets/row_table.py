@@ -97,8 +97,9 @@ def show_whole_rows(table: QTableView) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One column: its title, and how many px it wants. Where there is no room for all, the column with the highest
-    ``rank`` gives way first, and tooltips show what it holds; those of rank 0 stay."""
+    """One column: its title, and how many px it wants (at least, where it gets what others leave). Where there is no
+    room for all, the column with the highest ``rank`` gives way first, and tooltips show what it holds; those of rank 0
+    stay."""
 
     title: str
     width: int
@@ -435,7 +436,7 @@ class LineTable(QTableView):
         wanted = [
             max(self._widths.get(column, head.width), titles[column]) for column, head in enumerate(self._heads)
         ]
-        wanted[self._stretched] = max(_LEAST, titles[self._stretched])
+        wanted[self._stretched] = max(_LEAST, self._heads[self._stretched].width, titles[self._stretched])
         shown = [column for column in range(len(self._heads)) if column not in self._absent]
         while sum(wanted[column] for column in shown) > room:
             least = max(shown, key=lambda column: self._heads[column].rank)
