@@ -98,8 +98,8 @@ def show_whole_rows(table: QTableView) -> None:
 @dataclass(frozen=True, slots=True)
 class Head:
     """One column: its title, and how many px it wants (at least, where it gets what others leave). Where there is no
-    room for all, the column with the highest ``rank`` gives way first, and tooltips show what it holds; those of rank 0
-    stay."""
+    room for all, the column with the highest ``rank`` gives way first, and tooltips show what it holds; those of
+    rank 0 stay."""
 
     title: str
     width: int
