@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
@@ -59,7 +60,8 @@ class ReportSaving(QObject):
         try:
             trouble = await self._context.commands.write_report(path, wanted, self._days() * _DAY)
         finally:
-            self.button.setEnabled(True)
+            if isValid(self.button):  # its window may be closed meanwhile, which ends this
+                self.button.setEnabled(True)
         if trouble is None:
             self.line.show_text(tr("Report saved to {path}.", path=path), tr("Open"), lambda: open_place(path))
         elif isinstance(trouble, HistoryError):

@@ -94,7 +94,7 @@ class Window(QWidget):
             self.quit_wanted.emit()
 
     def look_again(self) -> None:
-        """Check anew what this window shows. Overridden by those that show something that is checked."""
+        """Check again what this window shows. Overridden by those that show something that is checked."""
 
     def seek(self) -> None:
         """Put the keyboard into the search of what is seen, where there is one."""

@@ -156,6 +156,8 @@ class ListPage(Page):
         layout = QVBoxLayout(overview)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
+        self._top = QVBoxLayout()
+        layout.addLayout(self._top)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._undo_bar)
         self._stack.addWidget(overview)
@@ -163,10 +165,11 @@ class ListPage(Page):
 
     def refresh(self) -> None:
         """See Page."""
-        while (item := self._body.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        for place in (self._top, self._body):
+            while (item := place.takeAt(0)) is not None:
+                if widget := item.widget():
+                    widget.hide()
+                    widget.deleteLater()
         self._fill()
         self._body.addStretch(1)
 
@@ -174,7 +177,7 @@ class ListPage(Page):
         """Fill the body."""
 
     def _head(self, title: str, text: str, *buttons: QWidget) -> None:
-        """A heading with its buttons, and a sentence on the rows below."""
+        """A heading with its buttons, and a sentence on the rows below. The page's first one is not scrolled away."""
         theme = self._context.theme
         head = QWidget()
         line = QHBoxLayout(head)
@@ -182,7 +185,7 @@ class ListPage(Page):
         line.addWidget(Text(theme, TextRole.VERDICT, title), 1)
         for button in buttons:
             line.addWidget(button)
-        self._body.addWidget(head)
+        (self._body if self._top.count() else self._top).addWidget(head)
         if text:
             self._body.addWidget(Text(theme, TextRole.SECONDARY, text, colour="secondary", wrap=True))
 
