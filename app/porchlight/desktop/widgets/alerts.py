@@ -34,7 +34,7 @@ SEVERITY_MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What people call what alerts are about, and rules; by id."""
+    """The names of what alerts are about, and of rules; by id."""
 
     subjects: Mapping[str, str]
     rules: Mapping[str, str]

@@ -97,7 +97,7 @@ class ComponentTable(LineTable):
 
 
 def _line(row: TableRow, place: int) -> Line:
-    """``place``: among all, the gravest first."""
+    """``place``: among all, the worst first."""
     view, state = row.view, row.view.state
     trend = trend_word(row.day, row.month)
     response_text = response(state.duration_us) if state.duration_us else ""

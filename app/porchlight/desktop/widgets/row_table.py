@@ -384,7 +384,7 @@ class LineTable(QTableView):
             self._ask()
 
     def _ask(self) -> None:
-        self._more = False  # until it is there
+        self._more = False  # until that has been read
         self.more_wanted.emit()
 
     # -- the columns

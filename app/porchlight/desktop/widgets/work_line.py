@@ -1,4 +1,4 @@
-"""One line on work that takes a while: what is done, that it goes on, *Cancel*; at its end what came of it."""
+"""One line on work that takes a while: what is done, that it goes on, *Cancel*; at its end the result."""
 
 import asyncio
 from collections.abc import Callable
@@ -52,7 +52,7 @@ class WorkLine(QWidget):
         task.add_done_callback(self._ended)
 
     def show_text(self, text: str, action: str = "", act: Callable[[], object] | None = None) -> None:
-        """Show what came of it, and what can be done with it; empty: nothing."""
+        """Show the result, and what can be done with it; empty: nothing."""
         self._text.show_text(text)
         self._action.setText(action)
         self._action.setVisible(bool(action))
@@ -71,7 +71,7 @@ class WorkLine(QWidget):
         self._show(busy=False)
         if task.cancelled():
             self.show_text(tr("Cancelled."))
-        elif self._text.text() == self._doing:  # what came of it is shown elsewhere
+        elif self._text.text() == self._doing:  # the result is shown elsewhere
             self.show_text("")
 
     def _show(self, *, busy: bool) -> None:
