@@ -1,5 +1,6 @@
 """Whether something on this desktop shows the light. Qt asks the bus for a tray only once, so a panel that ends later
-(StatusNotifierWatcher of freedesktop.org's StatusNotifierItem) is followed here."""
+(StatusNotifierWatcher of freedesktop.org's StatusNotifierItem) is followed here; and it waits for an answer, which a
+panel that has ended never gives."""
 
 import sys
 from typing import Final
@@ -15,25 +16,28 @@ class TrayHost(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._gone = False
+        self._on_bus: bool | None = None
+        """Whether the bus has one; None: the bus has nothing to do with it."""
         if sys.platform.startswith("linux"):
             self._follow()
 
     @property
     def present(self) -> bool:
         """Whether there is one now (``QSystemTrayIcon.isVisible`` is True even where there is none)."""
-        return QSystemTrayIcon.isSystemTrayAvailable() and not self._gone
+        if self._on_bus is None:
+            return QSystemTrayIcon.isSystemTrayAvailable()
+        return self._on_bus
 
     def _follow(self) -> None:
         from PySide6.QtDBus import QDBusConnection, QDBusServiceWatcher
 
         bus = QDBusConnection.sessionBus()
-        if bus.isConnected():
-            self._watcher = QDBusServiceWatcher(
-                _WATCHER, bus, QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange, self
-            )
-            self._watcher.serviceUnregistered.connect(lambda _: self._set(gone=True))
-            self._watcher.serviceRegistered.connect(lambda _: self._set(gone=False))
+        if not bus.isConnected():
+            return
+        mode = QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange
+        self._watcher = QDBusServiceWatcher(_WATCHER, bus, mode, self)
+        self._watcher.serviceRegistered.connect(lambda _: self._set(on_bus=True))
+        self._watcher.serviceUnregistered.connect(lambda _: self._set(on_bus=False))
 
-    def _set(self, *, gone: bool) -> None:
-        self._gone = gone
+    def _set(self, *, on_bus: bool) -> None:
+        self._on_bus = on_bus
