@@ -72,6 +72,7 @@ class Tray(QObject):
     def begin(self) -> None:
         """Show the light, without any results yet; keep looking for a tray where one may come or go."""
         self._icon.show()
+        self._host.follow()
         self._missed = 0 if self.available else _MISSED
         if self._missed or _MAY_END:
             self._looking.start()

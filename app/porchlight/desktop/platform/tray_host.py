@@ -12,12 +12,15 @@ _WATCHER: Final = "org.kde.StatusNotifierWatcher"
 
 
 class TrayHost(QObject):
-    """Follows the bus from its start."""
+    """Follows the bus once it is asked to."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._on_bus: bool | None = None
         """Whether the bus has one; None: the bus has nothing to do with it."""
+
+    def follow(self) -> None:
+        """Learn from now on when a tray comes or goes."""
         if sys.platform.startswith("linux"):
             self._follow()
 
@@ -38,6 +41,8 @@ class TrayHost(QObject):
         self._watcher = QDBusServiceWatcher(_WATCHER, bus, mode, self)
         self._watcher.serviceRegistered.connect(lambda _: self._set(on_bus=True))
         self._watcher.serviceUnregistered.connect(lambda _: self._set(on_bus=False))
+        if bus.interface().isServiceRegistered(_WATCHER).value():
+            self._on_bus = True
 
     def _set(self, *, on_bus: bool) -> None:
         self._on_bus = on_bus
