@@ -184,7 +184,7 @@ def _style_sheet(tokens: Tokens) -> str:
         QPushButton#{_Surface.PRIMARY}:disabled {{ background: @border; border-color: @border; color: @secondary; }}
         QToolButton#{_Surface.LINK}, QToolButton#{_Surface.LINK}:hover {{
             background: transparent; color: @accent; border: 1px solid transparent; border-radius: 4px;
-            padding: 0 3px; min-height: 22px; min-width: 22px;
+            padding: 4px 5px;
         }}
         QToolButton#{_Surface.LINK}:hover {{ text-decoration: underline; }}
         QToolButton#{_Surface.LINK}:focus {{ border: 1px solid @accent; }}
@@ -220,7 +220,7 @@ def _style_sheet(tokens: Tokens) -> str:
         QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
         QComboBox::down-arrow, QDateEdit::down-arrow
             {{ image: url({_control("chevron", tokens)}); width: 12px; height: 12px; }}
-        QCheckBox {{ min-height: 24px; min-width: 24px; }}
+        QCheckBox {{ padding: 4px 2px; }}
         QCheckBox::indicator {{
             width: 14px; height: 14px; border: 1px solid @field_border; border-radius: 4px; background: @background;
         }}

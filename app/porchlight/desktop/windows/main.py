@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -115,6 +116,11 @@ class MainWindow(Window):
         }
         for name, page in self._pages.items():
             self._tabs.addTab(page, labels[name])
+        more = QPushButton("···")
+        more.setFlat(True)
+        more.setAccessibleName(tr("More"))
+        more.setMenu(self._build_more())
+        self._tabs.setCornerWidget(more)
         self._tabs.currentChanged.connect(self._read)
         layout.addWidget(self._tabs, 1)
 
@@ -139,15 +145,12 @@ class MainWindow(Window):
         self._resume.clicked.connect(self._context.commands.resume)
         settings = QPushButton(tr("Settings"))
         settings.clicked.connect(lambda: self._context.settings_wanted.emit(""))
-        more = QPushButton("···")
-        more.setAccessibleName(tr("More"))
-        more.setMenu(self._build_more())
         head = QHBoxLayout()
         head.setContentsMargins(WINDOW_EDGE, 18, WINDOW_EDGE, 12)
         head.setSpacing(14)
         head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(texts, 1)
-        for button in (self._check, self._pause, self._resume, settings, more):
+        for button in (self._check, self._pause, self._resume, settings):
             head.addWidget(button)
         return head
 
@@ -159,7 +162,9 @@ class MainWindow(Window):
             (tr("Settings…"), SETTINGS_KEY, self.settings_wanted.emit),
             (tr("Quit Porchlight"), QUIT_KEY, self.quit),
         ):
-            action = menu.addAction(f"{text}\t{key}")
+            action = menu.addAction(text)
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # only shown here: the window knows it
             action.triggered.connect(act)
         menu.insertSeparator(menu.actions()[-1])
         return menu
