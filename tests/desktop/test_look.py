@@ -4,13 +4,17 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.application import Application
 from porchlight.desktop.icons import TRAY_SIZES, Mark, mark_pixmap, tray_icon
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.tokens import DARK, LIGHT, Tokens
+from porchlight.desktop.widgets.basic import add_toggles
 from porchlight.settings.schema import ColourScheme
+from tests.desktop.seen import every
 
 
 def _luminance(colour: QColor) -> float:
@@ -37,6 +41,57 @@ def test_every_text_can_be_read_on_every_ground(tokens: Tokens, text: str, groun
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_text_on_the_main_button_can_be_read(tokens: Tokens) -> None:
     assert _contrast(tokens.on_accent, tokens.accent) >= 4.5
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["background", "surface"])
+def test_the_border_of_a_field_and_the_focus_are_seen(tokens: Tokens, ground: str) -> None:
+    assert _contrast(tokens.field_border, getattr(tokens, ground)) >= 3.0
+    assert _contrast(tokens.accent, getattr(tokens, ground)) >= 3.0
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_is_selected_can_be_read_and_looks_different_from_what_is_hovered(tokens: Tokens) -> None:
+    for text in (tokens.text, tokens.secondary, tokens.degraded_text):
+        assert _contrast(text, tokens.selection) >= 4.5
+    assert len({tokens.selection, tokens.surface, tokens.background}) == 3
+
+
+@pytest.mark.parametrize("scheme", [ColourScheme.LIGHT, ColourScheme.DARK])
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_the_hint_in_an_empty_field_can_be_read(qapp: Application, scheme: ColourScheme, kind: type[QWidget]) -> None:
+    theme = Theme(qapp, scheme)
+    field = kind()
+    field.ensurePolished()
+    hint = field.palette().color(QPalette.ColorRole.PlaceholderText)
+    assert hint.alpha() == 255
+    assert _contrast(hint.name(), theme.tokens.background) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", [ColourScheme.LIGHT, ColourScheme.DARK])
+def test_focus_and_selection_of_a_button_look_different(
+    qtbot: QtBot, qapp: Application, scheme: ColourScheme
+) -> None:
+    Theme(qapp, scheme)
+    page = QWidget()
+    line = QHBoxLayout(page)
+    add_toggles(page, line, ("1", "2"), chosen=0)
+    for button in every(page, QAbstractButton):
+        button.setText("same")
+    plain, chosen = (page.findChildren(QAbstractButton)[place] for place in (1, 0))
+    other = QLineEdit()
+    line.addWidget(other)
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    looks = [plain.grab().toImage(), chosen.grab().toImage()]
+    plain.setFocus()
+    looks.append(plain.grab().toImage())
+    chosen.setFocus()
+    looks.append(chosen.grab().toImage())
+    assert all(first != second for first, second in combinations(looks, 2))
 
 
 @pytest.mark.parametrize("mark", list(Mark))

@@ -11,7 +11,6 @@ from porchlight.desktop.widgets.basic import EmptyState
 from porchlight.desktop.widgets.component_table import ComponentTable
 from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.window import Places
-from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.incident import Incident
 from porchlight.model.status import Reason, Status
 from porchlight.runtime.commands import Pause, Resume
@@ -32,14 +31,13 @@ def _window(qtbot: QtBot, context: StillContext, places_file: str) -> MainWindow
 def test_the_gravest_comes_first_and_a_click_opens_it(qtbot: QtBot, theme: Theme, places_file: str) -> None:
     context = StillContext(theme, view("page"), view("mc", Status.ERROR, Reason.AUTH, name="Mailchimp"))
     window = _window(qtbot, context, places_file)
-    rows = the(window, ComponentTable).model_.rows
-    assert [row.view.component.id for row in rows] == ["mc", "page"]
-    index = the(window, ComponentTable).model_.index(0, 1)
+    assert [line.id for line in the(window, ComponentTable).lines] == ["mc", "page"]
+    index = the(window, ComponentTable).model().index(0, 1)
     with qtbot.waitSignal(context.component_wanted) as wanted:
         place = the(window, ComponentTable).visualRect(index).center()
         qtbot.mouseClick(the(window, ComponentTable).viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert wanted.args == ["mc"]
-    the(window, ComponentTable).setCurrentIndex(the(window, ComponentTable).model_.index(1, 0))
+    the(window, ComponentTable).setCurrentIndex(the(window, ComponentTable).model().index(1, 0))
     with qtbot.waitSignal(context.component_wanted) as wanted:
         qtbot.keyClick(the(window, ComponentTable), Qt.Key.Key_Return)
     assert wanted.args == ["page"]
@@ -71,17 +69,6 @@ def test_incidents_of_all_components_are_on_one_time_line(qtbot: QtBot, theme: T
     assert line._incident_at(boxes[0].center().toPoint()) is found[0]
 
 
-def test_a_list_that_is_cut_shows_that(qtbot: QtBot, theme: Theme, places_file: str) -> None:
-    window = _window(qtbot, StillContext(theme), places_file)
-    window.show_tab("activity")
-    done = [AuditEntry(NOW_MS - number, Actor.USER, Action.PAUSED, "page") for number in range(501)]
-    window._show_activity(done[:499])
-    assert window.newest.isHidden()
-    window._show_activity(done)
-    assert window.newest.text() == "Only the newest 500 are shown."
-    assert the(window, ActivityTable).rowCount() == 500
-
-
 def test_what_was_done_is_in_the_activity_tab(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def main() -> None:
         async with live(theme, tmp_path, '[components.a]\nkind = "self"\nname = "Itself"\n') as running:
@@ -91,9 +78,8 @@ def test_what_was_done_is_in_the_activity_tab(run: Run, theme: Theme, tmp_path: 
             window = MainWindow(running.context, Places(str(tmp_path / "windows.ini")))
             window.show()
             window.show_tab("activity")
-            await until(lambda: the(window, ActivityTable).rowCount() == 2)
-            texts = [the(window, ActivityTable).item(0, column).text() for column in (1, 2, 3)]
-            assert texts == ["You", "Resumed", "Itself"]
+            await until(lambda: len(the(window, ActivityTable).lines) == 2)
+            assert the(window, ActivityTable).lines[0].texts[1:] == ("You", "Resumed", "Itself")
             window.close()
 
     run(main())

@@ -67,7 +67,7 @@ def _outbox(run: Run, theme: Theme, folder: Path, qtbot: QtBot, look: Look) -> N
 
 
 def _column(page: OutboxPage, column: int) -> list[str]:
-    return [the(page, OutboxTable).item(row, column).text() for row in range(the(page, OutboxTable).rowCount())]
+    return [line.texts[column] for line in the(page, OutboxTable).lines]
 
 
 @pytest.mark.logs_warnings
@@ -95,7 +95,7 @@ def test_several_are_sent_again_at_once(
 ) -> None:
     async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
         server.fault = Fault.NONE
-        await until(lambda: the(page, OutboxTable).rowCount() == 4)
+        await until(lambda: len(the(page, OutboxTable).lines) == 4)
         assert "Not sent: its start was never sent" in _column(page, 4)
         receiver.usual = OK
         the(page, OutboxTable).selectAll()
@@ -120,7 +120,7 @@ def test_channel_state_and_search_choose(
         await until(lambda: _column(page, 1) == ["ops"])
         choice(page, "State").setCurrentIndex(0)
         search(page).setText("DONATION")
-        await until(lambda: the(page, OutboxTable).rowCount() == 2)
+        await until(lambda: len(the(page, OutboxTable).lines) == 2)
         search(page).setText("removed")
         await until(lambda: _column(page, 1) == ["ops"])
         search(page).setText("nothing like that")

@@ -22,7 +22,7 @@ from porchlight.model.operation import Operation
 from porchlight.settings.report import ReportFormat
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
-from tests.desktop.seen import button, has, texts, the
+from tests.desktop.seen import button, buttons, has, texts, the
 from tests.integration.history.builders import opened
 
 NOW_MS = time.time_ns() // 1_000_000
@@ -58,20 +58,20 @@ def test_jobs_are_listed_with_rate_and_trend_and_one_is_shown_over_time(
             window.show_tab("performance")
             page = the(window, PerformancePage)
             table = the(page, PerformanceTable)
-            await until(lambda: table.rowCount() == 2)
-            first = [table.item(0, column).text() for column in range(table.columnCount())]
+            await until(lambda: len(table.lines) == 2)
+            first = list(table.lines[0].texts)
             assert first[0] == "Sync of supporters"
             assert first[6].endswith("(usually 4.5)")
             assert first[7].startswith("▲ ")
             assert first[7].endswith(" a week")
-            assert table.item(1, 0).text() == "Sync of gifts"
-            assert table.item(1, 7).text() == "steady"
+            assert table.lines[1].texts[0] == "Sync of gifts"
+            assert table.lines[1].texts[7] == "steady"
             table.selectRow(0)
             await until(lambda: has(page, DurationChart))
             assert "Its usual duration grew " in texts(page)
             assert "between its runs around " in texts(page)
             button(page, "Components").click()
-            await until(lambda: table.rowCount() <= 1)
+            await until(lambda: len(table.lines) <= 1)
             assert not has(page, DurationChart)
 
     run(main())
@@ -128,7 +128,7 @@ def test_a_report_is_saved_beside_the_windows_and_offered_to_be_opened(
             assert Path(dialog.directory().absolutePath()) == folder
             dialog.fileSelected.emit(str(folder / "week.pdf"))
             dialog.reject()
-            await until(lambda: button(report.line, "Open").isVisible())
+            await until(lambda: "Open" in buttons(report.line))
             assert f"Report saved to {folder / 'week.pdf'}." in texts(report.line)
             assert (folder / "week.pdf").read_bytes().startswith(b"%PDF-")
             assert report.button.isEnabled()
@@ -137,6 +137,6 @@ def test_a_report_is_saved_beside_the_windows_and_offered_to_be_opened(
             assert (folder / "week.HTML").read_text(encoding="utf-8").startswith("<!doctype html>")
             report.save(str(folder / "none" / "week"), ReportFormat.MARKDOWN)
             await until(lambda: "Choose another folder." in texts(report.line))
-            assert not button(report.line, "Open").isVisible()
+            assert "Open" not in buttons(report.line)
 
     run(main())

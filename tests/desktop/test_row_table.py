@@ -47,7 +47,7 @@ def test_a_bar_marks_the_row_of_the_keyboard_and_no_cell_is_framed(
 ) -> None:
     theme.choose(scheme)
     table, below = _parts(page)
-    accent, chosen = QColor(theme.tokens.accent).name(), QColor(theme.tokens.surface).name()
+    accent, chosen = QColor(theme.tokens.accent).name(), QColor(theme.tokens.selection).name()
     table.setCurrentCell(1, 1)
     assert _colours(table, 1, 0) == {accent, chosen}
     assert _colours(table, 1, 1) == {chosen}

@@ -4,6 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.appearance import appearance_of
@@ -116,3 +118,34 @@ def test_offline_what_needs_no_network_still_steers_the_light(views: list[Compon
     appearance = appearance_of(snapshot(*views, offline=True))
     assert appearance.mark is mark
     assert "offline" in appearance.tooltip
+
+
+def test_a_tray_that_ends_is_noticed_and_one_that_is_restarted_is_not(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = True
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: there)
+    tray = Tray()
+    news: list[str] = []
+    tray.vanished.connect(lambda: news.append("vanished"))
+    tray.appeared.connect(lambda: news.append("appeared"))
+    tray.begin()
+    (looking,) = tray.findChildren(QTimer)
+
+    def after(looks: int) -> list[str]:
+        for _ in range(looks):
+            looking.timeout.emit()
+        return news
+
+    assert looking.isActive()
+    assert looking.interval() * 6 < 20_000, "of 20 s some are needed to open the window"
+    there = False
+    assert after(2) == []
+    there = True
+    assert after(1) == []
+    there = False
+    assert after(4) == ["vanished"]
+    assert after(9) == ["vanished"]
+    there = True
+    assert after(2) == ["vanished", "appeared"]
+    tray.end()

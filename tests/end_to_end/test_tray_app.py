@@ -197,6 +197,18 @@ def test_a_tray_that_dies_and_comes_back_gets_its_light_again(any_program: Deskt
         desktop.light(LIGHT.healthy)
 
 
+@pytest.mark.logs_warnings  # the notification has no tray to be shown in
+def test_a_tray_that_ends_for_good_brings_the_window_within_twenty_seconds(any_program: DesktopProgram) -> None:
+    desktop = any_program.desktop
+    with beside(WebsiteSimulator()) as website:
+        _watch(any_program, website)
+        desktop.light(LIGHT.healthy)
+        assert not desktop.windows("^Porchlight$")
+        desktop.stop_tray()
+        wait(lambda: desktop.windows("^Porchlight$"), 20)
+        desktop.start_tray()
+
+
 @pytest.mark.parametrize("kind", [TrayKind.XEMBED, TrayKind.STATUS_NOTIFIER])
 def test_without_a_tray_the_window_opens_and_a_tray_that_comes_late_is_used(
     bare_program: DesktopProgram, kind: TrayKind

@@ -33,6 +33,8 @@ from porchlight.settings.report import ReportFormat
 from porchlight.settings.rules import RuleSettings
 
 if TYPE_CHECKING:
+    import asyncio
+
     from porchlight.settings.problems import Problem
 
 
@@ -141,7 +143,9 @@ class Commands(QObject):
         """The credential that was withheld while ``name`` was tried out; each is returned once."""
         return self._program.secrets.refused.pop(name, None)
 
-    def replay(self, rule_id: str, rule: RuleSettings, then: Callable[[str], None], owner: QObject) -> None:
+    def replay(
+        self, rule_id: str, rule: RuleSettings, then: Callable[[str], None], owner: QObject
+    ) -> "asyncio.Task[None] | None":
         """Find out what a rule would have done in the last week; ``then`` gets a sentence."""
 
         async def ask() -> None:
@@ -153,7 +157,7 @@ class Commands(QObject):
             else:
                 then(rendered(found.sentence))
 
-        self._supervisor.spawn(ask(), name="replay of a rule", owner=owner)
+        return self._supervisor.spawn(ask(), name="replay of a rule", owner=owner)
 
     # -- notes in the charts
 

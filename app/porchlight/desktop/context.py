@@ -30,6 +30,8 @@ from porchlight.settings.file import LoadedSettings
 from porchlight.settings.gift_paths import PathSettings
 
 if TYPE_CHECKING:
+    import asyncio
+
     from porchlight.model.release import Release
     from porchlight.runtime.types import HistoryReader
     from porchlight.settings.origins import Destinations
@@ -74,10 +76,12 @@ class AppContext(QObject):
 
     # -- work beside the windows
 
-    def spawn(self, work: Coroutine[Any, Any, object], name: str, owner: QObject | None = None) -> None:
+    def spawn(
+        self, work: Coroutine[Any, Any, object], name: str, owner: QObject | None = None
+    ) -> "asyncio.Task[None] | None":
         """Run something beside the windows; a failure is reported, and ends nothing else. With ``owner`` it is
         cancelled when that (a window, say) is destroyed."""
-        self.supervisor.spawn(work, name=name, owner=owner)
+        return self.supervisor.spawn(work, name=name, owner=owner)
 
     def ask_history(
         self, owner: QObject, query: Callable[[Any], Any], then: Callable[[Any], None], name: str

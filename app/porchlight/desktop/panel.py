@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -37,9 +36,10 @@ from porchlight.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
 from porchlight.desktop.tray import Tray, span_menu
 from porchlight.desktop.verdict_texts import gravest_first, troubled
 from porchlight.desktop.widgets.alerts import NotNowLine
-from porchlight.desktop.widgets.basic import MarkLabel, Text
+from porchlight.desktop.widgets.basic import MarkLabel, SearchLine, Text
 from porchlight.desktop.widgets.component_rows import Heading, Row, RowsView
 from porchlight.desktop.widgets.trouble_card import TroubleCard
+from porchlight.desktop.windows.window import CHECK_KEY, FIND_KEY, QUIT_KEY, SETTINGS_KEY, add_keys
 from porchlight.language.current import tr, tr_plural
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import Status
@@ -77,8 +77,7 @@ class Panel(QFrame):
         self._age = Text(theme, TextRole.SECONDARY)
         self._silenced = NotNowLine(theme)
         self._notice = Text(theme, TextRole.SECONDARY, wrap=True)
-        self._search = QLineEdit(placeholderText=tr("Search"), clearButtonEnabled=True)
-        self._search.setAccessibleName(tr("Search components"))
+        self._search = SearchLine(tr("Search components"))
         self._search.textChanged.connect(self.refresh)
         self._rows = RowsView(theme)
         self._rows.chosen.connect(self._open)
@@ -91,6 +90,16 @@ class Panel(QFrame):
         self._window.clicked.connect(self._open_window)
         self._resume = QPushButton(tr("Resume"))
         self._resume.clicked.connect(context.commands.resume)
+        add_keys(
+            self,
+            {
+                SETTINGS_KEY: lambda: context.settings_wanted.emit(""),
+                QUIT_KEY: tray.quit_wanted.emit,
+                CHECK_KEY: self._check.click,
+                FIND_KEY: self._seek,
+                "Ctrl+W": self.close,
+            },
+        )
         self._lay_out()
         self._ages = QTimer(self, interval=_AGE_MS)
         self._ages.timeout.connect(self._show_age)
@@ -115,6 +124,10 @@ class Panel(QFrame):
         self.activateWindow()
         (self._search if self._search.isVisible() else self._check).setFocus(Qt.FocusReason.PopupFocusReason)
         self._ages.start()
+
+    def _seek(self) -> None:
+        self._search.setVisible(bool(self._context.snapshot.views))
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_notices(self, notices: tuple[str, ...]) -> None:
         """Troubles of Porchlight itself, in sentences."""
@@ -244,6 +257,7 @@ class Panel(QFrame):
                 card.hide()
                 card.deleteLater()
             self._cards = [self._card(view) for view in wanted]
+            self._rows.raise_()  # read aloud after them, though it was there before
             for card in self._cards:
                 self._card_box.addWidget(card)
         for card, view in zip(self._cards, wanted, strict=True):

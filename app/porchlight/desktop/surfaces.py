@@ -79,6 +79,7 @@ class Surfaces(QObject):
         tray.settings_wanted.connect(self.show_settings)
         tray.quit_wanted.connect(self.quit_wanted)
         tray.appeared.connect(self._show_appearance)
+        tray.vanished.connect(self._do_without_tray)
         context.component_wanted.connect(self.show_component)
         context.window_wanted.connect(self.show_window)
         context.settings_wanted.connect(self.show_settings)
@@ -305,6 +306,8 @@ class Surfaces(QObject):
         if (known := self._windows.get(name)) is not None:
             return cast(_W, known)
         window = self._windows[name] = make()
+        window.settings_wanted.connect(self.show_settings)
+        window.quit_wanted.connect(self.quit_wanted)
 
         def forget() -> None:
             if self._windows.get(name) is window:

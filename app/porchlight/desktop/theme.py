@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from porchlight.desktop.accessibility import name_places
 from porchlight.desktop.plain import keep_plain
 from porchlight.desktop.tokens import BUTTON_RADIUS, DARK, LIGHT, Tokens
 from porchlight.resource_files import resource
@@ -105,6 +106,7 @@ class Theme(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See QObject: the system's font may change while we run, and no label may take a text for HTML."""
         keep_plain(watched, event)
+        name_places(watched, event)
         if event.type() == QEvent.Type.ApplicationFontChange and watched is self._app and not self._applying:
             self.changed.emit()
         return False
@@ -182,7 +184,7 @@ def _style_sheet(tokens: Tokens) -> str:
         QPushButton#{_Surface.PRIMARY}:disabled {{ background: @border; border-color: @border; color: @secondary; }}
         QToolButton#{_Surface.LINK}, QToolButton#{_Surface.LINK}:hover {{
             background: transparent; color: @accent; border: 1px solid transparent; border-radius: 4px;
-            padding: 0 3px;
+            padding: 4px 5px;
         }}
         QToolButton#{_Surface.LINK}:hover {{ text-decoration: underline; }}
         QToolButton#{_Surface.LINK}:focus {{ border: 1px solid @accent; }}
@@ -196,28 +198,33 @@ def _style_sheet(tokens: Tokens) -> str:
         }}
         QPushButton:hover, QToolButton:hover {{ background: @surface; }}
         QPushButton:pressed, QToolButton:pressed {{ background: @border; }}
-        QPushButton:focus, QToolButton:focus {{ border: 1px solid @accent; }}
+        QPushButton:focus, QToolButton:focus {{ border: 2px solid @accent; padding: 4px 10px; }}
         QPushButton:disabled, QToolButton:disabled {{ color: @unknown; }}
         QPushButton:flat, QToolButton[autoRaise="true"] {{ border: 1px solid transparent; background: transparent; }}
         QPushButton:flat:hover, QToolButton[autoRaise="true"]:hover {{ background: @surface; }}
+        QPushButton:flat:focus, QToolButton[autoRaise="true"]:focus
+            {{ border: 2px solid @accent; padding: 4px 10px; }}
         QPushButton[checkable="true"]:checked, QToolButton:checked
-            {{ background: @surface; border: 1px solid @border; }}
+            {{ background: @selection; border: 1px solid @accent; }}
+        QPushButton[checkable="true"]:checked:focus, QToolButton:checked:focus {{ border: 2px solid @accent; }}
         QPushButton::menu-indicator, QToolButton::menu-indicator {{ width: 0; image: none; }}
         QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateTimeEdit {{
-            background: @background; color: @text; border: 1px solid @border; border-radius: {BUTTON_RADIUS}px;
+            background: @background; color: @text; border: 1px solid @field_border;
+            border-radius: {BUTTON_RADIUS}px; placeholder-text-color: @secondary;
             padding: 5px 8px; selection-background-color: @accent; selection-color: @on_accent;
         }}
-        QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus,
-        QDateTimeEdit:focus {{ border: 1px solid @accent; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
+        QDateTimeEdit:focus {{ border: 2px solid @accent; padding: 4px 7px; }}
         /* Without buttons by its own property the line of a time is one pixel wide. */
         QTimeEdit::up-button, QTimeEdit::down-button {{ border: 0; width: 0; }}
         QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
         QComboBox::down-arrow, QDateEdit::down-arrow
             {{ image: url({_control("chevron", tokens)}); width: 12px; height: 12px; }}
+        QCheckBox {{ padding: 4px 2px; }}
         QCheckBox::indicator {{
-            width: 14px; height: 14px; border: 1px solid @unknown; border-radius: 4px; background: @background;
+            width: 14px; height: 14px; border: 1px solid @field_border; border-radius: 4px; background: @background;
         }}
-        QCheckBox::indicator:focus {{ border-color: @accent; }}
+        QCheckBox::indicator:focus {{ border: 2px solid @accent; width: 12px; height: 12px; }}
         QCheckBox::indicator:checked {{
             background: @accent; border-color: @accent; image: url({_control("tick", tokens)});
         }}
@@ -232,14 +239,19 @@ def _style_sheet(tokens: Tokens) -> str:
         QTabWidget::pane {{ border: 0; border-top: 1px solid @border; }}
         QTabBar::tab {{ padding: 9px 14px; border: 0; border-bottom: 2px solid transparent; color: @secondary; }}
         QTabBar::tab:selected {{ color: @text; border-bottom: 2px solid @accent; }}
+        QTabBar::tab:hover {{ background: @surface; }}
         QTabBar::tab:focus {{ color: @accent; }}
         QHeaderView::section {{
             background: @background; color: @secondary; border: 0; border-bottom: 1px solid @border;
             padding: 7px 11px;
         }}
+        QHeaderView::section:hover {{ background: @surface; color: @text; }}
         QTableView, QListView, QTreeView {{ border: 0; background: @background; gridline-color: @border; }}
         QTableView::item, QTreeView::item {{ padding: 4px 8px; }}
-        QTableView::item:selected, QTreeView::item:selected {{ background: @surface; color: @text; }}
+        QListView::item {{ min-height: 24px; }}
+        QTableView::item:hover, QTreeView::item:hover, QListView::item:hover {{ background: @surface; }}
+        QTableView::item:selected, QTreeView::item:selected, QListView::item:selected
+            {{ background: @selection; color: @text; }}
         QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
         QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
         QScrollBar::handle

@@ -17,6 +17,11 @@ class Tokens:
     background: str
     surface: str
     border: str
+    """Of lines and cards: not needed to understand anything."""
+    field_border: str
+    """Of what can be filled in: 3:1 at least on every ground (WCAG 2.1, 1.4.11)."""
+    selection: str
+    """Behind what is selected; hovered things have the surface, and the focus a line of the accent."""
     grid: str
     text: str
     secondary: str
@@ -38,6 +43,8 @@ LIGHT = Tokens(
     background="#ffffff",
     surface="#f6f7f9",
     border="#e3e6eb",
+    field_border="#848d9a",
+    selection="#dfe9fa",
     grid="#eceff3",
     text="#1b2430",
     secondary="#586373",
@@ -57,6 +64,8 @@ DARK = Tokens(
     background="#161b22",
     surface="#1e252e",
     border="#2d3641",
+    field_border="#6f7d8d",
+    selection="#26364f",
     grid="#252d37",
     text="#e8edf3",
     secondary="#9aa7b5",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from porchlight.desktop.icons import Mark, tray_icon
 from porchlight.desktop.plain import literal
+from porchlight.desktop.platform.tray_host import TrayHost
 from porchlight.language.current import tr
 from porchlight.model.times import until_tomorrow
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from porchlight.desktop.appearance import Appearance
 
 _LOOK_AGAIN_MS = 3000
+_MISSED = 4
+"""Looks without a tray until it is believed: a panel that is restarted is back before that."""
+_MAY_END = sys.platform not in ("win32", "darwin")
+"""There a tray is part of the system."""
 SHORTEST_SILENCE = 3600.0
 _MOST_NAMED = 8
 """Malfunctions with an entry; nobody reads a longer menu."""
@@ -38,10 +43,14 @@ class Tray(QObject):
     settings_wanted = Signal()
     quit_wanted = Signal()
     appeared = Signal()
-    """There is a tray now; there was none at the start."""
+    """There is a tray now; there was none before."""
+    vanished = Signal()
+    """Nothing shows the light any more."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._host = TrayHost(self)
+        self._missed = 0
         self._appearance: Appearance | None = None
         self._icon = QSystemTrayIcon(tray_icon(Mark.UNKNOWN), self)
         self._icon.setToolTip("Porchlight")
@@ -52,8 +61,8 @@ class Tray(QObject):
 
     @property
     def available(self) -> bool:
-        """Whether this desktop has a tray (``isVisible`` is True even where there is none)."""
-        return QSystemTrayIcon.isSystemTrayAvailable()
+        """Whether this desktop has a tray."""
+        return self._host.present
 
     @property
     def icon(self) -> QSystemTrayIcon:
@@ -61,9 +70,11 @@ class Tray(QObject):
         return self._icon
 
     def begin(self) -> None:
-        """Show the light, without any results yet; keep looking for a tray where there is none."""
+        """Show the light, without any results yet; keep looking for a tray where one may come or go."""
         self._icon.show()
-        if not self.available:
+        self._host.follow()
+        self._missed = 0 if self.available else _MISSED
+        if self._missed or _MAY_END:
             self._looking.start()
 
     def show(self, appearance: "Appearance") -> None:
@@ -135,8 +146,15 @@ class Tray(QObject):
 
     def _look_for_tray(self) -> None:
         if not self.available:
+            self._missed += 1
+            if self._missed == _MISSED:
+                self.vanished.emit()
             return
-        self._looking.stop()
+        missed, self._missed = self._missed, 0
+        if not _MAY_END:
+            self._looking.stop()
+        if missed < _MISSED:
+            return
         self._icon.hide()  # shown before there was a tray, it would not appear in this one
         self._icon.show()
         self.appeared.emit()

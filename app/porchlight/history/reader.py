@@ -200,12 +200,12 @@ class HistoryReader:
         rows = self._connection.execute(f"{SELECT_INCIDENTS} WHERE {where} ORDER BY i.began_ms DESC", values)
         return list(readable(rows, read_incident))
 
-    def audit(self, since_ms: int, until_ms: int) -> list[AuditEntry]:
-        """The activity of a span, the newest first."""
+    def audit(self, since_ms: int, until_ms: int, *, most: int | None = None, skip: int = 0) -> list[AuditEntry]:
+        """The activity of a span, the newest first; ``most`` of it, after ``skip`` others."""
         rows = self._connection.execute(
             "SELECT at_ms, actor, action, subject, detail FROM audit WHERE at_ms >= ? AND at_ms < ?"
-            " ORDER BY at_ms DESC, key DESC",
-            (since_ms, until_ms),
+            " ORDER BY at_ms DESC, key DESC LIMIT ? OFFSET ?",
+            (since_ms, until_ms, -1 if most is None else most, skip),
         )
         return list(readable(rows, read_audit))
 
@@ -219,9 +219,10 @@ class HistoryReader:
         component: str | None = None,
         text: str = "",
         most: int = 1000,
+        skip: int = 0,
     ) -> list[Alert]:
-        """Alerts that fired within a span and fit all that is given, the newest first. Alerts that still fire are
-        there however old they are."""
+        """Alerts that fired within a span and fit all that is given, the newest first; ``most`` of them, after
+        ``skip`` others. Alerts that still fire are there however old they are."""
         where = "firing_ms < ? AND (coalesce(resolved_ms, firing_ms) >= ? OR state = 'firing')"
         values: list[object] = [until_ms, since_ms]
         if severities:
@@ -236,7 +237,8 @@ class HistoryReader:
             pattern = "%" + "".join(f"!{one}" if one in "!%_" else one for one in text) + "%"
             values += [pattern] * 3
         self._follow_file()
-        return read_alerts(self._connection, f"{where} ORDER BY firing_ms DESC LIMIT {int(most)}", values)
+        where += f" ORDER BY firing_ms DESC, id LIMIT {int(most)} OFFSET {int(skip)}"
+        return read_alerts(self._connection, where, values)
 
     def alert_timeline(self, alert_id: str) -> list[AlertEvent]:
         """What happened to an alert, in order."""
@@ -262,8 +264,10 @@ class HistoryReader:
         channel: str | None = None,
         states: Sequence[DeliveryState] = (),
         most: int = 500,
+        skip: int = 0,
     ) -> list[tuple[Notification, Alert]]:
-        """The outbox of a span, each line with its alert: what failed first, then the newest."""
+        """The outbox of a span, each line with its alert: what failed first, then the newest; ``most`` of them,
+        after ``skip`` others."""
         where = "created_ms >= ? AND created_ms < ?"
         values: list[object] = [since_ms, until_ms]
         if channel is not None:
@@ -273,7 +277,7 @@ class HistoryReader:
             where += f" AND state IN ({', '.join('?' * len(states))})"
             values += states
         self._follow_file()
-        where += f" ORDER BY state = 'failed' DESC, created_ms DESC LIMIT {int(most)}"
+        where += f" ORDER BY state = 'failed' DESC, created_ms DESC, id LIMIT {int(most)} OFFSET {int(skip)}"
         found = read_notifications(self._connection, where, values)
         ids = {one.alert for one in found}
         alerts = {

@@ -1,5 +1,7 @@
 """Porchlight: the running program as one object, the same for tray, terminal, one-shot commands and tests."""
 
+import asyncio
+import threading
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -225,13 +227,23 @@ class Porchlight:
 
     async def write_report(self, path: str, wanted: "ReportFormat", since_ms: int) -> HistoryError | OSError | None:
         """Write the report from then (Unix ms) until now to a file, in the language of the settings; return the
-        fault, or None."""
+        fault, or None. When cancelled in time, there is no file."""
         if self.history_path is None:
             return HistoryUnavailable("No history is kept at the moment.")
         span_ms = since_ms, self._base.clock.now_ms()
         read = partial(read_report, self.history_path, self.settings, span_ms, wanted, self.redactor)
+        cancelled = threading.Event()
+
+        def write() -> None:
+            report = read()
+            if not cancelled.is_set():
+                put_whole(path, report, private=False)
+
         try:
-            await in_thread(lambda: put_whole(path, read(), private=False), name="report")
+            await in_thread(write, name="report")
+        except asyncio.CancelledError:
+            cancelled.set()
+            raise
         except (HistoryError, OSError) as error:
             return error
         return None

@@ -1,6 +1,7 @@
 """Alerts as a table and a list, the menus that act on them, and the line on why they are held back."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -18,7 +19,7 @@ from porchlight.desktop.theme import TextRole, Theme, font, set_link
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
 from porchlight.desktop.widgets.basic import MarkLabel, Text
-from porchlight.desktop.widgets.row_table import Line, LineTable
+from porchlight.desktop.widgets.row_table import Head, Line, LineTable
 from porchlight.language.current import rendered, tr
 from porchlight.model.alert import Alert, Severity
 from porchlight.model.times import until_tomorrow
@@ -31,52 +32,62 @@ SEVERITY_MARKS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of what alerts are about, and of rules; by id."""
+
+    subjects: Mapping[str, str]
+    rules: Mapping[str, str]
+
+
 class AlertTable(LineTable):
-    """Read only; one row can be chosen."""
+    """Read only."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(
             theme,
-            {
-                tr("When"): 130,
-                tr("Severity"): 110,
-                tr("Alert"): 0,
-                tr("State"): 330,
-            },
+            (
+                Head(tr("When"), 130),
+                Head(tr("Severity"), 110),
+                Head(tr("Alert"), 240),
+                Head(tr("State"), 330),
+            ),
             stretched=2,
             marked=1,
             name=tr("Alerts"),
-            many=False,
         )
         self._alerts: dict[str, Alert] = {}
 
     @property
-    def current(self) -> Alert | None:
-        """The selected one."""
-        ids = self.chosen_ids
-        return self._alerts[ids[0]] if ids else None
+    def chosen(self) -> list[Alert]:
+        """The selected ones, from the top."""
+        return [self._alerts[one] for one in self.chosen_ids]
 
-    def show_alerts(
-        self, alerts: Sequence[Alert], names: Mapping[str, str], rules: Mapping[str, str], now_ms: int
-    ) -> None:
-        """``names`` of components, ``rules`` of rules, by id. The selection stays."""
+    def show_alerts(self, alerts: Sequence[Alert], names: Names, now_ms: int, *, more: bool) -> None:
+        """Show these and no others. The selection stays."""
         self._alerts = {alert.id: alert for alert in alerts}
-        self.show_lines([_line(alert, names, rules, now_ms) for alert in alerts])
+        self.show_lines([_line(alert, names, now_ms) for alert in alerts], more=more)
+
+    def add_alerts(self, alerts: Sequence[Alert], names: Names, now_ms: int, *, more: bool) -> None:
+        """The next page."""
+        self._alerts |= {alert.id: alert for alert in alerts}
+        self.add_lines([_line(alert, names, now_ms) for alert in alerts], more=more)
 
 
-def _line(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str], now_ms: int) -> Line:
+def _line(alert: Alert, names: Names, now_ms: int) -> Line:
     fired_ms = alert.firing_ms or alert.pending_ms
-    rule = rule_name(alert.rule, rules.get(alert.rule, alert.rule))
+    rule = rule_name(alert.rule, names.rules.get(alert.rule, alert.rule))
     return Line(
         alert.id,
         (
             moment(fired_ms, now_ms),
             rendered(alert.severity.label),
-            what_of(alert, names, rules),
+            what_of(alert, names.subjects, names.rules),
             state_of(alert, now_ms),
         ),
         SEVERITY_MARKS[alert.severity] if alert.resolved_ms is None else Mark.HEALTHY,
         f"{rule}\n{rendered(alert.sentence)}\n{exact_moment(fired_ms)}",
+        (fired_ms, list(Severity).index(alert.severity), None, None),
     )
 
 

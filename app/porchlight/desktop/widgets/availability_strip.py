@@ -34,6 +34,7 @@ class AvailabilityStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setAccessibleName(tr("Last 90 days"))
         theme.changed.connect(self.update)
 
     def show_days(self, days: Sequence[Day]) -> None:

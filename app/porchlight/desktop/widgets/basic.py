@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -144,6 +145,17 @@ class Toggle(QToolButton):
         self.setChecked(checked)
 
 
+class Segment(QPushButton):
+    """One of several in a line, of which one is down; screen readers say so."""
+
+    def __init__(self, text: str, *, checked: bool) -> None:
+        super().__init__(text)
+        self.setFlat(True)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setChecked(checked)
+
+
 def add_toggles(
     parent: QWidget, line: QLayout, texts: Iterable[str], *, chosen: int = 0, title: str = "{name}"
 ) -> QButtonGroup:
@@ -151,7 +163,7 @@ def add_toggles(
     with ``{name}`` for its text, for those who do not see the line."""
     group = QButtonGroup(parent)
     for place, text in enumerate(texts):
-        toggle = Toggle(text, checked=place == chosen)
+        toggle = Segment(text, checked=place == chosen)
         toggle.setAccessibleName(title.replace("{name}", text))
         group.addButton(toggle, place)
         line.addWidget(toggle)
@@ -173,13 +185,22 @@ _WIDTH = 420
 """px of the sentence."""
 
 
+class SearchLine(QLineEdit):
+    """``name``: what is searched, for screen readers. Ctrl+F leads here."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(placeholderText=tr("Search"), clearButtonEnabled=True)
+        self.setAccessibleName(name)
+
+
 class EmptyState(QWidget):
     """In the middle of its place."""
 
     def __init__(self, theme: Theme, mark: Mark, title: str, text: str) -> None:
         super().__init__()
         centre = Qt.AlignmentFlag.AlignHCenter
-        sign = MarkLabel(theme, 40, mark)
+        sign = MarkLabel(theme, 40)
+        sign.set_mark(mark, title)
         heading = Text(theme, TextRole.VERDICT, title)
         heading.setAlignment(centre)
         label = Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True)
@@ -197,19 +218,3 @@ class EmptyState(QWidget):
     def add_button(self, button: QPushButton) -> None:
         """Add a button for the next step."""
         self._layout.insertWidget(4, button, 0, Qt.AlignmentFlag.AlignHCenter)
-
-
-MOST_ROWS = 500
-"""Of the lists of alerts, messages and activities."""
-
-
-class NewestOnly(Text):
-    """Hidden unless the list was cut."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, TextRole.SECONDARY, colour="secondary", wrap=True)
-        self.hide()
-
-    def show_count(self, found: int) -> None:
-        """``found`` rows were read."""
-        self.show_text(tr("Only the newest {most} are shown.", most=MOST_ROWS) if found >= MOST_ROWS else "")

@@ -236,8 +236,12 @@ class _RowDelegate(QStyledItemDelegate):
 
     def _paint_row(self, painter: QPainter, rect: QRect, row: Row, state: QStyle.StateFlag) -> None:
         theme, view = self._theme, row.view
-        if state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
-            painter.fillRect(rect, theme.colour("surface"))
+        for flag, ground in (
+            (QStyle.StateFlag.State_MouseOver, "surface"),
+            (QStyle.StateFlag.State_Selected, "selection"),
+        ):
+            if state & flag:
+                painter.fillRect(rect, theme.colour(ground))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(theme.colour("accent"))
             painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5))

@@ -1,24 +1,25 @@
 """All components as a table: status, sentence, response time, the last hour, uptime, trend."""
 
 from dataclasses import dataclass
-from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from porchlight.desktop.formatting import percent, response
 from porchlight.desktop.history import Point
-from porchlight.desktop.icons import OF_STATUS, mark_icon
+from porchlight.desktop.icons import OF_STATUS
 from porchlight.desktop.texts import status_word
-from porchlight.desktop.theme import TextRole, Theme, font
-from porchlight.desktop.widgets.row_table import RowDelegate, fit_columns, show_whole_rows
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.row_table import Head, Line, LineTable, RowDelegate
 from porchlight.desktop.widgets.sparkline import draw_sparkline
 from porchlight.language.current import rendered, tr
 from porchlight.model.history import Summary
 from porchlight.model.snapshot import ComponentView
 
 _Index = QModelIndex | QPersistentModelIndex
+_NAME, _DETAILS, _HOUR, _TREND = 0, 1, 3, 6
+"""Columns."""
 _ROW = 40
 _STEADY = 0.1
 """A median within this share of the month's is called steady."""
@@ -34,156 +35,91 @@ class TableRow:
     month: Summary | None
 
 
-class Column(IntEnum):
-    """In the order of the table."""
-
-    NAME = 0
-    SENTENCE = 1
-    RESPONSE = 2
-    HOUR = 3
-    UPTIME_DAY = 4
-    UPTIME_MONTH = 5
-    TREND = 6
-
-
-_WIDTHS: dict[Column, int] = {
-    Column.NAME: 200,
-    Column.SENTENCE: 0,
-    Column.RESPONSE: 96,
-    Column.HOUR: 110,
-    Column.UPTIME_DAY: 104,
-    Column.UPTIME_MONTH: 116,
-    Column.TREND: 82,
-}
-"""px at least; the sentence gets what they leave."""
-
-
 def trend_word(day: Summary | None, month: Summary | None) -> str:
     """Today's median against the month's."""
-    if day is None or month is None or not day.p50_us or not month.p50_us:
+    change = _change(day, month)
+    if change is None:
         return ""
-    change = day.p50_us / month.p50_us - 1
     if abs(change) < _STEADY:
         return tr("steady")
     return f"{'▲' if change > 0 else '▼'} {abs(change) * 100:.0f}\N{NARROW NO-BREAK SPACE}%"
 
 
-class ComponentTable(QTableView):
-    """A click, Enter or Space opens a component."""
+def _change(day: Summary | None, month: Summary | None) -> float | None:
+    """Of today's median against the month's, as a share of it."""
+    if day is None or month is None or not day.p50_us or not month.p50_us:
+        return None
+    return day.p50_us / month.p50_us - 1
 
-    chosen = Signal(str)
+
+class ComponentTable(LineTable):
+    """A click, Enter or Space opens a component; with Ctrl or Shift a click selects several."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.model_ = _Model(theme)
-        self.setModel(self.model_)
-        show_whole_rows(self)
+        super().__init__(
+            theme,
+            (
+                Head(tr("Component"), 200),
+                Head(tr("Details"), 220),
+                Head(tr("Response"), 96, rank=1),
+                Head(tr("Last hour"), 110, rank=5),
+                Head(tr("Uptime 24 h"), 104, rank=3),
+                Head(tr("Uptime 30 days"), 116, rank=4),
+                Head(tr("Trend"), 82, rank=2),
+            ),
+            stretched=_DETAILS,
+            marked=_NAME,
+            named=_NAME,
+            name=tr("Components"),
+        )
         self._delegate = _HourDelegate(theme, self)
-        self.setItemDelegateForColumn(Column.HOUR, self._delegate)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setItemDelegateForColumn(_HOUR, self._delegate)
         self.verticalHeader().setDefaultSectionSize(_ROW)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
-        self.setAccessibleName(tr("Components"))
-        self.clicked.connect(self._choose)
-        theme.changed.connect(self.viewport().update)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """See QWidget."""
-        super().resizeEvent(event)
-        fit_columns(self, tuple(_WIDTHS.values()), Column.SENTENCE)
+        self.clicked.connect(self._open_clicked)
 
     def show_rows(self, rows: list[TableRow], now_ms: int) -> None:
         """Show these."""
         self._delegate.now_ms = now_ms
-        self.model_.show_rows(rows)
+        self._delegate.rows = {row.view.component.id: row for row in rows}
+        self.show_lines([_line(row, place) for place, row in enumerate(rows)])
+        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
-            self._choose(self.currentIndex())
+        if event.key() == Qt.Key.Key_Space and not event.modifiers() and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
             return
         super().keyPressEvent(event)
 
-    def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(self.model_.rows[index.row()].view.component.id)
+    def _open_clicked(self, index: QModelIndex) -> None:
+        if not QGuiApplication.keyboardModifiers():
+            self.opened.emit(self.lines[index.row()].id)
 
 
-class _Model(QAbstractTableModel):
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.rows: list[TableRow] = []
-
-    def show_rows(self, rows: list[TableRow]) -> None:
-        if [row.view.component.id for row in rows] != [row.view.component.id for row in self.rows]:
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
-        else:
-            self.rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Column) - 1))
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return len(self.rows)
-
-    def columnCount(self, parent: _Index | None = None) -> int:
-        return len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (
-            tr("Component"),
-            tr("Details"),
-            tr("Response"),
-            tr("Last hour"),
-            tr("Uptime 24 h"),
-            tr("Uptime 30 days"),
-            tr("Trend"),
-        )[section]
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | QIcon | QFont | object | None:
-        row, column = self.rows[index.row()], Column(index.column())
-        view = row.view
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._text(row, column)
-            case Qt.ItemDataRole.DecorationRole if column is Column.NAME:
-                return mark_icon(OF_STATUS[view.state.status], self._theme.tokens)
-            case Qt.ItemDataRole.FontRole if column is Column.NAME:
-                return font(TextRole.NAME)
-            case Qt.ItemDataRole.ForegroundRole if column is not Column.NAME:
-                if column is Column.TREND and self._text(row, column).startswith("▲"):
-                    return self._theme.colour("degraded_text")
-                return self._theme.colour("secondary")
-            case Qt.ItemDataRole.ToolTipRole:
-                return self._text(row, column)
-            case Qt.ItemDataRole.AccessibleTextRole if column is Column.NAME:
-                return f"{view.component.name}, {status_word(view.state.status)}"
-        return None
-
-    def _text(self, row: TableRow, column: Column) -> str:
-        state = row.view.state
-        match column:
-            case Column.NAME:
-                return row.view.component.name
-            case Column.SENTENCE:
-                return rendered(state.sentence)
-            case Column.RESPONSE:
-                if row.view.checking:
-                    return tr("checking")
-                return response(state.duration_us) if state.duration_us else ""
-            case Column.UPTIME_DAY:
-                return percent(row.day.uptime) if row.day else ""
-            case Column.UPTIME_MONTH:
-                return percent(row.month.uptime) if row.month else ""
-            case Column.TREND:
-                return trend_word(row.day, row.month)
-        return ""
+def _line(row: TableRow, place: int) -> Line:
+    """``place``: among all, the worst first."""
+    view, state = row.view, row.view.state
+    trend = trend_word(row.day, row.month)
+    response_text = response(state.duration_us) if state.duration_us else ""
+    day, month = (one.uptime if one else None for one in (row.day, row.month))
+    texts = (
+        view.component.name,
+        rendered(state.sentence),
+        tr("checking") if view.checking else response_text,
+        "",
+        percent(day) if row.day else "",
+        percent(month) if row.month else "",
+        trend,
+    )
+    return Line(
+        view.component.id,
+        texts,
+        OF_STATUS[state.status],
+        "",
+        (None, place, state.duration_us or 0, None, day or 0.0, month or 0.0, _change(row.day, row.month)),
+        f"{view.component.name}, {status_word(state.status)}",
+        _TREND if trend.startswith("▲") else None,
+    )
 
 
 class _HourDelegate(RowDelegate):
@@ -192,6 +128,7 @@ class _HourDelegate(RowDelegate):
         self._theme = theme
         self._table = table
         self.now_ms = 0
+        self.rows: dict[str, TableRow] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         super().paint(painter, option, index)
@@ -200,6 +137,7 @@ class _HourDelegate(RowDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect).adjusted(8, 9, -14, -9)
-        row, line = self._table.model_.rows[index.row()], self._theme.colour("secondary")
-        draw_sparkline(painter, box, row.points, self.now_ms, row.view.component.interval, line, failure)
+        row, line = self.rows.get(self._table.lines[index.row()].id), self._theme.colour("secondary")
+        if row is not None:
+            draw_sparkline(painter, box, row.points, self.now_ms, row.view.component.interval, line, failure)
         painter.restore()

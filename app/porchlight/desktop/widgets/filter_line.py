@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from porchlight.desktop.tokens import GAP
-from porchlight.language.current import tr, tr_in, tr_plural
+from porchlight.desktop.widgets.basic import SearchLine
+from porchlight.language.current import tr_in, tr_plural
 
 _SPANS = (1, 7, 30, 90, 400)
 _USUAL_SPAN = 1
@@ -33,8 +34,7 @@ class FilterLine(QWidget):
             self._days.addItem(tr_plural("{n} day", "{n} days", days), days)
         self._days.setCurrentIndex(_USUAL_SPAN)
         self._days.blockSignals(False)
-        self._search = QLineEdit(placeholderText=tr("Search"), clearButtonEnabled=True)
-        self._search.setAccessibleName(search)
+        self._search = SearchLine(search)
         self._search.setMinimumWidth(_LEAST)
         self._search.textChanged.connect(self.changed)
         self._line.addWidget(self._search, 1)

@@ -65,7 +65,7 @@ class IncidentList(QWidget):
         self.changed.emit()
 
     def _line(self, incident: Incident) -> QWidget:
-        line = _Line(incident.id)
+        line = IncidentLine(incident.id)
         line.toggled.connect(self._toggle)
         mark = MarkLabel(self._theme, 16)
         mark.set_mark(OF_STATUS[incident.status], status_word(incident.status))
@@ -106,7 +106,7 @@ class IncidentList(QWidget):
         self._build()
 
 
-class _Line(QWidget):
+class IncidentLine(QWidget):
     """A line that can be clicked, and opened from the keyboard."""
 
     toggled = Signal(str)

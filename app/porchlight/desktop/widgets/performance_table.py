@@ -10,7 +10,7 @@ from porchlight.desktop.icons import Mark
 from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.widgets.row_table import Line, LineTable
+from porchlight.desktop.widgets.row_table import Head, Line, LineTable
 from porchlight.insight.performance import Performance
 from porchlight.insight.sentences import a_week
 from porchlight.language.current import rendered, tr
@@ -21,26 +21,25 @@ _SLOWER = 0.5
 
 
 class PerformanceTable(LineTable):
-    """Read only; one row can be chosen."""
+    """Read only."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(
             theme,
-            {
-                tr("Name"): 0,
-                tr("Runs"): 60,
-                tr("Succeeded"): 135,
-                tr("Median"): 76,
-                tr("95th percentile"): 122,
-                tr("Longest"): 76,
-                tr("Items per second"): 126,
-                tr("Trend"): 118,
-                tr("Last"): 88,
-            },
+            (
+                Head(tr("Name"), 230),
+                Head(tr("Runs"), 60, rank=4),
+                Head(tr("Succeeded"), 135),
+                Head(tr("Median"), 76),
+                Head(tr("95th percentile"), 122, rank=3),
+                Head(tr("Longest"), 76, rank=6),
+                Head(tr("Items per second"), 126, rank=5),
+                Head(tr("Trend"), 118, rank=1),
+                Head(tr("Last"), 88, rank=2),
+            ),
             stretched=0,
             marked=0,
             name=tr("Performance"),
-            many=False,
         )
 
     def show_rows(self, rows: Sequence[Performance], names: Mapping[str, str], now_ms: int) -> None:
@@ -81,7 +80,16 @@ def _line(row: Performance, names: Mapping[str, str], now_ms: int) -> Line:
         _trend(row),
         ago(row.last_ms, now_ms) if row.last_ms is not None else "",
     )
-    return Line(row.name, texts, mark, title)
+    keys = (
+        None,
+        row.runs,
+        row.success.share if row.success is not None else -1.0,
+        *(-1.0 if ms is None else ms for ms in (row.p50_ms, row.p95_ms, row.max_ms)),
+        row.rate or 0.0,
+        row.trend.per_week if row.trend is not None else 0.0,
+        row.last_ms or 0,
+    )
+    return Line(row.name, texts, mark, title, keys)
 
 
 def _success(row: Performance) -> str:
@@ -115,7 +123,7 @@ class JobRuns(QWidget):
         layout.setSpacing(6)
         layout.addWidget(Text(theme, TextRole.HEADING, tr("Runs in the last 7 days")))
         self._table = PerformanceTable(theme)
-        self._table.setColumnHidden(_LONGEST, True)  # the names need the room
+        self._table.leave_out(_LONGEST)  # the names need the room
         self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         layout.addWidget(self._table)
         self.hide()

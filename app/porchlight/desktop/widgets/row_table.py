@@ -1,30 +1,57 @@
-"""What all tables share: whole rows without a grid, and how the keyboard's place is shown. The styles frame the one
-cell with the focus, which means nothing in a table of whole rows. A bar at the beginning of the row shows the
-same."""
+"""What all tables share: whole rows without a grid, sorted by their headers, with widths that are remembered and
+names that are never pushed out; copied, opened and acted on alike. The styles frame the one cell with the focus,
+which means nothing in a table of whole rows. A bar at the beginning of the row shows the same."""
 
-from collections.abc import Mapping, Sequence
+import json
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QTableWidget,
-    QTableWidgetItem,
+    QToolTip,
 )
 
 from porchlight.desktop.icons import Mark, mark_icon
-from porchlight.desktop.theme import Theme
+from porchlight.desktop.theme import TextRole, Theme, font
+from porchlight.language.current import tr
 
 _BAR: Final = 3
 _LEAST: Final = 160
 """px of the column that gets what the others leave."""
+PAGE: Final = 200
+"""Rows that a long list reads at once; the next ones when it is scrolled to its end."""
+_Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -68,101 +95,408 @@ def show_whole_rows(table: QTableView) -> None:
     table.selectionModel().currentRowChanged.connect(lambda: table.viewport().update())
 
 
-def fit_columns(table: QTableView, widths: Sequence[int], stretched: int) -> None:
-    """Make each column ``widths`` px wide, and at least as wide as its title; ``stretched`` gets the rest. A table
-    that is too narrow for that scrolls. For a table's ``resizeEvent``, when its style is known."""
-    header = table.horizontalHeader()
-    rest = table.viewport().width()
-    for column, width in enumerate(widths):
-        if column != stretched and not table.isColumnHidden(column):
-            if (least := max(width, header.sectionSizeHint(column))) > table.columnWidth(column):
-                table.setColumnWidth(column, least)
-            rest -= table.columnWidth(column)
-    least = max(_LEAST, header.sectionSizeHint(stretched))
-    mode = QHeaderView.ResizeMode
-    header.setSectionResizeMode(stretched, mode.Stretch if rest >= least else mode.Interactive)
-    if rest < least:
-        table.setColumnWidth(stretched, least)
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column: its title, and how many px it wants (at least, where it gets what others leave). Where there is no
+    room for all, the column with the highest ``rank`` gives way first, and tooltips show what it holds; those of
+    rank 0 stay."""
+
+    title: str
+    width: int
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: ``texts`` of its columns, the ``mark`` before the one that shows its state, ``tip`` in full."""
+    """One row: ``texts`` of its columns, the ``mark`` before the one that shows its state, ``tip`` in full. ``keys``
+    are what columns are sorted by; None (or none at all): by the text. ``spoken`` is read aloud for the marked
+    column, ``warned`` a column that is not as it should be."""
 
     id: str
     texts: tuple[str, ...]
-    mark: Mark
+    mark: Mark | None
     tip: str
+    keys: tuple[float | None, ...] = ()
+    spoken: str = ""
+    warned: int | None = None
 
 
-class LineTable(QTableWidget):
-    """Rows that are shown again and again: the selection and the keyboard's place stay."""
+class _Lines(QAbstractTableModel):
+    """Lines as they are sorted."""
+
+    def __init__(self, theme: Theme, heads: Sequence[Head], marked: int, named: int | None) -> None:
+        super().__init__()
+        self._theme = theme
+        self._heads = heads
+        self._marked = marked
+        self._named = named
+        self._given: list[Line] = []
+        self._by: tuple[int, bool] | None = None
+        self.lines: list[Line] = []
+        self.left_out: list[int] = []
+        """The columns that there is no room for."""
+
+    @property
+    def sorted(self) -> bool:
+        """Whether a person wants another order than the given one."""
+        return self._by is not None
+
+    @property
+    def given(self) -> list[Line]:
+        """In the order in which they were given."""
+        return self._given
+
+    def show(self, lines: list[Line]) -> None:
+        """Show these."""
+        self._given = lines
+        shown, before = self._in_order(lines), len(self.lines)
+        root = QModelIndex()
+        if len(shown) > before:
+            self.beginInsertRows(root, before, len(shown) - 1)
+            self.lines = shown
+            self.endInsertRows()
+        elif len(shown) < before:
+            self.beginRemoveRows(root, len(shown), before - 1)
+            self.lines = shown
+            self.endRemoveRows()
+        self.lines = shown
+        self.redraw()
+
+    def redraw(self) -> None:
+        """The same lines look different."""
+        if self.lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.lines) - 1, len(self._heads) - 1))
+
+    def order_by(self, column: int, descending: bool) -> None:
+        """Sort from now on; a negative column: in the given order."""
+        self._by = (column, descending) if column >= 0 else None
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return len(self._heads)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> str | None:
+        if orientation is Qt.Orientation.Horizontal and role in (_Role.DisplayRole, _Role.ToolTipRole):
+            return self._heads[section].title
+        return None
+
+    def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
+        line, column = self.lines[index.row()], index.column()
+        match role:
+            case _Role.DisplayRole:
+                return line.texts[column]
+            case _Role.ToolTipRole:
+                return self._tip(line, line.texts[column])
+            case _Role.DecorationRole if column == self._marked and line.mark is not None:
+                return mark_icon(line.mark, self._theme.tokens)
+            case _Role.FontRole if column == self._named:
+                return font(TextRole.NAME)
+            case _Role.ForegroundRole if column == line.warned:
+                return self._theme.colour("degraded_text")
+            case _Role.ForegroundRole if self._named is not None and column != self._named:
+                return self._theme.colour("secondary")
+            case _Role.AccessibleTextRole if column == self._marked and line.spoken:
+                return line.spoken
+        return None
+
+    def _tip(self, line: Line, text: str) -> str:
+        """The text in full, and what there is no room for."""
+        tip = line.tip if text in line.tip else text
+        hidden = (f"{self._heads[column].title}: {line.texts[column]}" for column in self.left_out)
+        return "\n".join([tip, *(one for one in hidden if not one.endswith(": "))])
+
+    def _in_order(self, lines: list[Line]) -> list[Line]:
+        if self._by is None:
+            return list(lines)
+        column, descending = self._by
+        empty = [line for line in lines if not line.texts[column]]
+        full = [line for line in lines if line.texts[column]]
+        full.sort(key=lambda line: _sort_key(line, column), reverse=descending)
+        return [*full, *empty]
+
+
+def _sort_key(line: Line, column: int) -> tuple[float, str]:
+    key = line.keys[column] if line.keys else None
+    if key is not None:
+        return key, ""
+    plain = unicodedata.normalize("NFKD", line.texts[column].casefold())
+    return 0.0, "".join(one for one in plain if not unicodedata.combining(one))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a long list: how many rows come before it, and how many it has at most."""
+
+    skip: int
+    most: int
+    turn: int
+
+
+class Reading:
+    """How far a long list has been read."""
+
+    def __init__(self) -> None:
+        self._have = self._turn = 0
+
+    def restart(self) -> None:
+        """Another list is read from now on."""
+        self._have = 0
+        self._turn += 1
+
+    def again(self) -> Span:
+        """All that was read before."""
+        return Span(0, max(self._have, PAGE), self._turn)
+
+    def further(self) -> Span:
+        """The next page."""
+        return Span(self._have, PAGE, self._turn)
+
+    def outdated(self, span: Span) -> bool:
+        """Whether it is of another list by now, or was read meanwhile."""
+        return span.turn != self._turn or span.skip not in (0, self._have)
+
+    def took(self, span: Span, found: int) -> bool:
+        """``found`` rows were read; whether there may be more."""
+        if found:
+            self._have = span.skip + span.most
+        return found > 0
+
+
+class LineTable(QTableView):
+    """Rows that are shown again and again: the selection and the keyboard's place stay. Whoever owns it fills the
+    context menu and reads further pages."""
 
     chosen_changed = Signal()
     """A person has selected other rows."""
+    opened = Signal(str)
+    """The id of the row that was double-clicked, or entered from the keyboard."""
+    menu_wanted = Signal(QMenu)
+    """To be filled with what can be done with the selected rows."""
+    more_wanted = Signal()
+    """The list is at its end, and there is more of it."""
 
     def __init__(
-        self, theme: Theme, columns: Mapping[str, int], *, stretched: int, marked: int, name: str, many: bool
+        self,
+        theme: Theme,
+        heads: Sequence[Head],
+        *,
+        stretched: int,
+        marked: int,
+        name: str,
+        named: int | None = None,
     ) -> None:
-        """``columns``: their titles and widths in px. ``many``: several rows may be chosen at once."""
-        super().__init__(0, len(columns))
-        self._theme = theme
-        self._marked = marked
-        self._widths = tuple(columns.values())
+        """``stretched`` gets what the others leave; ``marked`` has the marks, ``named`` the names of what rows are
+        about, which stand out."""
+        super().__init__()
+        self._heads = tuple(heads)
         self._stretched = stretched
-        self._lines: list[Line] = []
-        self.setHorizontalHeaderLabels(list(columns))
+        self._widths: dict[int, int] = {}
+        """As people made them."""
+        self._more = self._showing = self._fitting = False
+        self._absent: set[int] = set()
+        self._lines = _Lines(theme, self._heads, marked, named)
+        self.setModel(self._lines)
         show_whole_rows(self)
-        mode = QAbstractItemView.SelectionMode
-        self.setSelectionMode(mode.ExtendedSelection if many else mode.SingleSelection)
-        self.horizontalHeader().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(columns.values()):
-            self.setColumnWidth(column, width)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setMouseTracking(True)  # for the colour of the row under it
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        header.sortIndicatorChanged.connect(self._sort)
+        header.sectionResized.connect(self._resized)
         self.setAccessibleName(name)
-        self.itemSelectionChanged.connect(self.chosen_changed)
-        theme.changed.connect(self._mark)
+        self.selectionModel().selectionChanged.connect(self._choose)
+        self.activated.connect(lambda index: self.opened.emit(self._lines.lines[index.row()].id))
+        self.verticalScrollBar().valueChanged.connect(self._ask_for_more)
+        self.verticalScrollBar().rangeChanged.connect(self._ask_for_more)
+        theme.changed.connect(self._lines.redraw)
+
+    # -- the rows
+
+    @property
+    def lines(self) -> list[Line]:
+        """From the top."""
+        return self._lines.lines
 
     @property
     def chosen_ids(self) -> list[str]:
         """Of the selected rows, from the top."""
-        return [self._lines[row].id for row in sorted(index.row() for index in self.selectionModel().selectedRows())]
+        return [self.lines[row].id for row in sorted(index.row() for index in self.selectionModel().selectedRows())]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """See QWidget."""
-        super().resizeEvent(event)
-        fit_columns(self, self._widths, self._stretched)
+    def choose(self, row: int) -> None:
+        """Select one, as by a click."""
+        self.selectRow(row)
 
-    def show_lines(self, lines: list[Line]) -> None:
-        """Show these and no others."""
-        if lines == self._lines:
+    def show_lines(self, lines: list[Line], *, more: bool = False) -> None:
+        """Show these and no others; ``more``: there are further ones to be read."""
+        self._more = more
+        if lines == self._lines.given:
             return
-        chosen, at = set(self.chosen_ids), self.currentRow()
-        here = self._lines[at].id if 0 <= at < len(self._lines) else ""
-        self._lines = lines
-        self.blockSignals(True)
-        self.setRowCount(len(lines))
-        for row, line in enumerate(lines):
-            for column, text in enumerate(line.texts):
-                item = QTableWidgetItem(text)
-                item.setToolTip(line.tip if text in line.tip else text)
-                self.setItem(row, column, item)
-        self._mark()
-        self._choose_again(chosen, here)
-        self.blockSignals(False)
-        self.viewport().update()
+        self._show(lines)
 
-    def _mark(self) -> None:
-        icons = {mark: mark_icon(mark, self._theme.tokens) for mark in {line.mark for line in self._lines}}
-        for row, line in enumerate(self._lines):
-            if (item := self.item(row, self._marked)) is not None:
-                item.setIcon(icons[line.mark])
+    def add_lines(self, lines: list[Line], *, more: bool) -> None:
+        """The next page."""
+        known = {line.id for line in self._lines.given}
+        self._more = more
+        self._show([*self._lines.given, *(line for line in lines if line.id not in known)])
+
+    def leave_out(self, column: int) -> None:
+        """Have no such column."""
+        self._absent.add(column)
+        self._fit()
+
+    def _show(self, lines: list[Line]) -> None:
+        chosen, at = set(self.chosen_ids), self.currentIndex().row()
+        here = self.lines[at].id if 0 <= at < len(self.lines) else ""
+        self._showing = True
+        self._lines.show(lines)
+        self._choose_again(chosen, here)
+        self._showing = False
+        self.viewport().update()
+        if self._more and self._lines.sorted:  # only all of them can be sorted
+            self._ask()
+
+    def _choose(self) -> None:
+        if not self._showing:
+            self.chosen_changed.emit()
 
     def _choose_again(self, chosen: set[str], here: str) -> None:
         selection, model = self.selectionModel(), self.model()
         flag = QItemSelectionModel.SelectionFlag
         selection.clear()
-        for row, line in enumerate(self._lines):
+        for row, line in enumerate(self.lines):
             if line.id == here:
                 selection.setCurrentIndex(model.index(row, 0), flag.NoUpdate)
             if line.id in chosen:
                 selection.select(model.index(row, 0), flag.Select | flag.Rows)
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        self._lines.order_by(column, order is Qt.SortOrder.DescendingOrder)
+        self._show(self._lines.given)
+
+    def _ask_for_more(self) -> None:
+        bar = self.verticalScrollBar()
+        if self._more and self.isVisible() and bar.value() == bar.maximum():
+            self._ask()
+
+    def _ask(self) -> None:
+        self._more = False  # until that has been read
+        self.more_wanted.emit()
+
+    # -- the columns
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See QWidget: now the style of the titles is known."""
+        super().showEvent(event)
+        self._fit()
+
+    def kept(self) -> str:
+        """What a person has made of the columns, to be restored."""
+        header = self.horizontalHeader()
+        order = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+        return json.dumps([self._widths, header.sortIndicatorSection(), order])
+
+    def restore(self, kept: str) -> None:
+        """Take over what ``kept`` returned; anything else is ignored."""
+        try:
+            widths, section, descending = json.loads(kept)
+            self._widths = {int(column): int(width) for column, width in widths.items()}
+        except (ValueError, TypeError, AttributeError):
+            return
+        if isinstance(section, int) and section < len(self._heads):
+            order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+            self.horizontalHeader().setSortIndicator(section, order)
+        self._fit()
+
+    def _resized(self, column: int, _: int, width: int) -> None:
+        """A person drags the edge of a title: never so far that the title is cut."""
+        if self._fitting:
+            return
+        self._widths[column] = max(width, self._title_width(column))
+        self._fit()
+
+    def _title_width(self, column: int) -> int:
+        return self.horizontalHeader().sectionSizeFromContents(column).width()
+
+    def _fit(self) -> None:
+        """Give every column its room, and at least that of its title; names are never pushed out."""
+        if self._fitting:
+            return
+        header, room = self.horizontalHeader(), self.viewport().width()
+        titles = [self._title_width(column) for column in range(len(self._heads))]
+        wanted = [
+            max(self._widths.get(column, head.width), titles[column]) for column, head in enumerate(self._heads)
+        ]
+        wanted[self._stretched] = max(_LEAST, self._heads[self._stretched].width, titles[self._stretched])
+        shown = [column for column in range(len(self._heads)) if column not in self._absent]
+        while sum(wanted[column] for column in shown) > room:
+            least = max(shown, key=lambda column: self._heads[column].rank)
+            if self._heads[least].rank == 0:
+                break
+            shown.remove(least)
+        over = sum(wanted[column] for column in shown) - room
+        for column in sorted(shown, key=lambda column: titles[column] - wanted[column]):
+            if over > 0 and column != self._stretched:
+                less = min(over, wanted[column] - titles[column])
+                wanted[column] -= less
+                over -= less
+        wanted[self._stretched] += max(-over, 0)
+        self._fitting = True
+        for column in range(len(self._heads)):
+            self.setColumnHidden(column, column not in shown)
+            if column in shown:
+                header.resizeSection(column, wanted[column])
+        self._fitting = False
+        self._lines.left_out = [
+            column for column in range(len(self._heads)) if column not in shown and column not in self._absent
+        ]
+
+    # -- commands
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
+            return
+        if event.key() == Qt.Key.Key_Space and not event.modifiers() and self.currentIndex().isValid():
+            self.selectRow(self.currentIndex().row())
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """See QWidget: by the mouse or the menu key."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        at = self.visualRect(self.currentIndex()).center() if by_key else event.pos()
+        if not self.indexAt(at).isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_wanted.emit(menu)
+        if menu.actions():
+            menu.addSeparator()
+        copy = menu.addAction(tr("Copy"), self.copy_rows)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    def copy_rows(self) -> None:
+        """Put the selected rows on the clipboard, as a spreadsheet takes them."""
+        chosen = set(self.chosen_ids)
+        if not chosen:
+            return
+        rows = ("\t".join(line.texts) for line in self.lines if line.id in chosen)
+        QGuiApplication.clipboard().setText("\n".join(rows))
+        show_note(self, tr("Copied"), self.visualRect(self.currentIndex()).bottomLeft())
+
+
+def show_note(place: QAbstractItemView, text: str, at: QPoint) -> None:
+    """One word on what was just done, also for those who do not see it."""
+    QToolTip.showText(place.viewport().mapToGlobal(at), text, place)
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(place, text))

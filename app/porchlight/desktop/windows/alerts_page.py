@@ -1,7 +1,7 @@
 """The alerts: their history with filters, the timeline of the selected one, and "not now" in all its forms."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.alert_texts import delivery_line, event_line
 from porchlight.desktop.context import AppContext
@@ -9,10 +9,11 @@ from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.texts import rule_name
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.widgets.alerts import AlertTable, silence_menu, snooze_menu
-from porchlight.desktop.widgets.basic import MOST_ROWS, EmptyState, NewestOnly, Text
+from porchlight.desktop.widgets.alerts import AlertTable, Names, silence_menu, snooze_menu
+from porchlight.desktop.widgets.basic import EmptyState, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
-from porchlight.language.current import rendered, tr
+from porchlight.desktop.widgets.row_table import Reading, Span
+from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
 from porchlight.model.errors import HistoryError
 from porchlight.model.suppression import Silence
@@ -33,10 +34,14 @@ class AlertsPage(QWidget):
         self._context = context
         self._failed: list[Notification] = []
         self._silences: list[Silence] = []
+        self._reading = Reading()
         self._build()
 
     def read(self) -> None:
         """Read the history again."""
+        self._ask(self._reading.again())
+
+    def _ask(self, span: Span) -> None:
         now_ms = self._context.now_ms()
         since_ms = now_ms - self._filters.days * _DAY_MS
         severity, rule, component = (box.currentData() for box in (self._severity, self._rule, self._component))
@@ -52,11 +57,12 @@ class AlertsPage(QWidget):
                     rule=rule or None,
                     component=component or None,
                     text=text,
-                    most=MOST_ROWS,
+                    most=span.most,
+                    skip=span.skip,
                 ),
                 reader.silences(now_ms),
             ),
-            self._show,
+            lambda found: self._show(span, found),
             "alerts",
         )
 
@@ -76,6 +82,9 @@ class AlertsPage(QWidget):
         layout.addLayout(self._silence_line)
         self._table = AlertTable(self._context.theme)
         self._table.chosen_changed.connect(self._show_chosen)
+        self._table.opened.connect(lambda _: self._open_component())
+        self._table.menu_wanted.connect(self._fill_menu)
+        self._table.more_wanted.connect(lambda: self._ask(self._reading.further()))
         self._empty = EmptyState(
             self._context.theme,
             Mark.HEALTHY,
@@ -86,8 +95,6 @@ class AlertsPage(QWidget):
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
         layout.addWidget(self._stack, 1)
-        self._newest = NewestOnly(self._context.theme)
-        layout.addWidget(self._newest)
         layout.addWidget(self._build_story())
 
     def _build_filters(self) -> FilterLine:
@@ -96,8 +103,12 @@ class AlertsPage(QWidget):
         self._severity = filters.add_choice(tr("Severity"), tr("All severities"), severities)
         self._rule = filters.add_choice(tr("Rule"), tr("All rules"))
         self._component = filters.add_choice(tr("Component"), tr("All components"))
-        filters.changed.connect(self.read)
+        filters.changed.connect(self._read_other)
         return filters
+
+    def _read_other(self) -> None:
+        self._reading.restart()
+        self.read()
 
     def _build_story(self) -> QWidget:
         self._story = QWidget()
@@ -137,14 +148,18 @@ class AlertsPage(QWidget):
         fill(self._rule, {one: rule_name(one, name) for one, name in self._context.rule_names().items()})
         fill(self._component, self._context.component_names())
 
-    def _show(self, found: _Found | HistoryError) -> None:
-        if isinstance(found, HistoryError):
+    def _show(self, span: Span, found: _Found | HistoryError) -> None:
+        if isinstance(found, HistoryError) or self._reading.outdated(span):
             return
         alerts, self._silences = found
-        names = self._context.subject_names()
+        more = self._reading.took(span, len(alerts))
+        names, now_ms = self._context.subject_names(), self._context.now_ms()
+        called = Names(names, self._context.rule_names())
+        if span.skip:
+            self._table.add_alerts(alerts, called, now_ms, more=more)
+            return
         self._stack.setCurrentWidget(self._table if alerts else self._empty)
-        self._table.show_alerts(alerts, names, self._context.rule_names(), self._context.now_ms())
-        self._newest.show_count(len(alerts))
+        self._table.show_alerts(alerts, called, now_ms, more=more)
         texts = []
         for silence in self._silences:
             what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])
@@ -155,16 +170,20 @@ class AlertsPage(QWidget):
         self._show_chosen()
 
     def _show_chosen(self) -> None:
-        alert = self._table.current
-        self._story.setVisible(alert is not None)
-        if alert is None:
+        chosen = self._table.chosen
+        self._story.setVisible(bool(chosen))
+        self._failed = []
+        self._acknowledge.setVisible(bool(self._unseen()))
+        self._snooze.setVisible(bool(self._awake()))
+        self._unsnooze.setVisible(bool(self._asleep()))
+        self._silence.setVisible(len(chosen) == 1)
+        self._again.hide()
+        self._open.setVisible(self._subject() is not None)
+        if len(chosen) > 1:
+            self._lines.show_text(tr_plural("{n} alert selected.", "{n} alerts selected.", len(chosen)))
+        if len(chosen) != 1:
             return
-        firing = alert.state is AlertState.FIRING
-        self._acknowledge.setVisible(firing and alert.acknowledged_ms is None)
-        snoozed = (alert.snoozed_until_ms or 0) > self._context.now_ms()
-        self._snooze.setVisible(firing and not snoozed)
-        self._unsnooze.setVisible(firing and snoozed)
-        self._open.setVisible(alert.subject in self._context.snapshot.views)
+        alert = chosen[0]
         self._silence_menu = silence_menu(self._context, alert.subject, alert.rule)
         self._silence.setMenu(self._silence_menu)
         self._context.ask_history(
@@ -178,7 +197,7 @@ class AlertsPage(QWidget):
         )
 
     def _show_story(self, alert: Alert, found: _Story | HistoryError) -> None:
-        if isinstance(found, HistoryError) or alert != self._table.current:
+        if isinstance(found, HistoryError) or [alert] != self._table.chosen:
             return
         events, notifications = found
         self._failed = [one for one in notifications if one.state is DeliveryState.FAILED]
@@ -188,28 +207,59 @@ class AlertsPage(QWidget):
         lines += [delivery_line(one, now_ms) for one in reversed(notifications[:_LINES])]
         self._lines.show_text("\n".join(lines))
 
+    def _fill_menu(self, menu: QMenu) -> None:
+        """The buttons below, where the mouse is."""
+        if self._unseen():
+            menu.addAction(tr("Acknowledge"), self._order_acknowledge)
+        if self._awake():
+            self._menu = snooze_menu(self._order_snooze)  # a menu does not own another one
+            self._menu.setTitle(tr("Snooze"))
+            menu.addMenu(self._menu)
+        if self._asleep():
+            menu.addAction(tr("End snooze"), self._order_unsnooze)
+        if self._subject() is not None:
+            menu.addAction(tr("Open component"), self._open_component)
+
+    # -- of the selected ones
+
+    def _firing(self) -> list[Alert]:
+        return [one for one in self._table.chosen if one.state is AlertState.FIRING]
+
+    def _unseen(self) -> list[str]:
+        return [one.id for one in self._firing() if one.acknowledged_ms is None]
+
+    def _asleep(self) -> list[str]:
+        now_ms = self._context.now_ms()
+        return [one.id for one in self._firing() if (one.snoozed_until_ms or 0) > now_ms]
+
+    def _awake(self) -> list[str]:
+        asleep = self._asleep()
+        return [one.id for one in self._firing() if one.id not in asleep]
+
+    def _subject(self) -> str | None:
+        """The component of all of them, if it is still watched."""
+        about = {alert.subject for alert in self._table.chosen}
+        return next(iter(about)) if len(about) == 1 and about <= self._context.snapshot.views.keys() else None
+
     # -- commands
 
     def _order_acknowledge(self) -> None:
-        if (alert := self._table.current) is not None:
-            self._context.commands.acknowledge([alert.id])
+        self._context.commands.acknowledge(self._unseen())
 
     def _order_snooze(self, seconds: float | None) -> None:
-        if (alert := self._table.current) is not None:
-            self._context.commands.snooze([alert.id], seconds)
+        self._context.commands.snooze(self._awake(), seconds)
 
     def _order_unsnooze(self) -> None:
-        if (alert := self._table.current) is not None:
-            self._context.commands.unsnooze([alert.id])
+        self._context.commands.unsnooze(self._asleep())
 
     def _send_again(self) -> None:
-        if (alert := self._table.current) is not None:
-            self._context.commands.resend((one, alert) for one in self._failed)
+        if len(chosen := self._table.chosen) == 1:
+            self._context.commands.resend((one, chosen[0]) for one in self._failed)
 
     def _unsilence(self) -> None:
         for silence in self._silences:
             self._context.commands.unsilence(silence.id)
 
     def _open_component(self) -> None:
-        if (alert := self._table.current) is not None:
-            self._context.component_wanted.emit(alert.subject)
+        if (component_id := self._subject()) is not None:
+            self._context.component_wanted.emit(component_id)

@@ -53,6 +53,12 @@ class ComponentWindow(Window):
         self._refresh()
         self.read()
 
+    def look_again(self) -> None:
+        """See Window."""
+        if self._check.isEnabled():
+            self._check.click()
+        self.read()
+
     # -- building
 
     def _build(self) -> None:

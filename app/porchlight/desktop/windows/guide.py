@@ -105,6 +105,7 @@ class GuideWindow(Window):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         sign = QLabel()
+        sign.setAccessibleName("Porchlight")
         sign.setPixmap(app_icon().pixmap(QSize(56, 56), self.devicePixelRatioF()))
         layout.addWidget(sign)
         layout.addWidget(Text(theme, TextRole.VERDICT, tr("Welcome to Porchlight")))

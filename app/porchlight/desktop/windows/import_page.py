@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.texts import kind_word, rule_name
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.widgets.work_line import WorkLine
 from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 
@@ -46,7 +46,8 @@ class ImportPage(QWidget):
         self._plan = None
         self.do_it.setEnabled(False)
         if folder:
-            self._context.spawn(self._look(folder), "read Classy Sync", self)
+            task = self._context.spawn(self._look(folder), "read Classy Sync", self)
+            self._work.follow(tr("Reading the folder…"), task)
 
     # -- building
 
@@ -75,15 +76,13 @@ class ImportPage(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        self._progress = QProgressBar(textVisible=False)
-        self._progress.setRange(0, 0)
-        self._progress.hide()
+        self._work = WorkLine(theme)
         back = QPushButton(tr("Back"))
         back.clicked.connect(self.left)
         self.do_it = QPushButton(tr("Add all"))
         self.do_it.setEnabled(False)
         set_primary(self.do_it)
-        self.do_it.clicked.connect(lambda: self._context.spawn(self._apply(), "import Classy Sync", self))
+        self.do_it.clicked.connect(self._import)
         foot = QHBoxLayout()
         foot.setSpacing(6)
         foot.addStretch(1)
@@ -100,7 +99,7 @@ class ImportPage(QWidget):
         layout.addLayout(line)
         layout.addWidget(self.credentials)
         layout.addWidget(scroll, 1)
-        layout.addWidget(self._progress)
+        layout.addWidget(self._work)
         layout.addWidget(self._message)
         layout.addLayout(foot)
 
@@ -122,13 +121,10 @@ class ImportPage(QWidget):
         if not self._context.editing.path:
             self._message.show_text(tr("You can't change settings in the demo."))
             return
-        self._busy(True)
         try:
             plan = await self._context.editing.plan_import(folder, with_credentials=self.credentials.isChecked())
         except PorchlightError as error:
             plan = str(error)
-        finally:
-            self._busy(False)
         if isinstance(plan, str):
             self._show([], ())
             self._message.show_text(rendered(plan))
@@ -144,18 +140,20 @@ class ImportPage(QWidget):
         )
         self.do_it.setEnabled(wanted)
 
+    def _import(self) -> None:
+        task = self._context.spawn(self._apply(), "import Classy Sync", self)
+        # Half of it would be worse than all of it.
+        self._work.follow(tr("Adding everything…"), task, stoppable=False)
+
     async def _apply(self) -> None:
         plan = self._plan
         if plan is None:
             return
-        self._busy(True)
         try:
             messages = await self._context.editing.apply_import(plan)
         except PorchlightError as error:
             self._message.show_text(str(error))
             return
-        finally:
-            self._busy(False)
         self.do_it.setEnabled(False)
         self._message.show_text(" ".join(map(rendered, messages)))
         names = [str(one.after.get("name", one.name)) for one in plan.wanted if one.section == "components"]
@@ -182,6 +180,3 @@ class ImportPage(QWidget):
         for note in notes:
             self._lines.addWidget(Text(theme, TextRole.SECONDARY, rendered(note), colour="degraded_text", wrap=True))
         self._lines.addStretch(1)
-
-    def _busy(self, busy: bool) -> None:
-        self._progress.setVisible(busy)

@@ -1,10 +1,13 @@
 """The main window: the verdict, all components, incidents on one time line, alerts, activity."""
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
+    QMenu,
     QPushButton,
     QScrollArea,
     QTabWidget,
@@ -19,17 +22,18 @@ from porchlight.desktop.icons import Mark
 from porchlight.desktop.path_texts import opening
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.tokens import WINDOW_EDGE
-from porchlight.desktop.tray import span_menu
+from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
 from porchlight.desktop.verdict_texts import gravest_first
-from porchlight.desktop.widgets.activity_table import ActivityTable
-from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, NewestOnly, Text, add_toggles
+from porchlight.desktop.widgets.activity_table import ActivityTable, activity_lines
+from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, SearchLine, Text, add_toggles
 from porchlight.desktop.widgets.component_table import ComponentTable, TableRow
 from porchlight.desktop.widgets.incidents import IncidentList, IncidentTimeline
+from porchlight.desktop.widgets.row_table import Reading, Span
 from porchlight.desktop.widgets.update_line import UpdateLine
 from porchlight.desktop.windows.alerts_tab import AlertsTab
 from porchlight.desktop.windows.outlook_page import OutlookPage
 from porchlight.desktop.windows.performance_page import PerformancePage
-from porchlight.desktop.windows.window import Places, Window
+from porchlight.desktop.windows.window import CHECK_KEY, QUIT_KEY, SETTINGS_KEY, Places, Window
 from porchlight.language.current import tr, tr_plural
 from porchlight.model.audit import AuditEntry
 from porchlight.model.errors import HistoryError
@@ -49,6 +53,8 @@ class MainWindow(Window):
         super().__init__(places, "main", QSize(1080, 700))
         self._context = context
         self._days = _SPANS[1]
+        self._done = Reading()
+        """The activity."""
         self._summaries: dict[str, tuple[Summary, Summary]] = {}
         self.setWindowTitle("Porchlight")
         self._build()
@@ -67,6 +73,18 @@ class MainWindow(Window):
     def show_tab(self, name: str) -> None:
         """``components``, ``incidents``, ``alerts``, ``performance``, ``outlook`` or ``activity``."""
         self._tabs.setCurrentWidget(self._pages[name])
+
+    def look_again(self) -> None:
+        """See Window."""
+        if self._check.isEnabled():
+            self._check.click()
+        self._read()
+
+    def seek(self) -> None:
+        """See Window."""
+        if self._tabs.currentWidget() is self._pages["components"] and self._context.snapshot.views:
+            self._search.show()
+        super().seek()
 
     # -- building
 
@@ -98,6 +116,11 @@ class MainWindow(Window):
         }
         for name, page in self._pages.items():
             self._tabs.addTab(page, labels[name])
+        more = QPushButton("···")
+        more.setFlat(True)
+        more.setAccessibleName(tr("More"))
+        more.setMenu(self._build_more())
+        self._tabs.setCornerWidget(more)
         self._tabs.currentChanged.connect(self._read)
         layout.addWidget(self._tabs, 1)
 
@@ -131,15 +154,30 @@ class MainWindow(Window):
             head.addWidget(button)
         return head
 
+    def _build_more(self) -> QMenu:
+        """What else the tray's menu has: there may be no tray."""
+        menu = QMenu(self)
+        for text, key, act in (
+            (tr("Check now"), CHECK_KEY, self.look_again),
+            (tr("Settings…"), SETTINGS_KEY, self.settings_wanted.emit),
+            (tr("Quit Porchlight"), QUIT_KEY, self.quit),
+        ):
+            action = menu.addAction(text)
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # only shown here: the window knows it
+            action.triggered.connect(act)
+        menu.insertSeparator(menu.actions()[-1])
+        return menu
+
     def _build_components(self) -> QWidget:
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(12, 10, 12, 10)
-        self._search = QLineEdit(placeholderText=tr("Search"), clearButtonEnabled=True)
-        self._search.setAccessibleName(tr("Search components"))
+        self._search = SearchLine(tr("Search components"))
         self._search.textChanged.connect(self._refresh)
         self._table = ComponentTable(self._context.theme)
-        self._table.chosen.connect(self._context.component_wanted)
+        self._table.opened.connect(self._context.component_wanted)
+        self._table.menu_wanted.connect(self._fill_menu)
         self._empty = EmptyState(
             self._context.theme,
             Mark.UNKNOWN,
@@ -185,10 +223,9 @@ class MainWindow(Window):
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(12, 10, 12, 10)
-        self._activity = ActivityTable()
+        self._activity = ActivityTable(self._context.theme)
+        self._activity.more_wanted.connect(lambda: self._read_activity(self._done.further()))
         layout.addWidget(self._activity)
-        self.newest = NewestOnly(self._context.theme)
-        layout.addWidget(self.newest)
         return page
 
     # -- contents
@@ -209,7 +246,8 @@ class MainWindow(Window):
         waiting = any(view.checking for view in snapshot.views.values())
         self._check.setEnabled(bool(snapshot.views))
         self._check.setText(tr("Checking…") if waiting else tr("Check now"))
-        self._search.setVisible(len(snapshot.views) >= _SEARCH_FROM)
+        long, used = len(snapshot.views) >= _SEARCH_FROM, self._search.hasFocus() or bool(self._search.text())
+        self._search.setVisible(bool(snapshot.views) and (long or used))
         self._table.setVisible(bool(snapshot.views))
         self._empty.setVisible(not snapshot.views)
         sought = self._search.text().strip().casefold()
@@ -257,12 +295,16 @@ class MainWindow(Window):
         elif page is self._outlook:
             self._outlook.read()
         elif page is self._pages["activity"]:
-            self._context.ask_history(
-                self,
-                lambda reader: reader.audit(now_ms - 90 * _DAY_MS, now_ms + _DAY_MS),
-                self._show_activity,
-                "activity",
-            )
+            self._read_activity(self._done.again())
+
+    def _read_activity(self, span: Span) -> None:
+        until_ms = self._context.now_ms() + _DAY_MS
+        self._context.ask_history(
+            self,
+            lambda reader: reader.audit(0, until_ms, most=span.most, skip=span.skip),
+            lambda found: self._show_activity(found, span),
+            "activity",
+        )
 
     def _show_summaries(self, found: dict[str, tuple[Summary, Summary]] | HistoryError) -> None:
         if not isinstance(found, HistoryError):
@@ -278,8 +320,36 @@ class MainWindow(Window):
         known = [incident for incident in found if incident.component in names]
         self._incidents.show_incidents(known, now_ms, names)
 
-    def _show_activity(self, found: list[AuditEntry] | HistoryError) -> None:
-        if not isinstance(found, HistoryError):
-            names = self._context.component_names()
-            self._activity.show_entries(found, names)
-            self.newest.show_count(len(found))
+    def _show_activity(self, found: list[AuditEntry] | HistoryError, span: Span) -> None:
+        if isinstance(found, HistoryError) or self._done.outdated(span):
+            return
+        show = self._activity.add_lines if span.skip else self._activity.show_lines
+        show(activity_lines(found, self._context.component_names()), more=self._done.took(span, len(found)))
+
+    # -- what can be done with the selected components
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        chosen = self._table.chosen_ids
+        commands, views = self._context.commands, self._context.snapshot.views
+        if len(chosen) == 1:
+            menu.addAction(tr("Details"), lambda: self._context.component_wanted.emit(chosen[0]))
+        menu.addAction(tr("Check now"), lambda: commands.check_now(chosen))
+        watched = [one for one in chosen if views[one].component.enabled]
+        waiting = [one for one in chosen if views[one].paused_until_ms is not None]
+
+        def pause(seconds: float) -> None:
+            for one in watched:
+                commands.pause_component(one, seconds)
+
+        def resume() -> None:
+            for one in waiting:
+                commands.resume_component(one)
+
+        if watched:
+            menu.addMenu(span_menu(menu, tr("Pause"), pause))
+        if waiting:
+            menu.addAction(tr("Resume"), resume)
+        silence = partial(commands.silence, components=tuple(chosen))
+        menu.addMenu(span_menu(menu, tr("Silence alerts"), silence, shortest=SHORTEST_SILENCE))
+        if len(chosen) == 1 and not self._context.viewer:
+            menu.addAction(tr("Edit…"), lambda: self._context.settings_wanted.emit(chosen[0]))

@@ -1,8 +1,8 @@
 """The outbox: what was sent about alerts, to whom, and what did not get through."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.alert_texts import (
     channel_word,
@@ -18,9 +18,10 @@ from porchlight.desktop.formatting import exact_moment, moment
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.tokens import GAP
-from porchlight.desktop.widgets.basic import MOST_ROWS, EmptyState, NewestOnly, Text
+from porchlight.desktop.widgets.alerts import Names
+from porchlight.desktop.widgets.basic import EmptyState, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
-from porchlight.desktop.widgets.row_table import Line, LineTable
+from porchlight.desktop.widgets.row_table import Head, Line, LineTable, Reading, Span
 from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.alert import ENDED, Alert, DeliveryState, Notification
 from porchlight.model.errors import HistoryError
@@ -43,17 +44,16 @@ class OutboxTable(LineTable):
     def __init__(self, theme: Theme) -> None:
         super().__init__(
             theme,
-            {
-                tr("When"): 120,
-                tr("Sent to"): 130,
-                tr("Message"): 120,
-                tr("About"): 0,
-                tr("Result"): 340,
-            },
+            (
+                Head(tr("When"), 120),
+                Head(tr("Sent to"), 130, rank=1),
+                Head(tr("Message"), 120, rank=2),
+                Head(tr("About"), 0),
+                Head(tr("Result"), 340),
+            ),
             stretched=3,
             marked=4,
             name=tr("Outbox"),
-            many=True,
         )
         self._sent: dict[str, Sent] = {}
 
@@ -62,24 +62,32 @@ class OutboxTable(LineTable):
         """The selected ones, from the top."""
         return [self._sent[one] for one in self.chosen_ids]
 
-    def show_sent(
-        self, sent: Sequence[Sent], names: Mapping[str, str], rules: Mapping[str, str], now_ms: int, sought: str
-    ) -> None:
-        """Those that contain ``sought``; ``names`` of components, ``rules`` of rules, by id."""
-        lines = [_line(one, names, rules, now_ms) for one in sent]
+    def show_sent(self, sent: Sequence[Sent], names: Names, now_ms: int, sought: str, *, more: bool) -> None:
+        """Show those that contain ``sought``, and no others."""
         self._sent = {one[0].id: one for one in sent}
-        sought = sought.casefold()
-        self.show_lines([line for line in lines if any(sought in text.casefold() for text in line.texts)])
+        self.show_lines(_found_in(sent, names, now_ms, sought), more=more)
+
+    def add_sent(self, sent: Sequence[Sent], names: Names, now_ms: int, sought: str, *, more: bool) -> None:
+        """The next page."""
+        self._sent |= {one[0].id: one for one in sent}
+        self.add_lines(_found_in(sent, names, now_ms, sought), more=more)
 
 
-def _line(sent: Sent, names: Mapping[str, str], rules: Mapping[str, str], now_ms: int) -> Line:
+def _found_in(sent: Sequence[Sent], names: Names, now_ms: int, sought: str) -> list[Line]:
+    lines = [_line(one, names, now_ms) for one in sent]
+    sought = sought.casefold()
+    return [line for line in lines if any(sought in text.casefold() for text in line.texts)]
+
+
+def _line(sent: Sent, names: Names, now_ms: int) -> Line:
     one, alert = sent
-    what, outcome = what_of(alert, names, rules), delivery_word(one, now_ms)
+    what, outcome = what_of(alert, names.subjects, names.rules), delivery_word(one, now_ms)
     return Line(
         one.id,
         (moment(one.created_ms, now_ms), where_word(one), kind_word(one.kind), what, outcome),
         _MARKS[one.state],
         f"{what}\n{where_word(one)}\n{outcome}\n{exact_moment(one.created_ms)}",
+        (one.created_ms, None, None, None, None),
     )
 
 
@@ -101,10 +109,14 @@ class OutboxPage(QWidget):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
+        self._reading = Reading()
         self._build()
 
     def read(self) -> None:
         """Read the history again."""
+        self._ask(self._reading.again())
+
+    def _ask(self, span: Span) -> None:
         now_ms = self._context.now_ms()
         since_ms = now_ms - self._filters.days * _DAY_MS
         channel, state = self._channel.currentData(), self._state.currentData()
@@ -116,11 +128,12 @@ class OutboxPage(QWidget):
                     now_ms + _DAY_MS,
                     channel=channel or None,
                     states=_STATES[DeliveryState(state)] if state else (),
-                    most=MOST_ROWS,
+                    most=span.most,
+                    skip=span.skip,
                 ),
                 reader.outbox_channels(),
             ),
-            self._show,
+            lambda found: self._show(span, found),
             "outbox",
         )
 
@@ -131,9 +144,12 @@ class OutboxPage(QWidget):
         self._channel = filters.add_choice(tr("Channel"), tr("All channels"))
         states = {state.value: delivery_state_word(state) for state in _STATES}
         self._state = filters.add_choice(tr("State"), tr("All states"), states)
-        filters.changed.connect(self.read)
+        filters.changed.connect(self._read_other)
         self._table = OutboxTable(self._context.theme)
         self._table.chosen_changed.connect(self._show_chosen)
+        self._table.opened.connect(lambda _: self._open_component())
+        self._table.menu_wanted.connect(self._fill_menu)
+        self._table.more_wanted.connect(lambda: self._ask(self._reading.further()))
         self._empty = EmptyState(
             self._context.theme,
             Mark.HEALTHY,
@@ -148,8 +164,6 @@ class OutboxPage(QWidget):
         layout.setSpacing(GAP)
         layout.addWidget(filters)
         layout.addWidget(self._stack, 1)
-        self._newest = NewestOnly(self._context.theme)
-        layout.addWidget(self._newest)
         layout.addWidget(self._build_chosen())
 
     def _build_chosen(self) -> QWidget:
@@ -174,22 +188,24 @@ class OutboxPage(QWidget):
 
     # -- contents
 
-    def _show(self, found: _Found | HistoryError) -> None:
-        if isinstance(found, HistoryError):
+    def _read_other(self) -> None:
+        self._reading.restart()
+        self.read()
+
+    def _show(self, span: Span, found: _Found | HistoryError) -> None:
+        if isinstance(found, HistoryError) or self._reading.outdated(span):
             return
         sent, used = found
+        more = self._reading.took(span, len(sent))
+        called = Names(self._context.subject_names(), self._context.rule_names())
         named = self._context.channel_names()
         channels = sorted({*named, *used})
         fill(self._channel, {name: named.get(name) or channel_word(name) for name in channels})
-        self._table.show_sent(
-            sent,
-            self._context.subject_names(),
-            self._context.rule_names(),
-            self._context.now_ms(),
-            self._filters.text,
-        )
-        self._newest.show_count(len(sent))
-        self._stack.setCurrentWidget(self._table if self._table.rowCount() else self._empty)
+        show = self._table.add_sent if span.skip else self._table.show_sent
+        show(sent, called, self._context.now_ms(), self._filters.text, more=more)
+        self._stack.setCurrentWidget(self._table if self._table.lines else self._empty)
+        if more and not self._table.lines:  # none of these is what is sought
+            self._ask(self._reading.further())
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -209,6 +225,13 @@ class OutboxPage(QWidget):
         """The component of all selected ones, if it is still watched."""
         about = {alert.subject for _, alert in self._table.chosen}
         return next(iter(about)) if len(about) == 1 and about <= self._context.snapshot.views.keys() else None
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        """The buttons below, where the mouse is."""
+        if any(one.state in ENDED for one, _ in self._table.chosen):
+            menu.addAction(tr("Send again"), self._send_again)
+        if self._component() is not None:
+            menu.addAction(tr("Open component"), self._open_component)
 
     # -- commands
 

@@ -3,7 +3,7 @@
 import importlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
@@ -80,7 +80,8 @@ class PerformancePage(QWidget):
         layout.addWidget(self.report.line)
         self._table = PerformanceTable(self._context.theme)
         self._table.chosen_changed.connect(self._choose_row)
-        self._table.itemActivated.connect(lambda item: self._open_component())
+        self._table.opened.connect(lambda _: self._open_component())
+        self._table.menu_wanted.connect(self._fill_menu)
         self._empty = EmptyState(
             self._context.theme,
             Mark.UNKNOWN,
@@ -133,8 +134,12 @@ class PerformancePage(QWidget):
             self._story.hide()
 
     def _row(self) -> Performance | None:
-        chosen = self._table.chosen_ids
+        chosen = self._table.chosen_ids[:1]
         return next((row for row in self._found[0] if row.name in chosen), None) if self._jobs else None
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        if not self._jobs:
+            menu.addAction(tr("Open component"), self._open_component)
 
     def _choose_row(self) -> None:
         row = self._row()

@@ -4,12 +4,12 @@ import os
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
-from porchlight.desktop.theme import TextRole, font, set_link
-from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.widgets.work_line import WorkLine
 from porchlight.language.current import tr
 from porchlight.model.errors import HistoryError
 from porchlight.settings.report import ReportFormat
@@ -25,23 +25,10 @@ class ReportSaving(QObject):
         self._context = context
         self._days = days
         self._widget = parent
-        self._path = ""
         self.button = QPushButton(tr("Save report…"))
         self.button.setToolTip(tr("A report on how everything was in this period, ready to share."))
         self.button.clicked.connect(self.ask)
-        self._text = Text(context.theme, TextRole.SECONDARY, wrap=True).selectable()
-        self._open = QToolButton()
-        self._open.setText(tr("Open"))
-        self._open.setFont(font(TextRole.SECONDARY))
-        set_link(self._open)
-        self._open.clicked.connect(lambda: open_place(self._path))
-        self.line = QWidget()
-        layout = QHBoxLayout(self.line)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._open)
-        self.line.hide()
+        self.line = WorkLine(context.theme)
 
     def ask(self) -> QFileDialog:
         """Ask for a file and write it."""
@@ -65,28 +52,23 @@ class ReportSaving(QObject):
         """Write it; in the format of the name's ending, else as ``otherwise``."""
         ending = os.path.splitext(path)[1].removeprefix(".").lower()
         wanted = ReportFormat(ending) if ending in list(ReportFormat) else otherwise
-        self._context.spawn(self._save(path, wanted), "report", self)
+        task = self._context.spawn(self._save(path, wanted), "report", self)
+        self.line.follow(tr("Writing the report…"), task)
 
     async def _save(self, path: str, wanted: ReportFormat) -> None:
         self.button.setEnabled(False)
-        self._show_line(tr("Writing the report…"))
         try:
             trouble = await self._context.commands.write_report(path, wanted, self._days() * _DAY)
         finally:
-            self.button.setEnabled(True)
+            if isValid(self.button):  # its window may be closed meanwhile, which ends this
+                self.button.setEnabled(True)
         if trouble is None:
-            self._path = path
-            self._show_line(tr("Report saved to {path}.", path=path), done=True)
+            self.line.show_text(tr("Report saved to {path}.", path=path), tr("Open"), lambda: open_place(path))
         elif isinstance(trouble, HistoryError):
-            self._show_line(trouble.sentence)
+            self.line.show_text(trouble.sentence)
         else:
             why = trouble.strerror or str(trouble)
-            self._show_line(tr("The report could not be saved: {why}. Choose another folder.", why=why))
-
-    def _show_line(self, text: str, *, done: bool = False) -> None:
-        self._text.setText(text)
-        self._open.setVisible(done)
-        self.line.show()
+            self.line.show_text(tr("The report could not be saved: {why}. Choose another folder.", why=why))
 
     def _folder(self) -> str:
         folder = self._context.settings.report.folder_in(self._context.data_folder)

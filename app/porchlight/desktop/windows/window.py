@@ -1,8 +1,22 @@
-"""The base of all windows: remembers its place in a small file, closes on Esc and Ctrl-W, comes to the front."""
+"""The base of all windows: remembers its place and the columns of its tables in a small file, comes to the front, and
+understands the keys that every program understands."""
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
+
+from porchlight.desktop.widgets.basic import SearchLine
+from porchlight.desktop.widgets.row_table import LineTable
+
+SETTINGS_KEY, QUIT_KEY, CHECK_KEY, FIND_KEY = "Ctrl+,", "Ctrl+Q", "F5", "Ctrl+F"
+
+
+def add_keys(place: QWidget, keys: Mapping[str, Callable[[], object]]) -> None:
+    """Let keys do something while the focus is in a window."""
+    for name, act in keys.items():
+        QShortcut(QKeySequence(name), place).activated.connect(act)
 
 
 class Places:
@@ -20,6 +34,14 @@ class Places:
         """Store it."""
         self._file.setValue(f"{name}/geometry", geometry)
 
+    def columns(self, name: str) -> str:
+        """What a person has made of a table's columns; empty: nothing."""
+        return str(self._file.value(f"columns/{name}", ""))
+
+    def put_columns(self, name: str, kept: str) -> None:
+        """Store it."""
+        self._file.setValue(f"columns/{name}", kept)
+
     def flag(self, name: str) -> bool:
         """Whether something was shown already."""
         return str(self._file.value(f"said/{name}", "")) == "yes"
@@ -32,13 +54,27 @@ class Places:
 class Window(QWidget):
     """A top-level window with a remembered place."""
 
+    settings_wanted = Signal()
+    quit_wanted = Signal()
+    """Porchlight shall end, not only this window."""
+
     def __init__(self, places: Places, name: str, size: QSize) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self._places = places
         self._place_name = name
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for keys in (QKeySequence(Qt.Key.Key_Escape), QKeySequence(QKeySequence.StandardKey.Close)):
-            QShortcut(keys, self).activated.connect(self.close)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.close)
+        closing = QShortcut(self)
+        closing.setKeys(QKeySequence.StandardKey.Close)  # all of a system's, not only the first
+        closing.activated.connect(self.close)
+        wanted = {
+            SETTINGS_KEY: self.settings_wanted.emit,
+            QUIT_KEY: self.quit,
+            CHECK_KEY: self.look_again,
+            FIND_KEY: self.seek,
+        }
+        add_keys(self, wanted)
+        self._restored = False
         geometry = places.get(name)
         if geometry is None or not self.restoreGeometry(geometry):
             room = QGuiApplication.primaryScreen().availableSize()
@@ -52,7 +88,32 @@ class Window(QWidget):
         self.raise_()
         self.activateWindow()
 
+    def quit(self) -> None:
+        """End Porchlight, unless this window must not be closed yet."""
+        if self.close():
+            self.quit_wanted.emit()
+
+    def look_again(self) -> None:
+        """Check again what this window shows. Overridden by those that show something that is checked."""
+
+    def seek(self) -> None:
+        """Put the keyboard into the search of what is seen, where there is one."""
+        seen = (line for line in self.findChildren(SearchLine) if line.isVisible())
+        if (line := next(seen, None)) is not None:
+            line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            line.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See QWidget."""
+        super().showEvent(event)
+        if not self._restored:
+            self._restored = True
+            for table in self.findChildren(LineTable):
+                table.restore(self._places.columns(type(table).__name__))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """See QWidget."""
+        for table in self.findChildren(LineTable):
+            self._places.put_columns(type(table).__name__, table.kept())
         self._places.put(self._place_name, self.saveGeometry())
         super().closeEvent(event)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import span
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.plain import literal
-from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.fields import ChoiceField
@@ -172,13 +172,9 @@ class ChannelsPage(ListPage):
 
     def _fill(self) -> None:
         alerting = self._context.alerting_settings()
-        self._menu = QMenu()
+        add, menu = self._add_menu(tr("Add a channel"))
         for choice in channel_choices():
-            self._menu.addAction(literal(choice.title)).triggered.connect(partial(self.add, choice))
-        add = QPushButton(tr("Add") + " ▾")
-        add.setAccessibleName(tr("Add a channel"))
-        add.setMenu(self._menu)
-        set_primary(add)
+            menu.addAction(literal(choice.title)).triggered.connect(partial(self.add, choice))
         self._head(tr("Where alerts are sent"), "", add)
         desktop = tr("This desktop")
         self._row(desktop, tr("Notifications with buttons."), self._test_button("desktop", desktop, True))
@@ -244,7 +240,7 @@ class ChannelsPage(ListPage):
         text = tr("“{name}” was removed.", name=title)
         if rules:
             text += " " + tr_plural("{n} rule used it.", "{n} rules used it.", len(rules))
-        self._take_out("channels", name, text)
+        self._take_out("channels", [name], text)
 
     def _edit_heartbeat(self) -> None:
         found = self._context.editing.read_section("heartbeat")

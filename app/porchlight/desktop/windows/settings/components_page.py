@@ -1,9 +1,10 @@
 """The components page: a list, with the actions for each. Removing can be undone."""
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -18,17 +19,14 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.icons import OF_STATUS, mark_icon
 from porchlight.desktop.plain import literal
-from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.kinds import KindChoice, kind_choices
 from porchlight.desktop.windows.settings.page import Page
-from porchlight.language.current import rendered, tr
+from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.errors import PorchlightError
-
-if TYPE_CHECKING:
-    pass
 
 
 class ComponentsPage(Page):
@@ -73,7 +71,8 @@ class ComponentsPage(Page):
     def refresh(self) -> None:
         """See Page."""
         views = self._context.snapshot.views
-        current = self._current()
+        chosen, row = self._chosen(), self.list.currentRow()
+        at = self.list.item(row).data(Qt.ItemDataRole.UserRole) if row >= 0 else None
         self.list.blockSignals(True)
         self.list.clear()
         for one, view in views.items():
@@ -82,8 +81,9 @@ class ComponentsPage(Page):
             )
             item.setData(Qt.ItemDataRole.UserRole, one)
             self.list.addItem(item)
-            if one == current:
-                self.list.setCurrentItem(item)
+            if one == at:
+                self.list.setCurrentItem(item, QItemSelectionModel.SelectionFlag.NoUpdate)
+            item.setSelected(one in chosen)
         self.list.blockSignals(False)
         self._enable()
 
@@ -94,11 +94,14 @@ class ComponentsPage(Page):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Components"))
         self.list.itemActivated.connect(lambda item: self.edit(item.data(Qt.ItemDataRole.UserRole)))
-        self.list.currentItemChanged.connect(lambda: self._enable())
-        self.add_button = QPushButton(tr("Add") + " ▾")
-        self.add_button.setAccessibleName(tr("Add a component"))
-        set_primary(self.add_button)
-        menu = QMenu(self.add_button)
+        self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+        self.list.itemSelectionChanged.connect(self._enable)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._show_menu)
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._remove)
+        self.add_button, menu = self._add_menu(tr("Add a component"))
         for group, choices in groupby(kind_choices(), key=lambda choice: choice.group):
             of_group = menu.addMenu(rendered(group.label))
             for choice in choices:
@@ -107,7 +110,6 @@ class ComponentsPage(Page):
                 )
         menu.addSeparator()
         menu.addAction(tr("Import from Classy Sync…")).triggered.connect(self.take_over)
-        self.add_button.setMenu(menu)
         self.buttons = {
             "edit": QPushButton(tr("Edit")),
             "duplicate": QPushButton(tr("Duplicate")),
@@ -120,7 +122,6 @@ class ComponentsPage(Page):
         self.buttons["remove"].clicked.connect(self._remove)
         line = QHBoxLayout()
         line.setSpacing(6)
-        line.addWidget(self.add_button)
         for button in self.buttons.values():
             line.addWidget(button)
         line.addStretch(1)
@@ -128,20 +129,38 @@ class ComponentsPage(Page):
         body = QVBoxLayout(overview)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(10)
-        body.addWidget(Text(theme, TextRole.VERDICT, tr("Components")))
+        head = QHBoxLayout()
+        head.addWidget(Text(theme, TextRole.VERDICT, tr("Components")), 1)
+        head.addWidget(self.add_button)
+        body.addLayout(head)
         body.addWidget(self.list, 1)
-        body.addWidget(self._undo_bar)
         body.addLayout(line)
+        body.addWidget(self._undo_bar)
         self._stack.addWidget(overview)
 
     def _current(self) -> str | None:
-        row = self.list.currentRow()
-        return None if row < 0 else str(self.list.item(row).data(Qt.ItemDataRole.UserRole))
+        """The selected one, where it is just one."""
+        chosen = self._chosen()
+        return chosen[0] if len(chosen) == 1 else None
+
+    def _chosen(self) -> list[str]:
+        return [str(item.data(Qt.ItemDataRole.UserRole)) for item in self.list.selectedItems()]
+
+    def _show_menu(self, at: QPoint) -> None:
+        """The buttons below, where the mouse is."""
+        menu = QMenu(self.list)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in self.buttons.values():
+            menu.addAction(button.text(), button.click).setEnabled(button.isEnabled())
+        menu.actions()[-1].setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+        if self._chosen():
+            menu.popup(self.list.viewport().mapToGlobal(at))
 
     def _enable(self) -> None:
         current = self._current()
         for button in self.buttons.values():
             button.setEnabled(current is not None)
+        self.buttons["remove"].setEnabled(bool(self._chosen()))
         view = self._context.snapshot.views.get(current or "")
         watched = view is None or view.component.enabled
         self.buttons["pause"].setText(tr("Stop watching") if watched else tr("Watch again"))
@@ -183,8 +202,15 @@ class ComponentsPage(Page):
             self.reported.emit(str(error))
 
     def _remove(self) -> None:
-        current = self._current()
-        if current is None:
+        chosen = self._chosen()
+        if not chosen:
             return
-        name = self._context.snapshot.views[current].component.name
-        self._take_out(COMPONENTS, current, tr("{name} was removed. Its history is kept.", name=name))
+        name = self._context.snapshot.views[chosen[0]].component.name
+        text = tr("{name} was removed. Its history is kept.", name=name)
+        if len(chosen) > 1:
+            text = tr_plural(
+                "{n} component was removed. Its history is kept.",
+                "{n} components were removed. Their history is kept.",
+                len(chosen),
+            )
+        self._take_out(COMPONENTS, chosen, text)

@@ -1,13 +1,22 @@
 """What the pages of the settings have in common: an overview and an editor that alternate, and Undo of a removal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.theme import TextRole
+from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.language.current import tr
@@ -22,12 +31,14 @@ class Page(QWidget):
 
     reported = Signal(str)
     """One sentence for the user."""
+    working = Signal(str, object)
+    """What takes a while, and its task."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
         self.editor: Editor | None = None
-        self._removed: Removed | None = None
+        self._removed: list[Removed] = []
         self._undo_text = Text(context.theme, TextRole.TEXT)
         self.undo = QPushButton(tr("Undo"))
         self.undo.clicked.connect(self._bring_back)
@@ -90,26 +101,43 @@ class Page(QWidget):
         else:
             self.reported.emit(tr("Saved."))
 
-    def _take_out(self, section: str, name: str, text: str) -> None:
-        """Remove it; ``text`` is shown beside Undo."""
+    def _take_out(self, section: str, names: Sequence[str], text: str) -> None:
+        """Remove them; ``text`` is shown beside Undo."""
+        removed: list[Removed] = []
         try:
-            self._removed = self._context.editing.remove_item(section, name)
+            removed.extend(self._context.editing.remove_item(section, name) for name in names)
         except PorchlightError as error:
             self.reported.emit(str(error))
-            return
-        self._undo_text.setText(text)
-        self._undo_bar.show()
+        if removed:
+            self._removed = removed
+            self._undo_text.setText(text)
+            self._undo_bar.show()
 
     def _bring_back(self) -> None:
-        if self._removed is None:
-            return
         try:
-            self._context.editing.bring_back(self._removed)
+            while self._removed:
+                self._context.editing.bring_back(self._removed[-1])
+                self._removed.pop()
         except PorchlightError as error:
             self.reported.emit(str(error))
             return
-        self._removed = None
         self._undo_bar.hide()
+
+    def _add_button(self, name: str) -> QPushButton:
+        """What adds something: in its heading, in the same colour on every page. ``name`` is read by screen
+        readers."""
+        button = QPushButton(tr("Add"))
+        button.setAccessibleName(name)
+        set_primary(button)
+        return button
+
+    def _add_menu(self, name: str) -> tuple[QPushButton, QMenu]:
+        """The same where there are several kinds, with its menu."""
+        button = self._add_button(name)
+        button.setText(tr("Add") + " ▾")
+        menu = QMenu(button)
+        button.setMenu(menu)
+        return button, menu
 
 
 class ListPage(Page):
@@ -128,6 +156,8 @@ class ListPage(Page):
         layout = QVBoxLayout(overview)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
+        self._top = QVBoxLayout()
+        layout.addLayout(self._top)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._undo_bar)
         self._stack.addWidget(overview)
@@ -135,10 +165,11 @@ class ListPage(Page):
 
     def refresh(self) -> None:
         """See Page."""
-        while (item := self._body.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        for place in (self._top, self._body):
+            while (item := place.takeAt(0)) is not None:
+                if widget := item.widget():
+                    widget.hide()
+                    widget.deleteLater()
         self._fill()
         self._body.addStretch(1)
 
@@ -146,7 +177,7 @@ class ListPage(Page):
         """Fill the body."""
 
     def _head(self, title: str, text: str, *buttons: QWidget) -> None:
-        """A heading with its buttons, and a sentence on the rows below."""
+        """A heading with its buttons, and a sentence on the rows below. The page's first one is not scrolled away."""
         theme = self._context.theme
         head = QWidget()
         line = QHBoxLayout(head)
@@ -154,7 +185,7 @@ class ListPage(Page):
         line.addWidget(Text(theme, TextRole.VERDICT, title), 1)
         for button in buttons:
             line.addWidget(button)
-        self._body.addWidget(head)
+        (self._body if self._top.count() else self._top).addWidget(head)
         if text:
             self._body.addWidget(Text(theme, TextRole.SECONDARY, text, colour="secondary", wrap=True))
 

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QPushButton
-
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.path_texts import path_states
 from porchlight.desktop.windows.settings.form import SettingsForm
@@ -26,8 +24,7 @@ class PathsPage(ListPage):
             self.refresh()
 
     def _fill(self) -> None:
-        add = QPushButton(tr("Add"))
-        add.setAccessibleName(tr("Add a path"))
+        add = self._add_button(tr("Add a path"))
         add.clicked.connect(partial(self.edit, None))
         self._head(
             tr("Donation paths"),
@@ -64,4 +61,4 @@ class PathsPage(ListPage):
         )
 
     def _remove(self, name: str, title: str, _: bool = False) -> None:
-        self._take_out("paths", name, tr("“{name}” was removed.", name=title))
+        self._take_out("paths", [name], tr("“{name}” was removed.", name=title))

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from porchlight.desktop.windows.settings.choice_texts import choice_word
 from porchlight.desktop.windows.settings.form import SettingsForm
@@ -25,12 +25,9 @@ class RecoveryPage(ListPage):
 
     def _fill(self) -> None:
         alerting = self._context.alerting_settings()
-        add = QPushButton(tr("Add") + " ▾")
-        add.setAccessibleName(tr("Add a recovery action"))
-        self._kinds = QMenu()
+        add, kinds = self._add_menu(tr("Add a recovery action"))
         for kind in ActionKind:
-            self._kinds.addAction(choice_word(kind)).triggered.connect(partial(self.add, kind))
-        add.setMenu(self._kinds)
+            kinds.addAction(choice_word(kind)).triggered.connect(partial(self.add, kind))
         self._head(
             tr("Recovery actions"),
             tr(
@@ -97,4 +94,4 @@ class RecoveryPage(ListPage):
             self._put("actions", name, {**found, "enabled": wanted}, found)
 
     def _remove(self, name: str, title: str, _: bool = False) -> None:
-        self._take_out("actions", name, tr("“{name}” was removed.", name=title))
+        self._take_out("actions", [name], tr("“{name}” was removed.", name=title))

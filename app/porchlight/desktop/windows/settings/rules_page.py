@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QVBoxL
 
 from porchlight.desktop.plain import literal
 from porchlight.desktop.texts import rule_name, rule_why
-from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.choice_texts import choice_word
 from porchlight.desktop.windows.settings.fields import Choice
@@ -44,8 +44,7 @@ class RulesPage(ListPage):
     # -- building
 
     def _fill(self) -> None:
-        add = QPushButton(tr("Add a rule"))
-        set_primary(add)
+        add = self._add_button(tr("Add a rule"))
         add.clicked.connect(lambda: self.add())
         self._head(
             tr("Rules"),
@@ -147,8 +146,8 @@ class RulesPage(ListPage):
         self.add({**values, "name": tr("{name} (copy)", name=title)})
 
     def _remove(self, name: str, text: str) -> None:
-        self._take_out("rules", name, text)
+        self._take_out("rules", [name], text)
 
     def _replay(self, name: str, rule: RuleSettings, title: str) -> None:
-        self.reported.emit(tr("Trying the rule on the last 7 days…"))
-        self._context.commands.replay(name, rule, lambda text: self.reported.emit(f"{title}: {text}"), self)
+        task = self._context.commands.replay(name, rule, lambda text: self.reported.emit(f"{title}: {text}"), self)
+        self.working.emit(tr("Trying the rule on the last 7 days…"), task)

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from porchlight.desktop.widgets.basic import Toggle
+from porchlight.desktop.widgets.flow_layout import FlowLayout
 from porchlight.desktop.windows.settings.fields import ABSENT, Field
-from porchlight.desktop.windows.settings.several import Several
 from porchlight.language.current import tr
 from porchlight.settings.rules import WEEK
 
@@ -54,6 +55,12 @@ def _time_edit() -> QTimeEdit:
     return edit
 
 
+def date_format() -> str:
+    """A day as the user writes it; the year in full, since a day may be far away."""
+    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    return short if "yyyy" in short else short.replace("yy", "yyyy")
+
+
 class MomentField(Field):
     """A day, or a day and a time; without a change it is written as before."""
 
@@ -86,6 +93,7 @@ class _Moment(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.day = QDateEdit()
+        self.day.setDisplayFormat(date_format())
         self.day.setCalendarPopup(True)
         self.timed = QCheckBox(tr("at"))
         self.clock = _time_edit()
@@ -124,22 +132,53 @@ class WeekdaysField(Field):
     """Days of the week; all of them where nothing is written."""
 
     def __init__(self) -> None:
-        names = QLocale()
-        self.button = Several(
-            {day.value: names.standaloneDayName(number) for number, day in enumerate(WEEK, 1)},
-            tr("None"),
-        )
-        super().__init__(self.button)
-        self.changed = self.button.changed
+        self._days = _Days()
+        super().__init__(self._days)
+        self.changed = self._days.changed
 
     def value(self) -> Any:
         """See Field."""
-        chosen = self.button.chosen()
+        chosen = self._days.chosen()
         return ABSENT if len(chosen) == len(WEEK) else chosen
 
     def show(self, value: Any) -> None:
         """See Field."""
-        self.button.choose([day.value for day in WEEK] if value is ABSENT else value)
+        self._days.choose([day.value for day in WEEK] if value is ABSENT else value)
+
+
+class _Days(QWidget):
+    """A toggle for each day, from the first one of the week where the user lives."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        names, short = QLocale(), QLocale.FormatType.ShortFormat
+        first = names.firstDayOfWeek().value
+        self._toggles: dict[str, Toggle] = {}
+        layout = FlowLayout(4)
+        for number in (*range(first, 8), *range(1, first)):
+            toggle = Toggle(names.standaloneDayName(number, short))
+            toggle.setToolTip(names.standaloneDayName(number))
+            toggle.toggled.connect(lambda _: self.changed.emit())
+            self._toggles[WEEK[number - 1].value] = toggle
+            layout.addWidget(toggle)
+        self.setLayout(layout)
+        self.setFocusProxy(next(iter(self._toggles.values())))
+
+    def setAccessibleName(self, name: str) -> None:
+        """See QWidget: each day is read aloud with what it is for."""
+        super().setAccessibleName(name)
+        for toggle in self._toggles.values():
+            toggle.setAccessibleName(f"{name}: {toggle.toolTip()}")
+
+    def chosen(self) -> list[str]:
+        return [day.value for day in WEEK if self._toggles[day.value].isChecked()]
+
+    def choose(self, days: object) -> None:
+        wanted = days if isinstance(days, list | tuple) else []
+        for day, toggle in self._toggles.items():
+            toggle.setChecked(day in wanted)
 
 
 class FolderField(Field):

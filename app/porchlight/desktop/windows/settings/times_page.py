@@ -1,6 +1,5 @@
 """The times page of the settings: when alerts wait, and days that matter more or less than others."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -34,7 +33,7 @@ class TimesPage(ListPage):
         if quiet is not None:
             remove = QPushButton(tr("Remove"))
             remove.setAccessibleName(tr("Remove quiet hours"))
-            remove.clicked.connect(lambda: self._take_out("alerts", "quiet_hours", tr("Quiet hours were removed.")))
+            remove.clicked.connect(lambda: self._take_out("alerts", ["quiet_hours"], tr("Quiet hours were removed.")))
             buttons.append(remove)
         self._head(
             tr("Quiet hours"),
@@ -50,10 +49,12 @@ class TimesPage(ListPage):
                 text += " · " + tr("critical alerts are still shown")
             self._row(text, "")
         self._gap()
+        add_maintenance = self._add_button(tr("Add maintenance"))
+        add_maintenance.clicked.connect(partial(self.edit_maintenance, None))
         self._head(
             tr("Maintenance"),
             tr("Planned, repeating times when checks continue and no alerts are sent."),
-            self._add_button(tr("Add maintenance"), partial(self.edit_maintenance, None)),
+            add_maintenance,
         )
         for name, window in alerting.maintenance.items():
             title = window.name or name
@@ -62,6 +63,8 @@ class TimesPage(ListPage):
             )
             self._row(title, f"{_daily(window)} · {self._reach(window.components, window.rules)}", *row)
         self._gap()
+        add_days = self._add_button(tr("Add days"))
+        add_days.clicked.connect(partial(self.edit_calendar, None))
         self._head(
             tr("Important days"),
             tr(
@@ -69,7 +72,7 @@ class TimesPage(ListPage):
                 "looser on these days. The day before, Porchlight checks everything once and sends "
                 "you the result."
             ),
-            self._add_button(tr("Add days"), partial(self.edit_calendar, None)),
+            add_days,
         )
         for name, item in alerting.calendar.items():
             title = item.name or name
@@ -123,12 +126,6 @@ class TimesPage(ListPage):
 
     # -- inside
 
-    def _add_button(self, text: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(tr("Add"))
-        button.setAccessibleName(text)
-        button.clicked.connect(act)
-        return button
-
     def _edit_quiet_hours(self) -> None:
         found = self._read("alerts", "quiet_hours")
         form = SettingsForm(self._context.theme, QuietHours, found or _QUIET, later=_LATER)
@@ -145,7 +142,7 @@ class TimesPage(ListPage):
         )
 
     def _remove(self, section: str, name: str, title: str, _: bool = False) -> None:
-        self._take_out(section, name, tr("“{name}” was removed.", name=title))
+        self._take_out(section, [name], tr("“{name}” was removed.", name=title))
 
     def _choices(self) -> Choices:
         rules = self._context.alerting_settings().rules

@@ -5,9 +5,8 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.platform.autostart import Autostart
-from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import WINDOW_EDGE
-from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.widgets.work_line import WorkLine
 from porchlight.desktop.windows.settings.channels_page import ChannelsPage
 from porchlight.desktop.windows.settings.components_page import ComponentsPage
 from porchlight.desktop.windows.settings.exports_page import WaysOutPage
@@ -36,8 +35,7 @@ class SettingsWindow(Window):
         self.recovery = RecoveryPage(context)
         self.exports = WaysOutPage(context)
         self.general = GeneralPage(context, autostart)
-        self._message = Text(context.theme, TextRole.TEXT, colour="secondary", wrap=True)
-        self._message.hide()
+        self._message = WorkLine(context.theme)
         self.tabs = QTabWidget(documentMode=True)
         self._pages: dict[str, Page | GeneralPage] = {
             "components": self.components,
@@ -61,7 +59,9 @@ class SettingsWindow(Window):
         }
         for name, page in self._pages.items():
             page.setContentsMargins(WINDOW_EDGE, 16, WINDOW_EDGE, 8)
-            page.reported.connect(self._message.show_text)
+            page.reported.connect(lambda text: self._message.show_text(text))
+            if isinstance(page, Page):
+                page.working.connect(lambda text, task: self._message.follow(text, task))
             self.tabs.addTab(page, labels[name])
         self._show_tabs()
         self.tabs.currentChanged.connect(lambda: self._message.show_text(""))

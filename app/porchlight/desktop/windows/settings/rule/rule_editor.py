@@ -11,6 +11,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.texts import rule_name
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.widgets.work_line import WorkLine
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.rule.condition_editor import ConditionEditor
@@ -101,7 +102,7 @@ class RuleEditor(Editor):
         self._builtin = rule_id in BUILT_IN
         super().__init__(context, "rules", title, RuleForm(context, values), rule_id, expected)
         self._summary = Text(context.theme, TextRole.TEXT, colour="secondary", wrap=True)
-        self._past = Text(context.theme, TextRole.TEXT, wrap=True).selectable()
+        self._past = WorkLine(context.theme)
         self._body.insertWidget(1, self._summary)
         self._body.addWidget(Text(context.theme, TextRole.HEADING, tr("Tried on the last 7 days")))
         self._body.addWidget(self._past)
@@ -145,5 +146,5 @@ class RuleEditor(Editor):
         except ValidationError:
             self._past.show_text(tr("The rule is not complete yet."))
             return
-        self._past.show_text(tr("Trying the rule on the last 7 days…"))
-        self._context.commands.replay(self._id or "new", rule, self._past.show_text, self)
+        task = self._context.commands.replay(self._id or "new", rule, lambda text: self._past.show_text(text), self)
+        self._past.follow(tr("Trying the rule on the last 7 days…"), task)

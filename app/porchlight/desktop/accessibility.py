@@ -1,0 +1,61 @@
+"""What widgets are for those who do not see them: Qt knows the roles of its own ones alone, and names none."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QAccessibleWidget, QGraphicsView, QLineEdit, QScrollArea, QTabWidget, QWidget
+
+_ROLES: Final = {
+    "Window": QAccessible.Role.Window,
+    "Panel": QAccessible.Role.Dialog,
+    "MarkLabel": QAccessible.Role.Graphic,
+    "FillBar": QAccessible.Role.Graphic,
+    "PhaseBar": QAccessible.Role.Graphic,
+    "AvailabilityStrip": QAccessible.Role.Chart,
+    "IncidentTimeline": QAccessible.Role.Chart,
+    "LatencyChart": QAccessible.Role.Chart,
+    "IncidentLine": QAccessible.Role.Button,
+    "TroubleCard": QAccessible.Role.Grouping,
+    "RecommendationCard": QAccessible.Role.Grouping,
+}
+"""By the names of classes, as Qt asks for them: from the widget's own up to Qt's."""
+
+
+def install_roles() -> None:
+    """Let screen readers know them. Once in a process."""
+    QAccessible.installFactory(_made)
+
+
+def _made(name: str, thing: QObject) -> QAccessibleInterface | None:
+    role = _ROLES.get(name)
+    return QAccessibleWidget(thing, role) if role is not None and isinstance(thing, QWidget) else None
+
+
+def name_places(watched: QObject, event: QEvent) -> None:
+    """For the application's event filter: what scrolls and takes the keyboard is called what it is a page of, and
+    what only holds other things does not take it."""
+    if event.type() not in (QEvent.Type.Polish, QEvent.Type.Show):  # it may not be in its place when it is polished
+        return
+    if isinstance(watched, QTabWidget):
+        watched.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its tabs do
+    elif isinstance(watched, QGraphicsView):
+        watched.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the view does
+    elif isinstance(watched, QLineEdit) and not watched.accessibleName():
+        whole = watched.parentWidget()  # a field of several parts, which is named as one
+        if whole is not None and whole.focusProxy() is watched:
+            watched.setAccessibleName(whole.accessibleName())
+    elif isinstance(watched, QScrollArea) and not watched.accessibleName():
+        watched.setAccessibleName(_page_of(watched))
+
+
+def _page_of(place: QWidget) -> str:
+    """The text of the tab that it is in; outside of tabs, the window's title."""
+    page: QWidget | None = place
+    while page is not None:
+        above = page.parentWidget()
+        tabs = above.parentWidget() if above is not None else None
+        if isinstance(tabs, QTabWidget) and (number := tabs.indexOf(page)) >= 0:
+            return tabs.tabText(number)
+        page = above
+    return place.window().windowTitle()

@@ -1,0 +1,182 @@
+"""What is alike on all pages of the settings, days and dates as where one lives, and work that takes a while."""
+
+import asyncio
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QDateEdit, QMenu, QProgressBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from porchlight.desktop.application import Application
+from porchlight.desktop.platform.autostart import XdgAutostart
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.translation import speak
+from porchlight.desktop.widgets.basic import Toggle
+from porchlight.desktop.widgets.work_line import WorkLine
+from porchlight.desktop.windows.performance_page import PerformancePage
+from porchlight.desktop.windows.settings.special_fields import MomentField, WeekdaysField
+from porchlight.desktop.windows.settings.window import SettingsWindow
+from porchlight.desktop.windows.window import Places
+from porchlight.settings.report import ReportFormat
+from porchlight.settings.schema import Language
+from tests.desktop.conftest import Run
+from tests.desktop.live import Live, live, until
+from tests.desktop.seen import button, buttons, every, texts, the
+
+THREE = "".join(f'[components.{one}]\nkind = "self"\nname = "{one.upper()}"\nenabled = false\n' for one in "abc")
+
+
+def _settings(running: Live, folder: Path) -> SettingsWindow:
+    window = SettingsWindow(
+        running.context, Places(str(folder / "windows.ini")), XdgAutostart({"XDG_CONFIG_HOME": str(folder)})
+    )
+    window.show()
+    return window
+
+
+def _place(window: QWidget, one: QWidget) -> QPoint:
+    return one.mapTo(window, QPoint(one.width(), 0))
+
+
+def test_what_adds_something_is_at_the_same_place_in_the_same_colour_on_every_page(
+    run: Run, theme: Theme, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path, THREE) as running:
+            window = _settings(running, tmp_path)
+            found: dict[str, tuple[int, int, str]] = {}
+            for page in ("components", "rules", "channels", "paths", "recovery"):
+                window.show_page(page)
+                await asyncio.sleep(0.05)
+                (add,) = (one for one in every(window, QAbstractButton) if one.text().startswith("Add"))
+                found[page] = (_place(window, add).x(), _place(window, add).y(), add.objectName())
+            assert len(set(found.values())) == 1, found
+            assert found["rules"][2] == "primary"
+            window.close()
+
+    run(main())
+
+
+def test_several_components_are_removed_by_a_key_and_brought_back_together(
+    run: Run, theme: Theme, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path, THREE) as running:
+            window = _settings(running, tmp_path)
+            window.activateWindow()
+            await until(window.isActiveWindow)
+            page = window.components
+            before = tomllib.loads(running.settings_file.read_text(encoding="utf-8"))
+            page.list.setFocus()
+            page.list.setCurrentRow(0)
+            QTest.keyClick(page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+            assert not buttons(window)["Edit"].isEnabled()
+            QTest.keyClick(page.list, Qt.Key.Key_Delete)
+            assert "2 components were removed. Their history is kept." in texts(window)
+            assert "[components.c]" in (after := running.settings_file.read_text(encoding="utf-8"))
+            assert "[components.a]" not in after
+            assert "[components.b]" not in after
+            assert _place(window, page.undo).y() > _place(window, page.list).y() + page.list.height()
+            page.undo.click()
+            assert tomllib.loads(running.settings_file.read_text(encoding="utf-8")) == before
+            window.close()
+
+    run(main())
+
+
+def test_a_component_s_menu_has_what_its_buttons_do(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path, THREE) as running:
+            window = _settings(running, tmp_path)
+            listed = window.components.list
+            listed.setCurrentRow(1)
+            listed.customContextMenuRequested.emit(listed.visualItemRect(listed.item(1)).center())
+            menu = Application.activePopupWidget()
+            assert isinstance(menu, QMenu)
+            assert [one.text() for one in menu.actions()] == ["Edit", "Duplicate", "Watch again", "Remove"]
+            menu.actions()[0].trigger()
+            menu.close()
+            assert window.components.editor is not None
+            window.components.editor.left.emit()
+            window.close()
+
+    run(main())
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "written"),
+    [
+        (Language.ENGLISH, "Mon", "03/04/2027"),
+        (Language.GERMAN, "Mo", "03.04.2027"),
+        (Language.PORTUGUESE, "dom", ""),
+    ],
+)
+def test_days_are_toggles_from_the_first_of_the_week_and_dates_are_written_as_there(
+    qtbot: QtBot, qapp: Application, language: Language, first: str, written: str
+) -> None:
+    speak(qapp, language)
+    days = WeekdaysField()
+    qtbot.addWidget(days.widget)
+    days.widget.show()
+    toggles = every(days.widget, Toggle)
+    left = min(toggles, key=lambda one: (one.y(), one.x()))
+    assert left.text().casefold().startswith(first.casefold())
+    days.show(["sat", "sun"])
+    assert days.value() == ["sat", "sun"]
+    monday = next(one for one in toggles if one.toolTip() == QLocale().standaloneDayName(1))
+    monday.click()
+    assert days.value() == ["mon", "sat", "sun"]
+    day = MomentField()
+    qtbot.addWidget(day.widget)
+    day.show(date(2027, 4, 3))
+    text = the(day.widget, QDateEdit).text()
+    assert "2027" in text
+    assert text == (written or text)
+
+
+def test_work_shows_that_it_goes_on_and_can_be_cancelled(run: Run, theme: Theme) -> None:
+    async def main() -> None:
+        line = WorkLine(theme)
+        assert line.isHidden()
+        task = asyncio.ensure_future(asyncio.sleep(60))
+        line.follow("Reading…", task)
+        line.show()
+        assert the(line, QProgressBar).isVisible()
+        button(line, "Cancel").click()
+        await until(lambda: texts(line) == "Cancelled.")
+        assert not the(line, QProgressBar).isVisible()
+        done = asyncio.ensure_future(asyncio.sleep(0.01))
+        line.follow("Reading…", done)
+        await until(line.isHidden)
+        line.show_text("Saved.", "Open", lambda: line.show_text("Opened."))
+        button(line, "Open").click()
+        assert texts(line) == "Opened."
+        line.follow("Writing…", asyncio.ensure_future(asyncio.sleep(0.01)), stoppable=False)
+        assert "Cancel" not in buttons(line)
+        line.deleteLater()
+
+    run(main())
+
+
+def test_a_report_that_is_cancelled_leaves_no_file(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path, THREE) as running:
+            page = PerformancePage(running.context)
+            page.show()
+            target = tmp_path / "report.html"
+            page.report.save(str(target), ReportFormat.HTML)
+            button(page.report.line, "Cancel").click()
+            await until(lambda: texts(page.report.line) == "Cancelled.")
+            await asyncio.sleep(1.5)
+            assert not target.exists()
+            assert page.report.button.isEnabled()
+            page.report.save(str(target), ReportFormat.HTML)
+            await until(lambda: "Report saved to" in texts(page.report.line))
+            assert target.exists()
+            page.deleteLater()
+
+    run(main())
