@@ -146,7 +146,7 @@ async def test_a_table_that_another_session_has_locked_is_told_as_that(
     try:
         result = await ask(running, query="SELECT count(*) FROM supporters", timeout=timeout)
         assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.LOCKED), result.sentence
-        assert "waits for a lock that another session holds" in result.sentence
+        assert "is waiting for a lock that another session holds" in result.sentence
         # Without a query of the user's own nothing of that table is asked.
         assert (await ask(running, timeout=timeout)).outcome is Outcome.HEALTHY
     finally:

@@ -92,7 +92,7 @@ async def test_connections_that_are_kept_for_administrators_are_no_wrong_passwor
         for connection in held:
             connection.close()
     assert sentences == [
-        "The server has no free connection left, but for those that it keeps for administrators.",
+        "The server has no free connections left, except those reserved for administrators.",
         "The server has no free connection left.",
     ]
     assert (await ask("postgresql", postgresql.port)).outcome is Outcome.HEALTHY

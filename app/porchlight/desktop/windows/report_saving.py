@@ -27,7 +27,7 @@ class ReportSaving(QObject):
         self._widget = parent
         self._path = ""
         self.button = QPushButton(tr("Save report…"))
-        self.button.setToolTip(tr("A report on how everything was in this period, ready to share."))
+        self.button.setToolTip(tr("A report on this period, ready to share."))
         self.button.clicked.connect(self.ask)
         self._text = Text(context.theme, TextRole.SECONDARY, wrap=True).selectable()
         self._open = QToolButton()
