@@ -118,7 +118,7 @@ def test_a_component_that_was_down_twice_is_told_of_with_its_commonest_reason() 
     found = only(situation(components=[website(incidents=spans, summary=replace(WELL, uptime=0.9643))]))
     what, evidence, step = english(found)
     assert (found.kind, what) == (Kind.OFTEN_DOWN, "Website was down too often.")
-    assert evidence == "It worked 96.4% of the last 7 days: 3 interruptions, 6 h in all."
+    assert evidence == "It was up for 96.4% of the last 7 days, with 3 interruptions (6 h in total)."
     assert "certificate" in step
 
 
@@ -189,7 +189,7 @@ def test_a_forecast_says_when_and_between_when() -> None:
     assert evidence.startswith("It takes 11 min of 15 min between runs. At this rate, sync:transactions will take ")
     when = r"around \d+ \w+( \d+)?\. Most likely between .* and .*\.$"
     assert re.search(f"longer than the 15 min between runs {when}", evidence)
-    assert step.startswith("Let it run less often")
+    assert step.startswith("Run it less often")
 
 
 def test_a_full_resource_is_not_told_of_twice() -> None:
@@ -251,4 +251,4 @@ def test_a_subject_may_have_another_name() -> None:
     (found,) = recommend(situation(capacity=[capacity(in_days(20))]))
     what, evidence, _ = english(replace(found, texts=found.texts.about("The shop")))
     assert what == "The shop is running out of API calls."
-    assert "At this rate, The shop will have used up" in evidence
+    assert "At this rate, The shop will run out of calls" in evidence
