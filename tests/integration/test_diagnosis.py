@@ -152,7 +152,7 @@ async def test_behind_a_proxy_the_way_is_not_looked_at() -> None:
     async with diagnoser(proxied=True) as look:
         found = await look.diagnose(failed(Reason.HTTP_STATUS), FAR, worked_before=True)
     assert _far(found) == [Finding.ONLINE, Finding.THROUGH_PROXY, Finding.ANSWERED_BADLY]
-    assert english(sentence(found)).startswith("The problem is at the vendor: we reached it")
+    assert english(sentence(found)).startswith("The problem is at the vendor: its own answer reports an error.")
 
 
 async def test_where_the_settings_name_no_host_the_checks_own_phases_say_how_far_it_came() -> None:

@@ -181,7 +181,7 @@ async def test_rejected_files_are_one_line_of_the_activity_list(tmp_path: Path) 
         await porchlight.flush()
         with read_history(str(tmp_path / "history.sqlite3")) as reader:
             (noted,) = [one for one in reader.audit(0, 2**53) if one.action is Action.FILE_REJECTED]
-    assert noted.detail == "It was put aside as 0.order.rejected: it is not JSON. So were 29 more."
+    assert noted.detail == "It was renamed to 0.order.rejected: it is not JSON. 29 more were rejected, too."
     assert len(list(folder.glob("*.rejected"))) == 20
 
 
