@@ -207,7 +207,7 @@ def test_every_finding_and_every_reason_leads_somewhere() -> None:
 def test_the_words_are_complete() -> None:
     for because in Because:
         text = english(sentence(Diagnosis("page", 0, because, ())))
-        assert text.startswith(("It is ", "We can't tell yet "))
+        assert text.startswith(("The problem is ", "We can't tell yet "))
         assert text.endswith(".")
         assert "{" not in text
     for finding in Finding:
@@ -250,7 +250,7 @@ def test_the_text_for_support_has_what_a_vendor_asks_for() -> None:
     assert text.startswith("Subject: Donation page: The answer was 503.\n")
     assert "since 2026-11-24 10:30:00 EST (UTC-0500) our automatic check of https://give.example.org/ fails" in text
     assert "request_id: req-77" in text
-    assert "server" not in text
+    assert "server: x" not in text
     assert "  - The server accepts connections. (12 ms)" in text
-    assert "The problem is at the vendor: we reached it" in text
+    assert "The problem is at the vendor: its own answer reports an error." in text
     assert "Your status page: Example has reported no problem." in text

@@ -102,7 +102,7 @@ async def test_the_session_itself_is_read_only(running: tuple[str, Server]) -> N
         ({"host": "no-such-host.invalid"}, Reason.DNS, "could not be found"),
         ({"port": 1}, Reason.REFUSED, "refused"),
         ({"query": "SELECT nothing FROM nowhere"}, None, ""),
-        ({"query": "SELECT * FROM salaries"}, Reason.FORBIDDEN, "may not read"),
+        ({"query": "SELECT * FROM salaries"}, Reason.FORBIDDEN, "not allowed to read"),
     ],
 )
 async def test_each_fault_has_its_reason(

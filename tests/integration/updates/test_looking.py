@@ -93,7 +93,7 @@ def test_a_newer_release_is_found_and_nothing_but_the_version_is_sent(server: Be
         (Fault.HTML, "the answer is not a list of releases"),
         (Fault.MALFORMED_JSON, "the answer is not a list of releases"),
         (Fault.WRONG_TYPE, "the answer is not a list of releases"),
-        (Fault.HUGE, "far longer than a list of releases"),
+        (Fault.HUGE, "too long for a list of releases"),
         (Fault.BAD_GATEWAY, "the answer was HTTP 502"),
         (Fault.CUT_SHORT, "cut short"),
     ],
@@ -118,10 +118,10 @@ def test_one_that_is_not_there_or_never_answers(server: Beside) -> None:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/in-clear", "moved to an address that is not safe"),
-        ("/no-address", "moved to an address that is not safe"),
-        ("/a-file", "moved to an address that is not safe"),
-        ("/round", "moved more than 5 times"),
+        ("/in-clear", "redirects to an insecure address"),
+        ("/no-address", "redirects to an insecure address"),
+        ("/a-file", "redirects to an insecure address"),
+        ("/round", "redirects more than 5 times"),
     ],
 )
 def test_a_list_that_is_moved_is_followed_to_safe_addresses_alone(server: Beside, path: str, said: str) -> None:

@@ -99,8 +99,8 @@ class Endpoint:
         if len(names) > MOST_NAMES:
             raise Refusal(
                 HTTPStatus.UNPROCESSABLE_ENTITY,
-                f"There are more than {MOST_NAMES:,} jobs. Give every run of a job the same name, and put what differs"
-                " into its subject or id.",
+                f"There are more than {MOST_NAMES:,} jobs. Give every run of a job the same name, and put what"
+                " differs into its subject or id.",
             )
         self._names = names
         if fault := await self._take(operations):
