@@ -140,7 +140,7 @@ def value_text(value: object) -> Text | str:
     text = written(value)
     if text.strip():
         return clean_line(text)
-    return msg("only blanks") if text else msg("an empty text")
+    return msg("only spaces") if text else msg("an empty text")
 
 
 def expectation(operator: Operator, shown: Text | str, expected: Scalar) -> Text:
@@ -149,7 +149,7 @@ def expectation(operator: Operator, shown: Text | str, expected: Scalar) -> Text
     match operator:
         case Operator.EQUALS if shown == wanted:
             return msg(
-                "It should be {expected}. They differ in blanks or other invisible characters.", expected=wanted
+                "It should be {expected}. They differ only in spaces or other invisible characters.", expected=wanted
             )
         case Operator.EQUALS:
             return msg("It should be {expected}.", expected=wanted)

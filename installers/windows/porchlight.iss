@@ -72,15 +72,15 @@ Name: es; MessagesFile: "compiler:Languages\Spanish.isl"
 [CustomMessages]
 en.Autostart=Start Porchlight when you log in
 es.Autostart=Iniciar Porchlight al entrar en Windows
-en.CommandLine=Make the command “porchlight” known to terminals (PATH)
-es.CommandLine=Dar a conocer la orden «porchlight» en los terminales (PATH)
+en.CommandLine=Add the command “porchlight” to PATH, for use in terminals
+es.CommandLine=Añadir la orden «porchlight» al PATH, para usarla en terminales
 en.StartNow=Start Porchlight now
 es.StartNow=Iniciar Porchlight ahora
-en.Newer=Porchlight %1 is installed, which is newer than this one (%2). Nothing was changed. To go back, uninstall it first; your settings and history stay.
+en.Newer=Porchlight %1 is already installed and is newer than this version (%2). Nothing was changed. To go back to the older version, uninstall the newer one first. Your settings and history are kept.
 es.Newer=Está instalado Porchlight %1, más reciente que este (%2). No se ha cambiado nada. Para volver atrás, desinstálelo antes; sus ajustes y su historial se conservan.
-en.StillRuns=Porchlight is still running and could not be ended. Choose Quit in its menu, end “porchlight watch” where it runs, and try again. Nothing was changed.
+en.StillRuns=Porchlight is still running and could not be closed. Choose Quit Porchlight in its menu, stop “porchlight watch” if it is running, and try again. Nothing was changed.
 es.StillRuns=Porchlight sigue en marcha y no se ha podido cerrar. Elija Salir en su menú, termine «porchlight watch» donde esté en marcha e inténtelo de nuevo. No se ha cambiado nada.
-en.RemoveData=Remove your settings and the history too?%n%nIf you choose No, they are there again when you install Porchlight next time.
+en.RemoveData=Also remove your settings and history?%n%nIf you choose No, they are kept for the next time you install Porchlight.
 es.RemoveData=¿Quitar también sus ajustes y el historial?%n%nSi elige No, estarán ahí cuando vuelva a instalar Porchlight.
 
 [Tasks]

@@ -285,7 +285,7 @@ def test_a_locked_table_is_told_for_what_it_is_and_the_other_components_stay_wel
         install = Install(day)
         install.begin()
         await install.go_on(10 * MINUTE)
-        sentence = "The database answers, but the query waits for a lock that another session holds."
+        sentence = "The database answers, but the query is waiting for a lock that another session holds."
         install.set(Outcome.ERROR, Reason.LOCKED, "sync-data", sentence=sentence)
         await install.go_on(20 * MINUTE)
         install.mend()
@@ -294,7 +294,7 @@ def test_a_locked_table_is_told_for_what_it_is_and_the_other_components_stay_wel
     day = live(story, tmp_path)
     assert _subjects(day.received) == [{"sync-data"}, {"sync-data"}]
     text = day.received[0].message.text
-    assert "waits for a lock" in text
+    assert "is waiting for a lock" in text
     assert "browser" not in text
 
 

@@ -165,7 +165,7 @@ def test_who_hears_late_of_what_got_worse_is_told_it_once_and_as_a_beginning(res
 
     first, second = live(story, tmp_path).received
     assert first.message.kind is MessageKind.FIRING
-    assert first.message.title == "Api has no calls left"
+    assert first.message.title == "Api has used up its quota"
     assert second.over
 
 

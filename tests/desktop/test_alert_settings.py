@@ -280,7 +280,7 @@ def test_a_channel_is_tried_before_it_is_kept_and_its_secret_goes_into_the_keyri
             await until(lambda: "403" in texts(editor))
             editor.test.click()
             await until(lambda: "Test sent. " in texts(editor))
-            assert receiver.received[-1].json()["alert"]["message"].startswith("Porchlight: a test")
+            assert receiver.received[-1].json()["alert"]["message"].startswith("Porchlight: test message")
             await _save(running, page)
             address = receiver.url
         table = _written(running)["channels"]["board-s-hook"]

@@ -60,7 +60,7 @@ def test_what_runs_out_is_shown_with_when_and_what_to_do(run: Run, theme: Theme,
             (card,) = page.findChildren(RecommendationCard)
             assert "The audience of Letters will outgrow its plan." in _text_of(card)
             assert "It has 1,867 of 2,000 contacts. At this rate, the audience of Letters will" in _text_of(card)
-            assert "choose the next plan in time" in _text_of(card)
+            assert "upgrade the plan in time" in _text_of(card)
             rows = {_text_of(row).split(":")[0] for row in page.findChildren(CapacityRow)}
             assert "Letters" in rows
             opened_for: list[str] = []

@@ -32,12 +32,12 @@ OTHER = view("letters", Status.DEGRADED, Reason.SLOW, name="Letters")
 def test_the_sentence_of_the_path_comes_first() -> None:
     text = opening(snapshot(PAGE, SYNC), PATHS)
     assert (text.title, text.detail) == (
-        "Donations can be taken and reach the CRM.",
+        "Donations can be received and reach the CRM.",
         "2 components are working normally.",
     )
     assert opening(snapshot(PAGE, SYNC, OTHER), PATHS).detail.startswith("Letters is slow.")
     late = opening(snapshot(PAGE, LATE), PATHS)
-    assert late.title.startswith("Donations can be taken. New ones reach the CRM late: Sync is late (since ")
+    assert late.title.startswith("Donations can be received. New ones reach the CRM late: Sync is late (since ")
     assert late.detail == ""
 
 
@@ -49,7 +49,7 @@ def test_without_paths_or_without_a_network_it_is_as_it_was() -> None:
 def test_the_tray_shows_it_first_and_the_panel_too(qtbot: QtBot, theme: Theme) -> None:
     now = snapshot(PAGE, LATE)
     appearance = appearance_of(now, opening=lambda: opening(now, PATHS).title)
-    assert appearance.tooltip.splitlines()[1].startswith("Donations can be taken. New ones reach the CRM late")
+    assert appearance.tooltip.splitlines()[1].startswith("Donations can be received. New ones reach the CRM late")
     assert "1 problem: Sync is late." in appearance.tooltip
     paused = replace(now, paused_until_ms=now.at_ms + 60_000)
     assert "Donations" not in appearance_of(paused, opening=lambda: "Donations").tooltip
@@ -58,7 +58,7 @@ def test_the_tray_shows_it_first_and_the_panel_too(qtbot: QtBot, theme: Theme) -
     panel = Panel(context, Tray())
     qtbot.addWidget(panel)
     panel.open()
-    assert texts(panel).startswith("Donations can be taken. New ones reach the CRM late")
+    assert texts(panel).startswith("Donations can be received. New ones reach the CRM late")
 
 
 SETTINGS = """
@@ -106,7 +106,7 @@ def test_a_path_is_set_up_changed_and_removed_in_the_settings(
                 page.refresh()
                 return [text.text() for text in page.findChildren(Text)]
 
-            await until(lambda: "Donations can be taken and reach the CRM." in page_texts())
+            await until(lambda: "Donations can be received and reach the CRM." in page_texts())
             press("Remove Donations")
             await running.reload()
             assert not running.program.settings.paths

@@ -63,13 +63,13 @@ def test_jobs_are_listed_with_rate_and_trend_and_one_is_shown_over_time(
             assert first[0] == "Sync of supporters"
             assert first[6].endswith("(usually 4.5)")
             assert first[7].startswith("▲ ")
-            assert first[7].endswith(" a week")
+            assert first[7].endswith(" per week")
             assert table.lines[1].texts[0] == "Sync of gifts"
             assert table.lines[1].texts[7] == "steady"
             table.selectRow(0)
             await until(lambda: has(page, DurationChart))
             assert "Its usual duration grew " in texts(page)
-            assert "between its runs around " in texts(page)
+            assert "between runs around " in texts(page)
             button(page, "Components").click()
             await until(lambda: len(table.lines) <= 1)
             assert not has(page, DurationChart)

@@ -61,8 +61,8 @@ def test_the_verdict_names_what_is_critical_first() -> None:
             view("page", Status.ERROR, Reason.TIMEOUT, name="Donation page", critical=True),
         )
     )
-    assert found.title == "Donation page does not answer."
-    assert found.detail == "Volunteer form does not answer."
+    assert found.title == "Donation page is not answering."
+    assert found.detail == "Volunteer form is not answering."
 
 
 def test_the_verdict_of_several_troubles_that_are_not_critical() -> None:

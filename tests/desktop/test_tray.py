@@ -23,7 +23,7 @@ WELL = view("page", name="Donation page")
 
 def test_the_tooltip_shows_it_as_text() -> None:
     appearance = appearance_of(snapshot(WELL, DATABASE, MAILCHIMP))
-    assert appearance.tooltip == "Porchlight\n2 problems: Mailchimp does not answer; the database is slow."
+    assert appearance.tooltip == "Porchlight\n2 problems: Mailchimp is not answering; the database is slow."
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_trouble_of_the_monitor_itself_never_shows_green_and_never_hides_red()
 def test_offline_keeps_the_last_known_state_in_the_tooltip() -> None:
     appearance = appearance_of(snapshot(WELL, MAILCHIMP, offline=True))
     assert "offline" in appearance.tooltip
-    assert "Mailchimp does not answer" in appearance.tooltip
+    assert "Mailchimp is not answering" in appearance.tooltip
 
 
 def test_the_menu_is_built_again_only_when_its_texts_change(qtbot: QtBot) -> None:
@@ -61,12 +61,12 @@ def test_the_menu_is_built_again_only_when_its_texts_change(qtbot: QtBot) -> Non
     tray.show(appearance_of(snapshot(WELL, MAILCHIMP)))
     menu = tray.icon.contextMenu()
     actions = [action.text() for action in menu.actions()]
-    assert "Mailchimp does not answer" in actions
+    assert "Mailchimp is not answering" in actions
     before = menu.actions()
     tray.show(appearance_of(snapshot(WELL, MAILCHIMP)))
     assert menu.actions() == before
     tray.show(appearance_of(snapshot(WELL)))
-    assert "Mailchimp does not answer" not in [action.text() for action in menu.actions()]
+    assert "Mailchimp is not answering" not in [action.text() for action in menu.actions()]
 
 
 def test_the_menu_does_what_its_labels_promise(qtbot: QtBot) -> None:
@@ -74,7 +74,7 @@ def test_the_menu_does_what_its_labels_promise(qtbot: QtBot) -> None:
     tray.show(appearance_of(snapshot(WELL, MAILCHIMP)))
     actions = {action.text(): action for action in tray.icon.contextMenu().actions()}
     with qtbot.waitSignal(tray.component_wanted) as opened:
-        actions["Mailchimp does not answer"].trigger()
+        actions["Mailchimp is not answering"].trigger()
     assert opened.args == ["mailchimp"]
     for text, signal in (
         ("Open Porchlight", tray.window_wanted),

@@ -33,8 +33,8 @@ url = "http://127.0.0.1:{port}/?token=hunter2hunter2"
             await until(lambda: running.context.diagnosis("page"))
             await until(lambda: window.advice_card.where.isVisible())
             texts = [text.text() for text in window.advice_card.where.findChildren(Text)]
-            assert texts[0] == "It is your computer: the service runs on it and does not work."
-            assert texts[2].startswith("Its computer refuses connections.")
+            assert texts[0] == "The problem is on this computer: the service runs here and is not working."
+            assert texts[2].startswith("The server refuses connections.")
             button = next(one for one in window.findChildren(QPushButton) if one.text() == "Copy text for support")
             assert button.isVisible()
             notes: list[str] = []

@@ -88,8 +88,8 @@ async def test_a_service_of_this_computer_that_does_not_run_is_told_as_that() ->
         found = await look.diagnose(failed(Reason.REFUSED), here, worked_before=True)
     assert _far(found) == [Finding.NAME_KNOWN, Finding.REFUSED]
     assert found.place is Place.YOUR_COMPUTER
-    assert english(sentence(found)) == "It is your computer: the service runs on it and does not work."
-    assert english(line(found.steps[1])).startswith("Its computer refuses connections. (")
+    assert english(sentence(found)) == ("The problem is on this computer: the service runs here and is not working.")
+    assert english(line(found.steps[1])).startswith("The server refuses connections. (")
 
 
 async def test_offline_and_a_sign_in_page_are_told_before_anything_else() -> None:
@@ -107,7 +107,7 @@ async def test_a_computer_without_a_network_is_told_without_asking() -> None:
     async with diagnoser() as look:
         look._connectivity.connection_changed(disconnected=True)
         found = await look.diagnose(failed(Reason.DNS), FAR, worked_before=True)
-    assert english(sentence(found)) == "It is your computer: it has no network connection."
+    assert english(sentence(found)) == "The problem is on this computer: it has no network connection."
 
 
 @pytest.mark.parametrize(("before", "place"), [(True, Place.VENDOR), (False, Place.YOUR_SETTINGS)])
@@ -152,7 +152,7 @@ async def test_behind_a_proxy_the_way_is_not_looked_at() -> None:
     async with diagnoser(proxied=True) as look:
         found = await look.diagnose(failed(Reason.HTTP_STATUS), FAR, worked_before=True)
     assert _far(found) == [Finding.ONLINE, Finding.THROUGH_PROXY, Finding.ANSWERED_BADLY]
-    assert english(sentence(found)).startswith("It is the vendor: it was reached")
+    assert english(sentence(found)).startswith("The problem is at the vendor: its own answer reports an error.")
 
 
 async def test_where_the_settings_name_no_host_the_checks_own_phases_say_how_far_it_came() -> None:
@@ -165,7 +165,9 @@ async def test_where_the_settings_name_no_host_the_checks_own_phases_say_how_far
         Finding.CERTIFICATE_GOOD,
         Finding.KEY_REFUSED,
     ]
-    assert english(sentence(found)) == "It is your key or quota: the service was reached and refused the credential."
+    assert english(sentence(found)) == (
+        "The problem is your key or quota: the service answered and rejected the credential."
+    )
 
 
 @pytest.mark.parametrize(
@@ -205,7 +207,7 @@ def test_every_finding_and_every_reason_leads_somewhere() -> None:
 def test_the_words_are_complete() -> None:
     for because in Because:
         text = english(sentence(Diagnosis("page", 0, because, ())))
-        assert text.startswith(("It is ", "We can't tell yet "))
+        assert text.startswith(("The problem is ", "We can't tell yet "))
         assert text.endswith(".")
         assert "{" not in text
     for finding in Finding:
@@ -248,7 +250,7 @@ def test_the_text_for_support_has_what_a_vendor_asks_for() -> None:
     assert text.startswith("Subject: Donation page: The answer was 503.\n")
     assert "since 2026-11-24 10:30:00 EST (UTC-0500) our automatic check of https://give.example.org/ fails" in text
     assert "request_id: req-77" in text
-    assert "server" not in text
-    assert "  - Its computer takes connections. (12 ms)" in text
-    assert "It is the vendor: it was reached" in text
+    assert "server: x" not in text
+    assert "  - The server accepts connections. (12 ms)" in text
+    assert "The problem is at the vendor: its own answer reports an error." in text
     assert "Your status page: Example has reported no problem." in text

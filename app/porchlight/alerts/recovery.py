@@ -141,7 +141,9 @@ class Recovery:
                 fault = await self._carry_out(item, alert)
         except Exception as error:
             _log.exception("the recovery action “%s” failed inside", action)
-            fault = english(msg("It could not be run ({error}). The log says more.", error=type(error).__name__))
+            fault = english(
+                msg("It could not be run ({error}). See the log for details.", error=type(error).__name__)
+            )
         outcome = RunOutcome.DONE if fault is None else RunOutcome.FAILED
         self._note(action, outcome, now_ms)
         return Run(action, outcome, english(msg("It ran successfully.")) if fault is None else fault)

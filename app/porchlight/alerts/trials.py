@@ -74,7 +74,7 @@ class Trials:
 
     def _test(self, render: Renderer) -> Message:
         text = msg("If you can read this, alerts will reach you here. Nothing is wrong.")
-        return self._message(render(msg("Porchlight: a test")), render(text), (), render.language)
+        return self._message(render(msg("Porchlight: test message")), render(text), (), render.language)
 
     def _message(self, title: str, text: str, labels: tuple[AlertLabel, ...], language: str) -> Message:
         now_ms = self._clock.now_ms()

@@ -67,9 +67,7 @@ def make_plan(
         channels = settings.get("channels", {})
         before = channels.get(CHANNEL)
         changes.append(
-            Change(
-                "channels", CHANNEL, {**(before or {}), **channel}, before, english(msg("the webhook of Classy Sync"))
-            )
+            Change("channels", CHANNEL, {**(before or {}), **channel}, before, english(msg("Classy Sync's webhook")))
         )
         changes += _rules(settings.get("rules", {}))
     return Plan(tuple(changes), tuple(secrets), tuple(dict.fromkeys(notes)))
@@ -100,7 +98,7 @@ def _components(install: Install, organisations: Sequence[Organisation]) -> Iter
         about = {"kind": "database", "url": url}
         first = {"name": "Sync database", "critical": True}
         kept = {**about, **password, "folder": folder}
-        yield _Wanted("sync-database", english(msg("the database of Classy Sync")), about, kept, first)
+        yield _Wanted("sync-database", english(msg("Classy Sync's database")), about, kept, first)
     for organisation in organisations:
         about = {"kind": "classy", "organization_id": organisation.number}
         kept = {**about, "credential": _classy_name(organisation)}
@@ -116,14 +114,14 @@ def _components(install: Install, organisations: Sequence[Organisation]) -> Iter
         about = {"kind": "mailchimp", "list_id": list_id}
         kept = {**about, "credential": MAILCHIMP_SECRET}
         yield _Wanted(
-            "sync-mailchimp", english(msg("Mailchimp with its audience")), about, kept, {"name": "Mailchimp"}
+            "sync-mailchimp", english(msg("Mailchimp and its audience")), about, kept, {"name": "Mailchimp"}
         )
     about = {"kind": "classy_sync_daemon", "folder": folder}
-    yield _Wanted("sync-daemon", english(msg("the daemon of Classy Sync")), about, about, {"name": "Sync daemon"})
+    yield _Wanted("sync-daemon", english(msg("the Classy Sync daemon")), about, about, {"name": "Sync daemon"})
     about = {"kind": "classy_sync_log", "folder": folder}
     prerequisites = ["sync-daemon", "sync-database", *map(_classy_name, organisations), "sync-mailchimp"]
     first = {"name": "Sync", "depends_on": prerequisites}
-    yield _Wanted("sync-runs", english(msg("the runs of the sync, from its log")), about, about, first)
+    yield _Wanted("sync-runs", english(msg("the sync's runs, from its log")), about, about, first)
     if url is not None:
         about = {"kind": "classy_sync_freshness", "url": url}
         first = {"name": "Age of the data", "depends_on": ["sync-database", "sync-runs"]}
@@ -227,7 +225,7 @@ def _path_label() -> str:
 
 def _channel(install: Install) -> tuple[dict[str, Any], list[Secret]]:
     secrets = [
-        Secret(WEBHOOK_SECRET, english(msg("the address of the webhook of Classy Sync")), install.webhook_url or "")
+        Secret(WEBHOOK_SECRET, english(msg("the address of Classy Sync's webhook")), install.webhook_url or "")
     ]
     channel: dict[str, Any] = {"kind": "webhook", "credential": WEBHOOK_SECRET}
     plain: dict[str, str] = {}
@@ -241,7 +239,7 @@ def _channel(install: Install) -> tuple[dict[str, Any], list[Secret]]:
             name = f"{WEBHOOK_SECRET}-{len(hidden) + 1}"
             hidden[header] = name
             secrets.append(
-                Secret(name, english(msg("the header {header} of the webhook of Classy Sync", header=header)), value)
+                Secret(name, english(msg("the header {header} of Classy Sync's webhook", header=header)), value)
             )
     if plain:
         channel["headers"] = plain
@@ -257,14 +255,14 @@ def _rules(rules: Mapping[str, Any]) -> Iterator[Change]:
         if CHANNEL not in channels:
             channels.append(CHANNEL)
         after = {**(before or {}), "channels": channels}
-        yield Change("rules", name, after, before, english(msg("also sent to the webhook of Classy Sync")))
+        yield Change("rules", name, after, before, english(msg("also sent to Classy Sync's webhook")))
 
 
 def _secrets(install: Install) -> Iterator[Secret]:
     if install.database_url is not None and install.database_password:
-        yield Secret(DATABASE_SECRET, english(msg("the password of the database")), install.database_password)
+        yield Secret(DATABASE_SECRET, english(msg("the database password")), install.database_password)
     if install.mailchimp_api_key:
-        yield Secret(MAILCHIMP_SECRET, english(msg("the API key of Mailchimp")), install.mailchimp_api_key)
+        yield Secret(MAILCHIMP_SECRET, english(msg("the Mailchimp API key")), install.mailchimp_api_key)
 
 
 def _classy_name(organisation: Organisation) -> str:

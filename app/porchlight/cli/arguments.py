@@ -72,7 +72,7 @@ def _fault(message: str) -> str:
     if found := re.fullmatch(r"unrecognized arguments: (.+)", message):
         return tr("Not expected here: {arguments}.", arguments=found[1])
     if found := re.fullmatch(r"ambiguous option: (.+?) could match (.+)", message):
-        return tr("“{option}” may mean several options: {options}.", option=found[1], options=found[2])
+        return tr("“{option}” could mean several options: {options}.", option=found[1], options=found[2])
     if not (found := re.fullmatch(r"argument (\S+?): (.+)", message, re.DOTALL)):
         return message
     option, problem = found[1], found[2]

@@ -226,7 +226,7 @@ def _alerts(alerts: Parser, common: Parser) -> None:
         of.add_argument("--severity", action="append", choices=severities, default=argparse.SUPPRESS, help=_REPEATED)
         of.add_argument("--rule", default=argparse.SUPPRESS, help=marked("only from this rule"))
         of.add_argument("--component", default=argparse.SUPPRESS, help=marked("only about this component"))
-        of.add_argument("--text", default=argparse.SUPPRESS, help=marked("only with this text in it"))
+        of.add_argument("--text", default=argparse.SUPPRESS, help=marked("only those that contain this text"))
         return of
 
     filters(listing(alerts))
@@ -294,10 +294,10 @@ _COMMANDS: Final[tuple[tuple[str, str, Callable[[Parser, Parser], None]], ...]] 
     ("health", marked("Check everything now and show the results"), _health),
     ("status", marked("Show the last known status without checking anything"), _status),
     ("version", marked("Show the version"), _version),
-    ("watch", marked("Watch without a screen and print one line per change, until stopped"), _nothing_more),
-    ("history", marked("Show how one component has been over time"), _history),
+    ("watch", marked("Watch without windows and print one line per change, until stopped"), _nothing_more),
+    ("history", marked("Show the history of one component"), _history),
     ("export", marked("Export the history for other programs"), _export),
-    ("report", marked("Write a report to read and pass on, in the language of --language"), _report),
+    ("report", marked("Write a report to read and share, in the language of --language"), _report),
     ("import", marked("Import the setup of another program"), _import),
     ("run", marked("Run a command unchanged and record how long it took and whether it succeeded"), _run),
     ("record", marked("Record a run that another program measured"), _record),
@@ -310,7 +310,7 @@ _COMMANDS: Final[tuple[tuple[str, str, Callable[[Parser, Parser], None]], ...]] 
     ("config", marked("Check, find, edit or describe the settings"), _config),
     ("settings", marked("Copy settings to another computer, without credentials"), _sharing),
     ("secrets", marked("Store credentials in this computer's keyring"), _secrets),
-    ("tray", marked("Start the tray light and its windows"), _tray),
+    ("tray", marked("Start the tray icon and its windows"), _tray),
     ("demo", marked("Try Porchlight with simulated services"), _nothing_more),
     ("self-test", marked("Check that every part of Porchlight is present and works"), _self_test),
 )

@@ -60,8 +60,8 @@ LEFT: dict[Left, Text] = {
     Left.OURS: msg("stays as it is here, because it runs something and is switched on"),
     Left.PERSONAL: msg("left out, because each computer has its own"),
     Left.FAULTY: msg("left out, because it has a fault"),
-    Left.UNKNOWN: msg("left out, because there is no such section"),
-    Left.UNTRUSTED: msg("left out, because nobody agreed to it"),
+    Left.UNKNOWN: msg("left out, because Porchlight has no such section"),
+    Left.UNTRUSTED: msg("left out, because you did not agree to it"),
 }
 
 

@@ -50,7 +50,7 @@ async def _watch(
                 async with await Porchlight.start(options) as porchlight:
                     await _run(porchlight, stopping, Reload(wanted, read_again))
             except HistoryHeld as held:
-                _print(f"{held} " + tr("Until it stops, this one only follows."))
+                _print(f"{held} " + tr("Until it stops, this one only shows its results."))
                 await _follow(history_file(folder), stopping)
     await leave_the_rest(0)
 

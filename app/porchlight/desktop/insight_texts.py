@@ -9,18 +9,18 @@ def capacity_name(one: Capacity, name: str) -> str:
     """The name of what has a limit."""
     match one.resource:
         case Resource.DATABASE_SIZE | Resource.DISK:
-            return tr("{name}: room", name=name)
+            return tr("{name}: space", name=name)
         case Resource.CONNECTIONS:
             return tr("{name}: connections", name=name)
         case Resource.QUOTA:
-            return tr("{name}: calls", name=name)
+            return tr("{name}: API calls", name=name)
         case Resource.CONTACTS:
-            return tr("{name}: contacts of the plan", name=name)
+            return tr("{name}: contacts of its plan", name=name)
         case Resource.HISTORY:
             return tr("Porchlight's history")
         case Resource.MISSING_MEMBERS:
             return tr("{name}: missing supporters", name=name)
         case Resource.TIME_BETWEEN_RUNS:
-            return tr("{name}: time between its runs", name=name)
+            return tr("{name}: time between runs", name=name)
         case Resource.OTHER:
             return f"{name}: {measure_name(one)}"

@@ -51,7 +51,7 @@ class _Windows:
         if self._app is not None:
             return self._app
         if _left_out("PySide6"):
-            raise Absent("Qt is not installed; the command line does without.")
+            raise Absent("Qt is not installed. The command line works without it.")
         if not self._screen:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
         if missing := missing_packages():
@@ -84,18 +84,18 @@ def _display_answers() -> bool:
 
 def _notifications() -> None:
     if _left_out("desktop_notifier"):
-        raise Absent("desktop-notifier is not installed; the command line does without.")
+        raise Absent("desktop-notifier is not installed. The command line works without it.")
     from desktop_notifier import DesktopNotifier
     from desktop_notifier.backends.dummy import DummyNotificationCenter
     from desktop_notifier.main import get_backend_class
 
     kind = get_backend_class()
     if kind is DummyNotificationCenter:
-        raise Absent("This system takes notifications only from an installed program; the tray shows them.")
+        raise Absent("This system accepts notifications only from an installed program. The tray shows them instead.")
     try:
         DesktopNotifier(app_name="Porchlight")
     except OSError as error:
-        raise Absent("The notification service does not answer; the tray shows what there is to tell.") from error
+        raise Absent("The notification service does not answer. The tray shows alerts instead.") from error
 
 
 def _autostart() -> None:
@@ -108,13 +108,13 @@ def _tray(app: "Application", screen: bool) -> None:
     from porchlight.desktop.tray import Tray
 
     if not screen:
-        raise Absent("There is no screen here.")
+        raise Absent("There is no screen.")
     tray = Tray(app)
     try:
         tray.begin()
         app.processEvents()
         if not tray.available:
-            raise Absent("This desktop has no tray; the window opens instead.")
+            raise Absent("This desktop has no tray. The window opens instead.")
     finally:
         tray.end()
 
@@ -135,7 +135,7 @@ def _texts(app: "Application", screen: bool) -> None:
         ]
     pairs = zip(translated[Language.SPANISH], translated[Language.ENGLISH], strict=True)
     if any(spanish == english for spanish, english in pairs):
-        raise Faulty("The windows would not speak Spanish.")
+        raise Faulty("The windows are not in Spanish.")
 
 
 def _chart(app: "Application", screen: bool) -> None:
@@ -161,9 +161,9 @@ def _chart(app: "Application", screen: bool) -> None:
         buffer = QBuffer(written)
         buffer.open(QBuffer.OpenModeFlag.WriteOnly)
         if not QImageWriter(buffer, QByteArray(b"png")).write(picture):
-            raise Faulty("The picture of a chart cannot be written.")
+            raise Faulty("A chart cannot be saved as an image.")
         line = {picture.pixel(x, y) for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)}
         if len(line) < 3:
-            raise Faulty("The picture of a chart is empty.")
+            raise Faulty("The image of a chart is empty.")
     finally:
         chart.deleteLater()

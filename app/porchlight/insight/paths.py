@@ -89,7 +89,7 @@ def judge_all(paths: Mapping[str, PathSettings], parts: Mapping[str, Part]) -> l
 def sentence(state: PathState) -> Text:
     """One sentence where all is well, else one for each half."""
     if state.going is Going.WELL and state.passed_on is not None:
-        return msg("{what} can be taken and reach {goes_to}.", what=state.name, goes_to=state.goes_to)
+        return msg("{what} can be received and reach {goes_to}.", what=state.name, goes_to=state.goes_to)
     taken = _taken(state.taken, state.name, _trouble(state.taken_trouble))
     none_come = state.taken is Going.NOT_AT_ALL and state.passed_on is Going.WELL
     if state.passed_on is None or none_come:
@@ -100,15 +100,15 @@ def sentence(state: PathState) -> Text:
 def _taken(going: Going, what: str, trouble: Text | str) -> Text:
     match going:
         case Going.WELL:
-            return msg("{what} can be taken.", what=what)
+            return msg("{what} can be received.", what=what)
         case Going.UNKNOWN if not trouble:
-            return msg("{what}: we can't tell whether they can be taken.", what=what)
+            return msg("{what}: we can't tell whether they can be received.", what=what)
         case Going.UNKNOWN:
-            return msg("{what}: we can't tell whether they can be taken. {trouble}.", what=what, trouble=trouble)
+            return msg("{what}: we can't tell whether they can be received. {trouble}.", what=what, trouble=trouble)
         case Going.BADLY:
-            return msg("{what} can be taken, but not as they should: {trouble}.", what=what, trouble=trouble)
+            return msg("{what} can be received, but not smoothly: {trouble}.", what=what, trouble=trouble)
         case Going.NOT_AT_ALL:
-            return msg("{what} cannot be taken: {trouble}.", what=what, trouble=trouble)
+            return msg("{what} cannot be received: {trouble}.", what=what, trouble=trouble)
 
 
 def _passed_on(going: Going, goes_to: str, trouble: Text | str) -> Text:
@@ -145,7 +145,7 @@ def _trouble(part: Part | None) -> Text | str:
     if part is None:
         return ""
     if part.reason is None and part.status is Status.UNKNOWN:
-        return msg("{name} was not checked yet", name=part.name)
+        return msg("{name} has not been checked yet", name=part.name)
     trouble = trouble_of(part.reason or Reason.CONTENT, part.status, part.name)
     if part.since_ms is None:
         return trouble

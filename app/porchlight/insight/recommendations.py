@@ -126,8 +126,8 @@ def _of_component(one: Observed, situation: Situation) -> Iterator[Recommendatio
     if lasting is not None and lasting.reason is not None:
         so_far = Duration((situation.until_ms - lasting.began_ms) / 1000)
         texts = Texts(
-            msg("{name} is not well.", name=one.name),
-            msg("{sentence} It has lasted for {lasted}.", sentence=lasting.sentence, lasted=so_far),
+            msg("{name} has a problem.", name=one.name),
+            msg("{sentence} This has lasted {lasted}.", sentence=lasting.sentence, lasted=so_far),
             next_step(lasting.reason, one.kind),
         )
         yield Recommendation(Kind.NOT_WELL, Urgency.NOW, one.id, texts)
@@ -150,8 +150,8 @@ def _of_component(one: Observed, situation: Situation) -> Iterator[Recommendatio
                 lasted=Duration(usual_ms / 1000),
             ),
             msg(
-                "Ask whoever runs it what happens at those times. If nobody notices, let it be confirmed more often"
-                " (confirmations)."
+                "Ask whoever runs it what happens at those times. If nobody notices these failures, raise its"
+                " number of confirmations."
             ),
         )
         yield Recommendation(Kind.FLAPPING, Urgency.WHEN_THERE_IS_TIME, one.id, texts)
@@ -160,7 +160,7 @@ def _of_component(one: Observed, situation: Situation) -> Iterator[Recommendatio
         texts = Texts(
             msg("{name} was down too often.", name=one.name),
             msg(
-                "It worked {worked} of the last {span}: {count} interruptions, {lasted} in all.",
+                "It was up for {worked} of the last {span}, with {count} interruptions ({lasted} in total).",
                 worked=Share(uptime),
                 span=situation.span,
                 count=len(down),
@@ -182,13 +182,13 @@ def _of_degraded(one: Observed, situation: Situation) -> Iterator[Recommendation
         return
     if len(refused) >= 2 and degraded + one.summary.error > _REFUSED * checks:
         texts = Texts(
-            msg("{name} is often asked too much.", name=one.name),
+            msg("{name} often limits requests.", name=one.name),
             msg(
-                "It refused or held up checks {count} times in the last {span}.",
+                "It refused or delayed checks {count} times in the last {span}.",
                 count=len(refused),
                 span=situation.span,
             ),
-            msg("Let the sync and other programs that share the key ask less often, or have the allowance raised."),
+            msg("Have the sync and other programs that share the key send fewer requests, or have the quota raised."),
         )
         yield Recommendation(Kind.OFTEN_REFUSED, Urgency.SOON, one.id, texts)
     elif (
@@ -198,16 +198,19 @@ def _of_degraded(one: Observed, situation: Situation) -> Iterator[Recommendation
         and any(incident.reason is Reason.SLOW for incident in one.incidents)
     ):
         texts = Texts(
-            msg("The limit of {name} does not fit it.", name=one.name),
+            msg("The response time limit of {name} is too low.", name=one.name),
             msg(
-                "{share} of its answers of the last {span} were not quite well, while most take {usual} and your"
+                "In the last {span}, {share} of its checks were degraded. It usually answers in {usual}; your"
                 " limit is {limit}.",
                 share=Share(degraded / checks, 0),
                 span=situation.span,
                 usual=ResponseTime(one.summary.p50_us),
                 limit=ResponseTime(one.slow_limit * 1_000_000),
             ),
-            msg("If that is fast enough for you, raise slow_limit; else ask whoever runs it to make it faster."),
+            msg(
+                "If that is fast enough for you, raise the limit (“Slow above”). Otherwise, ask whoever runs it to"
+                " make it faster."
+            ),
         )
         yield Recommendation(Kind.LIMIT_TOO_TIGHT, Urgency.WHEN_THERE_IS_TIME, one.id, texts)
 
@@ -221,7 +224,7 @@ def _of_job(job: Performance, situation: Situation) -> Iterator[Recommendation]:
         texts = Texts(
             msg("{name} is slower than usual.", name=job.title),
             msg(
-                "It did {rate} items a second in the last {span}; usual are {usual}.",
+                "It processed {rate} items per second in the last {span}; {usual} is usual.",
                 rate=_rate(job.rate),
                 span=situation.span,
                 usual=_rate(job.usual_rate),
@@ -237,8 +240,8 @@ def job_fails(name: Place, failed: int, runs: int, span: Duration) -> Texts:
     """What is said of a job so many of whose runs failed."""
     return Texts(
         msg("{name} fails too often.", name=name),
-        msg("{failed} of {count} runs of the last {span} failed.", failed=failed, count=runs, span=span),
-        msg("Look into its log at those times; if it is always the same hour, see what else runs then."),
+        msg("{failed} of {count} runs in the last {span} failed.", failed=failed, count=runs, span=span),
+        msg("Check its log at those times. If it is always the same hour, see what else runs then."),
     )
 
 
@@ -246,7 +249,7 @@ def _gets_slower(subject: str, name: Place, trend: Trend) -> Recommendation:
     texts = Texts(
         msg("{name} is getting slower.", name=name),
         of_duration(trend),
-        msg("Nothing is needed today; if it goes on, ask whoever runs it."),
+        msg("Nothing to do today. If it continues, ask whoever runs it."),
     )
     return Recommendation(Kind.GETS_SLOWER, Urgency.WHEN_THERE_IS_TIME, subject, texts)
 
@@ -275,7 +278,7 @@ def _of_rules(situation: Situation) -> Iterator[Recommendation]:
         usual_ms = median(spans)
         if len(spans) >= _NOISY and usual_ms <= _NOISE_MS:
             texts = Texts(
-                msg("The rule “{name}” fires more often than it helps.", name=situation.rule_names.get(rule, rule)),
+                msg("The rule “{name}” fires too often to be useful.", name=situation.rule_names.get(rule, rule)),
                 msg(
                     "It fired {count} times in the last {span} and was usually over after {lasted}.",
                     count=len(spans),
@@ -283,8 +286,7 @@ def _of_rules(situation: Situation) -> Iterator[Recommendation]:
                     lasted=Duration(usual_ms / 1000),
                 ),
                 msg(
-                    "Let its condition hold for longer before it fires (Settings → Rules): you can see there what it"
-                    " would have done."
+                    "Make it wait longer before it fires (Settings → Rules). You can try it there on the last 7 days."
                 ),
             )
             yield Recommendation(Kind.NOISY_RULE, Urgency.WHEN_THERE_IS_TIME, rule, texts)
@@ -298,15 +300,18 @@ def _of_channels(situation: Situation) -> Iterator[Recommendation]:
     for channel, states in ended.items():
         if failed := states.count(DeliveryState.FAILED):
             texts = Texts(
-                msg("Not every alert reaches the channel {name}.", name=channel),
+                msg("Some messages to the channel {name} fail.", name=channel),
                 msg_plural(
-                    "{failed} of {n} message of the last {span} did not arrive.",
-                    "{failed} of {n} messages of the last {span} did not arrive.",
+                    "{failed} of {n} message in the last {span} failed.",
+                    "{failed} of {n} messages in the last {span} failed.",
                     len(states),
                     failed=failed,
                     span=situation.span,
                 ),
-                msg("Send a test (Settings → Channels); the outbox says why each one failed and sends it again."),
+                msg(
+                    "Send a test (Settings → Channels). The outbox shows why each message failed and lets you send it"
+                    " again."
+                ),
             )
             yield Recommendation(Kind.UNDELIVERED, Urgency.NOW, channel, texts)
 
@@ -316,9 +321,9 @@ def _of_watching(situation: Situation) -> Iterator[Recommendation]:
     watched = max((one.summary.coverage for one in situation.components if one.before.count), default=1.0)
     if watched < _WATCHED and situation.until_ms - situation.since_ms >= _WATCHED_FROM_MS:
         texts = Texts(
-            msg("Nobody watched for much of the time."),
+            msg("Porchlight was off much of the time."),
             msg(
-                "Porchlight ran for {share} of the last {span} on this computer.",
+                "It ran for {share} of the last {span} on this computer.",
                 share=Share(watched, 0),
                 span=situation.span,
             ),

@@ -18,7 +18,7 @@ def _event(one: Capacity, name: Place, forecast: Forecast) -> Text:
     match one.resource:
         case Resource.DATABASE_SIZE:
             return msg(
-                "At this rate, {name} will fill the {limit} that it may grow to around {day}.",
+                "At this rate, {name} will reach its limit of {limit} around {day}.",
                 name=name,
                 limit=limit,
                 day=day,
@@ -31,12 +31,10 @@ def _event(one: Capacity, name: Place, forecast: Forecast) -> Text:
                 day=day,
             )
         case Resource.QUOTA:
-            return msg(
-                "At this rate, {name} will have used up all calls that it allows around {day}.", name=name, day=day
-            )
+            return msg("At this rate, {name} will run out of calls around {day}.", name=name, day=day)
         case Resource.CONTACTS:
             return msg(
-                "At this rate, the audience of {name} will outgrow the {limit} contacts of its plan around {day}.",
+                "At this rate, the audience of {name} will exceed the {limit} contacts of its plan around {day}.",
                 name=name,
                 limit=limit,
                 day=day,
@@ -47,15 +45,15 @@ def _event(one: Capacity, name: Place, forecast: Forecast) -> Text:
             return msg("At this rate, {name} will fill its {limit} around {day}.", name=name, limit=limit, day=day)
         case Resource.MISSING_MEMBERS:
             return msg(
-                "At this rate, more supporters will be missing in the audience of {name} than the {limit} that you"
-                " allow around {day}.",
+                "At this rate, the number of supporters missing from the audience of {name} will pass your limit"
+                " of {limit} around {day}.",
                 name=name,
                 limit=limit,
                 day=day,
             )
         case Resource.TIME_BETWEEN_RUNS:
             return msg(
-                "At this rate, {name} will take longer than the {limit} between its runs around {day}.",
+                "At this rate, {name} will take longer than the {limit} between runs around {day}.",
                 name=name,
                 limit=limit,
                 day=day,
@@ -76,63 +74,61 @@ def runs_out(one: Capacity, name: Place) -> Texts:
     match one.resource:
         case Resource.DATABASE_SIZE:
             return Texts(
-                msg("{name} is running out of room.", name=name),
-                msg("It holds {level}. {foreseen}", level=level, foreseen=outlook),
-                msg("Have the disk made larger or old rows archived, before the sync cannot write any more."),
+                msg("{name} is running out of space.", name=name),
+                msg("It uses {level}. {foreseen}", level=level, foreseen=outlook),
+                msg("Enlarge the disk or archive old rows before the sync can no longer write."),
             )
         case Resource.CONNECTIONS:
             return Texts(
                 msg("{name} is running out of connections.", name=name),
-                msg("At its busiest it used {level}. {foreseen}", level=level, foreseen=outlook),
+                msg("At its peak it used {level}. {foreseen}", level=level, foreseen=outlook),
                 msg("See which programs hold connections open, or have max_connections raised."),
             )
         case Resource.QUOTA:
             return Texts(
-                msg("The calls that {name} allows are running out.", name=name),
-                msg("At its busiest {share} of them were used. {foreseen}", share=Share(one.share), foreseen=outlook),
-                msg("Let the sync ask in larger pages or less often, or have the allowance raised."),
+                msg("{name} is running out of API calls.", name=name),
+                msg(
+                    "At its peak, {share} of the quota was used. {foreseen}", share=Share(one.share), foreseen=outlook
+                ),
+                msg("Have the sync request larger pages or run less often, or have the quota raised."),
             )
         case Resource.CONTACTS:
             return Texts(
                 msg("The audience of {name} will outgrow its plan.", name=name),
                 msg("It has {level} contacts. {foreseen}", level=level, foreseen=outlook),
-                msg("Archive contacts that you do not write to any more, or choose the next plan in time."),
+                msg("Archive contacts that you no longer write to, or upgrade the plan in time."),
             )
         case Resource.HISTORY:
             return Texts(
                 msg("Porchlight's history is filling its disk."),
-                msg("It takes {level}. {foreseen}", level=level, foreseen=outlook),
-                msg("Make room on this disk, or keep single results for a shorter time (Settings → General)."),
+                msg("It uses {level}. {foreseen}", level=level, foreseen=outlook),
+                msg("Free up space on this disk, or keep detailed results for a shorter time (Settings → General)."),
             )
         case Resource.DISK:
             return Texts(
                 msg("{name} is filling up.", name=name),
-                msg("It holds {level}. {foreseen}", level=level, foreseen=outlook),
-                msg(
-                    "Clear out what nobody needs, or have the disk made larger, before programs cannot write any"
-                    " more."
-                ),
+                msg("It uses {level}. {foreseen}", level=level, foreseen=outlook),
+                msg("Delete what nobody needs or enlarge the disk before programs can no longer write."),
             )
         case Resource.MISSING_MEMBERS:
             return Texts(
-                msg("More and more supporters are missing in the audience of {name}.", name=name),
-                msg("{level} that you allow are missing. {foreseen}", level=level, foreseen=outlook),
+                msg("More and more supporters are missing from the audience of {name}.", name=name),
+                msg("Missing: {level} allowed. {foreseen}", level=level, foreseen=outlook),
                 msg(
-                    "Look into the sync's log (“mailchimp”) for addresses that are turned away, before your letters"
-                    " miss many."
+                    "Search the sync's log (“mailchimp”) for rejected addresses before your e-mails miss many people."
                 ),
             )
         case Resource.TIME_BETWEEN_RUNS:
             return Texts(
-                msg("{name} will soon not finish in time.", name=name),
-                msg("It needs {level} between its runs. {foreseen}", level=level, foreseen=outlook),
-                msg("Let it run less often, or let it read only what changed; two runs at once hold each other up."),
+                msg("{name} will soon no longer finish in time.", name=name),
+                msg("It takes {level} between runs. {foreseen}", level=level, foreseen=outlook),
+                msg("Run it less often, or have it read only what changed. Two runs at once slow each other down."),
             )
         case Resource.OTHER:
             return Texts(
                 msg("{measure} of {name} is nearing its limit.", measure=measure_name(one), name=name),
                 msg("It is at {level}. {foreseen}", level=level, foreseen=outlook),
-                msg("Ask whoever runs it to raise the limit, or to use less."),
+                msg("Ask whoever runs it to raise the limit or to use less."),
             )
 
 

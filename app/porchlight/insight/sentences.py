@@ -12,18 +12,18 @@ _IN_SECONDS_MS = 10_000
 def of_duration(trend: Trend | None) -> Text:
     """What a trend says of how long something usually takes, ms."""
     if trend is None:
-        return msg("Its usual duration shows no trend yet: that takes two weeks with measurements on ten days.")
+        return msg("Too early for a trend in its usual duration (needs two weeks with measurements on ten days).")
     span = Duration(trend.span_days * _DAY_SECONDS)
     if trend.shift is not None:
         change, day = Share(abs(trend.shift.change), 0), Day(trend.shift.at_ms)
         if trend.shift.change > 0:
             return msg(
-                "Its usual duration rose by {change} at once, around {day}, and has stayed there.",
+                "Its usual duration jumped by {change} around {day} and has stayed there.",
                 change=change,
                 day=day,
             )
         return msg(
-            "Its usual duration fell by {change} at once, around {day}, and has stayed there.", change=change, day=day
+            "Its usual duration dropped by {change} around {day} and has stayed there.", change=change, day=day
         )
     if not trend.significant:
         return msg("Its usual duration shows no clear trend over {span}.", span=span)
@@ -36,22 +36,22 @@ def of_duration(trend: Trend | None) -> Text:
         "unit": "s" if in_seconds else "ms",
     }
     if trend.per_week > 0:
-        return msg("Its usual duration grew {change} a week for {span} ({began} → {ended} {unit}).", **places)
-    return msg("Its usual duration fell {change} a week for {span} ({began} → {ended} {unit}).", **places)
+        return msg("Its usual duration grew {change} per week for {span} ({began} → {ended} {unit}).", **places)
+    return msg("Its usual duration fell {change} per week for {span} ({began} → {ended} {unit}).", **places)
 
 
 def a_week(trend: Trend) -> Text:
     """A trend beside a figure."""
     change = Share(abs(trend.per_week), 0)
     if trend.per_week > 0:
-        return msg("▲ {change} a week", change=change)
-    return msg("▼ {change} a week", change=change)
+        return msg("▲ {change} per week", change=change)
+    return msg("▼ {change} per week", change=change)
 
 
 def of_slower_answers(trend: Trend) -> Text:
     """What a significant trend upwards says of the 95th percentile of response times, µs."""
     return msg(
-        "The 95th percentile grew {change} a week for {span} ({began} → {ended} ms).",
+        "The 95th percentile grew {change} per week for {span} ({began} → {ended} ms).",
         change=Share(trend.per_week, 0),
         span=Duration(trend.span_days * _DAY_SECONDS),
         began=Number(trend.began / 1000, 0),
@@ -74,11 +74,11 @@ def not_expected(why: NoForecast) -> Text:
     """Why there is no date."""
     match why:
         case NoForecast.TOO_LITTLE_DATA:
-            return msg("Too early to forecast: that takes two weeks with measurements on ten days.")
+            return msg("Too early to forecast (needs two weeks with measurements on ten days).")
         case NoForecast.NOT_GROWING:
             return msg("Not growing.")
         case NoForecast.BEYOND_TWO_YEARS:
-            return msg("At this rate there is room for more than two years.")
+            return msg("At this rate, the limit is more than two years away.")
         case NoForecast.ALREADY_REACHED:
             return msg("The limit has been reached.")
 

@@ -8,17 +8,17 @@ def trouble_of(reason: Reason, status: Status, name: str) -> Text:
     """What is wrong with the component of this name, without a full stop."""
     match reason:
         case Reason.HTTP_STATUS | Reason.CONTENT if status is Status.DEGRADED:
-            return msg("{name} is not quite well", name=name)
+            return msg("{name} is degraded", name=name)
         case Reason.TIMEOUT | Reason.REFUSED:
-            return msg("{name} does not answer", name=name)
+            return msg("{name} is not answering", name=name)
         case Reason.LOCKED:
-            return msg("{name} waits for a lock", name=name)
+            return msg("{name} is waiting for a lock", name=name)
         case Reason.DNS | Reason.UNREACHABLE:
             return msg("{name} cannot be reached", name=name)
         case Reason.TLS:
             return msg("{name} has no valid certificate", name=name)
         case Reason.CERTIFICATE_CHAIN:
-            return msg("{name} sends no whole certificate", name=name)
+            return msg("{name} sends an incomplete certificate", name=name)
         case Reason.CERTIFICATE_EXPIRING:
             return msg("{name} needs a new certificate soon", name=name)
         case (
@@ -33,22 +33,22 @@ def trouble_of(reason: Reason, status: Status, name: str) -> Text:
         ):
             return msg("{name} needs you", name=name)
         case Reason.QUOTA:
-            return msg("{name} has no calls left", name=name)
+            return msg("{name} has used up its quota", name=name)
         case Reason.THROTTLED:
-            return msg("{name} has too much to do", name=name)
+            return msg("{name} is limiting requests", name=name)
         case Reason.UNAVAILABLE:
-            return msg("{name} is not ready", name=name)
+            return msg("{name} is temporarily unavailable", name=name)
         case Reason.STALE:
             return msg("{name} is late", name=name)
         case Reason.SLOW:
             return msg("{name} is slow", name=name)
         case Reason.OFFLINE | Reason.CAPTIVE_PORTAL:
-            return msg("{name} cannot be asked from here", name=name)
+            return msg("{name} cannot be checked from here", name=name)
         case Reason.BOT_PROTECTION:
-            return msg("{name} takes us for a robot", name=name)
+            return msg("{name} takes us for a bot", name=name)
         case Reason.FILE:
-            return msg("{name} has no file to read", name=name)
+            return msg("{name} has no file that we can read", name=name)
         case Reason.INTERNAL:
             return msg("{name} could not be checked", name=name)
         case Reason.HTTP_STATUS | Reason.CONTENT:
-            return msg("{name} does not work", name=name)
+            return msg("{name} is not working", name=name)

@@ -38,7 +38,7 @@ def operation_of(values: Mapping[str, object], now_ms: int) -> Operation:
     if duration_ms is None:
         raise Unfit("duration_ms is no duration")
     if began_ms + duration_ms > now_ms + AHEAD_MS:
-        raise Unfit("it lies in the future")
+        raise Unfit("it is in the future")
     if not isinstance(ok, bool):
         raise Unfit("ok is neither true nor false")
     expected_ms = finite(values.get("expected_ms"), least=1, most=OLDEST_MS)

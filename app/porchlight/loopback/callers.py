@@ -59,9 +59,9 @@ class Door:
     def check(self, head: Head) -> None:
         """Raises Refusal."""
         if head.one("host").lower() not in self._hosts:
-            raise Refusal(HTTPStatus.MISDIRECTED_REQUEST, f"Ask at http://127.0.0.1:{self._port}, by no other name.")
+            raise Refusal(HTTPStatus.MISDIRECTED_REQUEST, f"Use the address http://127.0.0.1:{self._port}.")
         if head.all("origin") or head.one("sec-fetch-site") not in ("", "none"):
-            raise Refusal(HTTPStatus.FORBIDDEN, "Web pages have no business here: ask from a program.")
+            raise Refusal(HTTPStatus.FORBIDDEN, "Requests from web pages are not allowed.")
 
 
 def check_method(head: Head, methods: tuple[str, ...]) -> None:

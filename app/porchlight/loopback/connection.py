@@ -82,7 +82,7 @@ class Connection:
                 else:
                     answer = await self._service.answer(head, lambda: self._body(head))
         except TimeoutError:
-            answer = Refusal(HTTPStatus.REQUEST_TIMEOUT, "The request took too long to come.").answer()
+            answer = Refusal(HTTPStatus.REQUEST_TIMEOUT, "The request took too long to arrive.").answer()
         except Refusal as refusal:
             answer = refusal.answer()
         except h11.RemoteProtocolError as error:
@@ -92,7 +92,7 @@ class Connection:
         except Exception:
             _log.exception("a request could not be answered")
             answer = Refusal(
-                HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong inside: the log says more."
+                HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error. See Porchlight's log for details."
             ).answer()
         goes_on = self._is_read() and not self._crowded
         await self._send(answer, with_body=not is_head, goes_on=goes_on)
@@ -135,8 +135,8 @@ class Connection:
     def _too_long(self) -> Refusal:
         longest = self._service.longest_body
         if not longest:
-            return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Nothing is taken here: send no body.")
-        sentence = f"The body is longer than {longest // 1024} KiB: send less at a time."
+            return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This path accepts no body.")
+        sentence = f"The body is longer than {longest // 1024} KiB. Send less at a time."
         return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
 
     def _is_read(self) -> bool:
@@ -179,7 +179,7 @@ class Connection:
 
 
 _CROWDED = Refusal(
-    HTTPStatus.SERVICE_UNAVAILABLE, "Too many are connected already: try again shortly.", headers={"Retry-After": "1"}
+    HTTPStatus.SERVICE_UNAVAILABLE, "Too many connections. Try again shortly.", headers={"Retry-After": "1"}
 )
 
 
@@ -192,5 +192,5 @@ def _unreadable(error: h11.RemoteProtocolError) -> Refusal:
     if error.error_status_hint == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
         return Refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too long.")
     if error.error_status_hint == HTTPStatus.NOT_IMPLEMENTED:
-        return Refusal(HTTPStatus.NOT_IMPLEMENTED, "Of the transfer encodings only chunked is understood.")
-    return Refusal(HTTPStatus.BAD_REQUEST, "This is no proper HTTP/1.1 request.")
+        return Refusal(HTTPStatus.NOT_IMPLEMENTED, "The only supported transfer encoding is chunked.")
+    return Refusal(HTTPStatus.BAD_REQUEST, "This is not a valid HTTP/1.1 request.")

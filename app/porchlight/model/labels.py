@@ -36,7 +36,7 @@ SUPPRESSED: Final[dict[SuppressionReason, Text]] = {
     SuppressionReason.QUIET_HOURS: msg("quiet hours"),
     SuppressionReason.NO_CHANNEL: msg("no channel to send it to"),
     SuppressionReason.NOT_NOTIFIED: msg("its start was never sent"),
-    SuppressionReason.OVER: msg("over before it was sent"),
+    SuppressionReason.OVER: msg("resolved before it was sent"),
 }
 """Why nothing is sent."""
 NOTIFICATIONS: Final[dict[NotificationKind, Text]] = {

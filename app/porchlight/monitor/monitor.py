@@ -420,7 +420,7 @@ class Monitor:
         except Exception as error:
             _log.exception("the check of %s failed inside", component.id)
             name = type(error).__name__
-            sentence = english(msg("The check itself failed ({name}); the log has the rest.", name=name))
+            sentence = english(msg("The check itself failed ({name}). See the log for details.", name=name))
             return Result(component.id, began_ms, 0, Outcome.ERROR, sentence, Reason.INTERNAL)
 
     def _fail(self, component_id: str, how: str, error: Exception) -> None:

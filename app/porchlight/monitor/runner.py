@@ -110,10 +110,10 @@ class Runner:
     def _internal(self, ctx: CheckContext, error: Exception) -> Result:
         _log.error("the probe of %s failed", ctx.component.id, exc_info=error)
         name = quote(type(error).__name__, NAME, redact=self._redactor.text)
-        sentence = msg("The check itself failed ({name}); the log has the rest.", name=name)
+        sentence = msg("The check itself failed ({name}). See the log for details.", name=name)
         return ctx.unwell(Outcome.ERROR, Reason.INTERNAL, sentence)
 
     def _no_result(self, ctx: CheckContext, why: str) -> Result:
         _log.error("the probe of %s did not answer with a result of its own%s", ctx.component.id, why)
-        sentence = msg("The check gave no result of its own{why}.", why=why)
+        sentence = msg("The check returned no result{why}.", why=why)
         return ctx.unwell(Outcome.ERROR, Reason.INTERNAL, sentence)

@@ -88,7 +88,7 @@ def explain_offline(result: Result, connectivity: Connectivity) -> Result:
             reason, sentence = Reason.OFFLINE, english(msg("Not checked: this computer is offline."))
         case Connectivity.CAPTIVE_PORTAL:
             reason = Reason.CAPTIVE_PORTAL
-            sentence = english(msg("Not checked: this network wants you to sign in first."))
+            sentence = english(msg("Not checked: this network requires you to sign in first."))
     return replace(result, outcome=Outcome.UNKNOWN, reason=reason, sentence=sentence)
 
 

@@ -60,7 +60,7 @@ def header_fault(headers: Mapping[str, str]) -> Text | None:
             require_header_name(name)
         except ValueError:
             return msg(
-                "“{name}” is no name for a header. Use letters, digits and hyphens, such as {example}.",
+                "“{name}” is not a header name. Use letters, digits and hyphens, such as {example}.",
                 name=quote(name, 40),
                 example="X-API-Key",
             )
@@ -72,8 +72,8 @@ def header_fault(headers: Mapping[str, str]) -> Text | None:
             require_header_value(value)
         except ValueError:
             return msg(
-                "The header {name} cannot be sent. Its value holds a line break or a character that headers cannot"
-                " carry.",
+                "The header {name} cannot be sent. Its value contains a line break or a character that headers"
+                " cannot carry.",
                 name=name,
             )
     return None

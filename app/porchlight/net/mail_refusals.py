@@ -165,7 +165,7 @@ IMAP: Final = (
     Refusal(
         ("CONTACTADMIN",),
         Reason.ACCOUNT,
-        msg("{where} does not let this account in. Ask its administrator."),
+        msg("{where} blocks this account. Ask its administrator."),
     ),
     Refusal(
         ("AUTHORIZATIONFAILED", "NOPERM"),
@@ -189,7 +189,7 @@ IMAP: Final = (
     Refusal(("AUTHENTICATIONFAILED",), Reason.AUTH, msg("{where} rejected the user name or the password.")),
     Refusal(("UNAVAILABLE",), Reason.UNAVAILABLE, msg("{where} cannot check logins at the moment.")),
     Refusal((), Reason.UNAVAILABLE, msg("{where} cannot check logins at the moment."), _PASSES),
-    Refusal((), Reason.ACCOUNT, msg("{where} does not let this account in. Ask its administrator."), _ASK),
+    Refusal((), Reason.ACCOUNT, msg("{where} blocks this account. Ask its administrator."), _ASK),
     Refusal((), Reason.AUTH, msg("{where} rejected the user name or the password."), _CREDENTIAL),
     # RFC 9051 §6.2.3: the meaning of a plain NO
     Refusal((), Reason.AUTH, msg("{where} rejected the user name or the password."), r"^\W*$"),
@@ -200,10 +200,10 @@ IMAP: Final = (
 
 IMAP_BYE: Final = (
     _BLOCKED_ADDRESS,
-    Refusal((), Reason.THROTTLED, msg("{where} is turning connections away at the moment."), _MANY),
+    Refusal((), Reason.THROTTLED, msg("{where} is refusing connections at the moment."), _MANY),
     Refusal(("UNAVAILABLE",), Reason.UNAVAILABLE, msg("{where} is not ready for connections.")),
     Refusal((), Reason.UNAVAILABLE, msg("{where} is not ready for connections."), _PASSES),
-    Refusal((), Reason.THROTTLED, msg("{where} is turning connections away at the moment.")),
+    Refusal((), Reason.THROTTLED, msg("{where} is refusing connections at the moment.")),
 )
 """BYE in place of a greeting, or of an answer."""
 
@@ -236,7 +236,7 @@ SMTP_LOGIN: Final = (
     ),
     Refusal((), Reason.THROTTLED, msg("{where} accepts no more connections or logins at the moment."), _MANY),
     Refusal(("454", "435", "4.7.0", "4.4.3"), Reason.UNAVAILABLE, msg("{where} cannot check logins at the moment.")),
-    Refusal(("421",), Reason.THROTTLED, msg("{where} is turning connections away at the moment.")),
+    Refusal(("421",), Reason.THROTTLED, msg("{where} is refusing connections at the moment.")),
     Refusal(_REFUSED_FOR_NOW, Reason.UNAVAILABLE, msg("{where} cannot check logins at the moment.")),
     Refusal((), Reason.UNAVAILABLE, msg("{where} cannot check logins at the moment."), _PASSES),
     Refusal(
@@ -253,7 +253,7 @@ SMTP_LOGIN: Final = (
     Refusal(
         ("5xx",),
         Reason.ACCOUNT,
-        msg("{where} does not let this account in. Ask its administrator."),
+        msg("{where} blocks this account. Ask its administrator."),
         _ASK,
     ),
     Refusal(("5xx",), Reason.AUTH, msg("{where} rejected the user name or the password."), _CREDENTIAL),
@@ -263,9 +263,9 @@ SMTP_LOGIN: Final = (
 
 SMTP: Final = (
     _BLOCKED_ADDRESS,
-    Refusal((), Reason.THROTTLED, msg("{where} is turning connections away at the moment."), _MANY),
+    Refusal((), Reason.THROTTLED, msg("{where} is refusing connections at the moment."), _MANY),
     Refusal(("421",), Reason.UNAVAILABLE, msg("{where} is not ready for connections."), _PASSES),
-    Refusal(("421",), Reason.THROTTLED, msg("{where} is turning connections away at the moment.")),
+    Refusal(("421",), Reason.THROTTLED, msg("{where} is refusing connections at the moment.")),
     Refusal(_REFUSED_FOR_NOW, Reason.UNAVAILABLE, msg("{where} is not ready for connections.")),
     Refusal(("554", "521", "5.7.1"), Reason.BLOCKED, msg("{where} refuses to talk to this computer.")),
 )

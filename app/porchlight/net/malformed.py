@@ -6,9 +6,9 @@ from typing import Final
 from porchlight.language.text import Size, Text, msg, with_places
 
 NOT_HTTP: Final = msg("{where} sent an answer that is not HTTP.")
-TOO_LONG: Final = msg("{where} sent endless headers, more than {size} of them.", size=Size(64 * 1024))
+TOO_LONG: Final = msg("{where} sent more than {size} of headers.", size=Size(64 * 1024))
 BROKEN_CHUNKS: Final = msg("{where} sent its answer in chunks with invalid sizes.")
-TOO_MUCH_FRAMING: Final = msg("{where} sent far more around the parts of its answer than in them.")
+TOO_MUCH_FRAMING: Final = msg("{where} sent far more chunk headers than content.")
 _CODING: Final = re.compile(r"[A-Za-z0-9_.+-]{1,40}")
 
 
@@ -36,7 +36,7 @@ class CutShort(Exception):
 def in_unreadable_coding(name: str) -> MalformedAnswer:
     """Of a transfer coding."""
     return MalformedAnswer(
-        msg("{where} answered in a coding that Porchlight does not read: {coding}.", coding=shown_coding(name))
+        msg("{where} answered in an encoding that Porchlight does not read: {coding}.", coding=shown_coding(name))
     )
 
 

@@ -28,7 +28,7 @@ def read_url(address: str, base: httpx.URL | None = None) -> httpx.URL:
     if url.scheme not in ("http", "https") or not host:
         raise UnusableUrl("The address must begin with http:// or https://.")
     if url.port is not None and not 0 < url.port < 65536:
-        raise UnusableUrl("The port in the address is none: 1 to 65535 are.")
+        raise UnusableUrl("The port in the address must be between 1 and 65535.")
     if not is_host(host):
         raise UnusableUrl(_NOT_VALID)
     return url

@@ -183,7 +183,10 @@ class DnsProbe:
         try:
             chain = message.resolve_chaining()
         except dns.exception.DNSException:
-            return unwell(Reason.CONTENT, msg("The answer for {domain} leads nowhere.", domain=settings.domain))
+            return unwell(
+                Reason.CONTENT,
+                msg("The answer for {domain} ends in a CNAME without an address.", domain=settings.domain),
+            )
         found = sorted(_written(record.to_text(), settings.record) for record in chain.answer or ())
         details["records"] = quote(", ".join(found), 500)
         if not found:
@@ -204,7 +207,7 @@ class DnsProbe:
         others = [it for it in found if not any(_is(one, it, settings.record) for one in settings.expect)]
         if settings.no_others and others:
             sentence = msg(
-                "There is an unexpected {type} record: {record}.",
+                "Unexpected {type} record: {record}.",
                 type=settings.record.value,
                 record=quote(others[0], 120),
             )

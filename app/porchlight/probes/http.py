@@ -92,12 +92,12 @@ class HttpSettings(SendsCredential):
             example="https://give.example.org/",
         ),
     ]
-    method: Annotated[Method, Described(msg("Method"), msg("HEAD asks for no content."))] = Method.GET
+    method: Annotated[Method, Described(msg("Method"), msg("HEAD requests no content."))] = Method.GET
     headers: Annotated[
         Mapping[str, str],
         Described(
             msg("Headers"),
-            msg("More headers to send. Secrets belong in the credential."),
+            msg("Additional headers. Secrets belong in the credential."),
             example={"Accept-Language": "en"},
         ),
     ] = Field(default_factory=dict)
@@ -237,7 +237,7 @@ class HttpProbe:
         sentence = msg("Answered {status} as expected.", status=str(reply.status))
         if unread is not None and not looked_into:
             sentence = msg(
-                "Answered {status} as expected, in a coding that Porchlight does not read ({coding}).",
+                "Answered {status} as expected, in an encoding that Porchlight does not read ({coding}).",
                 status=str(reply.status),
                 coding=shown_coding(reply.unread_coding),
             )

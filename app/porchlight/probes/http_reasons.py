@@ -144,7 +144,7 @@ def unreadable(reply: Reply) -> Verdict | None:
     if not reply.unread_coding:
         return None
     coding = shown_coding(reply.unread_coding)
-    sentence = msg("It answered in a coding that Porchlight does not read: {coding}.", coding=coding)
+    sentence = msg("It answered in an encoding that Porchlight does not read: {coding}.", coding=coding)
     return Verdict(Outcome.ERROR, Reason.CONTENT, sentence)
 
 

@@ -95,7 +95,7 @@ class MailchimpProbe:
 
     def _judge_audience(self, ctx: CheckContext, ping: Reply, audience: Reply) -> Result:
         if audience.status == 404:
-            sentence = msg("There is no audience with the id {id} in this account.", id=self._settings.list_id or "")
+            sentence = msg("There is no audience with the ID {id} in this account.", id=self._settings.list_id or "")
             return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence), audience)
         if verdict := judge_reply(audience):
             return unwell(ctx, verdict, audience)

@@ -33,7 +33,7 @@ class ProcessSettings(ComponentSettings):
     command: Annotated[
         Annotated[str, Field(min_length=1)] | None,
         Described(
-            msg("In its command line"), msg("A part that tells it apart from others."), example="sync.js --daemon"
+            msg("In its command line"), msg("Text that tells it apart from others."), example="sync.js --daemon"
         ),
     ] = None
     pid_file: Annotated[

@@ -44,7 +44,7 @@ class GivenFormat(StrEnum):
         """The choice, for people."""
         match self:
             case GivenFormat.AS_KNOWN:
-                return msg("As known for this vendor")
+                return msg("Default for this vendor")
             case GivenFormat.STATUSPAGE:
                 return Text("Statuspage")
             case GivenFormat.SALESFORCE:

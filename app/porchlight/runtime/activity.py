@@ -64,15 +64,15 @@ class Activity:
                 action = Action.RECOVERY_STOPPED if event.stopped else Action.RECOVERY_RUN
                 self._happened(action, event.action, event.sentence)
             case HeartbeatChanged(None):
-                self._happened(Action.HEARTBEAT, "", "The heartbeat gets through again.")
+                self._happened(Action.HEARTBEAT, "", "The heartbeat works again.")
             case HeartbeatChanged(fault):
-                self._happened(Action.HEARTBEAT, "", f"The heartbeat does not: {fault}")
+                self._happened(Action.HEARTBEAT, "", f"The heartbeat failed: {fault}")
             case IngestChanged():
                 self._happened(Action.INGEST, "", event.sentence)
             case ExportChanged():
                 self._happened(Action.EXPORT, "", event.sentence)
             case ReportWritten():
-                self._happened(Action.REPORT_WRITTEN, event.week, f"The weekly report is in {event.path}.")
+                self._happened(Action.REPORT_WRITTEN, event.week, f"The weekly report was saved to {event.path}.")
             case ReportFailed():
                 self._happened(Action.REPORT_FAILED, event.week, event.sentence)
             case ServiceFailed(malfunction) if not malfunction.recurring:
@@ -105,8 +105,8 @@ class Activity:
     def files_rejected(self, files: Sequence[tuple[str, str]]) -> None:
         """Write one line for the files that one look rejected, each with its fault."""
         name, fault = files[0]
-        more = f" So were {len(files) - 1} more." if len(files) > 1 else ""
-        detail = f"It was put aside as {quote(name, NAME)}.rejected: {fault}.{more}"
+        more = f" {len(files) - 1} more were rejected, too." if len(files) > 1 else ""
+        detail = f"It was renamed to {quote(name, NAME)}.rejected: {fault}.{more}"
         for one, why in files:
             _log.warning("%s was put aside: %s", quote(one, NAME), why)
         self._happened(Action.FILE_REJECTED, quote(name, NAME), detail)
@@ -116,7 +116,7 @@ class Activity:
         while True:
             release = await self._releases.get()
             if not await self._is_recorded(release.version):
-                detail = f"Porchlight {release.version} is out. {release.page}".rstrip()
+                detail = f"Porchlight {release.version} is available. {release.page}".rstrip()
                 self._happened(Action.UPDATE_FOUND, release.version, detail)
 
     async def _is_recorded(self, version: str) -> bool:

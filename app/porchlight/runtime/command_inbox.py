@@ -263,7 +263,7 @@ class CommandInbox:
             self._activity.files_rejected([(one.name, one.fault) for one in look.refused])
         for one in look.refused:
             if one.id:
-                self._answer(one.id, CommandResult(False, f"It cannot be read as a command: {one.fault}."))
+                self._answer(one.id, CommandResult(False, f"It is not a valid command: {one.fault}."))
         for sent in look.commands:
             result = await self._handler.handle(sent.command)
             await self._store.flush()

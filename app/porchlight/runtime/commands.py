@@ -195,12 +195,12 @@ class CommandHandler:
             return CommandResult(False, str(refused))
         except (KeyError, ValueError) as error:
             target = error.args[0] if error.args else ""
-            return CommandResult(False, f"There is no “{target}” of which that could be wanted now.")
+            return CommandResult(False, f"Not found, or not possible at the moment: “{target}”.")
         except PorchlightError as error:
-            return CommandResult(False, f"It could not be done: {error}")
+            return CommandResult(False, f"That did not work: {error}")
         except Exception as error:
             _log.exception("a command could not be carried out")
-            return CommandResult(False, f"It could not be done ({type(error).__name__}); the log says more.")
+            return CommandResult(False, f"That did not work ({type(error).__name__}). See the log for details.")
 
     async def _handle(self, command: Command) -> str:
         """Carry it out; return what was done, in one sentence. KeyError with the target where that is unknown."""
@@ -253,7 +253,7 @@ class CommandHandler:
     async def _watch(self, command: CheckNow | Pause | Resume) -> str:
         monitor = self._monitor
         if monitor is None:
-            raise _Refused("Nothing is watched at the moment.")
+            raise _Refused("Nothing is being watched at the moment.")
         if isinstance(command, CheckNow):
             await monitor.check_now(command.components)
             return "Checked."

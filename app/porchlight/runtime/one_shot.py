@@ -43,7 +43,7 @@ async def carry_out(settings: LoadedSettings, data_dir: str, command: Command, r
             await asyncio.sleep(_TURN)
     finally:
         withdraw(folder, sent)
-    return CommandResult(False, "The Porchlight that runs did not take it: is it of the same version?")
+    return CommandResult(False, "The running Porchlight did not accept it. Is it the same version?")
 
 
 async def record(data_dir: str, action: Action, subject: str) -> None:

@@ -98,7 +98,7 @@ def _status(row: tuple, now_ms: int) -> StoredStatus:  # type: ignore[type-arg]
             "status": Status.UNKNOWN,
             "since_ms": now_ms,
             "reason": "internal",
-            "message": "What was stored of it makes no sense; its next check tells.",
+            "message": "What is stored about it cannot be read. Its next check will show how it is.",
             "checked_ms": None,
         }
 

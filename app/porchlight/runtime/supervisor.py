@@ -106,4 +106,6 @@ def part_of(service: Service) -> str:
 
 
 def _sentence(service: Service, error: Exception) -> str:
-    return f"The part “{service.name}” failed ({type(error).__name__}) and is begun again. The log says more."
+    return (
+        f"The part “{service.name}” failed ({type(error).__name__}) and is being restarted. See the log for details."
+    )

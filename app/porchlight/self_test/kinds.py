@@ -44,7 +44,7 @@ def _apprise() -> None:
 
         for address in ("slack://aaaaaaaaa/bbbbbbbbb/cccccccccccccccccccccccc", "ntfy://localhost/topic"):
             if not isinstance(apprise.Apprise.instantiate(address), apprise.NotifyBase):
-                raise Faulty("Its services are not all there.")
+                raise Faulty("Some of its services are missing.")
 
 
 def _nothing(connection: object) -> None:
@@ -64,7 +64,7 @@ def _sqlite() -> None:
         query = read_only("SELECT count(*) FROM gifts", "sqlite")
         with SqliteDialect(path).opening(None, _SECONDS, _nothing) as engine, engine.connect() as connection:
             if connection.execute(text(query)).scalar() != 0:
-                raise Faulty("SQLite does not count what is there.")
+                raise Faulty("SQLite gives a wrong count.")
 
 
 def _mysql() -> None:
@@ -82,7 +82,7 @@ def _mysql() -> None:
     # MySQL 8 has passwords encrypted; the driver imports the code for that only where it exists.
     key = generate_private_key(65537, 2048).public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     if not sha2_rsa_encrypt(b"secret", bytes(20), key):
-        raise Faulty("MySQL's passwords are not encrypted.")
+        raise Faulty("MySQL's password encryption does not work.")
 
 
 def _postgresql() -> None:
@@ -96,4 +96,4 @@ def _postgresql() -> None:
     with PostgresqlDialect(make_url("postgresql://reader@127.0.0.1/gifts")).opening(None, _SECONDS, _nothing):
         pass
     if pq.version() <= 0:
-        raise Faulty("PostgreSQL's library does not tell its version.")
+        raise Faulty("PostgreSQL's library reports no version.")

@@ -19,7 +19,7 @@ def self_test(desktop: Parts) -> Iterator[Finding]:
         scratch = tempfile.TemporaryDirectory(prefix="porchlight-")
     except OSError as error:
         took_ms = round((time.perf_counter() - began) * 1000)
-        sentence = f"No file can be written to try things out with ({error.strerror})."
+        sentence = f"No file can be written for the test ({error.strerror})."
         yield Finding("temporary folder", State.FAILED, sentence, took_ms)
         return
     with scratch as folder:

@@ -62,7 +62,7 @@ def _history(path: str) -> None:
     with closing(HistoryReader(path)) as reader:
         found = list(reader.results(_COMPONENT.id, _NOW_MS - _DAY_MS, _NOW_MS))
     if [one.duration_us for one in found] != [result.duration_us]:
-        raise Faulty("What was written to a history is not what was read from it.")
+        raise Faulty("The history does not return what was written.")
 
 
 def _export(path: str, form: str) -> Callable[[], None]:
@@ -74,7 +74,7 @@ def _export(path: str, form: str) -> Callable[[], None]:
         with closing(HistoryReader(path)) as reader:
             count = write_results(reader, [_COMPONENT.id], _NOW_MS - _DAY_MS, _NOW_MS, form, written)
         if count != 1 or "It answers." not in written.getvalue():
-            raise Faulty("What it writes lacks the result.")
+            raise Faulty("The export lacks the result.")
 
     return use
 
@@ -91,7 +91,7 @@ def _report(path: str, wanted: ReportFormat) -> Callable[[], None]:
             report = read_report(reader, [_COMPONENT], {}, _NOW_MS - 7 * _DAY_MS, _NOW_MS, UTC, {})
         for language in (Language.ENGLISH, Language.SPANISH):
             if not written(report, wanted, UTC, language, Redactor().text).startswith(_BEGINNINGS[wanted]):
-                raise Faulty("What it writes does not begin as such a file does.")
+                raise Faulty("The report is not a file of its format.")
 
     return use
 
@@ -118,7 +118,7 @@ def _otlp() -> None:
     )
     requests = [ExportMetricsServiceRequest.FromString(gzip.decompress(body.packed)) for body in bodies]
     if not any(CHECKS.name in str(request) for request in requests):
-        raise Faulty("What it packs lacks the metric.")
+        raise Faulty("The export lacks the metric.")
 
 
 def _prometheus() -> None:
@@ -128,4 +128,4 @@ def _prometheus() -> None:
     families = Families()
     families.add(CHECKS, (("component", _COMPONENT.id),), 1)
     if CHECKS.prometheus.encode() not in text_of(families.all()):
-        raise Faulty("What it writes lacks the metric.")
+        raise Faulty("The page lacks the metric.")

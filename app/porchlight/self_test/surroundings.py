@@ -44,19 +44,19 @@ def _keep_and_remove() -> None:
 
     backend = keyring_backend()
     if type(backend).__module__ == "keyring.backends.null":
-        raise Absent("The keyring is switched off by PYTHON_KEYRING_BACKEND.")
+        raise Absent("PYTHON_KEYRING_BACKEND turns off the keyring.")
     name, value = uuid.uuid4().hex, uuid.uuid4().hex
     try:
         backend.set_password(_SERVICE, name, value)
     except Exception as error:  # each keyring has errors of its own, for being locked or refused for instance
-        raise Absent(f"The keyring does not give access ({type(error).__name__}).") from error
+        raise Absent(f"The keyring denied access ({type(error).__name__}).") from error
     try:
         if backend.get_password(_SERVICE, name) != value:
-            raise Faulty("What was put into the keyring is not what came out.")
+            raise Faulty("The keyring does not return what was stored.")
     finally:
         backend.delete_password(_SERVICE, name)
     if backend.get_password(_SERVICE, name) is not None:
-        raise Faulty("What was removed from the keyring is still there.")
+        raise Faulty("The keyring does not delete entries.")
 
 
 def _tls() -> None:
@@ -65,7 +65,7 @@ def _tls() -> None:
     from porchlight.net.tls import TlsContexts
 
     if not isinstance(TlsContexts().get(verify=True), truststore.SSLContext):
-        raise Faulty("It would not trust the issuers that this computer trusts.")
+        raise Faulty("It does not trust the certificate issuers that this computer trusts.")
 
 
 def _time_zones() -> None:
@@ -79,9 +79,9 @@ def _time_zones() -> None:
     except ZoneInfoNotFoundError as error:
         if sys.platform == "win32":
             raise
-        raise Absent("This computer has no time zones; its package is called tzdata.") from error
+        raise Absent("This computer has no time zones. Install the package tzdata.") from error
     if datetime(2026, 7, 1, tzinfo=zone).utcoffset() != timedelta(hours=-4):
-        raise Faulty("The time zones are wrong about New York.")
+        raise Faulty("The time zone of New York is wrong.")
     datetime.now(local_zone())
 
 
@@ -89,7 +89,7 @@ def _fonts() -> None:
     from porchlight.exporters.report.fonts import choose
 
     if choose(["Gifts, ñ and 1,234 €"], ()).without:
-        raise Faulty("The font of the reports lacks letters.")
+        raise Faulty("The font for reports lacks characters.")
 
 
 def _translations() -> None:
@@ -99,7 +99,7 @@ def _translations() -> None:
 
     for language in LANGUAGES:
         if language != ENGLISH and Renderer(language)(msg("Check now")) == "Check now":
-            raise Faulty(f"The sentences of the language {language} are missing.")
+            raise Faulty(f"The texts in the language {language} are missing.")
 
 
 def _icons() -> None:
@@ -107,4 +107,4 @@ def _icons() -> None:
 
     for name in ("porchlight", *(f"status/{mark}" for mark in ("healthy", "degraded", "error", "unknown", "paused"))):
         if b"<svg" not in resource(f"icons/{name}.svg").read_bytes():
-            raise Faulty(f"The icon {name} is not a drawing.")
+            raise Faulty(f"The icon {name} cannot be drawn.")

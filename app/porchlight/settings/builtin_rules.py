@@ -21,7 +21,7 @@ _NAMES: Final[Mapping[str, Text]] = {
     "monitor-unwell": msg("Porchlight itself has a problem"),
 }
 _WHY: Final[Mapping[str, Text]] = {
-    "critical-component-failure": msg("You are losing gifts while it lasts."),
+    "critical-component-failure": msg("While it is down, donations may be lost or delayed."),
     "system-degraded": msg("Gifts still come in, but something behind them is failing."),
     "slow-response": msg("People notice slowness first, and it often comes before an outage."),
     "certificate-expiring": msg("Once it expires, browsers turn every donor away."),

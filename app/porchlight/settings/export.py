@@ -132,7 +132,7 @@ class OtlpSettings(Section):
         ),
     ] = None
     headers: Annotated[
-        dict[str, str], Field(max_length=20), Described(msg("Headers"), msg("More headers to send."))
+        dict[str, str], Field(max_length=20), Described(msg("Headers"), msg("Additional headers."))
     ] = Field(default_factory=dict)
     temporality: Annotated[
         Temporality,

@@ -23,7 +23,7 @@ class PathSettings(Section):
     taken_by: Annotated[
         tuple[str, ...],
         Described(
-            msg("Taken by"),
+            msg("Received by"),
             msg("All components that must work for a donation to be made: the page, the form, the payment."),
             example=["donation-page", "stripe"],
         ),

@@ -46,7 +46,7 @@ class ComponentCondition(Section):
     """About one component, or about each of several separately. All given conditions must hold."""
 
     component: Annotated[
-        Names, Described(msg("Component"), msg("Ids of components, or “*” for each."), example="website")
+        Names, Described(msg("Component"), msg("IDs of components, or “*” for all."), example="website")
     ] = ()
     tag: Annotated[str | None, Described(msg("Tag"), msg("Every component with this tag."), example="donations")] = (
         None
@@ -56,7 +56,7 @@ class ComponentCondition(Section):
         bool | None, Described(msg_in("a component", "Critical"), msg("Only critical components, or only others."))
     ] = None
     besides: Annotated[
-        Names, Described(msg("Except"), msg("Ids of components that are left out."), example=["printer"])
+        Names, Described(msg("Except"), msg("IDs of components that are left out."), example=["printer"])
     ] = ()
     status: Annotated[Statuses, Described(msg("Status"), msg("One of these statuses."), example="error")] = ()
     reason: Annotated[Reasons, Described(msg("Reason"), msg("One of these reasons."), example="auth")] = ()
@@ -71,7 +71,7 @@ class ComponentCondition(Section):
         Annotated[float, Field(gt=1, le=100)] | None,
         Described(
             msg("Slower than usual by"),
-            msg("So many times its usual time at this hour, in 3 of the last 5 checks."),
+            msg("This many times its usual time at this hour, in 3 of the last 5 checks."),
             unit="×",
             example=3,
         ),
@@ -87,15 +87,17 @@ class ComponentCondition(Section):
     ] = None
     last_success_older_than: Annotated[
         Annotated[Duration, Field(gt=0)] | None,
-        Described(msg("No success for"), msg("The last successful check is older."), example="1h"),
+        Described(msg("No success for"), msg("The last successful check is older than this."), example="1h"),
     ] = None
     certificate_days_below: Annotated[
         Annotated[float, Field(gt=0)] | None,
-        Described(msg("Certificate expires within"), msg("Fewer days are left."), unit=msg("days"), example=14),
+        Described(
+            msg("Certificate expires within"), msg("Fewer days than this are left."), unit=msg("days"), example=14
+        ),
     ] = None
     quota_used_above: Annotated[
         Annotated[float, Field(gt=0, le=100)] | None,
-        Described(msg("Quota used above"), msg("More of a limit is used."), unit="%", example=80),
+        Described(msg("Quota used above"), msg("More than this share of a limit is used."), unit="%", example=80),
     ] = None
 
     @model_validator(mode="after")
@@ -133,7 +135,7 @@ class ReportCondition(Section):
     path: Annotated[
         str,
         Field(min_length=1, max_length=200),
-        Described(msg("Path"), msg("A place in the health report, with dots."), example="summary.errors"),
+        Described(msg("Path"), msg("A path in the health report, with dots."), example="summary.errors"),
     ]
     operator: Annotated[Operator, Described(msg("Condition"), msg("How the value there is compared."))]
     value: Annotated[
@@ -161,30 +163,30 @@ class OperationCondition(Section):
     ]
     failures: Annotated[
         Annotated[int, Field(ge=1)] | None,
-        Described(msg("Failed runs"), msg("So many runs in a row have failed."), example=2),
+        Described(msg("Failed runs"), msg("This many runs in a row have failed."), example=2),
     ] = None
     older_than: Annotated[
         Annotated[Duration, Field(gt=0)] | None,
-        Described(msg("No success for"), msg("There has been no successful run for so long."), example="6h"),
+        Described(msg("No success for"), msg("There has been no successful run for this long."), example="6h"),
     ] = None
     overdue: Annotated[
         Annotated[float, Field(ge=1, le=100)] | None,
         Described(
             msg("Overdue"),
-            msg("There has been no successful run for so many times the interval that the job reports."),
+            msg("There has been no successful run for this many times the interval that the job reports."),
             unit="×",
             example=1.5,
         ),
     ] = None
     slower_than: Annotated[
         Annotated[Duration, Field(gt=0)] | None,
-        Described(msg("Slower than"), msg("The last run took longer."), example="30m"),
+        Described(msg("Slower than"), msg("The last run took longer than this."), example="30m"),
     ] = None
     rate_below: Annotated[
         Annotated[float, Field(gt=0)] | None,
         Described(
             msg("Rate below"),
-            msg("The last run handled fewer items per second."),
+            msg("The last run handled fewer items per second than this."),
             unit=msg("items per second"),
             example=5,
         ),
@@ -288,7 +290,7 @@ class RuleSettings(Section):
 
     name: Annotated[
         str | None,
-        Described(msg("Name"), msg("The name that people read. Default: the id."), example="Payments are down"),
+        Described(msg("Name"), msg("The name that people see. Default: the ID."), example="Payments are down"),
     ] = None
     enabled: Annotated[bool, Described(msg("On"), msg("Whether the rule is used."))] = True
     when: Annotated[
@@ -309,7 +311,9 @@ class RuleSettings(Section):
     cooldown: Annotated[
         Duration,
         Field(ge=1),
-        Described(msg("At most every"), msg("No second message about it before."), example="10m"),
+        Described(
+            msg("At most every"), msg("No further message about the same alert within this time."), example="10m"
+        ),
     ] = 600.0
     repeat: Annotated[
         Annotated[Duration, Field(ge=60)] | None,
@@ -324,7 +328,7 @@ class RuleSettings(Section):
         Names,
         Described(
             msg("Notify"),
-            msg("Ids of channels. Without a screen, “desktop” is the console."),
+            msg("IDs of channels. Without a screen, “desktop” is the console."),
             example=["desktop", "email"],
         ),
     ] = ("desktop",)
@@ -333,7 +337,7 @@ class RuleSettings(Section):
         Described(
             msg("Message"),
             msg(
-                "Default: the check's own sentence. It may have places such as {place} or {other}.",
+                "Default: the check's own sentence. It may contain placeholders such as {place} or {other}.",
                 place="{component.name}",
                 other="{summary.errors}",
             ),
@@ -344,7 +348,7 @@ class RuleSettings(Section):
         str | None,
         Described(
             msg("Recovery action"),
-            msg("The id of the action that runs once when the rule fires."),
+            msg("The ID of the action that runs once when the rule fires."),
             example="restart-sync",
         ),
     ] = None
@@ -405,7 +409,7 @@ class QuietHours(_Zoned):
     ]
     days: Annotated[Days, Described(msg_in("days of the week", "On"), msg("Days on which they begin."))] = WEEK
     let_critical_through: Annotated[
-        bool, Described(msg("Let critical alerts through"), msg("Critical alerts are shown and sounded anyway."))
+        bool, Described(msg("Let critical alerts through"), msg("Critical alerts are still shown, with sound."))
     ] = True
 
 
@@ -413,7 +417,7 @@ class MaintenanceSettings(_Zoned):
     """``[maintenance.<id>]``: a planned, repeating time in which alerts are held back."""
 
     name: Annotated[
-        str | None, Described(msg("Name"), msg("The name that people read. Default: the id."), example="Backup")
+        str | None, Described(msg("Name"), msg("The name that people see. Default: the ID."), example="Backup")
     ] = None
     from_: Annotated[ClockTime, Described(msg("From"), msg("When maintenance begins."), example="02:00")] = Field(
         alias="from"
@@ -428,10 +432,10 @@ class MaintenanceSettings(_Zoned):
     components: Annotated[
         Names,
         Described(
-            msg("Components"), msg("Ids of the components that it is about. Default: all."), example=["database"]
+            msg("Components"), msg("IDs of the components that it applies to. Default: all."), example=["database"]
         ),
     ] = ()
-    rules: Annotated[Names, Described(msg("Rules"), msg("Ids of the rules that are held back. Default: all."))] = ()
+    rules: Annotated[Names, Described(msg("Rules"), msg("IDs of the rules that are held back. Default: all."))] = ()
 
 
 class Adjustment(Section):
@@ -445,14 +449,16 @@ class Adjustment(Section):
     ] = None
     cooldown: Annotated[
         Annotated[Duration, Field(ge=1)] | None,
-        Described(msg("At most every"), msg("No second message about it before."), example="5m"),
+        Described(
+            msg("At most every"), msg("No further message about the same alert within this time."), example="5m"
+        ),
     ] = None
     repeat: Annotated[
         Annotated[Duration, Field(ge=60)] | None,
         Described(msg("Repeat every"), msg("Sent again this often until somebody acknowledges it."), example="1h"),
     ] = None
     severity: Annotated[Severity | None, Described(msg("Severity"), msg("How urgent it is."))] = None
-    channels: Annotated[Names | None, Described(msg("Notify"), msg("Ids of channels."), example=["email"])] = None
+    channels: Annotated[Names | None, Described(msg("Notify"), msg("IDs of channels."), example=["email"])] = None
 
 
 class CalendarSettings(_Zoned):
@@ -460,7 +466,7 @@ class CalendarSettings(_Zoned):
 
     name: Annotated[
         str | None,
-        Described(msg("Name"), msg("The name that people read. Default: the id."), example="Giving Tuesday"),
+        Described(msg("Name"), msg("The name that people see. Default: the ID."), example="Giving Tuesday"),
     ] = None
     from_: Annotated[
         datetime | date, Described(msg("From"), msg("A day, or a day and a time."), example="2026-12-01")
@@ -468,19 +474,19 @@ class CalendarSettings(_Zoned):
     to: Annotated[datetime | date, Described(msg("Until"), msg("The last day is included."), example="2026-12-01")]
     interval: Annotated[
         Annotated[Duration, Field(ge=1)] | None,
-        Described(msg("Check every"), msg("How often components are checked meanwhile."), example="30s"),
+        Described(msg("Check every"), msg("How often components are checked on these days."), example="30s"),
     ] = None
     components: Annotated[
         Names,
         Described(
             msg("Components"),
-            msg("Ids of the components that are checked at this interval. Default: all."),
+            msg("IDs of the components that are checked at this interval. Default: all."),
             example=["website"],
         ),
     ] = ()
     rules: Annotated[
         dict[str, Adjustment],
-        Described(msg("Rules"), msg("Values of rules that differ meanwhile, by the rule's id.")),
+        Described(msg("Rules"), msg("Rule settings that differ on these days, by the rule's ID.")),
     ] = Field(default_factory=dict)
     remind: Annotated[
         bool, Described(msg("Remind"), msg("Check everything once on the day before and report the result."))
@@ -509,7 +515,7 @@ class HeartbeatSettings(Section):
         str | None,
         Described(
             msg("Address"),
-            msg("The service that expects regular signs of life from this computer."),
+            msg("The service that expects regular calls from this computer."),
             example="https://hc-ping.com/your-check",
         ),
     ] = None
@@ -517,12 +523,12 @@ class HeartbeatSettings(Section):
         str | None,
         Described(
             msg("Credential"),
-            msg("The name of the address in the keyring, where the address itself is secret."),
+            msg("The name of the address in the keyring, if the address itself is secret."),
             example="heartbeat",
         ),
     ] = None
     interval: Annotated[
-        Duration, Field(ge=10), Described(msg("Send every"), msg("How often a sign of life is sent."), example="5m")
+        Duration, Field(ge=10), Described(msg("Send every"), msg("How often it is called."), example="5m")
     ] = 300.0
     allow_unencrypted: Unencrypted = False
 
@@ -539,9 +545,9 @@ class ChannelSettings(Section):
         str, Described(msg("Kind"), msg("How messages are sent, such as “email” or “webhook”."), example="email")
     ]
     name: Annotated[
-        str | None, Described(msg("Name"), msg("The name that people read. Default: the id."), example="Team mailbox")
+        str | None, Described(msg("Name"), msg("The name that people see. Default: the ID."), example="Team mailbox")
     ] = None
-    enabled: Annotated[bool, Described(msg("On"), msg("Whether messages are sent this way."))] = True
+    enabled: Annotated[bool, Described(msg("On"), msg("Whether messages are sent through this channel."))] = True
     timeout: Annotated[
         Duration,
         Field(gt=0, le=120),
@@ -589,7 +595,7 @@ class ActionSettings(Section):
     ]
     name: Annotated[
         str | None,
-        Described(msg("Name"), msg("The name that people read. Default: the id."), example="Restart the sync"),
+        Described(msg("Name"), msg("The name that people see. Default: the ID."), example="Restart the sync"),
     ] = None
     enabled: Annotated[bool, Described(msg("On"), msg("An action runs only after you turn it on."))] = False
     service: Annotated[
@@ -611,7 +617,7 @@ class ActionSettings(Section):
         str | None,
         Described(
             msg("Credential"),
-            msg("The name of the address in the keyring, where the address itself is secret."),
+            msg("The name of the address in the keyring, if the address itself is secret."),
             example="restart-hook",
         ),
     ] = None
@@ -627,7 +633,7 @@ class ActionSettings(Section):
         Field(ge=1, le=10),
         Described(
             msg("Stop after failures"),
-            msg("After so many failures in a row it stays off until you turn it on again."),
+            msg("After this many failures in a row it stays off until you turn it on again."),
         ),
     ] = 2
 

@@ -123,8 +123,8 @@ class MonitorSettings(Section):
         Described(
             msg("Keep detailed results"),
             msg(
-                "At least 24h. Five-minute averages are kept for 30 days, hourly ones for 400 days, "
-                "daily ones forever."
+                "At least 24h. Five-minute summaries are kept for 30 days, hourly ones for 400 days, daily ones"
+                " forever."
             ),
             example="48h",
         ),
@@ -175,7 +175,7 @@ class ColourScheme(StrEnum):
         """The choice, for people."""
         match self:
             case ColourScheme.SYSTEM:
-                return msg("As the system")
+                return msg("Same as system")
             case ColourScheme.LIGHT:
                 return msg("Light")
             case ColourScheme.DARK:
@@ -195,14 +195,14 @@ class Language(StrEnum):
     @property
     def label(self) -> Text:
         """The choice, for people."""
-        return msg("As the system") if self is Language.SYSTEM else Text(LANGUAGES[self.value])
+        return msg("Same as system") if self is Language.SYSTEM else Text(LANGUAGES[self.value])
 
 
 class DesktopSettings(Section):
     """``[desktop]``: the tray app."""
 
     theme: Annotated[
-        ColourScheme, Described(msg("Colours"), msg("Light or dark windows, or as the system is set."))
+        ColourScheme, Described(msg("Colours"), msg("Light or dark windows, or the same as the system."))
     ] = ColourScheme.SYSTEM
     language: Annotated[
         Language, Described(msg("Language"), msg("The language of the windows and notifications."))
@@ -243,7 +243,7 @@ class ComponentSettings(Section):
     ]
     name: Annotated[
         str | None,
-        Described(msg("Name"), msg("The name that people read. Default: the id."), example="Donation page"),
+        Described(msg("Name"), msg("The name that people see. Default: the ID."), example="Donation page"),
     ] = None
     tags: Annotated[
         tuple[str, ...],
@@ -252,7 +252,7 @@ class ComponentSettings(Section):
     critical: Annotated[
         bool, Described(msg_in("a component", "Critical"), msg("The light turns red when it fails."))
     ] = False
-    enabled: Annotated[bool, Described(msg("Checked"), msg("Whether it is checked at all."))] = True
+    enabled: Annotated[bool, Described(msg("Checked"), msg("Whether it is checked."))] = True
     interval: Annotated[
         Annotated[Duration, Field(ge=1)] | None,
         Described(msg("Check every"), msg("How often it is checked. Default: as in [monitor]."), example="5m"),
@@ -275,7 +275,7 @@ class ComponentSettings(Section):
     depends_on: Annotated[
         tuple[str, ...],
         Described(
-            msg("Depends on"), msg("Ids of components whose problems explain this one's."), example=["database"]
+            msg("Depends on"), msg("IDs of components whose problems explain this one's."), example=["database"]
         ),
     ] = ()
     slow_limit: Annotated[

@@ -36,7 +36,7 @@ def require_value(value: str) -> str:
         raise SecretUnfit(english(msg("The value is longer than {limit}, so nothing was stored.", limit=limit)))
     if _CONTROLS.search(value):
         raise SecretUnfit(
-            english(msg("The value holds a control character or half a character, so nothing was stored.")),
+            english(msg("The value contains a control character or half a character, so nothing was stored.")),
             english(msg("Copy it again from where it was created.")),
         )
     if "\ufffd" in value:

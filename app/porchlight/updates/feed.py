@@ -45,22 +45,22 @@ def _releases(body: bytes) -> Sequence[Mapping[str, object]]:
     try:
         document = parse_json(body)
     except NotJson as error:
-        raise NoReleases("what came is no list of releases") from error
+        raise NoReleases("the answer is not a list of releases") from error
     listed = document if isinstance(document, list) else [document]
     releases = [one for one in listed[:_MOST] if isinstance(one, dict) and ("tag_name" in one or "version" in one)]
     if listed and not releases:
-        raise NoReleases("what came is no list of releases")
+        raise NoReleases("the answer is not a list of releases")
     return releases
 
 
 def _version(release: Mapping[str, object]) -> Version:
     text = release.get("tag_name", release.get("version"))
     if not isinstance(text, str) or len(text) > _LONGEST_VERSION:
-        raise NoReleases("a release in it has no version")
+        raise NoReleases("it contains a release without a version")
     try:
         return Version(text)
     except InvalidVersion as error:
-        raise NoReleases("the version of a release in it cannot be read") from error
+        raise NoReleases("it contains a version that cannot be read") from error
 
 
 def _safe_page(page: object, feed: str) -> str:

@@ -40,19 +40,19 @@ async def look(
         async with asyncio.timeout(limit):
             reply = await _fetched(settings.feed, http)
     except TimeoutError:
-        return f"Newer releases are not known: no answer came within {limit:g} s."
+        return f"Could not check for newer releases: no answer within {limit:g} s."
     if isinstance(reply, str):
-        return f"Newer releases are not known. {quote(reply, SENTENCE)}"
+        return f"Could not check for newer releases. {quote(reply, SENTENCE)}"
     if reply.status == 404:
-        return "Newer releases are not known: there is no list of releases at that address."
+        return "Could not check for newer releases: there is no list of releases at this address."
     if reply.status != 200:
-        return f"Newer releases are not known: the answer was HTTP {reply.status}."
+        return f"Could not check for newer releases: the answer was HTTP {reply.status}."
     if reply.truncated:
-        return "Newer releases are not known: the answer is far longer than a list of releases."
+        return "Could not check for newer releases: the answer is too long for a list of releases."
     try:
         return newest(reply.body, settings.feed, current)
     except NoReleases as error:
-        return f"Newer releases are not known: {error}."
+        return f"Could not check for newer releases: {error}."
 
 
 async def _fetched(feed: str, http: HttpClient) -> Reply | str:
@@ -72,8 +72,8 @@ async def _fetched(feed: str, http: HttpClient) -> Reply | str:
         except ValueError:
             safe = False
         if not safe:
-            return "The list was moved to an address that is not safe."
-    return f"The list was moved more than {_MOST_HOPS} times."
+            return "The list redirects to an insecure address."
+    return f"The list redirects more than {_MOST_HOPS} times."
 
 
 class UpdateWatch:

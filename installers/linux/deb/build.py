@@ -136,12 +136,12 @@ Section: net
 Priority: optional
 Homepage: https://github.com/porchlight-monitor/porchlight
 Description: watches the systems that carry a nonprofit's gifts
- Porchlight is a light that is left on: an icon in the tray whose colour and
- shape say whether donation pages, vendors' APIs, databases and sync jobs are
- well. A click says which one is not, and one more why and what to do.
+ Porchlight is an icon in the system tray. Its colour and shape show whether
+ donation pages, vendors' APIs, databases and sync jobs are working. Click it
+ to see which one has a problem, why, and what to do.
  .
- It also runs without a screen, as a service of systemd ("porchlight watch").
- It only ever reads; credentials stay in the keyring.
+ It also runs without a screen, as a systemd service ("porchlight watch").
+ It only ever reads, and credentials stay in the keyring.
 """
 
 

@@ -37,8 +37,8 @@ async def test_what_alerting_does_by_itself_is_in_the_activity_list(tmp_path: Pa
             (automatic, Action.NOTIFICATION_LOST, "ops", "It does not know this address."),
             (automatic, Action.RECOVERY_RUN, "mend", "It ran successfully."),
             (automatic, Action.RECOVERY_STOPPED, "mend", "Somebody has to look."),
-            (automatic, Action.HEARTBEAT, "", "The heartbeat does not: It did not answer."),
-            (automatic, Action.HEARTBEAT, "", "The heartbeat gets through again."),
+            (automatic, Action.HEARTBEAT, "", "The heartbeat failed: It did not answer."),
+            (automatic, Action.HEARTBEAT, "", "The heartbeat works again."),
             (user, Action.SILENCED, "page", "The gala"),
             (user, Action.UNSILENCED, "page", ""),
         ]

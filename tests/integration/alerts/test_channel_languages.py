@@ -85,7 +85,7 @@ async def test_a_test_message_speaks_the_language_of_its_channel() -> None:
         assert await run.alerting.test_channel("es") is None
         assert await run.alerting.test_rule("quota-nearly-used") == {"es": None, "en": None}
         titles = [one.json()["title"] for one in spanish.received]
-        assert titles == ["Porchlight: una prueba", "Prueba de «Una cuota está casi agotada»"]
+        assert titles == ["Porchlight: mensaje de prueba", "Prueba de «Una cuota está casi agotada»"]
         assert english.received[0].json()["title"] == "Test of “A quota is nearly used up”"
 
 

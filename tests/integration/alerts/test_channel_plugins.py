@@ -38,7 +38,7 @@ def test_the_example_takes_a_test_and_has_its_own_settings(porchlight: Program, 
     add(porchlight, f"[channels.hallway]\nkind = 'note_file'\nfile = '{notes}'\n")
     tested = porchlight("alerts", "test", "hallway")
     assert (tested.code, tested.out) == (0, "hallway: sent.\n")
-    assert notes.read_text() == "LOW Porchlight: a test\n"
+    assert notes.read_text() == "LOW Porchlight: test message\n"
     porchlight.config.write_text(porchlight.config.read_text().replace(str(notes), str(tmp_path)))
     tested = porchlight("alerts", "test", "hallway")
     assert (tested.code, tested.out) == (69, "hallway: The file cannot be written (Is a directory).\n")
@@ -67,4 +67,4 @@ def test_a_broken_one_is_named_and_left_out_and_the_others_go_on(
 
 def test_one_that_takes_the_name_of_a_built_in_kind_is_not_used(porchlight: Program, receiver: Hook) -> None:
     assert porchlight("alerts", "test", "ops").out == "ops: sent.\n"
-    assert receiver.wait_for_event("test")["title"] == "Porchlight: a test"
+    assert receiver.wait_for_event("test")["title"] == "Porchlight: test message"

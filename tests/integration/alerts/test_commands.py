@@ -137,7 +137,7 @@ def test_rules_and_what_one_would_have_done(porchlight: Program, failed: str, re
     rules = porchlight("alerts", "rules").out
     assert "down: The donation page is down" in rules
     assert "critical-component-failure (off): A critical component is down" in rules
-    assert "You are losing gifts while it lasts." in rules
+    assert "While it is down, donations may be lost or delayed." in rules
     tested = porchlight("alerts", "test", "down")
     assert tested.code == 0
     assert (

@@ -137,11 +137,11 @@ async def test_whatever_is_wrong_with_an_order_the_one_who_waits_gets_an_answer(
     async with running(tmp_path, "", print) as porchlight:
         await until((folder / "door").exists)
         for values, words in [
-            (_order(seconds="1e999"), "cannot be read as a command: nothing can last for so long"),
-            (_order(kind="acknowledge", target="a\0b"), "There is no"),
-            (_order(kind="unsilence", target="\ud800"), "There is no"),
+            (_order(seconds="1e999"), "not a valid command: nothing can last for so long"),
+            (_order(kind="acknowledge", target="a\0b"), "Not found, or not possible"),
+            (_order(kind="unsilence", target="\ud800"), "Not found, or not possible"),
             (_order(kind="note", comment="no such action"), None),
-            (_order(kind="send_again", target="nothing"), "There is no"),
+            (_order(kind="send_again", target="nothing"), "Not found, or not possible"),
         ]:
             _put(folder, values, values["id"])
             wake_up(str(folder))
@@ -167,7 +167,7 @@ async def test_send_again_with_a_history_that_cannot_be_read_is_answered(
             monkeypatch.setattr(commands, "read_history", lambda _, path=path: read_history(path))
             result = await porchlight.handle(SendAgain(("x",)))
             assert not result.done
-            assert result.sentence.startswith("It could not be done")
+            assert result.sentence.startswith("That did not work")
 
 
 @pytest.mark.logs_warnings
@@ -181,7 +181,7 @@ async def test_rejected_files_are_one_line_of_the_activity_list(tmp_path: Path) 
         await porchlight.flush()
         with read_history(str(tmp_path / "history.sqlite3")) as reader:
             (noted,) = [one for one in reader.audit(0, 2**53) if one.action is Action.FILE_REJECTED]
-    assert noted.detail == "It was put aside as 0.order.rejected: it is not JSON. So were 29 more."
+    assert noted.detail == "It was renamed to 0.order.rejected: it is not JSON. 29 more were rejected, too."
     assert len(list(folder.glob("*.rejected"))) == 20
 
 

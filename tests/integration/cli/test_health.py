@@ -187,15 +187,15 @@ PATHS = """
 def test_with_paths_it_opens_with_whether_gifts_can_be_taken(porchlight: Program, website: Beside) -> None:
     porchlight.configure(porchlight.config.read_text(encoding="utf-8") + PATHS)
     ran = porchlight("health")
-    assert ran.out.startswith("Donations can be taken and reach the CRM.\nHealthy  All 2 are well.\n")
+    assert ran.out.startswith("Donations can be received and reach the CRM.\nHealthy  All 2 are well.\n")
     website.fail(Fault.UNAVAILABLE)
     (path,) = json.loads(porchlight("health", "--json").out)["paths"]
     assert path == {
         "path": "donations",
         "name": "Donations",
         "status": "error",
-        "message": "Donations cannot be taken: Donation page does not work. "
-        "New ones do not reach the CRM: form does not work.",
+        "message": "Donations cannot be received: Donation page is not working. "
+        "New ones do not reach the CRM: form is not working.",
     }
 
 
@@ -211,9 +211,9 @@ def test_a_path_that_names_an_unknown_component_is_reported_with_what_was_meant(
 def test_with_details_it_shows_where_the_failure_lies(porchlight: Program, website: Beside) -> None:
     website.fail(Fault.UNAVAILABLE)
     ran = porchlight("health", "--detailed", "website")
-    assert "It is your computer: the service runs on it and does not work." in ran.out
-    assert "✖ It answers, but not as it should." in ran.out
+    assert "The problem is on this computer: the service runs here and is not working." in ran.out
+    assert "✖ It answers, but not as expected." in ran.out
     (found,) = json.loads(porchlight("health", "--detailed", "--json", "website").out)["components"]
     assert found["where"]["place"] == "your_computer"
     assert [step["step"] for step in found["where"]["steps"]] == ["name", "route", "answer"]
-    assert "It is your computer" in porchlight("components", "test", "website").out
+    assert "The problem is on this computer" in porchlight("components", "test", "website").out

@@ -74,7 +74,7 @@ def test_a_dry_run_shows_all_and_writes_nothing_at_all(porchlight: Program, fold
     assert ran.code == 0, ran.err
     assert "+ components.classy-6789: Classy for Food Bank" in ran.out
     assert "Old One" not in ran.out
-    assert "+ classy-sync-mailchimp: the API key of Mailchimp" in ran.out
+    assert "+ classy-sync-mailchimp: the Mailchimp API key" in ran.out
     assert not porchlight.config.exists()
     document = json.loads(porchlight("import", "classy-sync", str(folder), "--dry-run", "--json").out)
     assert {one["step"] for one in document["changes"]} == {"added"}

@@ -93,7 +93,7 @@ def test_help_is_in_spanish(porchlight: Program, arguments: list[str]) -> None:
             "«doc» no es un valor de --format. Elija entre: md, html, pdf.",
             "“doc” is not a value of --format. Choose from: md, html, pdf.",
         ),
-        (["health", "--d"], "No se", "may mean"),
+        (["health", "--d"], "No se", "could mean"),
         (["history", "pge"], "No se encontró «pge». ¿Quiso decir «page»?", "Did you mean “page”?"),
     ],
 )

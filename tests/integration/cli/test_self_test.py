@@ -37,7 +37,7 @@ def test_people_read_one_line_a_part_and_a_missing_display_does_not_end_the_prog
     ran = Program(tmp_path, {"DISPLAY": ":99999", "LC_ALL": "C.UTF-8"})("self-test")
     assert ran.code == 0, ran.err
     assert "ok           history\n" in ran.out
-    assert "not present  tray: There is no screen here.\n" in ran.out
+    assert "not present  tray: There is no screen.\n" in ran.out
     assert ran.out.endswith("Every part of Porchlight works.\n")
 
 
@@ -45,7 +45,7 @@ def test_where_nothing_can_be_written_that_is_reported(tmp_path: Path, monkeypat
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     (found,) = self_test(lambda: ())
     assert found.state is State.FAILED
-    assert found.sentence == "No file can be written to try things out with (No such file or directory)."
+    assert found.sentence == "No file can be written for the test (No such file or directory)."
 
 
 def _broken() -> None:

@@ -292,7 +292,7 @@ def test_what_needs_a_yes_is_taken_over_with_one_and_left_out_without(
     assert _at(now, key) == _at(before, key)
     assert "e.example" not in str(now)
     assert f"  ? {key}" in output
-    assert f"{key}: left out, because nobody agreed to it." in output
+    assert f"{key}: left out, because you did not agree to it." in output
     now, _ = _take(local, tmp_path, text, "--trust", key)
     assert now == before | {
         section: before.get(section, {}) | tables for section, tables in tomllib.loads(text).items()

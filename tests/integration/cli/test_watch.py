@@ -80,7 +80,7 @@ def test_a_second_one_prints_who_watches_follows_and_takes_over(porchlight: Prog
     first = porchlight.start("watch")
     wait_for(first, "unknown → healthy")
     second = porchlight.start("watch")
-    line = wait_for(second, "only follows")
+    line = wait_for(second, "only shows its results")
     assert f"process {first.pid}" in line
     website.fail(Fault.UNAVAILABLE)
     wait_for(second, "Donation page: healthy → error")
@@ -126,7 +126,7 @@ def test_the_weekly_report_is_written_beside_the_watching_and_noted(porchlight: 
         end(process)
     (entry,) = [line for line in porchlight("audit").out.splitlines() if "Weekly report saved" in line]
     (file,) = folder.iterdir()
-    assert f"The weekly report is in {file}." in entry
+    assert f"The weekly report was saved to {file}." in entry
     assert file.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 

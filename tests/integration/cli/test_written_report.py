@@ -76,8 +76,8 @@ def test_a_page_for_a_director_that_needs_nothing_else(porchlight: Program, tmp_
     assert "Donation <page>" in reader.text
     assert "There were " in reader.text
     assert "nightly fails too often" in reader.text
-    assert "9 of 20 runs of the last 30 days failed." in reader.text.replace("\u00a0", " ")
-    assert "nightly: time between its runs" in reader.text
+    assert "9 of 20 runs in the last 30 days failed." in reader.text.replace("\u00a0", " ")
+    assert "nightly: time between runs" in reader.text
 
 
 def test_markdown_with_tables_that_hold(porchlight: Program) -> None:
@@ -125,7 +125,7 @@ def test_nothing_is_recommended_where_all_was_well(tmp_path: Path, past: Path) -
     program.data.mkdir()
     (program.data / "history.sqlite3").write_bytes((past / "history.sqlite3").read_bytes())
     ran = program("report", "--since", "3d")
-    assert "**Everything worked, all of the time that was watched.**" in ran.out
+    assert "**Everything worked the whole time that we watched.**" in ran.out
     assert "What needs attention" not in ran.out
 
 

@@ -129,7 +129,7 @@ async def test_web_pages_are_refused_whatever_they_ask(unused_port: int, header:
     async with served(unused_port) as it:
         answer = await it.post(**header)
         assert answer.status_code == 403
-        assert "Web pages" in detail(answer)
+        assert "web pages" in detail(answer)
         async with it.client(**header) as client:
             asked = await client.options("/v1/operations")
             assert asked.status_code == 403
@@ -193,7 +193,7 @@ async def test_what_is_no_json_is_refused(unused_port: int, body: bytes) -> None
         (b'{"name": "x", "durationMs": 5, "began": "0001-01-01T00:00:00+14:00"}', "/began", "400 days"),
         (b'{"name": "x", "began": "2026-09-21T10:00:00Z", "ended": "2026-09-21T09:00:00Z"}', "", "before it began"),
         (b'[{"name": "x", "durationMs": 5}, {"name": "x", "durationMs": -5}]', "/1/durationMs", "greater"),
-        (b"[]", "", "At least one"),
+        (b"[]", "", "Send at least one"),
         (b"[1]", "/0", "object"),
         (b'"x"', "", "object"),
         (b'{"a/b~c": 1, "name": "x", "durationMs": 5}', "/a~1b~0c", "no such field"),

@@ -64,7 +64,7 @@ def test_whatever_lies_there_is_put_aside_and_the_run_beside_it_is_read(tmp_path
         ({"began_ms": -5}, "began_ms is no moment"),
         ({"began_ms": True}, "began_ms is no moment"),
         ({"began_ms": 253_402_300_800_000}, "began_ms is no moment"),
-        ({"began_ms": NOW_MS + 3 * 86_400_000}, "it lies in the future"),
+        ({"began_ms": NOW_MS + 3 * 86_400_000}, "it is in the future"),
         ({"duration_ms": [1]}, "duration_ms is no duration"),
         ({"duration_ms": -1}, "duration_ms is no duration"),
         ({"duration_ms": 1e300}, "duration_ms is no duration"),

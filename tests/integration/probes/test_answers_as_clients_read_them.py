@@ -181,7 +181,7 @@ async def test_a_coding_that_nobody_reads_is_named(
     result = await look(server, answer, **expectation)
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)
     last = coding if coding.count("gzip") > 1 else coding.rpartition(" ")[2]
-    assert result.sentence.startswith("It answered in a coding that Porchlight does not read: ")
+    assert result.sentence.startswith("It answered in an encoding that Porchlight does not read: ")
     assert last[:4] in result.sentence
 
 
@@ -193,7 +193,7 @@ async def test_a_coding_that_nobody_reads_hides_no_status_and_nothing_that_is_no
     assert broken.reason is Reason.HTTP_STATUS
     page = await look(server, simple(*packed, b"Content-Type: text/html"))
     assert page.outcome is Outcome.HEALTHY
-    assert page.sentence == "Answered 200 as expected, in a coding that Porchlight does not read (br)."
+    assert page.sentence == "Answered 200 as expected, in an encoding that Porchlight does not read (br)."
     health = await look(server, simple(*packed, b"Content-Type: application/json"))
     assert (health.outcome, health.reason) == (Outcome.DEGRADED, Reason.CONTENT)
     empty = await look(server, simple(b"", b"Content-Encoding: br"))
@@ -212,7 +212,7 @@ async def test_a_coding_that_is_none_is_passed_over(server: HostileHttpServer, c
 async def test_other_kinds_name_the_coding_too(server: HostileHttpServer) -> None:
     server.rules["/statuses"] = simple(b"\x0b\x02", b"Content-Encoding: zstd", b"Content-Type: application/json")
     result = await check({"kind": "gatus", "url": server.url})
-    assert result.sentence == "It answered in a coding that Porchlight does not read: zstd."
+    assert result.sentence == "It answered in an encoding that Porchlight does not read: zstd."
 
 
 # -- charsets

@@ -170,7 +170,7 @@ def test_there_is_something_to_tell_the_host() -> None:
     step = english(next_step(Reason.CERTIFICATE_CHAIN, "http"))
     assert "“Your server sends its certificate without the intermediate one. Please install the full chain.”" in step
     trouble = trouble_of(Reason.CERTIFICATE_CHAIN, Status.ERROR, "The page")
-    assert english(trouble) == "The page sends no whole certificate"
+    assert english(trouble) == "The page sends an incomplete certificate"
 
 
 @pytest.mark.parametrize("days", [5, -60])

@@ -358,4 +358,4 @@ async def test_a_login_that_was_refused_within_a_run_is_its_cause(
     result = await watched()
     assert result.reason is Reason.AUTH
     assert "The credentials were rejected. The status was 401." in result.sentence
-    assert "The log of Classy Sync has the details" not in result.sentence
+    assert "See Classy Sync's log for details" not in result.sentence

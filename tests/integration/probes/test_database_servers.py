@@ -102,7 +102,7 @@ async def test_the_session_itself_is_read_only(running: tuple[str, Server]) -> N
         ({"host": "no-such-host.invalid"}, Reason.DNS, "could not be found"),
         ({"port": 1}, Reason.REFUSED, "refused"),
         ({"query": "SELECT nothing FROM nowhere"}, None, ""),
-        ({"query": "SELECT * FROM salaries"}, Reason.FORBIDDEN, "may not read"),
+        ({"query": "SELECT * FROM salaries"}, Reason.FORBIDDEN, "not allowed to read"),
     ],
 )
 async def test_each_fault_has_its_reason(
@@ -146,7 +146,7 @@ async def test_a_table_that_another_session_has_locked_is_told_as_that(
     try:
         result = await ask(running, query="SELECT count(*) FROM supporters", timeout=timeout)
         assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.LOCKED), result.sentence
-        assert "waits for a lock that another session holds" in result.sentence
+        assert "is waiting for a lock that another session holds" in result.sentence
         # Without a query of the user's own nothing of that table is asked.
         assert (await ask(running, timeout=timeout)).outcome is Outcome.HEALTHY
     finally:

@@ -67,19 +67,19 @@ async def test_a_query_that_never_ends_is_ended(file: Path) -> None:
         (
             "paid  ",
             "paid",
-            "paid. It should be paid. They differ in blanks or other invisible characters.",
+            "paid. It should be paid. They differ only in spaces or other invisible characters.",
         ),
         (
             "paid",
             " paid\t",
-            "paid. It should be paid. They differ in blanks or other invisible characters.",
+            "paid. It should be paid. They differ only in spaces or other invisible characters.",
         ),
         (
             "paid\u200b",
             "paid",
-            "paid. It should be paid. They differ in blanks or other invisible characters.",
+            "paid. It should be paid. They differ only in spaces or other invisible characters.",
         ),
-        ("  ", "", "only blanks. It should be an empty text."),
+        ("  ", "", "only spaces. It should be an empty text."),
         ("paid", "Paid", "paid. It should be Paid."),
     ],
 )

@@ -87,5 +87,5 @@ async def test_an_answer_made_of_empty_pieces_is_not_taken_apart(
     result, pause = await watching_the_loop(
         check({"kind": kind, "url": server.url, **more}, secrets={"key": "the-secret"}, timeout=20.0)
     )
-    assert result.sentence == "The answer holds more than 200,000 objects and lists. Narrow down what it asks for."
+    assert result.sentence == "The answer contains more than 200,000 objects and lists. Narrow down what it asks for."
     assert pause < _LONGEST_PAUSE

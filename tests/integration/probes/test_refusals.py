@@ -61,12 +61,12 @@ def _admin(server: Server, **more: Any) -> psycopg.Connection[Any]:
 @pytest.mark.parametrize(
     ("user", "database", "reason", "text"),
     [
-        ("narrow", "gifts", Reason.THROTTLED, "This user has as many connections"),
-        (READER, "tight", Reason.THROTTLED, "This database has as many connections"),
-        ("shut", "gifts", Reason.ACCOUNT, "lets it log in no more"),
-        (READER, "closed", Reason.UNAVAILABLE, "takes no connections at the moment"),
-        (READER, "private", Reason.FORBIDDEN, "may not use this database"),
-        (READER, "role", Reason.CONFIGURATION, "no database of this name"),
+        ("narrow", "gifts", Reason.THROTTLED, "This user has reached its connection limit"),
+        (READER, "tight", Reason.THROTTLED, "This database has reached its connection limit"),
+        ("shut", "gifts", Reason.ACCOUNT, "not allowed to log in"),
+        (READER, "closed", Reason.UNAVAILABLE, "accepts no connections"),
+        (READER, "private", Reason.FORBIDDEN, "not allowed to use this database"),
+        (READER, "role", Reason.CONFIGURATION, "no database with this name"),
         ("nobody", "gifts", Reason.AUTH, "rejected the user name or password"),
     ],
 )
@@ -92,7 +92,7 @@ async def test_connections_that_are_kept_for_administrators_are_no_wrong_passwor
         for connection in held:
             connection.close()
     assert sentences == [
-        "The server has no free connection left, but for those that it keeps for administrators.",
+        "The server has no free connections left, except those reserved for administrators.",
         "The server has no free connection left.",
     ]
     assert (await ask("postgresql", postgresql.port)).outcome is Outcome.HEALTHY
@@ -145,7 +145,7 @@ async def test_a_postgresql_that_cannot_start_another_process_is_heard(encryptio
     async with talking(saying(refusal_bytes)) as port:
         result = await ask("postgresql", port, database=f"gifts?sslmode={encryption}")
     assert result.reason is Reason.UNAVAILABLE, result.sentence
-    assert "no memory or no process left" in result.sentence
+    assert "out of memory or processes" in result.sentence
 
 
 async def test_the_servers_word_counts_where_another_address_refuses(postgresql: Server) -> None:
@@ -220,10 +220,10 @@ def _root(server: Server, **more: Any) -> "pymysql.Connection[pymysql.cursors.Cu
     [
         ("locked", "gifts", Reason.ACCOUNT, "account is locked"),
         ("expired", "gifts", Reason.PASSWORD_EXPIRED, "password has expired"),
-        ("narrow", "gifts", Reason.THROTTLED, "as many connections as the server allows it"),
-        ("hourly", "gifts", Reason.QUOTA, "in an hour"),
+        ("narrow", "gifts", Reason.THROTTLED, "reached its connection limit"),
+        ("hourly", "gifts", Reason.QUOTA, "hourly limit"),
         ("mistyped", "gifts", Reason.ACCOUNT, "after too many wrong passwords"),
-        (READER, "other", Reason.FORBIDDEN, "may not use this database"),
+        (READER, "other", Reason.FORBIDDEN, "not allowed to use this database"),
         ("nobody", "gifts", Reason.AUTH, "rejected the user name or password"),
     ],
 )

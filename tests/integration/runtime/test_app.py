@@ -142,7 +142,7 @@ async def test_a_one_shot_does_it_without_watching(tmp_path: Path) -> None:
     async with await Porchlight.start(options(tmp_path, Role.ONE_SHOT)) as porchlight:
         assert (await porchlight.handle(SilenceAlerts(60))).done
         refused = await porchlight.handle(CheckNow())
-        assert (refused.done, refused.sentence) == (False, "Nothing is watched at the moment.")
+        assert (refused.done, refused.sentence) == (False, "Nothing is being watched at the moment.")
     async with await Porchlight.start(options(tmp_path)) as porchlight:
         assert len(porchlight.snapshot().silences) == 1
 

@@ -90,10 +90,10 @@ def test_a_newer_release_is_found_and_nothing_but_the_version_is_sent(server: Be
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        (Fault.HTML, "what came is no list of releases"),
-        (Fault.MALFORMED_JSON, "what came is no list of releases"),
-        (Fault.WRONG_TYPE, "what came is no list of releases"),
-        (Fault.HUGE, "far longer than a list of releases"),
+        (Fault.HTML, "the answer is not a list of releases"),
+        (Fault.MALFORMED_JSON, "the answer is not a list of releases"),
+        (Fault.WRONG_TYPE, "the answer is not a list of releases"),
+        (Fault.HUGE, "too long for a list of releases"),
         (Fault.BAD_GATEWAY, "the answer was HTTP 502"),
         (Fault.CUT_SHORT, "cut short"),
     ],
@@ -108,18 +108,20 @@ def test_a_list_that_lies_or_breaks_is_one_sentence(server: Beside, fault: Fault
 
 
 def test_one_that_is_not_there_or_never_answers(server: Beside) -> None:
-    assert _look(server, "/gone") == "Newer releases are not known: there is no list of releases at that address."
+    assert (
+        _look(server, "/gone") == "Could not check for newer releases: there is no list of releases at this address."
+    )
     server.server.delay = 30.0
-    assert _look(server, limit=0.2) == "Newer releases are not known: no answer came within 0.2 s."
+    assert _look(server, limit=0.2) == "Could not check for newer releases: no answer within 0.2 s."
 
 
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/in-clear", "moved to an address that is not safe"),
-        ("/no-address", "moved to an address that is not safe"),
-        ("/a-file", "moved to an address that is not safe"),
-        ("/round", "moved more than 5 times"),
+        ("/in-clear", "redirects to an insecure address"),
+        ("/no-address", "redirects to an insecure address"),
+        ("/a-file", "redirects to an insecure address"),
+        ("/round", "redirects more than 5 times"),
     ],
 )
 def test_a_list_that_is_moved_is_followed_to_safe_addresses_alone(server: Beside, path: str, said: str) -> None:
@@ -230,7 +232,7 @@ def test_it_is_in_the_activity_list_once_over_restarts(
         told = [one for one in reader.audit(0, 1 << 53) if one.action is Action.UPDATE_FOUND]
     (entry,) = told
     assert entry.subject == "99.1.0"
-    assert entry.detail == "Porchlight 99.1.0 is out. https://127.0.0.1/releases/99"
+    assert entry.detail == "Porchlight 99.1.0 is available. https://127.0.0.1/releases/99"
 
 
 def test_the_command_line_says_it(server: Beside, releases: ReleaseList, tmp_path: Path) -> None:
@@ -245,4 +247,4 @@ def test_the_command_line_says_it(server: Beside, releases: ReleaseList, tmp_pat
     server.server.fault = Fault.HTML
     ran = porchlight("version", "--check")
     assert ran.code == 69
-    assert ran.err == "porchlight: Newer releases are not known: what came is no list of releases.\n"
+    assert ran.err == "porchlight: Could not check for newer releases: the answer is not a list of releases.\n"

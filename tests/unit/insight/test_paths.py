@@ -28,13 +28,13 @@ def part(name: str, status: Status, reason: Reason | None = None, since_ms: int 
 
 
 def test_one_sentence_says_that_all_is_well() -> None:
-    assert path_sentence() == "Donations can be taken and reach the CRM."
-    assert path_sentence(PathSettings(name="Tickets", taken_by=("page",))) == "Tickets can be taken."
+    assert path_sentence() == "Donations can be received and reach the CRM."
+    assert path_sentence(PathSettings(name="Tickets", taken_by=("page",))) == "Tickets can be received."
 
 
 def test_gifts_can_be_taken_and_arrive_late() -> None:
     stale = part("The transactions sync", Status.ERROR, Reason.STALE)
-    expected = "Donations can be taken. New ones reach the CRM late: The transactions sync is late (since 10:40)."
+    expected = "Donations can be received. New ones reach the CRM late: The transactions sync is late (since 10:40)."
     assert path_sentence(sync=stale) == expected
     slow = part("CRM", Status.DEGRADED, Reason.SLOW)
     assert path_sentence(crm=slow).endswith("New ones reach the CRM late: CRM is slow (since 10:40).")
@@ -42,16 +42,16 @@ def test_gifts_can_be_taken_and_arrive_late() -> None:
 
 def test_gifts_cannot_be_taken() -> None:
     down = part("Page", Status.ERROR, Reason.TIMEOUT, SINCE_MS - 86_400_000)
-    expected = "Donations cannot be taken: Page does not answer (since Mon 10:40)."
+    expected = "Donations cannot be received: Page is not answering (since Mon 10:40)."
     assert path_sentence(page=down) == expected
     both = path_sentence(page=down, crm=part("CRM", Status.ERROR, Reason.HTTP_STATUS))
-    assert both.endswith("New ones do not reach the CRM: CRM does not work (since 10:40).")
+    assert both.endswith("New ones do not reach the CRM: CRM is not working (since 10:40).")
 
 
 def test_slow_payments_are_told_apart_from_dead_ones() -> None:
     slow = part("Payments", Status.DEGRADED, Reason.SLOW)
     assert path_sentence(payments=slow).startswith(
-        "Donations can be taken, but not as they should: Payments is slow (since"
+        "Donations can be received, but not smoothly: Payments is slow (since"
     )
 
 
@@ -60,19 +60,19 @@ def test_a_key_of_ours_says_nothing_of_whether_gifts_can_be_taken(reason: Reason
     state = judge("d", PATH, {**WELL, "payments": part("Payments", Status.ERROR, reason)})
     assert state.taken is Going.UNKNOWN
     assert state.status is Status.UNKNOWN
-    assert "we can't tell whether they can be taken. Payments needs you (since 10:40)." in WRITE(sentence(state))
+    assert "we can't tell whether they can be received. Payments needs you (since 10:40)." in WRITE(sentence(state))
 
 
 def test_before_the_first_check_nothing_is_claimed() -> None:
     unknown = part("Page", Status.UNKNOWN, None)
     assert path_sentence(page=unknown).startswith(
-        "Donations: we can't tell whether they can be taken. Page was not checked yet."
+        "Donations: we can't tell whether they can be received. Page has not been checked yet."
     )
 
 
 def test_what_is_disabled_or_gone_is_left_out() -> None:
     down = part("Page", Status.DISABLED)
-    assert path_sentence(page=down) == "Donations can be taken and reach the CRM."
+    assert path_sentence(page=down) == "Donations can be received and reach the CRM."
     state = judge("d", PATH, {})
     assert (state.taken, state.passed_on) == (Going.UNKNOWN, None)
 

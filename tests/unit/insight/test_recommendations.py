@@ -108,8 +108,8 @@ def test_what_is_down_now_comes_first_with_its_own_next_step() -> None:
     found = only(situation(components=[down]))
     assert (found.kind, found.urgency) == (Kind.NOT_WELL, Urgency.NOW)
     what, evidence, step = english(found)
-    assert what == "Website is not well."
-    assert evidence == "It does not answer. It has lasted for 2 h."
+    assert what == "Website has a problem."
+    assert evidence == "It does not answer. This has lasted 2 h."
     assert "enter it in Porchlight" in step
 
 
@@ -118,7 +118,7 @@ def test_a_component_that_was_down_twice_is_told_of_with_its_commonest_reason() 
     found = only(situation(components=[website(incidents=spans, summary=replace(WELL, uptime=0.9643))]))
     what, evidence, step = english(found)
     assert (found.kind, what) == (Kind.OFTEN_DOWN, "Website was down too often.")
-    assert evidence == "It worked 96.4% of the last 7 days: 3 interruptions, 6 h in all."
+    assert evidence == "It was up for 96.4% of the last 7 days, with 3 interruptions (6 h in total)."
     assert "certificate" in step
 
 
@@ -140,7 +140,7 @@ def test_a_limit_under_the_usual_time_is_called_too_tight() -> None:
     found = only(situation(components=[website(incidents=[slow], summary=summary, slow_limit=0.6)]))
     assert found.kind is Kind.LIMIT_TOO_TIGHT
     assert english(found)[1] == (
-        "40% of its answers of the last 7 days were not quite well, while most take 590 ms and your limit is 600 ms."
+        "In the last 7 days, 40% of its checks were degraded. It usually answers in 590 ms; your limit is 600 ms."
     )
 
 
@@ -154,12 +154,12 @@ def test_refusals_again_and_again_are_told_of() -> None:
 
 def test_jobs_that_fail_slow_down_or_grow_slower_are_told_apart() -> None:
     failing = job(runs=96, ok=70, success=success_rate(70, 96))
-    assert english(only(situation(jobs=[failing])))[1] == "26 of 96 runs of the last 7 days failed."
+    assert english(only(situation(jobs=[failing])))[1] == "26 of 96 runs in the last 7 days failed."
     assert recommend(situation(jobs=[job(runs=3, ok=2, success=success_rate(2, 3))])) == []  # too few to be sure
     slow = only(situation(jobs=[job(rate=1.31)]))
-    assert english(slow)[1] == "It did 1.3 items a second in the last 7 days; usual are 4.5."
+    assert english(slow)[1] == "It processed 1.3 items per second in the last 7 days; 4.5 is usual."
     grows = only(situation(jobs=[job(trend=GROWING)]))
-    assert english(grows)[1] == "Its usual duration grew 9% a week for 21 days (318 → 418 ms)."
+    assert english(grows)[1] == "Its usual duration grew 9% per week for 21 days (318 → 418 ms)."
     assert recommend(situation(jobs=[job(trend=replace(GROWING, per_week=-0.2))])) == []
     assert recommend(situation(jobs=[job(trend=replace(GROWING, significant=False))])) == []
 
@@ -185,13 +185,11 @@ def test_a_forecast_says_when_and_between_when() -> None:
         level=Measure(660.0, Unit.SECONDS, limit=900.0),
     )
     what, evidence, step = english(only(situation(capacity=[one])))
-    assert what == "sync:transactions will soon not finish in time."
-    assert evidence.startswith(
-        "It needs 11 min of 15 min between its runs. At this rate, sync:transactions will take "
-    )
+    assert what == "sync:transactions will soon no longer finish in time."
+    assert evidence.startswith("It takes 11 min of 15 min between runs. At this rate, sync:transactions will take ")
     when = r"around \d+ \w+( \d+)?\. Most likely between .* and .*\.$"
-    assert re.search(f"longer than the 15 min between its runs {when}", evidence)
-    assert step.startswith("Let it run less often")
+    assert re.search(f"longer than the 15 min between runs {when}", evidence)
+    assert step.startswith("Run it less often")
 
 
 def test_a_full_resource_is_not_told_of_twice() -> None:
@@ -205,7 +203,7 @@ def test_a_rule_that_is_noise_is_told_of_by_its_name() -> None:
         alerts=[alert(n, 3 * 60_000) for n in range(14)], rule_names={"slow-response": "Slower than usual"}
     )
     what, evidence, _ = english(only(noisy))
-    assert what == "The rule “Slower than usual” fires more often than it helps."
+    assert what == "The rule “Slower than usual” fires too often to be useful."
     assert evidence == "It fired 14 times in the last 7 days and was usually over after 3 min."
     assert recommend(situation(alerts=[replace(alert(n, 60_000), notification_count=0) for n in range(14)])) == []
 
@@ -213,7 +211,7 @@ def test_a_rule_that_is_noise_is_told_of_by_its_name() -> None:
 def test_a_channel_that_loses_messages_is_urgent() -> None:
     found = only(situation(notifications=[sent(DeliveryState.FAILED), *[sent(DeliveryState.DELIVERED)] * 3]))
     assert (found.kind, found.urgency) == (Kind.UNDELIVERED, Urgency.NOW)
-    assert english(found)[1] == "1 of 4 messages of the last 7 days did not arrive."
+    assert english(found)[1] == "1 of 4 messages in the last 7 days failed."
 
 
 def test_a_computer_that_is_off_is_told_of_unless_the_install_is_new() -> None:
@@ -252,5 +250,5 @@ def test_whatever_runs_out_is_written_as_sentences(resource: Resource) -> None:
 def test_a_subject_may_have_another_name() -> None:
     (found,) = recommend(situation(capacity=[capacity(in_days(20))]))
     what, evidence, _ = english(replace(found, texts=found.texts.about("The shop")))
-    assert what == "The calls that The shop allows are running out."
-    assert "At this rate, The shop will have used up" in evidence
+    assert what == "The shop is running out of API calls."
+    assert "At this rate, The shop will run out of calls" in evidence

@@ -31,29 +31,27 @@ def _forecast(forecast: Forecast) -> str:
 
 
 def test_a_trend_says_how_much_for_how_long_from_where_to_where() -> None:
-    assert _trend(GROWING) == "Its usual duration grew 9% a week for 21 days (318 → 418 ms)."
+    assert _trend(GROWING) == "Its usual duration grew 9% per week for 21 days (318 → 418 ms)."
     falling = replace(GROWING, per_week=-0.2, span_days=30, began=500, ended=200)
-    assert _trend(falling) == "Its usual duration fell 20% a week for 30 days (500 → 200 ms)."
+    assert _trend(falling) == "Its usual duration fell 20% per week for 30 days (500 → 200 ms)."
 
 
 def test_what_takes_long_is_written_in_seconds() -> None:
     minutes = replace(GROWING, began=61_000, ended=79_500)
-    assert _trend(minutes) == "Its usual duration grew 9% a week for 21 days (61 → 80 s)."
+    assert _trend(minutes) == "Its usual duration grew 9% per week for 21 days (61 → 80 s)."
 
 
 def test_a_step_is_told_as_one() -> None:
     stepped = replace(GROWING, significant=False, shift=Shift(_ms(2025, 12, 30), 0.4))
-    assert _trend(stepped) == (
-        "Its usual duration rose by 40% at once, around 30 December 2025, and has stayed there."
-    )
+    assert _trend(stepped) == ("Its usual duration jumped by 40% around 30 December 2025 and has stayed there.")
     down = replace(stepped, shift=Shift(_ms(2026, 1, 5), -0.25))
-    assert _trend(down) == "Its usual duration fell by 25% at once, around 5 January, and has stayed there."
+    assert _trend(down) == "Its usual duration dropped by 25% around 5 January and has stayed there."
 
 
 def test_no_trend_is_said_too() -> None:
     assert _trend(replace(GROWING, significant=False)) == "Its usual duration shows no clear trend over 21 days."
     assert _trend(None) == (
-        "Its usual duration shows no trend yet: that takes two weeks with measurements on ten days."
+        "Too early for a trend in its usual duration (needs two weeks with measurements on ten days)."
     )
 
 

@@ -70,20 +70,22 @@ class AlertmanagerSettings(ChannelSettings):
         Field(ge=10, le=3600),
         Described(
             msg("Resend every"),
-            msg("While an alert fires: Alertmanager forgets what is not repeated."),
+            msg("Alertmanager drops an alert that is not sent again while it fires."),
             example="60s",
         ),
     ] = 60.0
     labels: Annotated[
         dict[str, str],
         Field(max_length=20),
-        Described(msg("Labels"), msg("Added to every alert, for its routes."), example={"team": "donations"}),
+        Described(
+            msg("Labels"), msg("Added to every alert, for Alertmanager's routing."), example={"team": "donations"}
+        ),
     ] = Field(default_factory=dict)
     generator_url: Annotated[
         str | None,
         Described(
             msg("Link for details"),
-            msg("May have the places {component} and {rule}.", component="{component}", rule="{rule}"),
+            msg("May contain the placeholders {component} and {rule}.", component="{component}", rule="{rule}"),
             example="https://example.org/runbooks/{rule}",
         ),
     ] = None

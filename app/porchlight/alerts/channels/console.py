@@ -14,7 +14,9 @@ from porchlight.settings.rules import ChannelSettings
 class ConsoleSettings(ChannelSettings):
     """``[channels.<id>]`` with ``kind = "console"``."""
 
-    kind: Annotated[str, Described(msg("Kind"), msg("Lines in the terminal of “porchlight watch”."))] = "console"
+    kind: Annotated[str, Described(msg("Kind"), msg("Lines in the terminal where “porchlight watch” runs."))] = (
+        "console"
+    )
 
 
 class ConsoleChannel:

@@ -61,7 +61,7 @@ class EmailSettings(ChannelSettings):
     ] = None
     sender: Annotated[
         str,
-        Described(msg("From address"), msg("The address that the messages come from."), example="alerts@example.org"),
+        Described(msg("From address"), msg("The address that messages come from."), example="alerts@example.org"),
     ]
     to: Annotated[
         Names,

@@ -49,17 +49,19 @@ class SmtpSession:
         if self.encryption is Encryption.STARTTLS:
             self.step = Step.ENCRYPTION
             if not client.supports_extension("starttls"):
-                raise SmtpUnoffered(f"{self.host} offers no encryption here. Choose TLS with its port, usually 465.")
+                raise SmtpUnoffered(
+                    f"{self.host} offers no encryption on this port. Choose TLS with its port, usually 465."
+                )
             await client.starttls()
             await self._say_hello()  # what was offered in plain text no longer counts (RFC 3207 §4.2)
         if self.username is not None:
             self.step = Step.LOGIN
             if not client.supports_extension("auth"):
                 more = "Choose STARTTLS or TLS" if self.encryption is Encryption.NONE else "Try another port"
-                raise SmtpUnoffered(f"{self.host} offers no login here. {more}, or take the user name out.")
+                raise SmtpUnoffered(f"{self.host} offers no login on this port. {more}, or remove the user name.")
             if not client.supported_auth_methods:
                 raise SmtpUnoffered(
-                    f"{self.host} offers no login with a user name and a password. Use another mail server."
+                    f"{self.host} offers no login with a user name and password. Use another mail server."
                 )
             await client.login(self.username, self.password)
 

@@ -43,7 +43,7 @@ class WebhookSettings(ChannelSettings):
         str | None,
         Described(
             msg("Credential"),
-            msg("The name of the address in the keyring, where the address itself is secret."),
+            msg("The name of the address in the keyring, if the address itself is secret."),
             example="webhook",
         ),
     ] = None
@@ -65,11 +65,11 @@ class WebhookSettings(ChannelSettings):
         Field(max_length=20),
         Described(
             msg("Secret headers"),
-            msg("For each header, the name of the credential that is its value."),
+            msg("For each header, the name of the credential with its value."),
             example={"Authorization": "webhook-token"},
         ),
     ] = Field(default_factory=dict)
-    system: Annotated[str, Described(msg("Named as"), msg("What the message says in “system”."))] = SYSTEM
+    system: Annotated[str, Described(msg("System name"), msg("The value of “system” in each message."))] = SYSTEM
     allow_unencrypted: Unencrypted = False
 
     @field_validator("headers")

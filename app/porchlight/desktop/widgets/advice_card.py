@@ -200,7 +200,7 @@ class AdviceCard(QFrame):
                 day=Day(found.at_ms),
             )
             sentences.append(rendered(expected(event, found)))
-        sentences.append(tr("Nothing is needed today; if it goes on, ask whoever runs it."))
+        sentences.append(tr("Nothing to do today. If it continues, ask whoever runs it."))
         self._advice_title.setText(tr("It is getting slower."))
         self._advice.setText(" ".join(sentences))
 

@@ -26,7 +26,7 @@ class ReportSaving(QObject):
         self._days = days
         self._widget = parent
         self.button = QPushButton(tr("Save report…"))
-        self.button.setToolTip(tr("A report on how everything was in this period, ready to share."))
+        self.button.setToolTip(tr("A report on this period, ready to share."))
         self.button.clicked.connect(self.ask)
         self.line = WorkLine(context.theme)
 

@@ -78,11 +78,11 @@ def _verdict(report: Report, figures: Figures, name: Redact) -> Text:
                 names=figures.names([name(one) for one in verdict.lasting]),
             )
         case Outlook.ALL_WELL:
-            return msg("Everything worked, all of the time that was watched.")
+            return msg("Everything worked the whole time that we watched.")
         case Outlook.INTERRUPTED if verdict.worked is None or verdict.worked >= 1:
             return msg_plural(
-                "There was one interruption; what matters most worked all of the time. All is well now.",
-                "There were {n} interruptions; what matters most worked all of the time. All is well now.",
+                "There was one interruption; the most important systems worked the whole time. All is well now.",
+                "There were {n} interruptions; the most important systems worked the whole time. All is well now.",
                 verdict.interruptions,
             )
         case Outlook.INTERRUPTED:
@@ -100,7 +100,7 @@ def _glances(report: Report, figures: Figures) -> tuple[Glance, ...]:
     found = []
     worked = [one.summary.uptime for one in report.components if one.summary.uptime is not None]
     if worked:
-        label = write(msg("of the time the weakest system worked"))
+        label = write(msg("lowest uptime of any system"))
         found.append(Glance(figures.percent(min(worked)), label, tone_of(min(worked))))
         tone = Tone.TROUBLE if verdict.interruptions else Tone.GOOD
         label = write(msg_plural("interruption", "interruptions", verdict.interruptions))
@@ -140,7 +140,7 @@ def _alerts(report: Report, figures: Figures, sentence: Redact) -> Section:
         Column("", 0.85),
     )
     left_out = len(ordered) - len(rows)
-    more = msg_plural("{n} more is in Porchlight itself.", "{n} more are in Porchlight itself.", left_out)
+    more = msg_plural("See Porchlight for {n} more.", "See Porchlight for {n} more.", left_out)
     return Section(title, summary, Table(columns, rows), (write(more),) if left_out else ())
 
 

@@ -12,14 +12,14 @@ _MOST = 12
 """Rows of what may run out: what comes later is in Porchlight itself."""
 _NEARLY_FULL = 0.9
 _RESOURCES = {
-    Resource.DATABASE_SIZE: msg("room"),
+    Resource.DATABASE_SIZE: msg("space"),
     Resource.CONNECTIONS: msg("connections"),
-    Resource.QUOTA: msg("calls"),
-    Resource.CONTACTS: msg("contacts of the plan"),
+    Resource.QUOTA: msg("API calls"),
+    Resource.CONTACTS: msg("contacts of its plan"),
     Resource.HISTORY: msg("its history"),
-    Resource.DISK: msg("room"),
+    Resource.DISK: msg("space"),
     Resource.MISSING_MEMBERS: msg("missing supporters"),
-    Resource.TIME_BETWEEN_RUNS: msg("time between its runs"),
+    Resource.TIME_BETWEEN_RUNS: msg("time between runs"),
 }
 """What may run out, but for what a plug-in measures."""
 

@@ -56,8 +56,9 @@ def systems_sections(
     )
     rows = tuple(_row(one, report, figures, name) for one in ordered)
     strip_note = msg(
-        "“Worked” is the share of the watched time; “before” the same for the time of equal length before. Hour by"
-        " hour: green worked, amber with trouble, red down, grey not watched."
+        "“Worked” is the share of the watched time in which a system worked, “before” the same for the"
+        " previous period of equal length. Hour by hour: green is working, amber degraded, red down, grey"
+        " not watched."
     )
     table = Section(write(msg("Systems")), "", Table(columns, rows), (write(strip_note),))
     measured = [one for one in ordered if any(hour.p50_us is not None for hour in one.hours)]
@@ -66,14 +67,14 @@ def systems_sections(
     drawn = measured[:MOST_CHARTS]
     left_out = len(measured) - len(drawn)
     more = msg_plural(
-        "{n} more system without interruption is drawn in Porchlight itself.",
-        "{n} more systems without interruption are drawn in Porchlight itself.",
+        "See Porchlight for the chart of {n} more system without interruption.",
+        "See Porchlight for the charts of {n} more systems without interruption.",
         left_out,
     )
     notes = (write(more),) if left_out else ()
     response_note = msg(
-        "The line is the median, the band reaches up to the 95th percentile: all but one in twenty answers were"
-        " faster. Red: down. Amber: something to see to. Grey: not watched."
+        "The line is the median, the band reaches up to the 95th percentile: all but one in twenty answers"
+        " were faster. Red: down. Amber: degraded. Grey: not watched."
     )
     charts = tuple(_chart(one, report, figures, zone, name) for one in drawn)
     return table, Section(write(msg("Response times")), write(response_note), None, notes, charts)
@@ -87,7 +88,7 @@ def _row(one: ComponentReport, report: Report, figures: Figures, name: Callable[
     interruptions = msg_in("interruptions", "none")
     if one.interruptions:
         interruptions = msg_plural(
-            "1, {span}", "{n}, {span} in all", one.interruptions, span=Duration(lasted_ms / 1000)
+            "1, {span}", "{n}, {span} in total", one.interruptions, span=Duration(lasted_ms / 1000)
         )
     going_on = one.in_trouble
     return Row(

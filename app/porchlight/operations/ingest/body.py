@@ -101,14 +101,14 @@ class RunGiven(BaseModel):
     expect_every_ms: Annotated[
         float | None,
         Field(ge=1000, le=OLDEST_MS, allow_inf_nan=False),
-        Field(description="How often it should run, ms; once it is half as much overdue, an alert says so."),
+        Field(description="How often it should run, ms; an alert fires once it is overdue by half of that."),
     ] = None
 
     @model_validator(mode="after")
     def _has_duration(self) -> Self:
         if self.began is not None and self.ended is not None:
             if self.duration_ms is not None:
-                raise ValueError("of began, ended and durationMs only two may be given")
+                raise ValueError("give only two of began, ended and durationMs")
             if self.ended < self.began:
                 raise ValueError("it ended before it began")
         elif self.duration_ms is None:
@@ -119,9 +119,9 @@ class RunGiven(BaseModel):
         """As in the history. ValueError for an impossible time."""
         began_ms, ended_ms = self._span(now_ms)
         if ended_ms > now_ms + _AHEAD_MS:
-            raise ValueError("it lies in the future")
+            raise ValueError("it is in the future")
         if began_ms < now_ms - OLDEST_MS:
-            raise ValueError("it is longer ago than 400 days, for which runs are kept")
+            raise ValueError("it is more than 400 days ago; runs are kept for 400 days")
         run = fitted(
             Operation(
                 name=self.name,
@@ -179,24 +179,24 @@ def read_runs(body: bytes, now_ms: int, redactor: Redactor) -> list[Operation]:
     many = isinstance(document, list)
     items = document if many else [document]
     if not items:
-        raise _unfit("There is no run in the list.", [FieldFault("", "At least one run is wanted.")])
+        raise _unfit("The list contains no run.", [FieldFault("", "Send at least one run.")])
     if len(items) > MOST_RUNS:
         raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"Send at most {MOST_RUNS:,} runs at a time.")
     for place, item in enumerate(items):
         where = f"/{place}" if many else ""
         if isinstance(item, dict) and len(item) > _MOST_FIELDS:
-            raise _unfit("A run has more fields than there are.", [FieldFault(where, "There are too many fields.")])
+            raise _unfit("A run has too many fields.", [FieldFault(where, "There are too many fields.")])
     try:
         given = _MANY.validate_json(body) if many else [_ONE.validate_json(body)]
     except ValidationError as error:
-        raise _unfit("Some fields do not fit.", list(_faults(error))) from None
+        raise _unfit("Some fields are incorrect.", list(_faults(error))) from None
     operations = []
     for place, run in enumerate(given):
         try:
             operations.append(run.operation(now_ms, redactor))
         except ValueError as error:
             where = f"{f'/{place}' if many else ''}/{'began' if run.ended is None else 'ended'}"
-            raise _unfit("Its time cannot be.", [FieldFault(where, _sentence(str(error)))]) from None
+            raise _unfit("The time of a run is impossible.", [FieldFault(where, _sentence(str(error)))]) from None
     return operations
 
 

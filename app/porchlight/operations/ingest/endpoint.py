@@ -88,7 +88,7 @@ class Endpoint:
             raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, fault, headers={"Retry-After": "60"})
         raise Refusal(
             HTTPStatus.UNAUTHORIZED,
-            "The token is missing or wrong: send it as “Authorization: Bearer …”.",
+            "The token is missing or wrong. Send it as “Authorization: Bearer …”.",
             headers={"WWW-Authenticate": 'Bearer realm="Porchlight"'},
         )
 
@@ -99,19 +99,19 @@ class Endpoint:
         if len(names) > MOST_NAMES:
             raise Refusal(
                 HTTPStatus.UNPROCESSABLE_ENTITY,
-                f"There are more than {MOST_NAMES:,} jobs: give each run of a job the same name, and put what differs"
-                " into its subject or id.",
+                f"There are more than {MOST_NAMES:,} jobs. Give every run of a job the same name, and put what"
+                " differs into its subject or id.",
             )
         self._names = names
         if fault := await self._take(operations):
-            sentence = f"The history cannot be written now: {fault} Send it again later."
+            sentence = f"The history cannot be written at the moment. {fault} Send it again later."
             raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, headers={"Retry-After": "60"})
         return json_answer(HTTPStatus.CREATED, Taken(ids=[run.id for run in operations]).model_dump())
 
 
 def _spend(allowance: Allowance) -> None:
     if seconds := allowance.spend():
-        sentence = f"There are too many requests: try again in {seconds} s, with several runs in one request."
+        sentence = f"Too many requests. Try again in {seconds} s, with several runs in one request."
         raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, sentence, headers={"Retry-After": str(seconds)})
 
 

@@ -17,7 +17,7 @@ _REFUSALS = {
     "400": "The body is not JSON, or the request is no HTTP.",
     "401": "The token is missing or wrong.",
     "403": "A web page asks.",
-    "408": "The request took too long to come.",
+    "408": "The request took too long to arrive.",
     "413": "The body is over 256 KiB, or has more than 1,000 runs.",
     "415": "It is not application/json.",
     "421": "It was asked by another name than 127.0.0.1, [::1] or localhost, with the port.",

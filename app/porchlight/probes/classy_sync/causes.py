@@ -29,7 +29,7 @@ class Cause:
         return msg("{problem} The status was {code}.", problem=sentence, code=self.code) if self.code else sentence
 
 
-UNKNOWN: Final = Cause(Reason.CONTENT, msg("The log of Classy Sync has the details.").message)
+UNKNOWN: Final = Cause(Reason.CONTENT, msg("See Classy Sync's log for details.").message)
 NOT_STARTED: Final = Cause(
     Reason.CONFIGURATION, msg("Mailchimp was not available when the daemon started. Restart the daemon.").message
 )

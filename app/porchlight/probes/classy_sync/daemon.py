@@ -41,7 +41,7 @@ class DaemonSettings(ComponentSettings):
         bool,
         Described(
             msg("Runs elsewhere"),
-            msg("The sync runs on another computer or in a container, so only its log shows how it is."),
+            msg("The sync runs on another computer or in a container, so only its log shows how it is doing."),
         ),
     ] = False
 

@@ -124,7 +124,7 @@ class SqliteDialect:
             case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_AUTH:
                 return query_writes()
             case sqlite3.SQLITE_TOOBIG:
-                return Fault(Reason.CONTENT, msg("{path} holds a value that is too large to read.", path=where))
+                return Fault(Reason.CONTENT, msg("{path} contains a value that is too large to read.", path=where))
             case sqlite3.SQLITE_IOERR:
                 return Fault(Reason.FILE, msg("The disk failed to read {path}.", path=where))
             case sqlite3.SQLITE_ERROR:

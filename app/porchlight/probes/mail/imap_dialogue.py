@@ -132,5 +132,5 @@ class ImapDialogue:
 def _quoted(text: str) -> str:
     """RFC 9051 §9, quoted; line ends cannot be in it."""
     if "\r" in text or "\n" in text or "\0" in text:
-        raise ExchangeFailed(Reason.CONFIGURATION, msg("The user name or the password holds a line break."))
+        raise ExchangeFailed(Reason.CONFIGURATION, msg("The user name or the password contains a line break."))
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

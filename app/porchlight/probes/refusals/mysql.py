@@ -26,48 +26,46 @@ MYSQL: Final = (
     Refusal(
         ("1251", "1524", "2059", "1275", "1873"),
         Reason.CONFIGURATION,
-        msg("The server wants this user to log in in a way that is not known here."),
+        msg("The server requires a login method that Porchlight does not know."),
     ),
     # Where from, and how.
     Refusal(
         ("1129",),
         Reason.BLOCKED,
-        msg("The server blocks this computer after many connections that were broken off."),
+        msg("The server blocks this computer after many interrupted connections."),
     ),
-    Refusal(("1130",), Reason.BLOCKED, msg("The server lets nobody in from this computer.")),
+    Refusal(("1130",), Reason.BLOCKED, msg("The server allows no connections from this computer.")),
     Refusal(
         (),
         Reason.BLOCKED,
-        msg("The provider's firewall lets nobody in from this computer."),
+        msg("The provider's firewall blocks this computer."),
         r"client with ip address .{0,60} is not allowed",
     ),
-    Refusal(
-        ("1042",), Reason.BLOCKED, msg("The server cannot find the name of this computer, and does not let it in.")
-    ),
+    Refusal(("1042",), Reason.BLOCKED, msg("The server cannot look up this computer's name and refuses it.")),
     Refusal(
         ("3159",),
         Reason.CONFIGURATION,
-        msg("The server wants an encrypted connection: add ?ssl_ca=… to the address, with its certificate."),
+        msg("The server requires an encrypted connection. Add ?ssl_ca=… to the address, with its certificate."),
     ),
     # Connections are used up.
     Refusal(("1040",), Reason.THROTTLED, msg("The server has no free connection left.")),
-    Refusal(("1203",), Reason.THROTTLED, msg("This user has as many connections as the server allows it.")),
+    Refusal(("1203",), Reason.THROTTLED, msg("This user has reached its connection limit on the server.")),
     Refusal(
         ("1226",),
         Reason.THROTTLED,
-        msg("This user has as many connections as the server allows it."),
+        msg("This user has reached its connection limit on the server."),
         r"\bmax_user_connections\b",
     ),
-    Refusal(("1226",), Reason.QUOTA, msg("The user has used up what the server allows in an hour.")),
+    Refusal(("1226",), Reason.QUOTA, msg("The user has used up its hourly limit on the server.")),
     # Not ready.
     Refusal(("1053", "1077", "1079"), Reason.UNAVAILABLE, msg("The server is shutting down.")),
     Refusal(
-        ("3032",), Reason.UNAVAILABLE, msg("The server is offline on purpose: an administrator keeps users out.")
+        ("3032",), Reason.UNAVAILABLE, msg("The server is in offline mode: an administrator has closed it to users.")
     ),
     Refusal(
         ("1047",),
         Reason.UNAVAILABLE,
-        msg("This server of the cluster has lost the others and answers nothing until it has them back."),
+        msg("This cluster node has lost contact with the others and answers nothing until it rejoins them."),
         r"\bwsrep\b",
     ),
     Refusal(("1135", "1041", "1037", "1038"), Reason.UNAVAILABLE, msg("The server has run out of memory.")),
@@ -75,25 +73,25 @@ MYSQL: Final = (
     Refusal(
         ("1317",),
         Reason.UNAVAILABLE,
-        msg("The query was ended: an administrator did, or the server is being stopped."),
+        msg("The query was stopped by an administrator, or because the server is shutting down."),
     ),
-    Refusal(("3168",), Reason.UNAVAILABLE, msg("The server is not ready.")),
-    Refusal(("1927", "3169"), Reason.UNAVAILABLE, msg("The server ended the connection: an administrator did.")),
-    Refusal(("4031",), Reason.UNAVAILABLE, msg("The server ended the connection, as nothing was asked for long.")),
+    Refusal(("3168",), Reason.UNAVAILABLE, msg("The server is not ready yet.")),
+    Refusal(("1927", "3169"), Reason.UNAVAILABLE, msg("An administrator ended the connection.")),
+    Refusal(("4031",), Reason.UNAVAILABLE, msg("The server ended the connection because it was idle for too long.")),
     Refusal(
         ("9001", "9002", "9003", "9005", "9006", "9018"),
         Reason.UNAVAILABLE,
-        msg("What stands in front of the server gets no connection to it."),
+        msg("The proxy in front of the server cannot connect to it."),
     ),
     # Which database, and its contents.
     Refusal(
         ("1046",),
         Reason.CONFIGURATION,
-        msg("The address names no database, and the query none in front of its tables."),
+        msg("Neither the address nor the query names a database."),
     ),
-    Refusal(("1049",), Reason.CONFIGURATION, msg("There is no database of this name on the server.")),
-    Refusal(("1044",), Reason.FORBIDDEN, msg("The user may not use this database.")),
-    Refusal(("1142", "1143", "1227"), Reason.FORBIDDEN, msg("The user may not read this.")),
+    Refusal(("1049",), Reason.CONFIGURATION, msg("There is no database with this name on the server.")),
+    Refusal(("1044",), Reason.FORBIDDEN, msg("The user is not allowed to use this database.")),
+    Refusal(("1142", "1143", "1227"), Reason.FORBIDDEN, msg("The user is not allowed to read this.")),
     Refusal(
         ("1792", "1290", "1836"),
         Reason.CONFIGURATION,
@@ -102,14 +100,14 @@ MYSQL: Final = (
     Refusal(
         ("1052", "1055", "1056", "1064", "1111", "1140", "1222", "1241", "1305", "1370", "1582", "1583", "1630"),
         Reason.CONFIGURATION,
-        msg("The query is not one that this database understands."),
+        msg("The database does not understand the query."),
     ),
     Refusal(
         ("1242", "1365", "1690", "1292"),
         Reason.CONFIGURATION,
         msg(
-            "The query fails on the data that it finds, such as a division by zero or several rows where one is"
-            " wanted."
+            "The query fails on the data that it finds, such as a division by zero or several rows where one"
+            " is expected."
         ),
     ),
     Refusal(("1356",), Reason.CONFIGURATION, msg("The query reads a view whose tables or columns are gone.")),
@@ -118,12 +116,12 @@ MYSQL: Final = (
     ),
     Refusal(("1146",), Reason.CONFIGURATION, msg("The query names a table that does not exist.")),
     Refusal(("1054",), Reason.CONFIGURATION, msg("The query names a column that does not exist.")),
-    Refusal(("3024", "1969"), Reason.TIMEOUT, msg("The query took too long and was ended.")),
+    Refusal(("3024", "1969"), Reason.TIMEOUT, msg("The query took too long and was stopped.")),
     Refusal(
         ("1205",),
         Reason.LOCKED,
-        msg("The database answers, but the query waits for a lock that another session holds."),
+        msg("The database answers, but the query is waiting for a lock that another session holds."),
     ),
-    Refusal(("1213",), Reason.LOCKED, msg("The query and others waited for each other's locks.")),
+    Refusal(("1213",), Reason.LOCKED, msg("The query ran into a deadlock with others.")),
 )
 """See above."""

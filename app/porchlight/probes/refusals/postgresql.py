@@ -32,19 +32,19 @@ POSTGRESQL: Final = (
     Refusal(
         ("53300",),
         Reason.THROTTLED,
-        msg("This user has as many connections as the server allows it (its connection limit)."),
+        msg("This user has reached its connection limit."),
         r"^too many connections for role",
     ),
     Refusal(
         ("53300",),
         Reason.THROTTLED,
-        msg("This database has as many connections as the server allows it (its connection limit)."),
+        msg("This database has reached its connection limit."),
         r"^too many connections for database",
     ),
     Refusal(
         ("53300",),
         Reason.THROTTLED,
-        msg("The server has no free connection left, but for those that it keeps for administrators."),
+        msg("The server has no free connections left, except those reserved for administrators."),
         r"^remaining connection slots are reserved",
     ),
     Refusal(
@@ -57,7 +57,7 @@ POSTGRESQL: Final = (
     Refusal(
         ("53300", "08P01", "XX000"),
         Reason.THROTTLED,
-        msg("The pool in front of the server has no free connection left."),
+        msg("The connection pool in front of the server has no free connection left."),
         r"^no more connections allowed|^(client|user|database) connections exceeded|max_[a-z_]*conn"
         r"|^query_wait_timeout|^maxclients|max (client connections|clients) reached"
         r"|^couldn't obtain a connection|^timed-out waiting to acquire",
@@ -79,14 +79,14 @@ POSTGRESQL: Final = (
     Refusal(
         ("57P03",),
         Reason.UNAVAILABLE,
-        msg("The server is a standby that takes no connections, or not yet."),
+        msg("The server is a standby that accepts no connections, or not yet."),
         r"^the database system is not (yet )?accepting connections",
     ),
-    Refusal(("57P03",), Reason.UNAVAILABLE, msg("The server takes no connections at the moment.")),
+    Refusal(("57P03",), Reason.UNAVAILABLE, msg("The server accepts no connections at the moment.")),
     Refusal(
         ("57P01",),
         Reason.UNAVAILABLE,
-        msg("The server ended the connection: it is being stopped, or an administrator did."),
+        msg("The connection was ended by an administrator, or because the server is shutting down."),
         r"^terminating connection due to administrator command|^pooler is shut",
     ),
     Refusal(
@@ -99,42 +99,42 @@ POSTGRESQL: Final = (
     Refusal(
         ("57P01",),
         Reason.UNAVAILABLE,
-        msg("The server ended the connection: it is being stopped, or an administrator did."),
+        msg("The connection was ended by an administrator, or because the server is shutting down."),
     ),
     Refusal(("57P02",), Reason.UNAVAILABLE, msg("The server ended all connections after a crash.")),
-    Refusal(("57P04",), Reason.CONFIGURATION, msg("There is no database of this name on the server.")),
+    Refusal(("57P04",), Reason.CONFIGURATION, msg("There is no database with this name on the server.")),
     Refusal(
         ("55000",),
         Reason.UNAVAILABLE,
-        msg("This database takes no connections at the moment: somebody has closed it."),
+        msg("This database accepts no connections: somebody has turned them off."),
         r'^database ".*" is not currently accepting connections|^database ".*" is disabled'
         r"|^database does not allow connections",
     ),
     Refusal(
         ("55000",),
         Reason.CONTENT,
-        msg("This database is broken: it was dropped and that never ended."),
+        msg("This database is unusable: dropping it was interrupted."),
         r"^cannot connect to invalid database",
     ),
     # 3 and 4. The pool cannot reach its server, or not log in there.
     Refusal(
         ("08P01", "58000", "08006"),
         Reason.UNAVAILABLE,
-        msg("The pool in front of the server gets no connection to it."),
+        msg("The connection pool cannot connect to the server."),
         r"^server login|^client_login_timeout|^pgbouncer cannot connect|^server conn(ection)? crashed|^connect failed"
         r"|^bouncer config error|^couldn't connect to compute|^server closed the connection|^wrong password type",
     ),
     Refusal(
         ("08P01", "58000"),
         Reason.UNAVAILABLE,
-        msg("The pool in front of the server ended the connection, as its settings say or as it has new ones."),
+        msg("The connection pool ended the connection, because its settings say so or have changed."),
         r"^(client_)?idle.(transaction.)?timeout|^query_timeout|^transaction_timeout|^database removed"
         r"|^database configuration changed",
     ),
     Refusal(
         ("XX000",),
         Reason.QUOTA,
-        msg("The provider's allowance for this database is used up."),
+        msg("The provider's quota for this database is used up."),
         r"exceeded the .{1,40} quota",
     ),
     Refusal(
@@ -147,19 +147,22 @@ POSTGRESQL: Final = (
     Refusal(
         ("XX000",),
         Reason.CONFIGURATION,
-        msg("The provider knows no database of this user name: it is paused, or the name lacks its project."),
+        msg("The provider has no database for this user name. It is paused, or the name lacks its project."),
         r"^(\(enotfound\) )?tenant(/user .{1,80} | or user )not found|^endpoint id is not specified",
     ),
     # 1. Which database.
     Refusal(
         ("3D000", "08P01"),
         Reason.CONFIGURATION,
-        msg("There is no database of this name on the server."),
+        msg("There is no database with this name on the server."),
         r'^database ".*" does not exist|^no such database',
     ),
-    Refusal(("3D000",), Reason.CONFIGURATION, msg("There is no database of this name on the server.")),
+    Refusal(("3D000",), Reason.CONFIGURATION, msg("There is no database with this name on the server.")),
     Refusal(
-        ("42501",), Reason.FORBIDDEN, msg("The user may not use this database."), r"^permission denied for database"
+        ("42501",),
+        Reason.FORBIDDEN,
+        msg("The user is not allowed to use this database."),
+        r"^permission denied for database",
     ),
     # 1 to 4. Who, and from where.
     Refusal(
@@ -177,43 +180,46 @@ POSTGRESQL: Final = (
     Refusal(
         ("28000",),
         Reason.ACCOUNT,
-        msg("The server knows this user, and lets it log in no more (NOLOGIN)."),
+        msg("This user is not allowed to log in (NOLOGIN)."),
         r'^role ".*" is not permitted to log in',
     ),
     Refusal(
         ("28000",),
         Reason.BLOCKED,
-        msg("The server lets nobody in from this computer with this user and database (pg_hba.conf)."),
+        msg("The server does not allow this user to connect to this database from this computer (pg_hba.conf)."),
         r"^no pg_hba\.conf entry|^pg_hba\.conf rejects|^login rejected|^no authentication method",
     ),
     Refusal(
         ("XX000",),
         Reason.BLOCKED,
-        msg("The pool in front of the server takes no logins for a while after too many that failed."),
+        msg("The connection pool has blocked logins for a while after too many failures."),
         r"^(\(ecircuitbreaker\) )?(circuit breaker|too many authentication (errors|failures))",
     ),
     Refusal(
         ("28000", "08P01"),
         Reason.CONFIGURATION,
-        msg("The pool in front of the server has no password of this user to log in with, or not in this way."),
+        msg("The connection pool has no password for this user, or none for this login method."),
         r"^this rds proxy has no credentials|^rds proxy supports only",
     ),
     Refusal(
         ("28000",),
         Reason.CONFIGURATION,
-        msg("The server wants a client certificate."),
+        msg("The server requires a client certificate."),
         r"^connection requires a valid client certificate|^certificate authentication failed",
     ),
     Refusal(
         ("28000",),
         Reason.CONFIGURATION,
-        msg("The server goes by the account on this computer for this user, not by a password."),
+        msg("For this user, the server checks the account on this computer instead of a password."),
         r"^(peer|ident) authentication failed",
     ),
     Refusal(
         ("08P01", "28000"),
         Reason.CONFIGURATION,
-        msg("The server wants an encrypted connection: add ?sslmode=require to the address, or better verify-full."),
+        msg(
+            "The server requires an encrypted connection. Add ?sslmode=require to the address, or better,"
+            " verify-full."
+        ),
         r"^(ssl|tls)(/tls)? (is )?required|^this rds proxy requires tls|^connection is insecure|sslmode=require",
     ),
     Refusal(
@@ -224,20 +230,23 @@ POSTGRESQL: Final = (
         r'|^role ".*" does not exist|^no such user|^auth failed|^empty password returned by client',
     ),
     Refusal(("28P01",), Reason.AUTH, msg("The server rejected the user name or password.")),
-    Refusal(("28000",), Reason.BLOCKED, msg("The server does not let this user in from this computer.")),
+    Refusal(("28000",), Reason.BLOCKED, msg("The server does not allow this user from this computer.")),
     # 3. What a second try without options did not fix.
     Refusal(
         ("08P01", "0A000", "42704"),
         Reason.CONFIGURATION,
-        msg("The server, or the pool in front of it, refuses something of the address (behind its question mark)."),
+        msg(
+            "The server, or the connection pool in front of it, rejects a parameter of the address (after the"
+            " question mark)."
+        ),
         REFUSED_OPTIONS,
     ),
     Refusal(
         ("0A000", "08P01"),
         Reason.CONFIGURATION,
         msg(
-            "The pool in front gives each statement another connection, so that nothing can be read safely: name an"
-            " address without it, or have it pool by transaction."
+            "The connection pool gives each statement a different connection, so nothing can be read safely."
+            " Use an address without the pool, or set it to transaction pooling."
         ),
         r"^transaction blocks not allowed in statement pooling",
     ),
@@ -245,53 +254,53 @@ POSTGRESQL: Final = (
     Refusal(
         ("57014",),
         Reason.UNAVAILABLE,
-        msg("An administrator ended the query."),
+        msg("An administrator stopped the query."),
         r"^canceling statement due to user request",
     ),
-    Refusal(("57014",), Reason.TIMEOUT, msg("The query took too long and was ended.")),
+    Refusal(("57014",), Reason.TIMEOUT, msg("The query took too long and was stopped.")),
     Refusal(
         ("55P03",),
         Reason.LOCKED,
-        msg("The database answers, but the query waits for a lock that another session holds."),
+        msg("The database answers, but the query is waiting for a lock that another session holds."),
     ),
-    Refusal(("40P01",), Reason.LOCKED, msg("The query and others waited for each other's locks.")),
-    Refusal(
-        ("40001",), Reason.TIMEOUT, msg("The standby ended the query, as it stood in the way of what it has to copy.")
-    ),
+    Refusal(("40P01",), Reason.LOCKED, msg("The query ran into a deadlock with others.")),
+    Refusal(("40001",), Reason.TIMEOUT, msg("The standby stopped the query because it conflicted with replication.")),
     Refusal(("25006",), Reason.CONFIGURATION, msg("The query tried to change something; Porchlight only reads.")),
-    Refusal(("42501",), Reason.FORBIDDEN, msg("The user may not read this.")),
+    Refusal(("42501",), Reason.FORBIDDEN, msg("The user is not allowed to read this.")),
     Refusal(
         ("22012", "22P02", "22003", "22007", "22008", "21000"),
         Reason.CONFIGURATION,
         msg(
-            "The query fails on the data that it finds, such as a division by zero or several rows where one is"
-            " wanted."
+            "The query fails on the data that it finds, such as a division by zero or several rows where one"
+            " is expected."
         ),
     ),
     Refusal(
         ("55000",),
         Reason.CONFIGURATION,
-        msg("The query reads a view that was never filled."),
+        msg("The query reads a materialized view that was never filled."),
         r"^materialized view .* has not been populated",
     ),
-    Refusal(("XX001", "XX002"), Reason.CONTENT, msg("The server finds damage in its own data.")),
-    Refusal(("58030",), Reason.UNAVAILABLE, msg("The disk under the server does not read properly.")),
+    Refusal(("XX001", "XX002"), Reason.CONTENT, msg("The server reports damaged data.")),
+    Refusal(("58030",), Reason.UNAVAILABLE, msg("The server's disk has read errors.")),
     Refusal(("53100",), Reason.UNAVAILABLE, msg("The server's disk is full.")),
     Refusal(("53200",), Reason.UNAVAILABLE, msg("The server has run out of memory."), r"^out of (shared )?memory"),
     Refusal(
-        ("57P05", "25P03"), Reason.UNAVAILABLE, msg("The server ended the connection, as nothing was asked for long.")
+        ("57P05", "25P03"),
+        Reason.UNAVAILABLE,
+        msg("The server ended the connection because it was idle for too long."),
     ),
     # Of anything else with PostgreSQL's protocol: by what the texts have in common.
     Refusal(
         (),
         Reason.THROTTLED,
-        msg("The server has no free connection left, as it says."),
+        msg("The server reports that it has no free connection left."),
         r"^(?!.*authentication failed).*(too many .{0,20}connections|connections? limit|limit .{0,20}connections)",
     ),
     Refusal(
         (),
         Reason.UNAVAILABLE,
-        msg("The server cannot be used at the moment, as it says."),
+        msg("The server reports that it is unavailable at the moment."),
         r"^(?!.*authentication failed).*(temporar|again later|maintenance|unavailable|not available"
         r"|cannot connect now"
         r"|is (starting|stopping|shutting|restarting|paused|resuming|sleeping)|fail-?over)",
@@ -301,13 +310,13 @@ POSTGRESQL: Final = (
 
 LIBPQ: Final = (
     Refusal(
-        (), Reason.AUTH, msg("The server wants a password, and none is set."), r"fe_sendauth: no password supplied"
+        (), Reason.AUTH, msg("The server requires a password, and none is set."), r"fe_sendauth: no password supplied"
     ),
     # Of a server that could not start a process for the connection. With TLS, libpq keeps its text.
     Refusal(
         (),
         Reason.UNAVAILABLE,
-        msg("The server breaks off with an error before the login: it may have no memory or no process left."),
+        msg("The server fails with an error before the login. It may be out of memory or processes."),
         r"failed: could not fork new (server )?process|error response during (ssl|gss\w*) ",
     ),
 )

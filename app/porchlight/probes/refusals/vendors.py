@@ -95,14 +95,14 @@ SALESFORCE_TOKEN: Final = (
     Refusal(
         (),
         Reason.BLOCKED,
-        msg("Salesforce does not let the run-as user in from this computer's address ({answer})."),
+        msg("Salesforce does not allow the run-as user to log in from this computer's address ({answer})."),
         r"\bip (address )?(is )?(restricted|not allowed|blocked)|restricted ip|ip range|restricted[_ ](access"
         r"|domain)",
     ),
     Refusal(
         (),
         Reason.ACCOUNT,
-        msg("Salesforce does not let the run-as user in at this hour ({answer})."),
+        msg("Salesforce does not allow the run-as user to log in at this hour ({answer})."),
         r"login hours|restricted time",
     ),
     Refusal(
@@ -241,12 +241,12 @@ SALESFORCE_API: Final = (
     Refusal(
         ("LOGIN_DURING_RESTRICTED_TIME",),
         Reason.ACCOUNT,
-        msg("Salesforce does not let the run-as user in at this hour ({answer})."),
+        msg("Salesforce does not allow the run-as user to log in at this hour ({answer})."),
     ),
     Refusal(
         ("LOGIN_DURING_RESTRICTED_DOMAIN",),
         Reason.BLOCKED,
-        msg("Salesforce does not let the run-as user in from this computer's address ({answer})."),
+        msg("Salesforce does not allow the run-as user to log in from this computer's address ({answer})."),
     ),
 )
 """Salesforce REST API Developer Guide, "Status Codes and Error Responses"; SOAP API Developer Guide, "API Fault
@@ -271,7 +271,7 @@ MAILCHIMP: Final = (
     Refusal(
         ("api key missing",),
         Reason.CONFIGURATION,
-        msg("Mailchimp received no key ({answer}). Something on the way removes it."),
+        msg("Mailchimp received no key ({answer}). Something between here and Mailchimp removes it."),
     ),
     Refusal(
         ("401",),
@@ -334,7 +334,7 @@ STRIPE: Final = (
     Refusal(
         ("lock_timeout",),
         Reason.UNAVAILABLE,
-        msg("Something else locks this data at Stripe at the moment ({answer})."),
+        msg("Something else has locked this data at Stripe ({answer})."),
         outcome=Outcome.DEGRADED,
     ),
     Refusal(("tls_version_unsupported",), Reason.TLS, msg("Stripe requires a newer version of TLS ({answer}).")),

@@ -114,7 +114,8 @@ async def ask_json(
         return reply
     if reply.body.count(b"{") + reply.body.count(b"[") > _MOST_VALUES:
         sentence = msg(
-            "The answer holds more than {count} objects and lists. Narrow down what it asks for.", count=_MOST_VALUES
+            "The answer contains more than {count} objects and lists. Narrow down what it asks for.",
+            count=_MOST_VALUES,
         )
         return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
     try:

@@ -37,7 +37,7 @@ class GatusSettings(SourceSettings):
         tuple[str, ...],
         Described(
             msg("Only these"),
-            msg("Names, groups or group/name, “*” for any letters. Default: all."),
+            msg("Names, groups or group/name, “*” for any characters. Default: all."),
             example=["donations*"],
         ),
     ] = ()

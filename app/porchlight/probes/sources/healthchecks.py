@@ -45,7 +45,9 @@ class HealthchecksSettings(SourceSettings):
     only: Annotated[
         tuple[str, ...],
         Described(
-            msg("Only these"), msg("Names, slugs or tags, “*” for any letters. Default: all."), example=["donations*"]
+            msg("Only these"),
+            msg("Names, slugs or tags, “*” for any characters. Default: all."),
+            example=["donations*"],
         ),
     ] = ()
 

@@ -125,7 +125,7 @@ class PrometheusProbe:
     def _empty(self, ctx: CheckContext, reply: Reply) -> Result:
         sentence = msg("The query finds nothing. The series has ended, or its name or labels have changed.")
         if self._settings.when_empty is WhenEmpty.HEALTHY:
-            sentence = msg("The query finds nothing, as it should.")
+            sentence = msg("The query finds nothing, as expected.")
             return ctx.healthy(sentence, phases=reply.phases, duration_us=reply.duration_us)
         return unwell(ctx, Verdict(Outcome(self._settings.when_empty.value), Reason.STALE, sentence), reply)
 

@@ -60,7 +60,7 @@ class UptimeKumaSettings(SourceSettings):
         tuple[str, ...],
         Described(
             msg("Only these"),
-            msg("Names, groups or types, “*” for any letters. Default: all."),
+            msg("Names, groups or types, “*” for any characters. Default: all."),
             example=["donations*"],
         ),
     ] = ()

@@ -9,7 +9,7 @@ from porchlight.net.headers import basic_login
 
 _LONGEST = 8192
 """Characters of a key: no longer one is valid, and no server accepts such a header."""
-NOT_A_KEY = msg("The stored credential holds characters that no key has. Store it again.")
+NOT_A_KEY = msg("The stored credential contains characters that no key has. Store it again.")
 
 
 @dataclass(frozen=True, slots=True)

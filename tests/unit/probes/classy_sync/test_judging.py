@@ -78,7 +78,7 @@ def test_a_run_of_which_some_items_failed_is_a_warning() -> None:
         ("SQLITE_BUSY: database is locked", Reason.LOCKED, "Another session held a lock in the database."),
         ("Knex: Timeout acquiring a connection.", Reason.THROTTLED, "The database had no free connection."),
         ("Access denied for user 'sync'@'localhost'", Reason.AUTH, "The database rejected the login."),
-        ("duplicate key for donor 50400", Reason.CONTENT, "The log of Classy Sync has the details."),
+        ("duplicate key for donor 50400", Reason.CONTENT, "See Classy Sync's log for details."),
     ],
 )
 def test_a_failure_is_said_with_what_the_log_knows(error: str, reason: Reason, text: str) -> None:

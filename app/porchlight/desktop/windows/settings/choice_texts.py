@@ -29,5 +29,5 @@ def default_word(default: object) -> str:
         case "your records":
             return tr("your records")
         case "system":
-            return tr("As the system")
+            return tr("Same as system")
     return str(default)

@@ -56,7 +56,7 @@ class GeneralPage(QWidget):
         body.addWidget(self.login)
         body.addWidget(self.forms["desktop"])
         body.addWidget(Text(theme, TextRole.VERDICT, tr("Weekly report")))
-        about = tr("How everything was, on a few pages that any director can read.")
+        about = tr("How your systems did, on a few pages that any director can read.")
         body.addWidget(Text(theme, TextRole.SECONDARY, about, wrap=True))
         body.addWidget(self.forms["report"])
         body.addWidget(Text(theme, TextRole.VERDICT, tr("Checking")))

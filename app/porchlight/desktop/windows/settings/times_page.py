@@ -38,8 +38,8 @@ class TimesPage(ListPage):
         self._head(
             tr("Quiet hours"),
             tr(
-                "This desktop shows no notifications during quiet hours. Alerts that are resolved "
-                "before they end are not shown at all."
+                "This desktop shows no notifications during quiet hours. Alerts that are resolved by then are not"
+                " shown at all."
             ),
             *buttons,
         )
