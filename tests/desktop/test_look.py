@@ -7,9 +7,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 
 from porchlight.desktop.application import Application
-from porchlight.desktop.icons import TRAY_SIZES, Mark, mark_pixmap, tray_icon
+from porchlight.desktop.icons import TRAY_SIZES, mark_pixmap, tray_icon
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.tokens import DARK, LIGHT, Tokens
+from porchlight.model.mark import Mark
 from porchlight.settings.schema import ColourScheme
 
 

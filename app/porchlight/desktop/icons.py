@@ -4,7 +4,6 @@ The files hold the light colours, which are legible on light and dark bars alike
 it) and are used for the tray; within windows the theme's own replace them.
 """
 
-from enum import StrEnum
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
@@ -12,36 +11,11 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from porchlight.desktop.tokens import LIGHT, Tokens
-from porchlight.model.status import OverallStatus, Status
+from porchlight.model.mark import Mark
 from porchlight.resource_files import resource
 
 TRAY_SIZES = (16, 20, 22, 24, 32, 40, 44, 48, 64, 72, 96)
 """16, 22, 24 and 32 px at 1×, 2× and 3×, and the sizes in between."""
-
-
-class Mark(StrEnum):
-    """Five states, each its own shape; the value is the file's name and the token of its colour."""
-
-    HEALTHY = "healthy"
-    DEGRADED = "degraded"
-    ERROR = "error"
-    UNKNOWN = "unknown"
-    PAUSED = "paused"
-
-
-OF_STATUS = {
-    Status.HEALTHY: Mark.HEALTHY,
-    Status.DEGRADED: Mark.DEGRADED,
-    Status.ERROR: Mark.ERROR,
-    Status.UNKNOWN: Mark.UNKNOWN,
-    Status.DISABLED: Mark.PAUSED,
-}
-OF_OVERALL = {
-    OverallStatus.HEALTHY: Mark.HEALTHY,
-    OverallStatus.DEGRADED: Mark.DEGRADED,
-    OverallStatus.CRITICAL: Mark.ERROR,
-    OverallStatus.UNKNOWN: Mark.UNKNOWN,
-}
 
 
 @cache

@@ -221,7 +221,8 @@ class Surfaces(QObject):
 
     def _show_appearance(self) -> None:
         notices = self.notices()
-        self._tray.show(appearance_of(self._context.snapshot, notices, silenced(self._context).text, self._opening()))
+        context = self._context
+        self._tray.show(appearance_of(context.snapshot, notices, silenced(context).text, context.paths()))
         if self._panel is not None:
             self._panel.show_notices(notices)
         if (window := self._windows.get(_MAIN)) is not None:
@@ -285,15 +286,6 @@ class Surfaces(QObject):
                 "watching after you close it; open Porchlight again to see it."
             )
             self._give(Notice(tr("No system tray found"), text))
-
-    def _opening(self) -> "Callable[[], str] | None":
-        """The state of the paths of gifts; the code for the sentence is loaded only where there are any."""
-        snapshot, paths = self._context.snapshot, self._context.paths()
-        if not paths:
-            return None
-        from porchlight.desktop.path_texts import opening
-
-        return lambda: opening(snapshot, paths).title
 
     def _settings_shown(self) -> "SettingsWindow":
         from porchlight.desktop.windows.settings.window import SettingsWindow

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
-from porchlight.desktop.icons import Mark, tray_icon
+from porchlight.desktop.icons import tray_icon
 from porchlight.desktop.plain import literal
 from porchlight.language.current import tr
+from porchlight.model.mark import Mark
 from porchlight.model.times import until_tomorrow
 
 if TYPE_CHECKING:
@@ -142,8 +143,9 @@ class Tray(QObject):
         self.appeared.emit()
 
 
-def span_menu(parent: QMenu | None, title: str, order: Callable[[float], object], *, shortest: float = 0.0) -> QMenu:
-    """The spans of a pause, or of a silence; ``order`` gets seconds, ``shortest`` of them or more."""
+def span_menu(parent: QWidget, title: str, order: Callable[[float], object], *, shortest: float = 0.0) -> QMenu:
+    """The spans of a pause, or of a silence; ``order`` gets seconds, ``shortest`` of them or more. ``parent`` owns
+    it: a button does not own its menu, so one without an owner is gone before it is opened."""
     menu = QMenu(title, parent)
     for text, seconds in (
         (tr("For 15 minutes"), 900.0),

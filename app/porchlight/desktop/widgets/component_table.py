@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
 from porchlight.desktop.formatting import percent, response
 from porchlight.desktop.history import Point
-from porchlight.desktop.icons import OF_STATUS, mark_icon
-from porchlight.desktop.texts import status_word
+from porchlight.desktop.icons import mark_icon
+from porchlight.desktop.texts import mark_word
 from porchlight.desktop.theme import TextRole, Theme, font
+from porchlight.desktop.verdict_texts import ShownVerdict
 from porchlight.desktop.widgets.row_table import RowDelegate, fit_columns, show_whole_rows
 from porchlight.desktop.widgets.sparkline import draw_sparkline
-from porchlight.language.current import rendered, tr
+from porchlight.language.current import tr
 from porchlight.model.history import Summary
 from porchlight.model.snapshot import ComponentView
 
@@ -29,6 +30,7 @@ class TableRow:
     """One component with the values of its columns; summaries are None until they are read."""
 
     view: ComponentView
+    verdict: ShownVerdict
     points: tuple[Point, ...]
     day: Summary | None
     month: Summary | None
@@ -153,7 +155,7 @@ class _Model(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(row, column)
             case Qt.ItemDataRole.DecorationRole if column is Column.NAME:
-                return mark_icon(OF_STATUS[view.state.status], self._theme.tokens)
+                return mark_icon(row.verdict.mark, self._theme.tokens)
             case Qt.ItemDataRole.FontRole if column is Column.NAME:
                 return font(TextRole.NAME)
             case Qt.ItemDataRole.ForegroundRole if column is not Column.NAME:
@@ -163,7 +165,7 @@ class _Model(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return self._text(row, column)
             case Qt.ItemDataRole.AccessibleTextRole if column is Column.NAME:
-                return f"{view.component.name}, {status_word(view.state.status)}"
+                return f"{view.component.name}, {mark_word(row.verdict.mark)}"
         return None
 
     def _text(self, row: TableRow, column: Column) -> str:
@@ -172,7 +174,7 @@ class _Model(QAbstractTableModel):
             case Column.NAME:
                 return row.view.component.name
             case Column.SENTENCE:
-                return rendered(state.sentence)
+                return row.verdict.title
             case Column.RESPONSE:
                 if row.view.checking:
                     return tr("checking")

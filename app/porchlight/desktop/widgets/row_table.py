@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from porchlight.desktop.icons import Mark, mark_icon
+from porchlight.desktop.icons import mark_icon
 from porchlight.desktop.theme import Theme
+from porchlight.model.mark import Mark
 
 _BAR: Final = 3
 _LEAST: Final = 160
