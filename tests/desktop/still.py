@@ -82,7 +82,7 @@ class NowSupervisor(Supervisor):
     def spawn(self, work: Coroutine[Any, Any, Any], *, name: str, owner: QObject | None = None) -> None:
         try:
             work.send(None)
-        except StopIteration:
+        except (StopIteration, RuntimeError):  # what waits for a thread needs a loop
             return
         work.close()
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from porchlight.cli.columns import columns
-from porchlight.cli.language import amount, percent, rendered, response_time, tr, tr_plural
+from porchlight.cli.language import amount, rendered, renderer, response_time, tr, tr_plural
 from porchlight.cli.output import sequence
 from porchlight.cli.report import HealthReport, Row, where_lines
 from porchlight.insight.verdict import Verdict
 from porchlight.intake.text import one_line
-from porchlight.language.text import Items, ResponseTime, Share, msg, msg_plural
+from porchlight.language.text import Items, ResponseTime, msg, msg_plural
 from porchlight.model.labels import MARKS, OVERALL_MARKS, STATUSES
 from porchlight.model.mark import Mark
 from porchlight.model.result import Phase, Result
@@ -193,12 +193,10 @@ def wrapped(text: str, style: Style, *, indent: str, code: str = "") -> list[str
 
 
 def uptime(summary: "Summary") -> str:
-    """Uptime with the share of the span that was watched."""
-    if summary.uptime is None:
-        return tr("not watched")
-    if summary.coverage >= 0.995:
-        return percent(summary.uptime)
-    return tr("{uptime} of the {coverage} watched", uptime=Share(summary.uptime), coverage=Share(summary.coverage))
+    """The share of the watched time that was up, with how much was watched, or since when it is watched."""
+    from porchlight.insight.uptime import in_one_line
+
+    return renderer().place(in_one_line(summary))
 
 
 def trend(summary: "Summary") -> str:

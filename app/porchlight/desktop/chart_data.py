@@ -25,6 +25,8 @@ _LONGEST_USUAL = 8 * 86_400.0
 """Seconds over which the hours' usual band still differs visibly from its neighbours."""
 _ALLOWANCE = 2.6
 """A gap of this many usual distances is time that was not watched."""
+_ENOUGH = 5
+"""Distances from which the usual one is learned."""
 _MEASURED = (Outcome.HEALTHY, Outcome.DEGRADED)
 
 
@@ -132,7 +134,7 @@ def lines_of_series(series: Series, interval_ms: float) -> tuple[*_Columns, tupl
     holes: list[tuple[float, float]] = []
     failed: list[float] = []
     before: int | None = None
-    usual = max(_usual_distance(series.began_ms), interval_ms if not series.began_ms else 0.0, 1.0)
+    usual = max(_usual_distance(series.began_ms, interval_ms), 1.0)
     for began_ms, duration_us, outcome in zip(series.began_ms, series.duration_us, series.outcomes, strict=True):
         if before is not None and began_ms - before > max(_ALLOWANCE * usual, 2 * interval_ms):
             holes.append(((before + usual) / 1000, began_ms / 1000))
@@ -153,7 +155,7 @@ def lines_of_buckets(buckets: Sequence[Bucket], resolution: Resolution, interval
     p95: list[float] = []
     holes: list[tuple[float, float]] = []
     starts = [bucket.start_ms for bucket in buckets]
-    usual = max(width_ms, _usual_distance(starts), interval_ms)
+    usual = max(width_ms, _usual_distance(starts, interval_ms), interval_ms)
     before: int | None = None
     for bucket in buckets:
         if before is not None and bucket.start_ms - before > _ALLOWANCE * usual:
@@ -168,9 +170,10 @@ def lines_of_buckets(buckets: Sequence[Bucket], resolution: Resolution, interval
     return tuple(times), tuple(median), tuple(p95), holes
 
 
-def _usual_distance(starts: Sequence[int]) -> float:
+def _usual_distance(starts: Sequence[int], interval_ms: float) -> float:
+    """What separates two of them; a few prove nothing: right after a start it may be the time not watched."""
     distances = sorted(second - first for first, second in pairwise(starts))
-    return float(distances[len(distances) // 2]) if distances else 0.0
+    return float(distances[len(distances) // 2]) if len(distances) >= _ENOUGH else interval_ms
 
 
 def failure_spans(incidents: Sequence[Incident], until_ms: int) -> list[ShadedSpan]:

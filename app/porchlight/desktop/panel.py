@@ -178,6 +178,8 @@ class Panel(QFrame):
     def _lay_out(self) -> None:
         texts = QVBoxLayout()
         texts.setSpacing(2)
+        if self._context.demo:
+            texts.addWidget(Text(self._context.theme, TextRole.SECONDARY, tr("Demo: nothing here is real.")))
         texts.addWidget(self._title)
         texts.addWidget(self._detail)
         texts.addSpacing(2)

@@ -41,10 +41,11 @@ class Tray(QObject):
     appeared = Signal()
     """There is a tray now; there was none at the start."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, demo: bool = False) -> None:
         super().__init__(parent)
+        self._demo = demo
         self._appearance: Appearance | None = None
-        self._icon = QSystemTrayIcon(tray_icon(Mark.UNKNOWN), self)
+        self._icon = QSystemTrayIcon(tray_icon(Mark.UNKNOWN, demo=demo), self)
         self._icon.setToolTip("Porchlight")
         self._icon.activated.connect(self._activated)
         self._menu: QMenu | None = None
@@ -73,10 +74,13 @@ class Tray(QObject):
         if before == appearance:
             return
         if before is None or before.mark is not appearance.mark:
-            self._icon.setIcon(tray_icon(appearance.mark))
+            self._icon.setIcon(tray_icon(appearance.mark, demo=self._demo))
         if before is None or before.tooltip != appearance.tooltip:
             # Some trays read it as mark-up, and an ampersand belongs to a name.
-            self._icon.setToolTip(appearance.tooltip.replace("<", "‹").replace(">", "›"))
+            tooltip = appearance.tooltip
+            if self._demo:
+                tooltip = f"{tr('Demo: nothing here is real.')}\n{tooltip}"
+            self._icon.setToolTip(tooltip.replace("<", "‹").replace(">", "›"))
         if before is None or before.menu != appearance.menu:
             self._build_menu(appearance)
 
@@ -96,6 +100,8 @@ class Tray(QObject):
         if menu is None:
             menu = self._menu = QMenu()
         menu.clear()
+        if self._demo:
+            menu.addAction(tr("Demo: nothing here is real.")).setEnabled(False)
         status = menu.addAction(tray_icon(appearance.mark), literal(appearance.status_line))
         status.triggered.connect(self.panel_wanted)
         if appearance.troubles:
@@ -118,7 +124,8 @@ class Tray(QObject):
             menu.addMenu(span_menu(menu, tr("Silence alerts"), self.silence_wanted.emit, shortest=SHORTEST_SILENCE))
         menu.addSeparator()
         menu.addAction(tr("Settings…")).triggered.connect(self.settings_wanted)
-        menu.addAction(tr("Quit Porchlight")).triggered.connect(self.quit_wanted)
+        quit_text = tr("Quit the demo") if self._demo else tr("Quit Porchlight")
+        menu.addAction(quit_text).triggered.connect(self.quit_wanted)
         if self._icon.contextMenu() is None:
             self._icon.setContextMenu(menu)
 

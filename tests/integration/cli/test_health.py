@@ -187,7 +187,9 @@ PATHS = """
 def test_with_paths_it_opens_with_whether_gifts_can_be_taken(porchlight: Program, website: Beside) -> None:
     porchlight.configure(porchlight.config.read_text(encoding="utf-8") + PATHS)
     ran = porchlight("health")
-    assert ran.out.startswith("Healthy  Donations can be taken and reach the CRM.\n2 components are working normally.\n")
+    assert ran.out.startswith(
+        "Healthy  Donations can be taken and reach the CRM.\n2 components are working normally.\n"
+    )
     website.fail(Fault.UNAVAILABLE)
     (path,) = json.loads(porchlight("health", "--json").out)["paths"]
     assert path == {

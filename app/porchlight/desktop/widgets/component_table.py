@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
-from porchlight.desktop.formatting import percent, response
+from porchlight.desktop.formatting import response, uptime
 from porchlight.desktop.history import Point
 from porchlight.desktop.icons import mark_icon
 from porchlight.desktop.texts import mark_word
@@ -62,7 +62,7 @@ _WIDTHS: dict[Column, int] = {
 
 def trend_word(day: Summary | None, month: Summary | None) -> str:
     """Today's median against the month's."""
-    if day is None or month is None or not day.p50_us or not month.p50_us:
+    if day is None or month is None or not day.p50_us or not month.p50_us or not month.has_basis:
         return ""
     change = day.p50_us / month.p50_us - 1
     if abs(change) < _STEADY:
@@ -180,9 +180,9 @@ class _Model(QAbstractTableModel):
                     return tr("checking")
                 return response(state.duration_us) if state.duration_us else ""
             case Column.UPTIME_DAY:
-                return percent(row.day.uptime) if row.day else ""
+                return uptime(row.day) if row.day else ""
             case Column.UPTIME_MONTH:
-                return percent(row.month.uptime) if row.month else ""
+                return uptime(row.month) if row.month else ""
             case Column.TREND:
                 return trend_word(row.day, row.month)
         return ""

@@ -110,6 +110,8 @@ class MainWindow(Window):
         self._notice.hide()
         texts = QVBoxLayout()
         texts.setSpacing(2)
+        if self._context.demo:
+            texts.addWidget(Text(theme, TextRole.SECONDARY, tr("Demo: nothing here is real.")))
         for text in (self._title, self._detail, self._notice):
             texts.addWidget(text)
         self.updates = UpdateLine(self._context)

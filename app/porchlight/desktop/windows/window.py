@@ -4,11 +4,15 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from porchlight.language.current import tr
+
 
 class Places:
     """The places of windows, in a small file beside the history: learned, not chosen, so not in the settings."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, demo: bool = False) -> None:
+        """``demo``: these windows show the demo, and their titles say so."""
+        self.demo = demo
         self._file = QSettings(path, QSettings.Format.IniFormat)
 
     def get(self, name: str) -> QByteArray | None:
@@ -43,6 +47,10 @@ class Window(QWidget):
         if geometry is None or not self.restoreGeometry(geometry):
             room = QGuiApplication.primaryScreen().availableSize()
             self.resize(size.boundedTo(QSize(room.width() - 40, room.height() - 60)))
+
+    def setWindowTitle(self, title: str) -> None:
+        """See QWidget."""
+        super().setWindowTitle(tr("Demo: {title}", title=title) if self._places.demo else title)
 
     def come_forward(self) -> None:
         """Show it before all others, with the focus."""
