@@ -106,7 +106,7 @@ class ComponentWindow(Window):
         self._check = QPushButton(tr("Check now"))
         self._check.clicked.connect(lambda: self._context.commands.check_now([self.component_id]))
         self._pause = QPushButton()
-        self._pause.clicked.connect(self._pause_or_resume)
+        self._pause.clicked.connect(self._resume)
         pause = partial(self._context.commands.pause_component, self.component_id)
         self._pause_menu = span_menu(self._pause, tr("Pause"), pause)
         self._more = QPushButton("···")
@@ -215,8 +215,9 @@ class ComponentWindow(Window):
             self._pause.setText(tr("Pause") + " ▾")
             self._pause.setMenu(self._pause_menu)
 
-    def _pause_or_resume(self) -> None:
-        self._context.commands.resume_component(self.component_id)
+    def _resume(self) -> None:
+        if self._pause.menu() is None:  # a click that opened the menu is one too
+            self._context.commands.resume_component(self.component_id)
 
     # -- figures
 
