@@ -91,7 +91,13 @@ class StillContext(AppContext):
     """A context over a snapshot; ``show`` gives another one."""
 
     def __init__(
-        self, theme: Theme, *views: ComponentView, settings_path: str = "", data_folder: str = "", **rest: Any
+        self,
+        theme: Theme,
+        *views: ComponentView,
+        settings_path: str = "",
+        data_folder: str = "",
+        demo: bool = False,
+        **rest: Any,
     ) -> None:
         self.still = StillProgram(snapshot(*views, **rest), data_folder)
         super().__init__(
@@ -100,6 +106,7 @@ class StillContext(AppContext):
             HistoryQueries(None),
             NowSupervisor(),
             settings_path,
+            demo=demo,
         )
 
     def show(self, *views: ComponentView, **rest: Any) -> None:

@@ -15,15 +15,21 @@ from pytestqt.qtbot import QtBot
 from porchlight.cli.live import from_snapshot
 from porchlight.cli.render import Style, report_lines
 from porchlight.cli.status import status
+from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.appearance import appearance_of
+from porchlight.desktop.application import Application
 from porchlight.desktop.icons import tray_icon
+from porchlight.desktop.notifier import SystemNotifier
 from porchlight.desktop.panel import Panel
+from porchlight.desktop.platform.autostart import XdgAutostart
+from porchlight.desktop.surfaces import Surfaces
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.basic import MarkLabel
 from porchlight.desktop.widgets.component_rows import Row, RowsView
 from porchlight.desktop.widgets.component_table import ComponentTable
 from porchlight.desktop.windows.component import ComponentWindow
+from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.window import Places
 from porchlight.history.schema import create
@@ -184,3 +190,42 @@ def test_pause_opens_its_menu_and_pauses_in_every_window(qtbot: QtBot, theme: Th
         assert isinstance(pressed, QPushButton)
         choose_first(pressed, qtbot)
     assert context.still.commands == [Pause(900.0), Pause(900.0), Pause(900.0, "form")]
+
+
+def test_the_demo_opens_its_window_and_is_marked_everywhere(
+    qapp: Application, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    tray = Tray(demo=True)
+    context = StillContext(theme, WELL, data_folder=str(tmp_path), demo=True)
+    surfaces = Surfaces(qapp, tray, context, XdgAutostart({}), DesktopChannel(SystemNotifier(tray)))
+    surfaces.begin()
+    window = next(one for one in qapp.topLevelWidgets() if isinstance(one, MainWindow))
+    assert window.isVisible()
+    assert window.windowTitle() == "Demo: Porchlight"
+    assert "Demo: nothing here is real." in texts(window)
+    assert tray.icon.toolTip().startswith("Demo: nothing here is real.\n")
+    assert not same_picture(tray.icon.icon().pixmap(22, 22), tray_icon(Mark.HEALTHY).pixmap(22, 22))
+    actions = {action.text(): action for action in tray.icon.contextMenu().actions()}
+    assert "Demo: nothing here is real." in actions
+    with qtbot.waitSignal(tray.quit_wanted):
+        actions["Quit the demo"].trigger()
+    surfaces.end()
+
+
+def test_look_around_first_starts_the_demo_and_stays_open(
+    qtbot: QtBot, theme: Theme, places_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+
+    def start(program: str, arguments: list[str], folder: str) -> tuple[bool, int]:
+        started.append(arguments)
+        return True, 1
+
+    monkeypatch.setattr("porchlight.desktop.windows.guide.QProcess.startDetached", start)
+    guide = GuideWindow(StillContext(theme), Places(places_file), XdgAutostart({}))
+    qtbot.addWidget(guide)
+    guide.show()
+    qtbot.mouseClick(guide.demo, Qt.MouseButton.LeftButton)
+    assert [arguments[-2:] for arguments in started] == [["tray", "--demo"]]
+    assert guide.isVisible()
+    assert "The demo opens in its own window" in texts(guide)

@@ -98,10 +98,10 @@ class Surfaces(QObject):
         self._channel.handed_over.connect(self._note_handover)
         self._app.installEventFilter(self)
         self._show_appearance()
-        if not context.settings.components and not context.settings.problems:
-            self.show_guide()
-        elif context.demo:
+        if context.demo:
             self.show_window()
+        elif not context.settings.components and not context.settings.problems:
+            self.show_guide()
         elif not tray.available:
             QTimer.singleShot(_TRAY_MAY_COME_MS, self, self._do_without_tray)
 

@@ -93,12 +93,13 @@ class ComponentTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See QWidget."""
         super().resizeEvent(event)
-        fit_columns(self, tuple(_WIDTHS.values()), Column.SENTENCE)
+        self._fit()
 
     def show_rows(self, rows: list[TableRow], now_ms: int) -> None:
         """Show these."""
         self._delegate.now_ms = now_ms
         self.model_.show_rows(rows)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget."""
@@ -106,6 +107,12 @@ class ComponentTable(QTableView):
             self._choose(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        """Under a day of data there are words in place of a figure."""
+        in_words = {column: self.sizeHintForColumn(column) for column in (Column.UPTIME_DAY, Column.UPTIME_MONTH)}
+        widths = tuple(max(width, in_words.get(column, 0)) for column, width in _WIDTHS.items())
+        fit_columns(self, widths, Column.SENTENCE)
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(self.model_.rows[index.row()].view.component.id)
