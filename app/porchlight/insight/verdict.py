@@ -132,7 +132,7 @@ def of_component(one: Watched, around: Surroundings) -> Verdict:
     if around.paused_until_ms is not None:
         mark = Mark.PAUSED if mark is Mark.HEALTHY else mark
         return Verdict(mark, msg("Checks are paused. At {moment}: {sentence}", moment=at, sentence=sentence))
-    if not one.known and one.status is not Status.UNKNOWN:
+    if around.offline and not one.known and one.status is not Status.UNKNOWN:
         mark = Mark.UNKNOWN if mark is Mark.HEALTHY else mark
         return Verdict(mark, msg("This computer is offline. At {moment}: {sentence}", moment=at, sentence=sentence))
     return Verdict(mark, sentence)
@@ -149,7 +149,7 @@ def of_everything(watched: Iterable[Watched], around: Surroundings, paths: "Sequ
     last_known = msg("Last known: {trouble}.", trouble=_troubles(trouble)) if trouble else None
     if around.paused_until_ms is not None:
         return Verdict(Mark.PAUSED, msg("Paused until {until}.", until=Moment(around.paused_until_ms)), last_known)
-    known = [one for one in enabled if one.known]
+    known = [one for one in enabled if one.known or not around.offline]
     overall = overall_status((one.status, one.critical) for one in known)
     known_trouble = overall in (OverallStatus.CRITICAL, OverallStatus.DEGRADED)
     if around.offline and len(known) < len(enabled) and not known_trouble:

@@ -1,6 +1,6 @@
 """What everything is like: one mark and one sentence, never better than what is known."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from porchlight.insight.verdict import Surroundings, Verdict, Watched, of_component, of_everything, path_states
@@ -57,6 +57,7 @@ AROUND = st.builds(Surroundings, st.sampled_from([None, CHECKED_MS + 60_000]), s
 PATHS = {"gifts": PathSettings(name="Gifts", taken_by=("a",))}
 
 
+@settings(max_examples=1000)
 @given(WATCHED, AROUND, st.booleans())
 def test_it_is_never_green_unless_all_that_is_critical_is_known_to_be_healthy(
     watched: list[Watched], around: Surroundings, with_paths: bool

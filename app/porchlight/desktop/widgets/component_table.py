@@ -110,8 +110,8 @@ class ComponentTable(QTableView):
 
     def _fit(self) -> None:
         """Under a day of data there are words in place of a figure."""
-        in_words = {column: self.sizeHintForColumn(column) for column in (Column.UPTIME_DAY, Column.UPTIME_MONTH)}
-        widths = tuple(max(width, in_words.get(column, 0)) for column, width in _WIDTHS.items())
+        as_sentences = {column: self.sizeHintForColumn(column) for column in (Column.UPTIME_DAY, Column.UPTIME_MONTH)}
+        widths = tuple(max(width, as_sentences.get(column, 0)) for column, width in _WIDTHS.items())
         fit_columns(self, widths, Column.SENTENCE)
 
     def _choose(self, index: QModelIndex) -> None:
