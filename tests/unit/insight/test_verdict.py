@@ -57,7 +57,7 @@ AROUND = st.builds(Surroundings, st.sampled_from([None, CHECKED_MS + 60_000]), s
 PATHS = {"gifts": PathSettings(name="Gifts", taken_by=("a",))}
 
 
-@settings(max_examples=1000)
+@settings(max_examples=1000, deadline=None)  # the first call imports
 @given(WATCHED, AROUND, st.booleans())
 def test_it_is_never_green_unless_all_that_is_critical_is_known_to_be_healthy(
     watched: list[Watched], around: Surroundings, with_paths: bool
@@ -76,6 +76,7 @@ def test_it_is_never_green_unless_all_that_is_critical_is_known_to_be_healthy(
             assert each.status not in (Status.ERROR, Status.DEGRADED)
 
 
+@settings(deadline=None)
 @given(WATCHED, AROUND)
 def test_a_component_is_green_only_where_it_is_healthy_now(watched: list[Watched], around: Surroundings) -> None:
     for each in watched:
