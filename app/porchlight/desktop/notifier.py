@@ -80,7 +80,7 @@ class Notifier(Protocol):
         ...
 
     async def withdraw(self, key: str) -> None:
-        """Take the last notice that had this key in ``replaces`` from the screen, where it still shows; raises nothing."""
+        """Take the last notice that had this key in ``replaces`` from the screen; raises nothing."""
         ...
 
 
