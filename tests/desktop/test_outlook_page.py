@@ -73,7 +73,7 @@ def test_what_runs_out_is_shown_with_when_and_what_to_do(run: Run, theme: Theme,
             window.close()
             page.resize(640, 200)
             page.show()
-            area = page.findChild(QScrollArea)
+            (area,) = page.findChildren(QScrollArea)
             await until(lambda: area.verticalScrollBar().maximum() > 0)
             area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
             shown = [text.mapTo(area, text.rect().bottomLeft()).y() for text in area.widget().findChildren(Text)]
