@@ -190,6 +190,8 @@ class OutlookPage(QWidget):
         place = self._area.verticalScrollBar().value()
         content = QWidget()
         content.setMaximumWidth(_WIDTH)
+        # Its layout would ask for the height at its narrowest, and the page would scroll into nothing.
+        content.setMinimumHeight(1)
         column = QVBoxLayout(content)
         column.setContentsMargins(8, 4, 8, 8)
         column.setSpacing(GAP)
