@@ -82,7 +82,7 @@ class NowSupervisor(Supervisor):
     def spawn(self, work: Coroutine[Any, Any, Any], *, name: str, owner: QObject | None = None) -> None:
         try:
             work.send(None)
-        except StopIteration:
+        except (StopIteration, RuntimeError):  # what waits for a thread needs a loop
             return
         work.close()
 
@@ -91,7 +91,13 @@ class StillContext(AppContext):
     """A context over a snapshot; ``show`` gives another one."""
 
     def __init__(
-        self, theme: Theme, *views: ComponentView, settings_path: str = "", data_folder: str = "", **rest: Any
+        self,
+        theme: Theme,
+        *views: ComponentView,
+        settings_path: str = "",
+        data_folder: str = "",
+        demo: bool = False,
+        **rest: Any,
     ) -> None:
         self.still = StillProgram(snapshot(*views, **rest), data_folder)
         super().__init__(
@@ -100,6 +106,7 @@ class StillContext(AppContext):
             HistoryQueries(None),
             NowSupervisor(),
             settings_path,
+            demo=demo,
         )
 
     def show(self, *views: ComponentView, **rest: Any) -> None:

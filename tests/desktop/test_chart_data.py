@@ -149,3 +149,13 @@ def test_the_strip_has_a_day_for_each_day_and_knows_what_was_not_watched() -> No
     assert {day.kind for day in days[:-4]} == {DayKind.NOT_WATCHED}
     assert sum(day.kind is DayKind.DOWN for day in days) == 1
     assert days[-1].kind is DayKind.GOOD
+
+
+@pytest.mark.parametrize("checks_after", [1, 2, 3])
+def test_right_after_a_start_no_line_is_drawn_across_the_time_that_was_not_watched(checks_after: int) -> None:
+    after = [(3000 + number * 60, Outcome.HEALTHY) for number in range(checks_after)]
+    times, median, _, holes, _ = lines_of_series(_series((0, Outcome.HEALTHY), *after), 60_000)
+    assert holes == [(NOW / 1000 + 60, NOW / 1000 + 3000)]
+    between = [value for at, value in zip(times, median, strict=True) if 60 < at - NOW / 1000 < 3000]
+    assert between
+    assert all(math.isnan(value) for value in between)

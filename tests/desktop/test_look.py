@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QPlainTex
 from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.application import Application
-from porchlight.desktop.icons import TRAY_SIZES, Mark, mark_pixmap, tray_icon
+from porchlight.desktop.icons import TRAY_SIZES, mark_pixmap, tray_icon
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.tokens import DARK, LIGHT, Tokens
 from porchlight.desktop.widgets.basic import add_toggles
+from porchlight.model.mark import Mark
 from porchlight.settings.schema import ColourScheme
 from tests.desktop.seen import every
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.basic import Text
@@ -71,6 +71,13 @@ def test_what_runs_out_is_shown_with_when_and_what_to_do(run: Run, theme: Theme,
             window.show()
             await until(lambda: "will outgrow its plan" in _text_of(window))
             window.close()
+            page.resize(640, 200)
+            page.show()
+            (area,) = page.findChildren(QScrollArea)
+            await until(lambda: area.verticalScrollBar().maximum() > 0)
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+            shown = [text.mapTo(area, text.rect().bottomLeft()).y() for text in area.widget().findChildren(Text)]
+            assert 100 < max(shown) <= area.height(), "it scrolls to its last line, and not into nothing"
             page.deleteLater()
             assert running.failures == []
 

@@ -30,6 +30,7 @@ from porchlight.model.audit import Action
 from porchlight.model.message import AlertLabel, Message, MessageKind
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Reason, Status
+from porchlight.runtime.commands import Acknowledge
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.problems import Problem
 from tests.desktop.conftest import Run
@@ -64,6 +65,9 @@ class Losing:
 
     async def show(self, notice: Notice) -> Handover:
         return Handover.LOST
+
+    async def withdraw(self, key: str) -> None:
+        """There is nothing to take back."""
 
 
 def test_a_message_opens_its_component_and_is_as_loud_as_it_is_grave(qapp: Application) -> None:
@@ -134,6 +138,58 @@ def test_a_lost_notification_is_noted_and_shown_in_the_tooltip(
     run(channel.send(_message(_label("page", PAGE_DOWN))))
     assert context.still.recorded == [(Action.NOTIFICATION_LOST, "page")]
     assert "1 notification could not be shown." in tray.icon.toolTip()
+
+
+class Screen(Losing):
+    """Shows every notice, and keeps what is on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: dict[str, Notice] = {}
+
+    async def show(self, notice: Notice) -> Handover:
+        """See Notifier."""
+        self.shown[notice.replaces] = notice
+        return Handover.CONFIRMED
+
+    async def withdraw(self, key: str) -> None:
+        """See Notifier."""
+        self.shown.pop(key, None)
+
+
+def test_a_banner_goes_when_its_alert_is_over_even_if_that_is_not_notified(
+    qapp: Application, theme: Theme, tmp_path: Path, run: Run
+) -> None:
+    context, screen = StillContext(theme, view("page"), data_folder=str(tmp_path)), Screen()
+    channel = DesktopChannel(screen)
+    Surfaces(qapp, Tray(), context, XdgAutostart({}), channel).begin()
+    label = _label("page", PAGE_DOWN)
+    run(channel.send(_message(label)))
+    context.change(alerts=(label.alert,))
+    context.bridge.alerts_changed.emit()
+    assert list(screen.shown) == [label.alert.id]
+    context.change(alerts=())
+    context.bridge.alerts_changed.emit()
+    assert screen.shown == {}
+
+
+def test_a_button_of_an_old_banner_says_that_there_is_nothing_left_to_do(
+    qapp: Application, theme: Theme, tmp_path: Path, run: Run
+) -> None:
+    context, screen = StillContext(theme, view("page"), data_folder=str(tmp_path)), Screen()
+    channel = DesktopChannel(screen)
+    Surfaces(qapp, Tray(), context, XdgAutostart({}), channel).begin()
+    label = _label("page", PAGE_DOWN)
+    context.change(alerts=(label.alert,))
+    acknowledge, snooze = channel.notice(_message(label)).buttons
+    acknowledge.pressed()
+    assert context.still.commands == [Acknowledge(label.alert.id)]
+    context.change(alerts=())
+    for old in (acknowledge, snooze):
+        screen.shown.clear()
+        old.pressed()
+        assert [notice.title for notice in screen.shown.values()] == ["That problem is already over."]
+    assert len(context.still.commands) == 1
 
 
 def test_internal_troubles_are_shown_in_sentences(qapp: Application, theme: Theme, tmp_path: Path) -> None:

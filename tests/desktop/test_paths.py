@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.appearance import appearance_of
 from porchlight.desktop.panel import Panel
-from porchlight.desktop.path_texts import opening
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
+from porchlight.desktop.verdict_texts import overall_verdict
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.paths_page import PathsPage
 from porchlight.model.status import Reason, Status
@@ -30,29 +30,28 @@ OTHER = view("letters", Status.DEGRADED, Reason.SLOW, name="Letters")
 
 
 def test_the_sentence_of_the_path_comes_first() -> None:
-    text = opening(snapshot(PAGE, SYNC), PATHS)
+    text = overall_verdict(snapshot(PAGE, SYNC), PATHS)
     assert (text.title, text.detail) == (
         "Donations can be received and reach the CRM.",
         "2 components are working normally.",
     )
-    assert opening(snapshot(PAGE, SYNC, OTHER), PATHS).detail.startswith("Letters is slow.")
-    late = opening(snapshot(PAGE, LATE), PATHS)
+    assert overall_verdict(snapshot(PAGE, SYNC, OTHER), PATHS).detail.startswith("Letters is slow.")
+    late = overall_verdict(snapshot(PAGE, LATE), PATHS)
     assert late.title.startswith("Donations can be received. New ones reach the CRM late: Sync is late (since ")
     assert late.detail == ""
 
 
 def test_without_paths_or_without_a_network_it_is_as_it_was() -> None:
-    assert opening(snapshot(PAGE), {}).title == "All is well."
-    assert opening(snapshot(PAGE, offline=True), PATHS).title == "This computer is offline."
+    assert overall_verdict(snapshot(PAGE), {}).title == "All is well."
+    assert overall_verdict(snapshot(PAGE, offline=True), PATHS).title == "This computer is offline."
 
 
 def test_the_tray_shows_it_first_and_the_panel_too(qtbot: QtBot, theme: Theme) -> None:
     now = snapshot(PAGE, LATE)
-    appearance = appearance_of(now, opening=lambda: opening(now, PATHS).title)
+    appearance = appearance_of(now, paths=PATHS)
     assert appearance.tooltip.splitlines()[1].startswith("Donations can be received. New ones reach the CRM late")
-    assert "1 problem: Sync is late." in appearance.tooltip
     paused = replace(now, paused_until_ms=now.at_ms + 60_000)
-    assert "Donations" not in appearance_of(paused, opening=lambda: "Donations").tooltip
+    assert "Donations" not in appearance_of(paused, paths=PATHS).tooltip
     context = StillContext(theme, PAGE, LATE)
     context.still.settings = replace(LoadedSettings("", True), paths=PATHS)
     panel = Panel(context, Tray())

@@ -6,7 +6,7 @@ from porchlight.desktop.application import Application
 from porchlight.desktop.formatting import axis_ticks, percent, response, span
 from porchlight.desktop.texts import advice, meaning
 from porchlight.desktop.translation import speak
-from porchlight.desktop.verdict_texts import verdict, what_is_wrong
+from porchlight.desktop.verdict_texts import overall_verdict, what_is_wrong
 from porchlight.language.catalogue import chosen
 from porchlight.language.current import rendered
 from porchlight.language.english import english
@@ -50,12 +50,12 @@ def test_uptime_is_never_rounded_up_to_a_whole(share: float | None, text: str) -
 
 
 def test_the_verdict_of_a_good_day() -> None:
-    found = verdict(snapshot(view("one"), view("two")))
+    found = overall_verdict(snapshot(view("one"), view("two")))
     assert (found.title, found.detail) == ("All is well.", "2 components are working normally.")
 
 
 def test_the_verdict_names_what_is_critical_first() -> None:
-    found = verdict(
+    found = overall_verdict(
         snapshot(
             view("form", Status.ERROR, Reason.TIMEOUT, name="Volunteer form"),
             view("page", Status.ERROR, Reason.TIMEOUT, name="Donation page", critical=True),
@@ -66,25 +66,25 @@ def test_the_verdict_names_what_is_critical_first() -> None:
 
 
 def test_the_verdict_of_several_troubles_that_are_not_critical() -> None:
-    found = verdict(
+    found = overall_verdict(
         snapshot(
             view("a", Status.DEGRADED, Reason.SLOW, name="The database"),
             view("b", Status.ERROR, Reason.AUTH, name="Mailchimp"),
         )
     )
     assert found.title == "2 components need attention."
-    assert found.detail == "Mailchimp needs you; The database is slow."
+    assert found.detail == "Mailchimp needs you and The database is slow."
 
 
 def test_offline_comes_before_everything_else() -> None:
-    found = verdict(snapshot(view("a", Status.ERROR, Reason.TIMEOUT), offline=True))
+    found = overall_verdict(snapshot(view("a", Status.ERROR, Reason.TIMEOUT), offline=True))
     assert found.title == "This computer is offline."
 
 
 def test_nothing_watched_and_nothing_known_yet_are_not_called_well() -> None:
-    assert verdict(snapshot()).title == "Nothing to watch yet."
+    assert overall_verdict(snapshot()).title == "Nothing to watch yet."
     unknown = view("a", Status.UNKNOWN, Reason.INTERNAL)
-    assert "can't tell how everything is" in verdict(snapshot(unknown)).title
+    assert "can't tell how everything is" in overall_verdict(snapshot(unknown)).title
 
 
 @pytest.mark.parametrize("reason", list(Reason))

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.appearance import appearance_of
-from porchlight.desktop.icons import Mark
 from porchlight.desktop.tray import Tray
+from porchlight.model.mark import Mark
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Reason, Status
 from porchlight.model.times import until_tomorrow
@@ -23,7 +23,9 @@ WELL = view("page", name="Donation page")
 
 def test_the_tooltip_shows_it_as_text() -> None:
     appearance = appearance_of(snapshot(WELL, DATABASE, MAILCHIMP))
-    assert appearance.tooltip == "Porchlight\n2 problems: Mailchimp is not answering; the database is slow."
+    assert appearance.tooltip == (
+        "Porchlight\n2 components need attention.\nMailchimp is not answering and the database is slow."
+    )
 
 
 @pytest.mark.parametrize(

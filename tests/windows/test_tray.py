@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from porchlight.demo.faults import Fault
-from porchlight.desktop.icons import Mark, tray_icon
+from porchlight.desktop.icons import tray_icon
 from porchlight.desktop.tokens import LIGHT
+from porchlight.model.mark import Mark
 from tests.end_to_end.virtual_desktop import QUICK_MONITOR, chosen, wait
 from tests.integration.simulators import Beside
 from tests.windows.installed import Windows

@@ -9,11 +9,12 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from porchlight.cli.language import rendered, tr
+from porchlight.cli.language import tr
 from porchlight.cli.output import as_line, draw, sequence
 from porchlight.cli.render import Style, report_lines
 from porchlight.cli.report import HealthReport, Row
 from porchlight.cli.signals import on_end_signal
+from porchlight.insight.verdict import surroundings, watched_view
 from porchlight.intake.text import SENTENCE, clean_line
 from porchlight.language.text import Duration
 from porchlight.model.events import Event
@@ -104,15 +105,24 @@ def from_snapshot(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> Heal
     rows = tuple(
         replace(_row(view, snapshot), vendor=vendors.get(view.component.id)) for view in snapshot.views.values()
     )
-    since_ms = {one: view.state.since_ms for one, view in snapshot.views.items()}
-    return HealthReport(rows, snapshot.at_ms, 0.0).with_paths(paths, since_ms)
+    around = surroundings(snapshot)
+    return HealthReport(rows, snapshot.at_ms, 0.0, around=around).with_paths(paths)
 
 
 def _row(view: ComponentView, snapshot: Snapshot) -> Row:
-    sentence = rendered(view.state.sentence)
+    state = view.state
+    notes = []
     if parent := snapshot.suppressed_by(view.component.id):
         name = snapshot.views[parent].component.name
-        sentence += " " + tr("(It depends on {name}, which is in error.)", name=name)
-    if view.state.suspected:
-        sentence += " " + tr("(A failure is being checked again.)")
-    return Row(view.component, view.state.status, view.state.reason, sentence, view.result)
+        notes.append(tr("(It depends on {name}, which is in error.)", name=name))
+    if state.suspected:
+        notes.append(tr("(A failure is being checked again.)"))
+    return Row(
+        view.component,
+        state.status,
+        state.reason,
+        state.sentence,
+        view.result,
+        watched=watched_view(view, snapshot),
+        note=" ".join(notes),
+    )

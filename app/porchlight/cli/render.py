@@ -8,32 +8,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from porchlight.cli.columns import columns
-from porchlight.cli.language import amount, percent, rendered, response_time, tr, tr_plural
+from porchlight.cli.language import amount, rendered, renderer, response_time, tr, tr_plural
 from porchlight.cli.output import sequence
 from porchlight.cli.report import HealthReport, Row, where_lines
+from porchlight.insight.verdict import Verdict
 from porchlight.intake.text import one_line
-from porchlight.language.text import Items, ResponseTime, Share, msg, msg_plural
-from porchlight.model.labels import OVERALL, STATUSES
+from porchlight.language.text import Items, ResponseTime, msg, msg_plural
+from porchlight.model.labels import MARKS, OVERALL_MARKS, STATUSES
+from porchlight.model.mark import Mark
 from porchlight.model.result import Phase, Result
-from porchlight.model.status import OverallStatus, Status
+from porchlight.model.status import Status
 
 if TYPE_CHECKING:
     from porchlight.model.history import Bucket, Summary
 
 _SIGNS = {
-    Status.HEALTHY: ("✔", "32"),
-    Status.DEGRADED: ("▲", "33"),
-    Status.ERROR: ("✖", "31"),
-    Status.UNKNOWN: ("?", "90"),
-    Status.DISABLED: ("–", "90"),
+    Mark.HEALTHY: ("✔", "32"),
+    Mark.DEGRADED: ("▲", "33"),
+    Mark.ERROR: ("✖", "31"),
+    Mark.UNKNOWN: ("?", "90"),
+    Mark.PAUSED: ("–", "90"),
 }
 """A shape and a colour (ANSI) each: never colour alone."""
-_OVERALL_COLOURS = {
-    OverallStatus.HEALTHY: "32",
-    OverallStatus.DEGRADED: "33",
-    OverallStatus.CRITICAL: "31",
-    OverallStatus.UNKNOWN: "90",
-}
 _PHASES = {
     Phase.DNS: msg("DNS"),
     Phase.TCP: msg("connect"),
@@ -79,26 +75,6 @@ class Style:
         return f"{kept}…"
 
 
-def headline(report: HealthReport) -> str:
-    """The verdict in one sentence."""
-    rows = [row for row in report.rows if row.status is not Status.DISABLED]
-    if not rows:
-        return tr("Nothing is being watched.")
-    troubled = [row for row in report.gravest_first() if row.status in (Status.ERROR, Status.DEGRADED)]
-    unknown = [row for row in rows if row.status is Status.UNKNOWN]
-    if troubled:
-        return tr_plural(
-            "{n} of {total} needs attention: {names}.",
-            "{n} of {total} need attention: {names}.",
-            len(troubled),
-            total=len(rows),
-            names=names([row.component.name for row in troubled]),
-        )
-    if unknown:
-        return tr("Status unknown: {names}.", names=names([row.component.name for row in unknown]))
-    return tr("All is well.") if len(rows) == 1 else tr("All {count} are well.", count=len(rows))
-
-
 def names(found: Sequence[str]) -> Items:
     """The first three of them, and how many more there are."""
     more = (msg_plural("{n} more", "{n} more", len(found) - 3),) if len(found) > 3 else ()
@@ -109,14 +85,8 @@ def report_lines(
     report: HealthReport, style: Style, *, detailed: bool, trends: dict[str, str] | None = None
 ) -> list[str]:
     """The whole report."""
-    overall = style.paint(rendered(OVERALL[report.overall]), f"1;{_OVERALL_COLOURS[report.overall]}")
-    lines = [
-        line
-        for sentence in report.path_sentences()
-        for line in wrapped(rendered(sentence), style, indent="", code="1")
-    ]
-    lines += [f"{overall}  {headline(report)}", ""]
-    lines += table(report.gravest_first(), style, detailed=detailed, trends=trends or {})
+    lines = [*verdict_lines(report.verdict, style), ""]
+    lines += table(report, style, detailed=detailed, trends=trends or {})
     recommendations = report.recommendations()
     if recommendations:
         lines += ["", style.paint(tr("What to do"), "1")]
@@ -125,26 +95,37 @@ def report_lines(
     return lines
 
 
-def table(rows: Sequence[Row], style: Style, *, detailed: bool, trends: dict[str, str]) -> list[str]:
+def verdict_lines(found: Verdict, style: Style) -> list[str]:
+    """What everything is like: the mark in one word, the sentence, and below it what follows."""
+    label = rendered(OVERALL_MARKS[found.mark])
+    room = " " * (columns(label) + 2)
+    first, *rest = wrapped(rendered(found.title), style, indent=room)
+    lines = [f"{style.paint(label, f'1;{_SIGNS[found.mark][1]}')}  {first.lstrip()}", *rest]
+    return lines + (wrapped(rendered(found.detail), style, indent="") if found.detail else [])
+
+
+def table(report: HealthReport, style: Style, *, detailed: bool, trends: dict[str, str]) -> list[str]:
     """A line per component: sign, name, status, response time, sentence; below it the details if wanted."""
+    rows = report.gravest_first()
     widest = min(max((columns(row.component.name) for row in rows), default=0), 32)
-    labels = {status: rendered(text) for status, text in STATUSES.items()}
+    labels = {mark: rendered(text) for mark, text in MARKS.items()}
     room = max(10, *(columns(label) for label in labels.values()))
     lines = []
     for row in rows:
-        sign, colour = _SIGNS[row.status]
+        found = report.verdict_of(row)
+        sign, colour = _SIGNS[found.mark]
         name = style.cut(row.component.name, 32)
         padded = name + " " * (widest - columns(name))
         took = response_time(row.result.duration_us) if row.result and row.result.duration_us else ""
-        label = labels[row.status] + (" !" if row.component.critical and row.status is Status.ERROR else "")
+        label = labels[found.mark] + (" !" if row.component.critical and row.status is Status.ERROR else "")
         status = label + " " * (room - columns(label))
         shown_sign = f"{sign} " if style.terminal else ""
         offset = columns(f"  {shown_sign}{padded}  {status} {took:>8}  ")
         begin = f"  {style.paint(shown_sign, colour)}{padded}  {style.paint(status, colour)} {took:>8}  "
+        sentence = f"{rendered(found.title)} {row.note}".rstrip()
         if row.reason is None:
-            lines.append((begin + style.cut(rendered(row.sentence), style.width - offset)).rstrip())
+            lines.append((begin + style.cut(sentence, style.width - offset)).rstrip())
         else:  # trouble is printed in full
-            sentence = rendered(row.sentence)
             if row.vendor is not None:
                 sentence += f" {rendered(row.vendor.sentence())}"
             first, *rest = wrapped(sentence, style, indent=" " * offset)
@@ -212,12 +193,10 @@ def wrapped(text: str, style: Style, *, indent: str, code: str = "") -> list[str
 
 
 def uptime(summary: "Summary") -> str:
-    """Uptime with the share of the span that was watched."""
-    if summary.uptime is None:
-        return tr("not watched")
-    if summary.coverage >= 0.995:
-        return percent(summary.uptime)
-    return tr("{uptime} of the {coverage} watched", uptime=Share(summary.uptime), coverage=Share(summary.coverage))
+    """The share of the watched time that was up, with how much was watched, or since when it is watched."""
+    from porchlight.insight.uptime import in_one_line
+
+    return renderer().place(in_one_line(summary))
 
 
 def trend(summary: "Summary") -> str:

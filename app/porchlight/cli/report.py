@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from porchlight.cli.language import rendered, tr
 from porchlight.insight.advice import next_step
+from porchlight.insight.verdict import (
+    NOTHING_SPECIAL,
+    Surroundings,
+    Verdict,
+    Watched,
+    of_component,
+    of_everything,
+    path_states,
+)
 from porchlight.language.english import english
 from porchlight.language.text import msg
 from porchlight.model.component import Component
 from porchlight.model.health import component_json, measures_json, summary_json
 from porchlight.model.result import EMPTY, Result
-from porchlight.model.status import OverallStatus, Reason, Status, overall_status
+from porchlight.model.status import GRAVEST_FIRST, OverallStatus, Reason, Status, overall_status
 from porchlight.model.times import iso
 from porchlight.model.vendor import VendorReport
 
@@ -20,8 +29,6 @@ if TYPE_CHECKING:
     from porchlight.insight.paths import PathState
     from porchlight.model.diagnosis import Diagnosis
     from porchlight.settings.gift_paths import PathSettings
-
-GRAVEST_FIRST = (Status.ERROR, Status.DEGRADED, Status.UNKNOWN, Status.HEALTHY, Status.DISABLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,18 @@ class Row:
     """Its vendor's report, where it fails."""
     diagnosis: "Diagnosis | None" = None
     """Where its failure lies, once diagnosed."""
+    watched: Watched | None = None
+    """As a monitor knows it; None: the result alone counts."""
+    note: str = ""
+    """What a monitor adds to the sentence."""
+
+    def as_watched(self) -> Watched:
+        """What a verdict depends on."""
+        checked_ms = self.result.began_ms if self.result else None
+        component = self.component
+        return self.watched or Watched(
+            component.id, component.name, self.status, self.reason, self.sentence, component.critical, checked_ms
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,16 @@ class HealthReport:
     duration_ms: float
     paths: "tuple[PathState, ...]" = ()
     """The worst first."""
+    around: Surroundings = NOTHING_SPECIAL
+
+    @property
+    def verdict(self) -> Verdict:
+        """What everything is like, as all surfaces show it."""
+        return of_everything([row.as_watched() for row in self.rows], self.around, self.paths)
+
+    def verdict_of(self, row: Row) -> Verdict:
+        """What one of them is like."""
+        return of_component(row.as_watched(), self.around)
 
     @property
     def overall(self) -> OverallStatus:
@@ -94,19 +123,9 @@ class HealthReport:
         rows = tuple(replace(row, diagnosis=found.get(row.component.id)) for row in self.rows)
         return replace(self, rows=rows)
 
-    def with_paths(self, paths: "Mapping[str, PathSettings]", since_ms: Mapping[str, int] = EMPTY) -> "HealthReport":
-        """The same with the state of each path; ``since_ms``: since when each component has its status, where that is
-        known."""
-        if not paths:
-            return self
-        # Loaded only where there are paths: people wait for the start of "health".
-        from porchlight.insight.paths import Part, judge_all
-
-        parts = {
-            row.component.id: Part(row.component.name, row.status, row.reason, since_ms.get(row.component.id))
-            for row in self.rows
-        }
-        return replace(self, paths=tuple(judge_all(paths, parts)))
+    def with_paths(self, paths: "Mapping[str, PathSettings]") -> "HealthReport":
+        """The same with the state of each path."""
+        return replace(self, paths=tuple(path_states([row.as_watched() for row in self.rows], paths)))
 
     def path_sentences(self) -> list[str]:
         """The state of each path."""

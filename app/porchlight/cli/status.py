@@ -12,6 +12,7 @@ from porchlight.runtime.stored_status import read_statuses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from porchlight.insight.verdict import Watched
     from porchlight.runtime.stored_status import StoredStatus
 
 
@@ -23,7 +24,7 @@ def status(history_path: str, *, as_json: bool) -> int:
     if as_json:
         print_json(_document(found, overall, now_ms))
     else:
-        _print_status(found, overall, now_ms)
+        _print_status(found, now_ms)
     return exit_codes.OF_STATUS[overall]
 
 
@@ -62,26 +63,48 @@ def _document(found: list[StoredStatus], overall: OverallStatus, now_ms: int) ->
     }
 
 
-def _print_status(found: list[StoredStatus], overall: OverallStatus, now_ms: int) -> None:
+def _print_status(found: list[StoredStatus], now_ms: int) -> None:
     if not found:
         print_line(tr("Nothing is known yet. Run “porchlight health” once, or leave “porchlight watch” running."))
         return
     from porchlight.cli.columns import in_columns
+    from porchlight.insight.verdict import Surroundings, of_component, of_everything
     from porchlight.language.text import Duration
-    from porchlight.model.labels import OVERALL, STATUSES
+    from porchlight.model.labels import MARKS, OVERALL_MARKS
 
+    watched = [_watched(one) for one in found]
+    around = Surroundings()
+    verdict = of_everything(watched, around)
     checked = max((one["checked_ms"] or 0 for one in found), default=0)
-    state = OVERALL[overall]
+    state = OVERALL_MARKS[verdict.mark]
     if checked:
         age = Duration(max((now_ms - checked) / 1000, 0))
-        print_line(tr("{status}, as of {age} ago", status=state, age=age), "")
+        print_line(tr("{status}, as of {age} ago", status=state, age=age))
     else:
-        print_line(tr("{status}, not checked yet", status=state), "")
+        print_line(tr("{status}, not checked yet", status=state))
+    print_line(*(rendered(text) for text in (verdict.title, verdict.detail) if text), "")
     rows = []
-    for one in found:
-        since = tr("for {duration}", duration=Duration(max((now_ms - one["since_ms"]) / 1000, 0)))
-        rows.append((one["name"], rendered(STATUSES[one["status"]]), since, one["message"]))
+    for stored, one in zip(found, watched, strict=True):
+        now = of_component(one, around)
+        since = tr("for {duration}", duration=Duration(max((now_ms - stored["since_ms"]) / 1000, 0)))
+        rows.append((one.name, rendered(MARKS[now.mark]), since, rendered(now.title)))
     print_line(*(f"  {line}" for line in in_columns(rows)))
+
+
+def _watched(one: StoredStatus) -> Watched:
+    from porchlight.insight.verdict import Watched
+    from porchlight.model.status import Reason
+
+    return Watched(
+        one["component"],
+        one["name"],
+        one["status"],
+        next((reason for reason in Reason if reason == one["reason"]), None),
+        one["message"],
+        one["critical"],
+        one["checked_ms"],
+        one["since_ms"],
+    )
 
 
 def _iso(unix_ms: int | None) -> str | None:

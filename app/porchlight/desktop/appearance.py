@@ -1,16 +1,16 @@
 """Icon, tooltip and menu of the tray as a value, so that they are updated only when it changes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from porchlight.desktop.formatting import moment
-from porchlight.desktop.icons import OF_OVERALL, OF_STATUS, Mark
-from porchlight.desktop.verdict_texts import troubled, verdict, what_is_wrong
-from porchlight.language.current import tr, tr_plural
-from porchlight.model.snapshot import ComponentView, Snapshot
+from porchlight.desktop.verdict_texts import component_verdict, overall_verdict, troubled, what_is_wrong
+from porchlight.model.mark import Mark
+from porchlight.model.result import EMPTY
+from porchlight.model.snapshot import Snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from porchlight.settings.gift_paths import PathSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,60 +29,27 @@ class Appearance:
     @property
     def menu(self) -> tuple[object, ...]:
         """Its part in the menu."""
-        return self.status_line, self.troubles, self.paused, self.silenced
-
-
-def mark_of(snapshot: Snapshot) -> Mark:
-    """The one mark of everything."""
-    if snapshot.paused_until_ms is not None:
-        return Mark.PAUSED
-    return OF_OVERALL[snapshot.overall]
+        return self.mark, self.status_line, self.troubles, self.paused, self.silenced
 
 
 def appearance_of(
     snapshot: Snapshot,
     notices: tuple[str, ...] = (),
     silenced: str = "",
-    opening: "Callable[[], str] | None" = None,
+    paths: "Mapping[str, PathSettings]" = EMPTY,
 ) -> Appearance:
     """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences, ``silenced``:
-    until when no alert is sent, if it is so, ``opening``: the state of the paths of gifts, where there are any."""
-    trouble = troubled(snapshot)
-    mark = mark_of(snapshot)
-    lines = [_headline(snapshot, trouble), *notices]
-    if opening is not None and snapshot.paused_until_ms is None and not snapshot.lost_sight:
-        lines = [opening(), *(lines if trouble else notices)]
-    if snapshot.offline and not snapshot.lost_sight:
-        lines.append(tr("This computer is offline."))
-    if mark is Mark.HEALTHY and notices:  # a fault of the monitor itself never shows as green
-        mark = Mark.DEGRADED
-    if silenced:
-        lines.append(f"{silenced}.")
+    until when no alert is sent, if it is so."""
+    found = overall_verdict(snapshot, paths, unwell=bool(notices))
+    lines = ["Porchlight", found.title, found.detail, *notices, f"{silenced}." if silenced else ""]
     return Appearance(
-        mark=mark,
-        tooltip="\n".join(["Porchlight", *lines]),
-        status_line=lines[0],
-        troubles=tuple((view.component.id, what_is_wrong(view), OF_STATUS[view.state.status]) for view in trouble),
+        mark=found.mark,
+        tooltip="\n".join(line for line in lines if line),
+        status_line=found.title,
+        troubles=tuple(
+            (view.component.id, what_is_wrong(view), component_verdict(view, snapshot).mark)
+            for view in troubled(snapshot)
+        ),
         paused=snapshot.paused_until_ms is not None,
         silenced=silenced,
     )
-
-
-def _headline(snapshot: Snapshot, trouble: list[ComponentView]) -> str:
-    if snapshot.paused_until_ms is not None:
-        until = moment(snapshot.paused_until_ms, snapshot.at_ms)
-        return tr("Paused until {until}.", until=until)
-    if snapshot.lost_sight:
-        overall = verdict(snapshot).title
-        if not trouble:
-            return overall
-        return overall + " " + tr("Last known: {trouble}.", trouble=_list(trouble))
-    if trouble:
-        return tr_plural("{n} problem: {trouble}.", "{n} problems: {trouble}.", len(trouble), trouble=_list(trouble))
-    return verdict(snapshot).title
-
-
-def _list(trouble: list[ComponentView]) -> str:
-    named = "; ".join(what_is_wrong(view) for view in trouble[:3])
-    more = len(trouble) - 3
-    return f"{named}; " + tr_plural("{n} more", "{n} more", more) if more > 0 else named

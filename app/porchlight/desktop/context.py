@@ -58,10 +58,14 @@ class AppContext(QObject):
         history: HistoryQueries,
         supervisor: Supervisor,
         settings_path: str,
+        *,
+        demo: bool = False,
     ) -> None:
-        """``settings_path`` is empty for the demo, whose settings are in no file."""
+        """``settings_path`` is empty for the demo, whose settings are in no file; ``demo``: nothing here is real, and
+        every surface says so."""
         super().__init__()
         self.program = program
+        self.demo = demo
         self.theme = theme
         self.history = history
         self.supervisor = supervisor

@@ -2,8 +2,10 @@
 
 from porchlight import __version__
 from porchlight.desktop.component_facts import ComponentFacts
-from porchlight.desktop.formatting import amount, exact_moment, percent, response
+from porchlight.desktop.formatting import amount, exact_moment, response
 from porchlight.desktop.texts import phase_word, status_word
+from porchlight.insight.uptime import in_one_line
+from porchlight.language.current import current
 from porchlight.language.english import english
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.vendor import VendorReport
@@ -31,7 +33,7 @@ def diagnostics_text(
     if facts is not None:
         for days, summary in facts.summaries.items():
             lines.append(
-                f"{days} d: uptime {percent(summary.uptime)} of the {percent(summary.coverage)} watched,"
+                f"{days} d: uptime {current().place(in_one_line(summary))},"
                 f" p50 {response(summary.p50_us)}, p95 {response(summary.p95_us)}, {summary.count} checks"
             )
         for incident in facts.incidents[:5]:

@@ -3,17 +3,17 @@
 import math
 from datetime import date, datetime, time, timedelta
 
+from porchlight.insight.uptime import uptime as of_uptime
 from porchlight.language import numbers, times
 from porchlight.language.current import current, tr
-from porchlight.language.text import Amount, Share
+from porchlight.language.text import Amount
+from porchlight.model.history import Summary
 from porchlight.model.result import Measure
 
 
-def uptime_note(coverage: float) -> str:
-    """The span that an uptime covers."""
-    if coverage >= 0.995:
-        return tr("watched all the time")
-    return tr("watched {coverage} of the time", coverage=Share(int(coverage * 100) / 100, 0))
+def uptime(summary: Summary) -> str:
+    """The share of the watched time that was up, or since when it is watched."""
+    return current().place(of_uptime(summary))
 
 
 def response(us: float | None) -> str:

@@ -4,54 +4,52 @@ The files hold the light colours, which are legible on light and dark bars alike
 it) and are used for the tray; within windows the theme's own replace them.
 """
 
-from enum import StrEnum
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from porchlight.desktop.tokens import LIGHT, Tokens
-from porchlight.model.status import OverallStatus, Status
+from porchlight.model.mark import Mark
 from porchlight.resource_files import resource
 
 TRAY_SIZES = (16, 20, 22, 24, 32, 40, 44, 48, 64, 72, 96)
 """16, 22, 24 and 32 px at 1×, 2× and 3×, and the sizes in between."""
 
-
-class Mark(StrEnum):
-    """Five states, each its own shape; the value is the file's name and the token of its colour."""
-
-    HEALTHY = "healthy"
-    DEGRADED = "degraded"
-    ERROR = "error"
-    UNKNOWN = "unknown"
-    PAUSED = "paused"
-
-
-OF_STATUS = {
-    Status.HEALTHY: Mark.HEALTHY,
-    Status.DEGRADED: Mark.DEGRADED,
-    Status.ERROR: Mark.ERROR,
-    Status.UNKNOWN: Mark.UNKNOWN,
-    Status.DISABLED: Mark.PAUSED,
-}
-OF_OVERALL = {
-    OverallStatus.HEALTHY: Mark.HEALTHY,
-    OverallStatus.DEGRADED: Mark.DEGRADED,
-    OverallStatus.CRITICAL: Mark.ERROR,
-    OverallStatus.UNKNOWN: Mark.UNKNOWN,
-}
+_BADGE = 0.55
+"""Of the icon's side."""
 
 
 @cache
-def tray_icon(mark: Mark) -> QIcon:
-    """For the tray: a separate picture for each size, since scaling one down blurs it."""
+def tray_icon(mark: Mark, *, demo: bool = False) -> QIcon:
+    """For the tray: a separate picture for each size, since scaling one down blurs it. The demo's has a D in its
+    corner: beside the real one it is recognised at a glance."""
     icon = QIcon()
     renderer = _renderer(mark, LIGHT)
     for size in TRAY_SIZES:
-        _add(icon, _draw(renderer, size, 1.0))
+        pixmap = _draw(renderer, size, 1.0)
+        if demo:
+            _draw_badge(pixmap, size)
+        _add(icon, pixmap)
     return icon
+
+
+def _draw_badge(pixmap: QPixmap, size: int) -> None:
+    side = max(round(size * _BADGE), 9)
+    box = QRectF(size - side, size - side, side, side)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(LIGHT.text))
+    painter.drawRoundedRect(box, side / 5, side / 5)
+    letter = QFont()
+    letter.setBold(True)
+    letter.setPixelSize(max(round(side * 0.85), 8))
+    painter.setFont(letter)
+    painter.setPen(QColor(LIGHT.background))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "D")
+    painter.end()
 
 
 @cache

@@ -38,7 +38,7 @@ def run(args: "argparse.Namespace", begin_log: "Callable[[argparse.Namespace, Re
         print("porchlight: it runs already; its window is shown.", file=sys.stderr)
         return 0
     set_app_id()
-    tray = Tray(app)
+    tray = Tray(app, demo=args.demo)
     tray.begin()
     app.processEvents()
 

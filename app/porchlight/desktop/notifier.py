@@ -73,10 +73,14 @@ class Handover(Enum):
 
 
 class Notifier(Protocol):
-    """The port: shows one notice."""
+    """The port: shows notices, and takes back what is no longer so."""
 
     async def show(self, notice: Notice) -> Handover:
         """Show it; raises nothing."""
+        ...
+
+    async def withdraw(self, key: str) -> None:
+        """Take the last notice that had this key in ``replaces`` from the screen; raises nothing."""
         ...
 
 
@@ -105,6 +109,22 @@ class SystemNotifier:
         _log.warning("a notification could not be shown: %s", notice.title)
         return Handover.LOST
 
+    async def withdraw(self, key: str) -> None:
+        """See Notifier. What the tray has shown goes by itself."""
+        shown = self._shown.pop(key, None)
+        if shown is None or self._notifier is None:
+            return
+        try:
+            async with asyncio.timeout(_HAND_OVER):
+                await self._clear(self._notifier, shown)
+        except Exception as error:  # as below: it stays on the screen, which is no worse than before
+            _log.info("the notification service did not take back a notice (%s)", type(error).__name__)
+
+    @staticmethod
+    async def _clear(notifier: "DesktopNotifier", identifier: str) -> None:
+        with suppress(KeyError):  # a person has closed it, or pressed one of its buttons
+            await notifier.clear(identifier)
+
     async def _by_service(self, notice: Notice) -> bool:
         try:
             async with asyncio.timeout(_HAND_OVER):
@@ -132,8 +152,7 @@ class SystemNotifier:
             handed_over = True
 
         if shown := self._shown.pop(notice.replaces, None):
-            with suppress(KeyError):  # a person has closed it, or pressed one of its buttons
-                await self._notifier.clear(shown)
+            await self._clear(self._notifier, shown)
         identifier = await self._notifier.send(
             title=notice.title,
             message=without_markup(notice.text),

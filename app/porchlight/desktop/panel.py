@@ -25,24 +25,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from porchlight.desktop.appearance import mark_of
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.formatting import ago, moment, span
+from porchlight.desktop.formatting import ago, span
 from porchlight.desktop.not_now import silenced
-from porchlight.desktop.path_texts import opening
 from porchlight.desktop.placement import panel_place
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
 from porchlight.desktop.tray import Tray, span_menu
-from porchlight.desktop.verdict_texts import gravest_first, troubled
+from porchlight.desktop.verdict_texts import component_verdict, gravest_first, overall_verdict, troubled
 from porchlight.desktop.widgets.alerts import NotNowLine
 from porchlight.desktop.widgets.basic import MarkLabel, SearchLine, Text
 from porchlight.desktop.widgets.component_rows import Heading, Row, RowsView
 from porchlight.desktop.widgets.trouble_card import TroubleCard
 from porchlight.desktop.windows.window import CHECK_KEY, FIND_KEY, QUIT_KEY, SETTINGS_KEY, add_keys
 from porchlight.language.current import tr, tr_plural
+from porchlight.model.mark import Mark
 from porchlight.model.snapshot import ComponentView, Snapshot
-from porchlight.model.status import Status
 
 WIDTH = 400
 _SEARCH_FROM = 12
@@ -70,6 +68,7 @@ class Panel(QFrame):
         self._width = WIDTH
         self._checking_all = False
         self._cards: list[TroubleCard] = []
+        self._notices: tuple[str, ...] = ()
         theme = context.theme
         self._mark = MarkLabel(theme, 34)
         self._title = Text(theme, TextRole.VERDICT, wrap=True)
@@ -131,7 +130,9 @@ class Panel(QFrame):
 
     def show_notices(self, notices: tuple[str, ...]) -> None:
         """Troubles of Porchlight itself, in sentences."""
+        self._notices = notices
         self._notice.show_text(" ".join(notices))
+        self._refresh_if_open()
 
     def refresh(self) -> None:
         """Show the current state."""
@@ -190,6 +191,8 @@ class Panel(QFrame):
     def _lay_out(self) -> None:
         texts = QVBoxLayout()
         texts.setSpacing(2)
+        if self._context.demo:
+            texts.addWidget(Text(self._context.theme, TextRole.SECONDARY, tr("Demo: nothing here is real.")))
         texts.addWidget(self._title)
         texts.addWidget(self._detail)
         texts.addSpacing(2)
@@ -244,11 +247,11 @@ class Panel(QFrame):
         self.setFixedWidth(WIDTH)
 
     def _show_verdict(self, snapshot: Snapshot) -> None:
-        first = opening(snapshot, self._context.paths())
-        self._mark.set_mark(mark_of(snapshot), first.title)
-        self._title.setText(first.title)
-        self._detail.show_text(first.detail)
-        self.setAccessibleName(f"{first.title} {first.detail}")
+        found = overall_verdict(snapshot, self._context.paths(), unwell=bool(self._notices))
+        self._mark.set_mark(found.mark, found.title)
+        self._title.setText(found.title)
+        self._detail.show_text(found.detail)
+        self.setAccessibleName(f"{found.title} {found.detail}")
 
     def _show_cards(self, snapshot: Snapshot, now_ms: int) -> None:
         wanted = [] if self._search.text() else troubled(snapshot)[:_MOST_CARDS]
@@ -261,7 +264,7 @@ class Panel(QFrame):
             for card in self._cards:
                 self._card_box.addWidget(card)
         for card, view in zip(self._cards, wanted, strict=True):
-            card.update_view(view, now_ms)
+            card.update_view(view, component_verdict(view, snapshot), now_ms)
 
     def _card(self, view: ComponentView) -> TroubleCard:
         card = TroubleCard(self._context, view)
@@ -281,7 +284,7 @@ class Panel(QFrame):
         for heading, members in _groups(views, tr("Other"), by_tag=len(views) >= _GROUPS_FROM and not sought):
             text = heading
             if not heading:
-                well = sum(view.state.status is Status.HEALTHY for view in members)
+                well = sum(component_verdict(view, snapshot).mark is Mark.HEALTHY for view in members)
                 text = (
                     tr_plural("{n} working normally", "{n} working normally", well)
                     if well == len(members) and not sought
@@ -289,7 +292,10 @@ class Panel(QFrame):
                 )
             if text:
                 items.append(Heading(text))
-            items += [Row(view, self._context.bridge.recent.of(view.component.id)) for view in members]
+            items += [
+                Row(view, component_verdict(view, snapshot), self._context.bridge.recent.of(view.component.id))
+                for view in members
+            ]
         if sought and not views:
             items.append(Heading(tr("No components match.")))
         self._rows.show_items(items, now_ms)
@@ -299,7 +305,7 @@ class Panel(QFrame):
         self._pause.setVisible(not paused)
         self._resume.setVisible(paused)
         if self._pause_menu is None:
-            self._pause_menu = span_menu(None, tr("Pause"), self._context.commands.pause)
+            self._pause_menu = span_menu(self._pause, tr("Pause"), self._context.commands.pause)
             self._pause.setText(tr("Pause") + " ▾")
             self._pause.setAccessibleName(tr("Pause"))
             self._pause.setMenu(self._pause_menu)
@@ -313,9 +319,6 @@ class Panel(QFrame):
 
     def _show_age(self) -> None:
         snapshot, now_ms = self._context.snapshot, self._context.now_ms()
-        if snapshot.paused_until_ms is not None:
-            self._age.show_text(tr("Paused until {time}", time=moment(snapshot.paused_until_ms, now_ms)))
-            return
         enabled = [view for view in snapshot.views.values() if view.component.enabled]
         checked = [view.state.checked_ms for view in enabled if view.state.checked_ms]
         if not checked:
@@ -326,7 +329,7 @@ class Panel(QFrame):
             (view.state.checked_ms + view.component.interval * 1000 for view in enabled if view.state.checked_ms),
             default=0.0,
         )
-        if due > now_ms:
+        if due > now_ms and snapshot.paused_until_ms is None:
             text += " · " + tr("next in {duration}", duration=span((due - now_ms) / 1000))
         self._age.show_text(text)
 

@@ -86,7 +86,7 @@ class Session:
         stack.callback(history.close)
         supervisor = Supervisor()
         async with supervisor:
-            context = AppContext(program, theme, history, supervisor, path)
+            context = AppContext(program, theme, history, supervisor, path, demo=self._args.demo)
             surfaces = Surfaces(self._app, self._tray, context, this_systems(), channel)
             surfaces.quit_wanted.connect(self._stopping.set)
             self._instance.show_wanted.connect(surfaces.show_window)
@@ -104,6 +104,7 @@ class Session:
             finally:
                 program.record(Action.ENDED, actor=Actor.AUTOMATIC)
                 surfaces.end()
+                await channel.withdraw_over(())
                 context.bridge.end()
                 if running is not None:
                     running.cancel()

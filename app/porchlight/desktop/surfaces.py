@@ -17,6 +17,7 @@ from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.windows.window import Places, Window
 from porchlight.language.current import tr, tr_plural
+from porchlight.model.alert import AlertState
 from porchlight.model.audit import Action
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Surfaces(QObject):
         self._tray = tray
         self._context = context
         self._autostart = autostart
-        self._places = Places(os.path.join(context.data_folder, "windows.ini"))
+        self._places = Places(os.path.join(context.data_folder, "windows.ini"), demo=context.demo)
         self._channel = channel
         self._offline_notice = OfflineNotice(lambda: context.snapshot, self._give)
         self._looks = context.settings.desktop
@@ -92,12 +93,15 @@ class Surfaces(QObject):
         context.bridge.alerts_changed.connect(self._show_appearance)
         context.bridge.changed.connect(self._offline_notice.look)
         self._channel.opened.connect(self._open_from_notice)
-        self._channel.acknowledged.connect(context.commands.acknowledge)
-        self._channel.snoozed.connect(context.commands.snooze)
+        self._channel.acknowledged.connect(self._acknowledge)
+        self._channel.snoozed.connect(self._snooze)
+        context.bridge.alerts_changed.connect(self._withdraw_notices)
         self._channel.handed_over.connect(self._note_handover)
         self._app.installEventFilter(self)
         self._show_appearance()
-        if not context.settings.components and not context.settings.problems:
+        if context.demo:
+            self.show_window()
+        elif not context.settings.components and not context.settings.problems:
             self.show_guide()
         elif not tray.available:
             QTimer.singleShot(_TRAY_MAY_COME_MS, self, self._do_without_tray)
@@ -222,7 +226,8 @@ class Surfaces(QObject):
 
     def _show_appearance(self) -> None:
         notices = self.notices()
-        self._tray.show(appearance_of(self._context.snapshot, notices, silenced(self._context).text, self._opening()))
+        context = self._context
+        self._tray.show(appearance_of(context.snapshot, notices, silenced(context).text, context.paths()))
         if self._panel is not None:
             self._panel.show_notices(notices)
         if (window := self._windows.get(_MAIN)) is not None:
@@ -245,6 +250,28 @@ class Surfaces(QObject):
     def _unsilence(self) -> None:
         if (end := silenced(self._context).end) is not None:
             end()
+
+    def _acknowledge(self, alert_ids: "tuple[str, ...]") -> None:
+        if firing := self._still_firing(alert_ids):
+            self._context.commands.acknowledge(firing)
+
+    def _snooze(self, alert_ids: "tuple[str, ...]", seconds: float) -> None:
+        if firing := self._still_firing(alert_ids):
+            self._context.commands.snooze(firing, seconds)
+
+    def _still_firing(self, alert_ids: "tuple[str, ...]") -> "list[str]":
+        """Those of a notification's alerts that a button can still do something about; where there are none, that is
+        shown in its place."""
+        firing = [one for one in alert_ids if one in self._firing()]
+        if not firing:
+            self._give(Notice(tr("That problem is already over."), tr("There is nothing left to do about it.")))
+        return firing
+
+    def _firing(self) -> set[str]:
+        return {alert.id for alert in self._context.snapshot.alerts if alert.state is AlertState.FIRING}
+
+    def _withdraw_notices(self) -> None:
+        self._context.spawn(self._channel.withdraw_over(self._firing()), "notification")
 
     def _check_all(self) -> None:
         self._context.commands.check_now()
@@ -286,15 +313,6 @@ class Surfaces(QObject):
                 "watching after you close it; open Porchlight again to see it."
             )
             self._give(Notice(tr("No system tray found"), text))
-
-    def _opening(self) -> "Callable[[], str] | None":
-        """The state of the paths of gifts; the code for the sentence is loaded only where there are any."""
-        snapshot, paths = self._context.snapshot, self._context.paths()
-        if not paths:
-            return None
-        from porchlight.desktop.path_texts import opening
-
-        return lambda: opening(snapshot, paths).title
 
     def _settings_shown(self) -> "SettingsWindow":
         from porchlight.desktop.windows.settings.window import SettingsWindow

@@ -5,10 +5,13 @@ from porchlight.insight.advice import next_step
 from porchlight.language.current import rendered, tr
 from porchlight.model.incident import Incident, IncidentEventKind
 from porchlight.model.job_names import job_name
+from porchlight.model.mark import OF_STATUS, Mark
 from porchlight.model.result import Phase
 from porchlight.model.status import Reason, Status
 from porchlight.runtime.kinds import kind_title, measure_title
 from porchlight.settings import builtin_rules
+
+_STATUS_OF = {mark: status for status, mark in OF_STATUS.items()}
 
 
 def meaning(reason: Reason) -> str:
@@ -101,6 +104,11 @@ def status_word(status: Status) -> str:
             return tr("Unknown")
         case Status.DISABLED:
             return tr("Paused")
+
+
+def mark_word(mark: Mark) -> str:
+    """What a mark says, for those who do not see it."""
+    return status_word(_STATUS_OF[mark])
 
 
 def phase_word(phase: Phase) -> str:

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
-from porchlight.desktop.icons import Mark, tray_icon
+from porchlight.desktop.icons import tray_icon
 from porchlight.desktop.plain import literal
 from porchlight.desktop.platform.tray_host import TrayHost
 from porchlight.language.current import tr
+from porchlight.model.mark import Mark
 from porchlight.model.times import until_tomorrow
 
 if TYPE_CHECKING:
@@ -47,12 +48,13 @@ class Tray(QObject):
     vanished = Signal()
     """Nothing shows the light any more."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, demo: bool = False) -> None:
         super().__init__(parent)
         self._host = TrayHost(self)
         self._missed = 0
+        self._demo = demo
         self._appearance: Appearance | None = None
-        self._icon = QSystemTrayIcon(tray_icon(Mark.UNKNOWN), self)
+        self._icon = QSystemTrayIcon(tray_icon(Mark.UNKNOWN, demo=demo), self)
         self._icon.setToolTip("Porchlight")
         self._icon.activated.connect(self._activated)
         self._menu: QMenu | None = None
@@ -83,10 +85,13 @@ class Tray(QObject):
         if before == appearance:
             return
         if before is None or before.mark is not appearance.mark:
-            self._icon.setIcon(tray_icon(appearance.mark))
+            self._icon.setIcon(tray_icon(appearance.mark, demo=self._demo))
         if before is None or before.tooltip != appearance.tooltip:
             # Some trays read it as mark-up, and an ampersand belongs to a name.
-            self._icon.setToolTip(appearance.tooltip.replace("<", "‹").replace(">", "›"))
+            tooltip = appearance.tooltip
+            if self._demo:
+                tooltip = f"{tr('Demo: nothing here is real.')}\n{tooltip}"
+            self._icon.setToolTip(tooltip.replace("<", "‹").replace(">", "›"))
         if before is None or before.menu != appearance.menu:
             self._build_menu(appearance)
 
@@ -106,6 +111,8 @@ class Tray(QObject):
         if menu is None:
             menu = self._menu = QMenu()
         menu.clear()
+        if self._demo:
+            menu.addAction(tr("Demo: nothing here is real.")).setEnabled(False)
         status = menu.addAction(tray_icon(appearance.mark), literal(appearance.status_line))
         status.triggered.connect(self.panel_wanted)
         if appearance.troubles:
@@ -128,7 +135,8 @@ class Tray(QObject):
             menu.addMenu(span_menu(menu, tr("Silence alerts"), self.silence_wanted.emit, shortest=SHORTEST_SILENCE))
         menu.addSeparator()
         menu.addAction(tr("Settings…")).triggered.connect(self.settings_wanted)
-        menu.addAction(tr("Quit Porchlight")).triggered.connect(self.quit_wanted)
+        quit_text = tr("Quit the demo") if self._demo else tr("Quit Porchlight")
+        menu.addAction(quit_text).triggered.connect(self.quit_wanted)
         if self._icon.contextMenu() is None:
             self._icon.setContextMenu(menu)
 
@@ -160,8 +168,9 @@ class Tray(QObject):
         self.appeared.emit()
 
 
-def span_menu(parent: QMenu | None, title: str, order: Callable[[float], object], *, shortest: float = 0.0) -> QMenu:
-    """The spans of a pause, or of a silence; ``order`` gets seconds, ``shortest`` of them or more."""
+def span_menu(parent: QWidget, title: str, order: Callable[[float], object], *, shortest: float = 0.0) -> QMenu:
+    """The spans of a pause, or of a silence; ``order`` gets seconds, ``shortest`` of them or more. ``parent`` owns
+    it: a button does not own its menu, so one without an owner is gone before it is opened."""
     menu = QMenu(title, parent)
     for text, seconds in (
         (tr("For 15 minutes"), 900.0),

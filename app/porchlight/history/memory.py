@@ -12,6 +12,7 @@ from porchlight.model.incident import ComponentState, Incident
 from porchlight.model.operation import Operation
 from porchlight.model.ports import StoreHealth
 from porchlight.model.result import Result
+from porchlight.model.status import Status
 from porchlight.model.suppression import Silence
 
 _KEPT = 1000
@@ -110,6 +111,10 @@ class MemoryStore:
     def open_incidents(self) -> list[Incident]:
         """See Store."""
         return [incident for incident in self.incidents.values() if incident.ended_ms is None]
+
+    def lasting_statuses(self) -> Mapping[str, tuple[Status, int]]:
+        """See Store."""
+        return {}
 
     def health(self) -> StoreHealth:
         """See Store."""

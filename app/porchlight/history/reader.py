@@ -31,10 +31,12 @@ from porchlight.history.rows import (
 )
 from porchlight.history.schema import OUTCOMES
 from porchlight.intake.numbers import LATEST_MS
+from porchlight.intake.numbers import whole as whole_number
 from porchlight.model.alert import Alert, AlertEvent, DeliveryState, Notification, Severity
 from porchlight.model.audit import AuditEntry
 from porchlight.model.errors import HistoryError
 from porchlight.model.history import (
+    DAY_MS,
     Bucket,
     MeasureSeries,
     OperationBucket,
@@ -189,6 +191,7 @@ class HistoryReader:
             uptime=1 - min(bucket.down_ms / bucket.watched_ms, 1) if bucket.watched_ms else None,
             coverage=min(bucket.watched_ms / whole.width_ms, 1.0),
             p99_us=whole.sketch.quantile(0.99),
+            first_ms=self._first(key, until_ms),
         )
 
     def incidents(self, since_ms: int, until_ms: int, component_id: str | None = None) -> list[Incident]:
@@ -377,6 +380,16 @@ class HistoryReader:
                 end = min(boundary, until_ms) if at < rolled_ms else until_ms
                 yield from gather(read_samples(self._connection, key, interval_ms, at, end), finest * 1000)
                 at = end
+
+    def _first(self, key: int, until_ms: int) -> int | None:
+        """When a component was first watched, to the hour where that was days ago."""
+        hours = "SELECT min(start_ms) FROM rollups WHERE component = ? AND resolution = ?"
+        row = self._connection.execute(hours, (key, int(Resolution.HOUR))).fetchone()
+        first = whole_number(row[0], least=0, most=LATEST_MS)
+        if first is not None and until_ms - first > 2 * DAY_MS:
+            return first
+        row = self._connection.execute("SELECT min(began_ms) FROM results WHERE component = ?", (key,)).fetchone()
+        return whole_number(row[0], least=0, most=LATEST_MS)
 
     def _edge(self, key: int, at_ms: int, rolled_ms: int) -> int:
         """``at_ms``, or the start of its bucket if the bucket's single results may be gone already."""

@@ -39,6 +39,8 @@ from porchlight.model.status import Status
 _log = logging.getLogger(__name__)
 LAST_RUNS = 20
 """Of each operation, loaded at the start."""
+_LASTS_MS = 4 * 86_400_000
+"""A status lasts over a time without Porchlight: over a long weekend, not over a holiday."""
 _SIDE_FILES = ("", "-wal", "-shm")
 
 
@@ -51,6 +53,7 @@ class _Left:
     positions: dict[str, str]
     runs: list[Operation]
     shown: dict[str, tuple[Status, int]]
+    lasting: dict[str, tuple[Status, int]]
 
 
 class HistoryStore:
@@ -146,6 +149,10 @@ class HistoryStore:
         """The components that had a status when the file was opened: by id, the status and since when."""
         return self._left.shown
 
+    def lasting_statuses(self) -> Mapping[str, tuple[Status, int]]:
+        """See Store."""
+        return self._left.lasting
+
     def health(self) -> StoreHealth:
         """See Store."""
         return self._started().health()
@@ -224,12 +231,18 @@ def _read_left(connection: sqlite3.Connection, now_ms: int) -> _Left:
         statuses = connection.execute(
             "SELECT c.slug, s.status, s.since_ms FROM statuses s JOIN components c ON c.key = s.component"
         )
+        lasting = connection.execute(
+            "SELECT c.slug, s.status, s.since_ms FROM statuses s JOIN components c ON c.key = s.component"
+            " WHERE s.checked_ms >= ?",
+            (now_ms - _LASTS_MS,),
+        )
         return _Left(
             incidents=list(readable(incidents, read_incident)),
             alerts=read_open_alerts(connection, now_ms),
             positions=read_positions(connection),
             runs=read_last_runs(connection, LAST_RUNS),
             shown=dict(readable(statuses, read_shown)),
+            lasting=dict(readable(lasting, read_shown)),
         )
     except (sqlite3.DataError, sqlite3.NotSupportedError, sqlite3.InternalError) as error:
         # An oversized value, an unknown format: the fault lies in the file, not in the disk.

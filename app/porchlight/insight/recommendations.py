@@ -139,7 +139,7 @@ def _of_component(one: Observed, situation: Situation) -> Iterator[Recommendatio
         if incident.reason is not None and incident.status is Status.ERROR and not incident.needs_attention
     ]
     usual_ms = median(ms for _, ms in over) if over else 0.0
-    uptime = one.summary.uptime
+    uptime = one.summary.worked
     if len(over) >= _FLAPS and usual_ms <= _FLAP_MS:
         texts = Texts(
             msg("{name} comes and goes.", name=one.name),

@@ -194,7 +194,7 @@ def verdict(components: Sequence[ComponentReport]) -> Verdict:
     lasting = tuple(one.name for one in watched if one.in_trouble)
     count = sum(one.interruptions for one in watched)
     outlook = Outlook.LASTING if lasting else Outlook.INTERRUPTED if count else Outlook.ALL_WELL
-    return Verdict(outlook, lasting, count, worst.name, worst.summary.uptime)
+    return Verdict(outlook, lasting, count, worst.name, worst.summary.worked)
 
 
 def _component(past: Past, one: Observed, since_ms: int, until_ms: int) -> ComponentReport:

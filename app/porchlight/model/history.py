@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from porchlight.model.result import Unit
 from porchlight.model.status import Outcome
@@ -70,6 +70,9 @@ class MeasureSeries:
     days: tuple[MeasureDay, ...]
 
 
+DAY_MS: Final = 86_400_000
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """One component over one span. Durations in µs as in Bucket.
@@ -94,6 +97,20 @@ class Summary:
     uptime: float | None
     coverage: float
     p99_us: float | None = None
+    first_ms: int | None = None
+    """When the component was first watched (Unix ms, UTC), before the span or in it; None: not known."""
+
+    @property
+    def worked(self) -> float | None:
+        """``uptime`` where there is enough behind it."""
+        return self.uptime if self.has_basis else None
+
+    @property
+    def has_basis(self) -> bool:
+        """Whether there is enough behind ``uptime`` to be shown: a day since the first check."""
+        if self.uptime is None:
+            return False
+        return self.first_ms is None or self.until_ms - self.first_ms >= DAY_MS
 
 
 class OperationBucket(NamedTuple):

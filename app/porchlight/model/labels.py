@@ -5,6 +5,7 @@ from typing import Final
 from porchlight.language.text import Text, msg, msg_in
 from porchlight.model.alert import NotificationKind, Severity, SuppressionReason
 from porchlight.model.audit import Action, Actor
+from porchlight.model.mark import OF_OVERALL, Mark
 from porchlight.model.status import OverallStatus, Status
 
 STATUSES: Final[dict[Status, Text]] = {
@@ -14,11 +15,23 @@ STATUSES: Final[dict[Status, Text]] = {
     Status.UNKNOWN: msg("unknown"),
     Status.DISABLED: msg("disabled"),
 }
+MARKS: Final[dict[Mark, Text]] = {
+    Mark.HEALTHY: STATUSES[Status.HEALTHY],
+    Mark.DEGRADED: STATUSES[Status.DEGRADED],
+    Mark.ERROR: STATUSES[Status.ERROR],
+    Mark.UNKNOWN: STATUSES[Status.UNKNOWN],
+    Mark.PAUSED: msg("paused"),
+}
+"""Of one component."""
 OVERALL: Final[dict[OverallStatus, Text]] = {
     OverallStatus.HEALTHY: msg_in("of everything", "Healthy"),
     OverallStatus.DEGRADED: msg_in("of everything", "Degraded"),
     OverallStatus.CRITICAL: msg_in("of everything", "Critical"),
     OverallStatus.UNKNOWN: msg_in("of everything", "Unknown"),
+}
+OVERALL_MARKS: Final[dict[Mark, Text]] = {
+    **{OF_OVERALL[status]: text for status, text in OVERALL.items()},
+    Mark.PAUSED: msg_in("of everything", "Paused"),
 }
 SEVERITIES: Final[dict[Severity, Text]] = {
     Severity.CRITICAL: msg_in("severity", "critical"),

@@ -10,6 +10,7 @@ from porchlight.model.component import Component
 from porchlight.model.incident import ComponentState, Incident
 from porchlight.model.operation import Operation
 from porchlight.model.result import Result
+from porchlight.model.status import Status
 from porchlight.model.vendor import VendorReport
 
 
@@ -134,6 +135,11 @@ class Store(Protocol):
 
     def open_incidents(self) -> list[Incident]:
         """The incidents without an end, as the last monitor left them. Called once, before the start."""
+        ...
+
+    def lasting_statuses(self) -> Mapping[str, tuple[Status, int]]:
+        """The status of each component, by id, and since when (Unix ms, UTC), as the last monitor left them not long
+        ago. Called once, before the start."""
         ...
 
     def health(self) -> StoreHealth:

@@ -119,6 +119,10 @@ class Status(StrEnum):
     DISABLED = "disabled"
 
 
+GRAVEST_FIRST = (Status.ERROR, Status.DEGRADED, Status.UNKNOWN, Status.HEALTHY, Status.DISABLED)
+"""The order of lists."""
+
+
 class OverallStatus(StrEnum):
     """Of everything that is watched."""
 

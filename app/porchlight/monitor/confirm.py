@@ -78,6 +78,8 @@ class Tracker:
         self._changes_ms: deque[int] = deque()
         self._flapping = False
         self._incident: Incident | None = None
+        self._lasting: tuple[Status, int] | None = None
+        """The status that an earlier run left, and since when, until another one is known."""
 
     @property
     def incident(self) -> Incident | None:
@@ -92,6 +94,10 @@ class Tracker:
     def restore(self, incident: Incident) -> None:
         """Continue an incident that an earlier run left open."""
         self._incident = incident
+
+    def restore_since(self, status: Status, since_ms: int) -> None:
+        """A status that an earlier run left: where the next one that is known is the same, it lasts since then."""
+        self._lasting = status, since_ms
 
     def apply(self, result: Result, ended_ms: int) -> Decision:
         """Apply a result whose check ended at ``ended_ms`` (Unix ms, UTC)."""
@@ -227,6 +233,11 @@ class Tracker:
                     since_ms = self._incident.began_ms
             elif wanted is Status.DEGRADED and previous.status is not Status.ERROR and self._first_failure:
                 since_ms = self._first_failure.began_ms
+        if wanted is not Status.UNKNOWN:
+            # Trouble lasts only together with its incident: another one would begin before it was seen.
+            if self._lasting and self._lasting[0] is wanted and (wanted is Status.HEALTHY or self._incident):
+                since_ms = min(since_ms, self._lasting[1])
+            self._lasting = None
         self.state = ComponentState(
             component=previous.component,
             status=wanted,

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
@@ -20,7 +20,7 @@ from porchlight.model.component import Component
 from porchlight.model.events import CheckEnded, CheckStarted, ComponentsChanged, GapPassed, StatusExpired
 from porchlight.model.incident import Incident
 from porchlight.model.ports import Clock, MonitorVitals, Store
-from porchlight.model.result import Result
+from porchlight.model.result import EMPTY, Result
 from porchlight.model.snapshot import ComponentView, Snapshot, ancestors
 from porchlight.model.status import NOTHING_ASKED, Outcome, Reason, Status
 from porchlight.monitor.confirm import LONGEST_WAIT, Decision, Tracker
@@ -103,6 +103,7 @@ class Monitor:
         self._kind_limits: dict[str, asyncio.Semaphore] = {}
         self._watched: dict[str, _Watched] = {}
         self._unfinished: dict[str, Incident] = {}
+        self._lasting: dict[str, tuple[Status, int]] = {}
         self._scheduler = Scheduler()
         self._positions = {
             component: position for component, position in store.positions().items() if _is_text(position)
@@ -141,6 +142,8 @@ class Monitor:
                 tracker.restore(incident)
             else:
                 self._store.save_incident(incident.abandoned(self._clock.now_ms()))
+        if component.enabled and (lasting := self._lasting.pop(component.id, None)):
+            tracker.restore_since(*lasting)
         self._watched[component.id] = _Watched(target, tracker, component)
         self._store.register(component, self._clock.now_ms())
         self._store.save_state(tracker.state)
@@ -263,9 +266,11 @@ class Monitor:
 
     # -- life
 
-    def restore(self, incidents: Iterable[Incident]) -> None:
-        """Continue incidents that an earlier run left open. Before ``register``."""
+    def restore(self, incidents: Iterable[Incident], lasting: Mapping[str, tuple[Status, int]] = EMPTY) -> None:
+        """Continue incidents that an earlier run left open, and statuses that last since then, by component id.
+        Before ``register``."""
         self._unfinished = {incident.component: incident for incident in incidents}
+        self._lasting = dict(lasting)
 
     def abandon_unclaimed(self) -> None:
         """End the restored incidents whose component is not registered. After the last ``register``."""

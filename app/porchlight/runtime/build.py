@@ -209,7 +209,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
         bus=bus,
         interval_of=interval_now,
     )
-    monitor.restore(restored_incidents(store.open_incidents()))
+    monitor.restore(restored_incidents(store.open_incidents()), store.lasting_statuses())
     for target in checks.targets.values():
         monitor.register(target)
     monitor.abandon_unclaimed()

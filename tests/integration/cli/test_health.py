@@ -41,7 +41,7 @@ def porchlight(tmp_path: Path, website: Beside) -> Program:
 def test_all_well_is_exit_code_0_and_one_sentence(porchlight: Program) -> None:
     ran = porchlight("health")
     assert ran.code == 0, ran.err
-    assert ran.out.startswith("Healthy  All 2 are well.\n")
+    assert ran.out.startswith("Healthy  All is well.\n2 components are working normally.\n")
     assert "Donation page  healthy" in ran.out
     assert "\x1b" not in ran.out
     assert ran.err == ""
@@ -51,7 +51,7 @@ def test_a_critical_component_in_error_is_exit_code_2_with_what_to_do(porchlight
     website.fail(Fault.UNAVAILABLE)
     ran = porchlight("health")
     assert ran.code == 2
-    assert "2 of 2 need attention: Donation page and form." in ran.out
+    assert "Donation page does not work.\nform does not work." in ran.out
     assert "The answer was 503 Service Unavailable." in ran.out
     assert "What to do\n  Donation page: " in ran.out
 
@@ -187,7 +187,9 @@ PATHS = """
 def test_with_paths_it_opens_with_whether_gifts_can_be_taken(porchlight: Program, website: Beside) -> None:
     porchlight.configure(porchlight.config.read_text(encoding="utf-8") + PATHS)
     ran = porchlight("health")
-    assert ran.out.startswith("Donations can be received and reach the CRM.\nHealthy  All 2 are well.\n")
+    assert ran.out.startswith(
+        "Healthy  Donations can be received and reach the CRM.\n2 components are working normally.\n"
+    )
     website.fail(Fault.UNAVAILABLE)
     (path,) = json.loads(porchlight("health", "--json").out)["paths"]
     assert path == {

@@ -15,7 +15,7 @@ import pytest
 from porchlight.history.reader import HistoryReader
 from porchlight.history.store import open_store
 from porchlight.model.errors import HistoryError, HistoryHeld, HistoryTooNew, HistoryUnavailable
-from porchlight.model.incident import Incident, IncidentEvent, IncidentEventKind
+from porchlight.model.incident import ComponentState, Incident, IncidentEvent, IncidentEventKind
 from porchlight.model.status import Reason, Status
 from tests.clocks import ManualClock
 from tests.integration.history.builders import WEBSITE, opened, result, state
@@ -320,3 +320,19 @@ def test_a_path_that_cannot_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(HistoryError):
         open_store(str(tmp_path / "file" / "history.sqlite3"), ManualClock(), results_kept=172_800)
+
+
+async def test_how_long_a_status_lasts_is_known_to_the_next_run_unless_that_comes_much_later(path: Path) -> None:
+    day_ms, now_ms = 86_400_000, ManualClock().now_ms()
+
+    def healthy(checked_ms: int) -> ComponentState:
+        return ComponentState("website", Status.HEALTHY, now_ms - 20 * day_ms, None, "Well.", checked_ms, None)
+
+    with opened(path) as store:
+        store.register(WEBSITE, 0)
+        store.save_state(healthy(now_ms - day_ms))
+    with opened(path) as store:
+        assert store.lasting_statuses() == {"website": (Status.HEALTHY, now_ms - 20 * day_ms)}
+        store.save_state(healthy(now_ms - 9 * day_ms))
+    with opened(path) as store:
+        assert store.lasting_statuses() == {}

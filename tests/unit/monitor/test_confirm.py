@@ -172,3 +172,20 @@ def test_before_the_first_check_nothing_is_claimed(enabled: bool) -> None:
     it = tracker(enabled=enabled)
     assert it.state.status is (Status.UNKNOWN if enabled else Status.DISABLED)
     assert it.expire(10**12) is None
+
+
+def test_a_status_that_was_there_before_a_restart_lasts_since_then() -> None:
+    it = tracker()
+    it.restore_since(Status.HEALTHY, 5)
+    it.apply(result(Outcome.UNKNOWN, 10 * MINUTE), 10 * MINUTE)
+    it.apply(result(Outcome.HEALTHY, 11 * MINUTE), 11 * MINUTE)
+    assert it.state.since_ms == 5
+
+
+def test_another_status_than_before_a_restart_begins_with_its_check() -> None:
+    it = tracker()
+    it.restore_since(Status.ERROR, 5)
+    it.apply(result(Outcome.HEALTHY, 10 * MINUTE), 11 * MINUTE)
+    assert it.state.since_ms == 11 * MINUTE
+    it.apply(result(Outcome.ERROR, 12 * MINUTE, Reason.AUTH), 12 * MINUTE)
+    assert it.state.since_ms == 12 * MINUTE

@@ -8,7 +8,6 @@ from porchlight import __version__
 from porchlight.desktop.component_facts import ComponentFacts
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.diagnostics import diagnostics_text
-from porchlight.desktop.icons import Mark
 from porchlight.desktop.opening import open_page
 from porchlight.desktop.texts import advice
 from porchlight.desktop.theme import TextRole, Theme, set_primary
@@ -24,6 +23,7 @@ from porchlight.language.current import rendered, tr
 from porchlight.language.english import english
 from porchlight.language.text import Day, ResponseTime, msg
 from porchlight.model.diagnosis import Diagnosis, Step
+from porchlight.model.mark import Mark
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import KEY_REASONS, Reason, Status
 from porchlight.zones import local_zone

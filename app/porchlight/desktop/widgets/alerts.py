@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButt
 from porchlight.desktop.alert_texts import state_of, what_of
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import exact_moment, moment
-from porchlight.desktop.icons import Mark
 from porchlight.desktop.not_now import NotNow, silenced
 from porchlight.desktop.texts import rule_name
 from porchlight.desktop.theme import TextRole, Theme, font, set_link
@@ -22,6 +21,7 @@ from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.row_table import Head, Line, LineTable
 from porchlight.language.current import rendered, tr
 from porchlight.model.alert import Alert, Severity
+from porchlight.model.mark import Mark
 from porchlight.model.times import until_tomorrow
 
 SEVERITY_MARKS = {

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from porchlight.desktop.icons import Mark, mark_pixmap
+from porchlight.desktop.icons import mark_pixmap
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.language.current import tr
+from porchlight.model.mark import Mark
 
 
 class Text(QLabel):

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 
 from porchlight.desktop.formatting import response
 from porchlight.desktop.history import Point
-from porchlight.desktop.icons import OF_STATUS, mark_pixmap
-from porchlight.desktop.texts import status_word
+from porchlight.desktop.icons import mark_pixmap
+from porchlight.desktop.texts import mark_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.tokens import EDGE, GAP
+from porchlight.desktop.verdict_texts import ShownVerdict
 from porchlight.desktop.widgets.sparkline import draw_sparkline
-from porchlight.language.current import rendered, tr
+from porchlight.language.current import tr
 from porchlight.model.snapshot import ComponentView
 
 _MARK, _SPARK, _TIME = 18, 72, 62
@@ -43,13 +44,13 @@ class Row:
     """One component with its last hour."""
 
     view: ComponentView
+    verdict: ShownVerdict
     points: tuple[Point, ...]
 
     @property
     def sentence(self) -> str:
         """The sentence on it."""
-        state = self.view.state
-        return rendered(state.sentence)
+        return self.verdict.title
 
     @property
     def time(self) -> str:
@@ -101,7 +102,7 @@ class RowsModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return view.component.name
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{view.component.name}, {status_word(view.state.status)}: {item.sentence} {item.time}"
+                return f"{view.component.name}, {mark_word(item.verdict.mark)}: {item.sentence} {item.time}"
             case Qt.ItemDataRole.ToolTipRole:
                 return item.sentence
         return None
@@ -246,7 +247,7 @@ class _RowDelegate(QStyledItemDelegate):
             painter.setPen(theme.colour("accent"))
             painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5))
         ratio = self._view.devicePixelRatioF()
-        pixmap = mark_pixmap(OF_STATUS[view.state.status], _MARK, ratio, theme.tokens)
+        pixmap = mark_pixmap(row.verdict.mark, _MARK, ratio, theme.tokens)
         mark = QRect(rect.left() + EDGE, rect.top() + (rect.height() - _MARK) // 2, _MARK, _MARK)
         painter.drawPixmap(self._placed(rect, mark).topLeft(), pixmap)
         left, width = rect.left() + EDGE + _MARK + 14, self._text_width(rect.width())

@@ -6,14 +6,14 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from porchlight.desktop.formatting import percent, response
+from porchlight.desktop.formatting import response, uptime
 from porchlight.desktop.history import Point
-from porchlight.desktop.icons import OF_STATUS
-from porchlight.desktop.texts import status_word
+from porchlight.desktop.texts import mark_word
 from porchlight.desktop.theme import Theme
+from porchlight.desktop.verdict_texts import ShownVerdict
 from porchlight.desktop.widgets.row_table import Head, Line, LineTable, RowDelegate
 from porchlight.desktop.widgets.sparkline import draw_sparkline
-from porchlight.language.current import rendered, tr
+from porchlight.language.current import tr
 from porchlight.model.history import Summary
 from porchlight.model.snapshot import ComponentView
 
@@ -30,6 +30,7 @@ class TableRow:
     """One component with the values of its columns; summaries are None until they are read."""
 
     view: ComponentView
+    verdict: ShownVerdict
     points: tuple[Point, ...]
     day: Summary | None
     month: Summary | None
@@ -47,7 +48,7 @@ def trend_word(day: Summary | None, month: Summary | None) -> str:
 
 def _change(day: Summary | None, month: Summary | None) -> float | None:
     """Of today's median against the month's, as a share of it."""
-    if day is None or month is None or not day.p50_us or not month.p50_us:
+    if day is None or month is None or not day.p50_us or not month.p50_us or not month.has_basis:
         return None
     return day.p50_us / month.p50_us - 1
 
@@ -104,20 +105,20 @@ def _line(row: TableRow, place: int) -> Line:
     day, month = (one.uptime if one else None for one in (row.day, row.month))
     texts = (
         view.component.name,
-        rendered(state.sentence),
+        row.verdict.title,
         tr("checking") if view.checking else response_text,
         "",
-        percent(day) if row.day else "",
-        percent(month) if row.month else "",
+        uptime(row.day) if row.day else "",
+        uptime(row.month) if row.month else "",
         trend,
     )
     return Line(
         view.component.id,
         texts,
-        OF_STATUS[state.status],
+        row.verdict.mark,
         "",
         (None, place, state.duration_us or 0, None, day or 0.0, month or 0.0, _change(row.day, row.month)),
-        f"{view.component.name}, {status_word(state.status)}",
+        f"{view.component.name}, {mark_word(row.verdict.mark)}",
         _TREND if trend.startswith("▲") else None,
     )
 

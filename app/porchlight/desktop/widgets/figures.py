@@ -6,11 +6,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from porchlight.desktop.component_facts import ComponentFacts
-from porchlight.desktop.formatting import amount, percent, response, uptime_note
+from porchlight.desktop.formatting import amount, response, uptime
 from porchlight.desktop.texts import measure_word
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.insight.sentences import a_week
+from porchlight.insight.uptime import note, watched_since
 from porchlight.language.current import rendered, tr
 from porchlight.model.history import Summary
 from porchlight.model.result import Result
@@ -121,7 +122,10 @@ def component_figures(kind: str, result: Result | None, facts: ComponentFacts | 
         if summary is None or summary.uptime is None:
             figures.append(Figure(name, "–", tr("not watched") if facts else ""))
         else:
-            figures.append(Figure(name, percent(summary.uptime), uptime_note(summary.coverage)))
+            since, beside = watched_since(summary), note(summary)
+            # Words are too long for the size of a figure.
+            value = "–" if since else uptime(summary)
+            figures.append(Figure(name, value, rendered(since or beside or "")))
     day = facts.summaries[1] if facts else None
     week = facts.summaries[7] if facts else None
     usual = facts.summaries[30] if facts else None

@@ -8,13 +8,13 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyle, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from porchlight.desktop.formatting import axis_moment, axis_ticks, exact_moment, moment
-from porchlight.desktop.icons import OF_STATUS
 from porchlight.desktop.incident_lanes import Lane, lanes_of
 from porchlight.desktop.texts import incident_event_word, incident_span, meaning, status_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.incident import Incident
+from porchlight.model.mark import OF_STATUS
 from porchlight.model.status import Status
 
 

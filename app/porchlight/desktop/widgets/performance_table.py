@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from porchlight.desktop.formatting import ago, number, percent, response, span
-from porchlight.desktop.icons import Mark
 from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
@@ -14,6 +13,7 @@ from porchlight.desktop.widgets.row_table import Head, Line, LineTable
 from porchlight.insight.performance import Performance
 from porchlight.insight.sentences import a_week
 from porchlight.language.current import rendered, tr
+from porchlight.model.mark import Mark
 
 _FEW_RUNS = 30
 _SLOWER = 0.5

@@ -41,9 +41,10 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from porchlight.desktop.icons import Mark, mark_icon
+from porchlight.desktop.icons import mark_icon
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.language.current import tr
+from porchlight.model.mark import Mark
 
 _BAR: Final = 3
 _LEAST: Final = 160

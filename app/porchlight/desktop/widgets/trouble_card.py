@@ -6,16 +6,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import span
-from porchlight.desktop.icons import OF_STATUS
 from porchlight.desktop.not_now import of_component
-from porchlight.desktop.texts import advice, status_word
+from porchlight.desktop.texts import advice, mark_word
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
-from porchlight.desktop.verdict_texts import what_is_wrong
+from porchlight.desktop.verdict_texts import ShownVerdict, component_verdict, what_is_wrong
 from porchlight.desktop.widgets.alerts import NotNowLine, not_now_menu
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.flow_layout import FlowLayout
-from porchlight.language.current import rendered, tr
+from porchlight.language.current import tr
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import KEY_REASONS, Reason, Status
 
@@ -73,19 +72,19 @@ class TroubleCard(QFrame):
         layout.addLayout(mark)
         layout.addLayout(body, 1)
         theme.changed.connect(self.update)
-        self.update_view(view, view.state.checked_ms or 0)
+        self.update_view(view, component_verdict(view, context.snapshot), view.state.checked_ms or 0)
 
-    def update_view(self, view: ComponentView, now_ms: int) -> None:
+    def update_view(self, view: ComponentView, verdict: ShownVerdict, now_ms: int) -> None:
         """Show the current state."""
         state = view.state
         self._reason = state.reason
         self._status = state.status
         title = what_is_wrong(view)
         self.setAccessibleName(title)
-        self._mark.set_mark(OF_STATUS[state.status], status_word(state.status))
+        self._mark.set_mark(verdict.mark, mark_word(verdict.mark))
         self._title.setText(title)
         self._since.setText(f"· {span((now_ms - state.since_ms) / 1000)}")
-        text = rendered(state.sentence)
+        text = verdict.title
         self._text.setText(f"{text} {advice(state.reason, view.component.kind)}" if state.reason else text)
         key = self._has_credential and state.reason in KEY_REASONS
         ours = state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING) and not self._context.viewer

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 from porchlight.desktop.alert_texts import delivery_line, event_line
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment
-from porchlight.desktop.icons import Mark
 from porchlight.desktop.texts import rule_name
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.alerts import AlertTable, Names, silence_menu, snooze_menu
@@ -16,6 +15,7 @@ from porchlight.desktop.widgets.row_table import Reading, Span
 from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
 from porchlight.model.errors import HistoryError
+from porchlight.model.mark import Mark
 from porchlight.model.suppression import Silence
 
 _DAY_MS = 86_400_000

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollAr
 
 from porchlight.desktop.component_facts import ComponentFacts, read_facts
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.formatting import moment, span
-from porchlight.desktop.icons import OF_STATUS
+from porchlight.desktop.formatting import span
 from porchlight.desktop.plain import title
-from porchlight.desktop.texts import status_word
+from porchlight.desktop.texts import mark_word, status_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import COLUMN_GAP, WINDOW_EDGE
 from porchlight.desktop.tray import span_menu
+from porchlight.desktop.verdict_texts import component_verdict
 from porchlight.desktop.widgets.advice_card import AdviceCard
 from porchlight.desktop.widgets.alerts import FiringList, silence_menu
 from porchlight.desktop.widgets.availability_strip import AvailabilityStrip
@@ -24,7 +24,7 @@ from porchlight.desktop.widgets.performance_table import JobRuns
 from porchlight.desktop.widgets.phase_bar import PhaseBar
 from porchlight.desktop.widgets.response_chart import ResponseChart
 from porchlight.desktop.windows.window import Places, Window
-from porchlight.language.current import rendered, tr
+from porchlight.language.current import tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
 from porchlight.model.snapshot import ComponentView
@@ -112,7 +112,9 @@ class ComponentWindow(Window):
         self._check = QPushButton(tr("Check now"))
         self._check.clicked.connect(lambda: self._context.commands.check_now([self.component_id]))
         self._pause = QPushButton()
-        self._pause.clicked.connect(self._pause_or_resume)
+        self._pause.clicked.connect(self._resume)
+        pause = partial(self._context.commands.pause_component, self.component_id)
+        self._pause_menu = span_menu(self._pause, tr("Pause"), pause)
         self._more = QPushButton("···")
         self._more.setAccessibleName(tr("More"))
         self._more.setMenu(self._build_more())
@@ -172,9 +174,10 @@ class ComponentWindow(Window):
         if before is not None and before.state.status is not view.state.status:
             self._context.after_writing(self.read, self)
         self.setWindowTitle(title(f"{view.component.name} – Porchlight"))
-        self._mark.set_mark(OF_STATUS[view.state.status], status_word(view.state.status))
+        found = component_verdict(view, self._context.snapshot)
+        self._mark.set_mark(found.mark, mark_word(found.mark))
         self._name.setText(view.component.name)
-        self._since.setText(self._headline(view))
+        self._since.setText(self._headline(view, found.title))
         if before is None or before.component != view.component or not self._chips.count():
             self._show_chips(view)
             self.chart.show_component(view.component)
@@ -189,17 +192,18 @@ class ComponentWindow(Window):
         self._firing.refresh()
         self._key_action.setVisible(self._context.has_credential(self.component_id))
 
-    def _headline(self, view: ComponentView) -> str:
-        state, now_ms = view.state, self._context.now_ms()
-        if view.paused_until_ms is not None:
-            return tr("Paused until {until}.", until=moment(view.paused_until_ms, now_ms))
+    def _headline(self, view: ComponentView, sentence: str) -> str:
+        """How long it has been so, where it is known to be so still."""
+        state, snapshot, now_ms = view.state, self._context.snapshot, self._context.now_ms()
+        if view.paused_until_ms is not None or snapshot.paused_until_ms is not None or not snapshot.is_known(view):
+            return sentence
         if state.checked_ms is None and state.status is Status.UNKNOWN:
-            return rendered(state.sentence)
+            return sentence
         lasted = span((now_ms - state.since_ms) / 1000)
         text = tr("{status} for {lasted}.", status=status_word(state.status), lasted=lasted)
         if state.suspected:
             text += " " + tr("Checking again after a failure.")
-        return f"{text} {rendered(state.sentence)}"
+        return f"{text} {sentence}"
 
     def _show_chips(self, view: ComponentView) -> None:
         while item := self._chips.takeAt(0):
@@ -215,12 +219,11 @@ class ComponentWindow(Window):
             self._pause.setText(tr("Resume"))
         elif self._pause.menu() is None:
             self._pause.setText(tr("Pause") + " ▾")
-            self._pause.setMenu(
-                span_menu(None, tr("Pause"), partial(self._context.commands.pause_component, self.component_id))
-            )
+            self._pause.setMenu(self._pause_menu)
 
-    def _pause_or_resume(self) -> None:
-        self._context.commands.resume_component(self.component_id)
+    def _resume(self) -> None:
+        if self._pause.menu() is None:  # a click that opened the menu is one too
+            self._context.commands.resume_component(self.component_id)
 
     # -- figures
 

@@ -4,13 +4,13 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.icons import Mark
 from porchlight.desktop.texts import advice
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.window import Places, Window
 from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
+from porchlight.model.mark import Mark
 from porchlight.model.status import ATTENTION_REASONS, Outcome
 
 

@@ -136,6 +136,9 @@ class GuideWindow(Window):
         layout.addWidget(self.begin)
         layout.addWidget(self.classy_sync)
         layout.addWidget(self.demo)
+        self._demo_text = Text(theme, TextRole.SECONDARY, wrap=True)
+        self._demo_text.hide()
+        layout.addWidget(self._demo_text)
         layout.addStretch(1)
         return page
 
@@ -236,8 +239,13 @@ class GuideWindow(Window):
     def _start_demo(self) -> None:
         program, *arguments = start_command()
         with without_secrets():
-            QProcess.startDetached(program, [*arguments, "tray", "--demo"])
-        self.close()
+            begun, _ = QProcess.startDetached(program, [*arguments, "tray", "--demo"], "")
+        # This window stays: it is where one goes on after the demo.
+        self._demo_text.show_text(
+            tr("The demo opens in its own window, with an icon of its own.")
+            if begun
+            else tr("The demo could not be started.")
+        )
 
     def _end(self) -> None:
         try:

@@ -15,15 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from porchlight.desktop.appearance import mark_of
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.formatting import moment
-from porchlight.desktop.icons import Mark
-from porchlight.desktop.path_texts import opening
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.tokens import WINDOW_EDGE
 from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
-from porchlight.desktop.verdict_texts import gravest_first
+from porchlight.desktop.verdict_texts import component_verdict, gravest_first, overall_verdict
 from porchlight.desktop.widgets.activity_table import ActivityTable, activity_lines
 from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, SearchLine, Text, add_toggles
 from porchlight.desktop.widgets.component_table import ComponentTable, TableRow
@@ -39,6 +35,7 @@ from porchlight.model.audit import AuditEntry
 from porchlight.model.errors import HistoryError
 from porchlight.model.history import Summary
 from porchlight.model.incident import Incident
+from porchlight.model.mark import Mark
 
 _DAY_MS = 86_400_000
 _READ_EVERY_MS = 60_000
@@ -55,6 +52,7 @@ class MainWindow(Window):
         self._days = _SPANS[1]
         self._done = Reading()
         """The activity."""
+        self._notices: tuple[str, ...] = ()
         self._summaries: dict[str, tuple[Summary, Summary]] = {}
         self.setWindowTitle("Porchlight")
         self._build()
@@ -68,7 +66,9 @@ class MainWindow(Window):
 
     def show_notices(self, notices: tuple[str, ...]) -> None:
         """Troubles of Porchlight itself, in sentences."""
+        self._notices = notices
         self._notice.show_text("  ".join(notices))
+        self._refresh()
 
     def show_tab(self, name: str) -> None:
         """``components``, ``incidents``, ``alerts``, ``performance``, ``outlook`` or ``activity``."""
@@ -133,6 +133,8 @@ class MainWindow(Window):
         self._notice.hide()
         texts = QVBoxLayout()
         texts.setSpacing(2)
+        if self._context.demo:
+            texts.addWidget(Text(theme, TextRole.SECONDARY, tr("Demo: nothing here is real.")))
         for text in (self._title, self._detail, self._notice):
             texts.addWidget(text)
         self.updates = UpdateLine(self._context)
@@ -140,7 +142,7 @@ class MainWindow(Window):
         self._check = QPushButton(tr("Check now"))
         self._check.clicked.connect(lambda: self._context.commands.check_now())
         self._pause = QPushButton(tr("Pause") + " ▾")
-        self._pause.setMenu(span_menu(None, tr("Pause"), self._context.commands.pause))
+        self._pause.setMenu(span_menu(self._pause, tr("Pause"), self._context.commands.pause))
         self._resume = QPushButton(tr("Resume"))
         self._resume.clicked.connect(self._context.commands.resume)
         settings = QPushButton(tr("Settings"))
@@ -232,15 +234,11 @@ class MainWindow(Window):
 
     def _refresh(self) -> None:
         snapshot, now_ms = self._context.snapshot, self._context.now_ms()
-        first = opening(snapshot, self._context.paths())
-        if snapshot.paused_until_ms is not None:
-            until = tr("Paused until {until}.", until=moment(snapshot.paused_until_ms, now_ms))
-            self._detail.show_text(f"{until} {first.detail}")
-        else:
-            self._detail.show_text(first.detail)
+        found = overall_verdict(snapshot, self._context.paths(), unwell=bool(self._notices))
+        self._mark.set_mark(found.mark, found.title)
+        self._title.setText(found.title)
+        self._detail.show_text(found.detail)
         self.updates.refresh()
-        self._mark.set_mark(mark_of(snapshot), first.title)
-        self._title.setText(first.title)
         self._pause.setVisible(snapshot.paused_until_ms is None)
         self._resume.setVisible(snapshot.paused_until_ms is not None)
         waiting = any(view.checking for view in snapshot.views.values())
@@ -256,7 +254,8 @@ class MainWindow(Window):
             if sought and not any(sought in text.casefold() for text in (view.component.name, *view.component.tags)):
                 continue
             day, month = self._summaries.get(view.component.id, (None, None))
-            rows.append(TableRow(view, self._context.bridge.recent.of(view.component.id), day, month))
+            points = self._context.bridge.recent.of(view.component.id)
+            rows.append(TableRow(view, component_verdict(view, snapshot), points, day, month))
         self._table.show_rows(rows, now_ms)
 
     def _choose_days(self, days: int) -> None:

@@ -15,7 +15,6 @@ from porchlight.desktop.alert_texts import (
 )
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import exact_moment, moment
-from porchlight.desktop.icons import Mark
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.tokens import GAP
 from porchlight.desktop.widgets.alerts import Names
@@ -25,6 +24,7 @@ from porchlight.desktop.widgets.row_table import Head, Line, LineTable, Reading,
 from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.alert import ENDED, Alert, DeliveryState, Notification
 from porchlight.model.errors import HistoryError
+from porchlight.model.mark import Mark
 
 Sent = tuple[Notification, Alert]
 """One line of the outbox with its alert."""

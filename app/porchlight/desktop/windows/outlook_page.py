@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import amount
-from porchlight.desktop.icons import Mark
 from porchlight.desktop.insight_texts import capacity_name
 from porchlight.desktop.texts import job_word, rule_name
 from porchlight.desktop.theme import TextRole, Theme
@@ -30,6 +29,7 @@ from porchlight.insight.recommendations import Recommendation, Situation, Urgenc
 from porchlight.insight.running_out import foreseen
 from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.errors import HistoryError
+from porchlight.model.mark import Mark
 from porchlight.zones import local_zone
 
 _BAR = 8
@@ -190,6 +190,8 @@ class OutlookPage(QWidget):
         place = self._area.verticalScrollBar().value()
         content = QWidget()
         content.setMaximumWidth(_WIDTH)
+        # Its layout would ask for the height at its narrowest, and the page would scroll into nothing.
+        content.setMinimumHeight(1)
         column = QVBoxLayout(content)
         column.setContentsMargins(8, 4, 8, 8)
         column.setSpacing(GAP)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.icons import Mark
 from porchlight.desktop.performance_data import JobStory, read_rows, read_story
 from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import TextRole
@@ -20,6 +19,7 @@ from porchlight.insight.running_out import foreseen
 from porchlight.insight.sentences import of_duration
 from porchlight.language.current import rendered, tr
 from porchlight.model.errors import HistoryError
+from porchlight.model.mark import Mark
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from porchlight.desktop.widgets.basic import SearchLine
 from porchlight.desktop.widgets.row_table import LineTable
+from porchlight.language.current import tr
 
 SETTINGS_KEY, QUIT_KEY, CHECK_KEY, FIND_KEY = "Ctrl+,", "Ctrl+Q", "F5", "Ctrl+F"
 
@@ -22,7 +23,9 @@ def add_keys(place: QWidget, keys: Mapping[str, Callable[[], object]]) -> None:
 class Places:
     """The places of windows, in a small file beside the history: learned, not chosen, so not in the settings."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, demo: bool = False) -> None:
+        """``demo``: these windows show the demo, and their titles say so."""
+        self.demo = demo
         self._file = QSettings(path, QSettings.Format.IniFormat)
 
     def get(self, name: str) -> QByteArray | None:
@@ -79,6 +82,10 @@ class Window(QWidget):
         if geometry is None or not self.restoreGeometry(geometry):
             room = QGuiApplication.primaryScreen().availableSize()
             self.resize(size.boundedTo(QSize(room.width() - 40, room.height() - 60)))
+
+    def setWindowTitle(self, title: str) -> None:
+        """See QWidget."""
+        super().setWindowTitle(tr("Demo: {title}", title=title) if self._places.demo else title)
 
     def come_forward(self) -> None:
         """Show it before all others, with the focus."""

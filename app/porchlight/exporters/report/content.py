@@ -98,7 +98,7 @@ def _verdict(report: Report, figures: Figures, name: Redact) -> Text:
 def _glances(report: Report, figures: Figures) -> tuple[Glance, ...]:
     write, verdict = figures.write, report.verdict
     found = []
-    worked = [one.summary.uptime for one in report.components if one.summary.uptime is not None]
+    worked = [one.summary.worked for one in report.components if one.summary.worked is not None]
     if worked:
         label = write(msg("lowest uptime of any system"))
         found.append(Glance(figures.percent(min(worked)), label, tone_of(min(worked))))

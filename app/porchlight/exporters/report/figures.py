@@ -4,9 +4,11 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import tzinfo
 
+from porchlight.insight.uptime import uptime
 from porchlight.language import numbers, times
 from porchlight.language.render import Renderer
 from porchlight.language.text import Items, Place, msg_plural
+from porchlight.model.history import Summary
 
 LONGEST_NAME = 80
 """Characters of a name that are shown."""
@@ -28,6 +30,10 @@ class Figures:
     def percent(self, share: float | None) -> str:
         """A share (0–1); never rounded up to a whole that it is not."""
         return "–" if share is None else numbers.percent(share, self.write.locale)
+
+    def uptime(self, summary: Summary) -> str:
+        """The share of the watched time that was up, or since when it is watched."""
+        return self.write.place(uptime(summary))
 
     def duration(self, ms: float | None) -> str:
         """A measured time with three figures, without the zeros of a round one: ``12.5 ms``, ``2 s``, ``5 min``."""

@@ -19,6 +19,7 @@ from porchlight.exporters.report.document import (
 from porchlight.exporters.report.drawing import Drawing, Ink
 from porchlight.exporters.report.figures import Figures
 from porchlight.insight.report import ComponentReport, Report
+from porchlight.insight.uptime import watched
 from porchlight.language.text import Duration, msg, msg_in, msg_plural
 from porchlight.model.history import Bucket
 from porchlight.model.incident import Incident
@@ -94,9 +95,9 @@ def _row(one: ComponentReport, report: Report, figures: Figures, name: Callable[
     return Row(
         (
             Cell(name(one.name), tone=Tone.DOWN if going_on else Tone.PLAIN),
-            Cell(figures.percent(summary.uptime), tone=_highlighted(tone_of(summary.uptime))),
-            Cell(figures.percent(one.before.uptime)),
-            Cell(figures.percent(summary.coverage)),
+            Cell(figures.uptime(summary), tone=_highlighted(tone_of(summary.worked))),
+            Cell(figures.uptime(one.before)),
+            Cell(figures.write.place(watched(summary))),
             Cell(figures.duration(None if summary.p50_us is None else summary.p50_us / 1000)),
             Cell(figures.duration(None if summary.p95_us is None else summary.p95_us / 1000)),
             Cell(write(interruptions), tone=Tone.DOWN if going_on else Tone.PLAIN),

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QPushButton
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import span
-from porchlight.desktop.icons import Mark
 from porchlight.desktop.plain import literal
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
@@ -20,6 +19,7 @@ from porchlight.desktop.windows.settings.item_editor import SectionEditor
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.language.catalogue import ENGLISH, LANGUAGES
 from porchlight.language.current import rendered, tr, tr_plural
+from porchlight.model.mark import Mark
 from porchlight.runtime.kinds import channel_address, channel_kinds, channel_title
 from porchlight.settings.rules import ChannelSettings, HeartbeatSettings
 

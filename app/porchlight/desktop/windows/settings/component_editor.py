@@ -6,12 +6,12 @@ from typing import Any
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.formatting import response
-from porchlight.desktop.icons import Mark
 from porchlight.desktop.texts import advice, kind_word, status_word
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import credential_hint
 from porchlight.language.current import rendered, tr
+from porchlight.model.mark import Mark
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Status
 from porchlight.settings.schema import ComponentSettings

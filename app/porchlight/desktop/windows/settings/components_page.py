@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
-from porchlight.desktop.icons import OF_STATUS, mark_icon
+from porchlight.desktop.icons import mark_icon
 from porchlight.desktop.plain import literal
 from porchlight.desktop.theme import TextRole
+from porchlight.desktop.verdict_texts import component_verdict
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
@@ -77,7 +78,8 @@ class ComponentsPage(Page):
         self.list.clear()
         for one, view in views.items():
             item = QListWidgetItem(
-                mark_icon(OF_STATUS[view.state.status], self._context.theme.tokens), view.component.name
+                mark_icon(component_verdict(view, self._context.snapshot).mark, self._context.theme.tokens),
+                view.component.name,
             )
             item.setData(Qt.ItemDataRole.UserRole, one)
             self.list.addItem(item)

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QS
 from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.icons import Mark
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError, SecretElsewhere, SettingsConflict
+from porchlight.model.mark import Mark
 from porchlight.settings.origins import Destinations
 
 

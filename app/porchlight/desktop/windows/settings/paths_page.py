@@ -3,11 +3,11 @@
 from functools import partial
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.path_texts import path_states
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.insight.paths import sentence
+from porchlight.insight.verdict import paths_of
 from porchlight.language.current import rendered, tr
 from porchlight.settings.gift_paths import PathSettings
 
@@ -36,7 +36,7 @@ class PathsPage(ListPage):
             add,
         )
         paths = self._context.paths()
-        for state in path_states(self._context.snapshot, paths):
+        for state in paths_of(self._context.snapshot, paths):
             row = self._buttons(state.name, partial(self.edit, state.id), partial(self._remove, state.id, state.name))
             self._row(state.name, rendered(sentence(state)), *row)
 
