@@ -154,8 +154,8 @@ def test_the_strip_has_a_day_for_each_day_and_knows_what_was_not_watched() -> No
 @pytest.mark.parametrize("checks_after", [1, 2, 3])
 def test_right_after_a_start_no_line_is_drawn_across_the_time_that_was_not_watched(checks_after: int) -> None:
     after = [(3000 + number * 60, Outcome.HEALTHY) for number in range(checks_after)]
-    times, median, _, holes, _ = lines_of_series(_series((0, Outcome.HEALTHY), *after), 60_000)
-    assert holes == [(NOW / 1000 + 60, NOW / 1000 + 3000)]
-    between = [value for at, value in zip(times, median, strict=True) if 60 < at - NOW / 1000 < 3000]
+    lines = lines_of_series(_series((0, Outcome.HEALTHY), *after), 60_000)
+    assert lines.holes == [(NOW / 1000 + 60, NOW / 1000 + 3000)]
+    between = [value for at, value in zip(lines.times, lines.median, strict=True) if 60 < at - NOW / 1000 < 3000]
     assert between
     assert all(math.isnan(value) for value in between)

@@ -111,12 +111,12 @@ def test_every_surface_shows_the_same(name: str, qtbot: QtBot, theme: Theme, pla
     assert detail in ("", live[1])
 
     rows = {row.view.component.id: row for row in the(panel, RowsView).rows.items if isinstance(row, Row)}
-    table = the(window, ComponentTable).model_.rows
+    table = the(window, ComponentTable).lines
     for one in now.views.values():
         of_one = of_view(one, now)
         sentence = rendered(of_one.title)
-        listed = next(row for row in table if row.view is one)
-        assert (listed.verdict.mark, listed.verdict.title) == (of_one.mark, sentence)
+        listed = next(line for line in table if line.id == one.component.id)
+        assert (listed.mark, listed.texts[1]) == (of_one.mark, sentence)
         if one.component.id in rows:
             row = rows[one.component.id]
             assert (row.verdict.mark, row.sentence) == (of_one.mark, sentence)
