@@ -20,6 +20,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.texts import kind_word, rule_name
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.windows.draft import DraftPage
 from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 
@@ -27,10 +28,9 @@ if TYPE_CHECKING:
     from porchlight.settings.plan import Change, Plan
 
 
-class ImportPage(QWidget):
+class ImportPage(DraftPage):
     """Nothing is written before it was shown, and nothing is ever written into the folder."""
 
-    left = Signal()
     imported = Signal(list)
     """With the names of the existing components."""
 
@@ -47,6 +47,9 @@ class ImportPage(QWidget):
         self.do_it.setEnabled(False)
         if folder:
             self._context.spawn(self._look(folder), "read Classy Sync", self)
+
+    def _differs(self) -> bool:
+        return self.do_it.isEnabled()
 
     # -- building
 
@@ -79,7 +82,7 @@ class ImportPage(QWidget):
         self._progress.setRange(0, 0)
         self._progress.hide()
         back = QPushButton(tr("Back"))
-        back.clicked.connect(self.left)
+        back.clicked.connect(self.leave)
         self.do_it = QPushButton(tr("Add all"))
         self.do_it.setEnabled(False)
         set_primary(self.do_it)

@@ -1,8 +1,11 @@
-"""The base of all windows: remembers its place in a small file, closes on Esc and Ctrl-W, comes to the front."""
+"""The base of all windows: remembers its place in a small file, goes back on Esc, closes on Ctrl-W, comes to the front.
+"""
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+
+from porchlight.desktop.windows.draft import Draft, DraftPage, discard_first
 
 
 class Places:
@@ -37,8 +40,8 @@ class Window(QWidget):
         self._places = places
         self._place_name = name
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for keys in (QKeySequence(Qt.Key.Key_Escape), QKeySequence(QKeySequence.StandardKey.Close)):
-            QShortcut(keys, self).activated.connect(self.close)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.step_back)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self).activated.connect(self.close)
         geometry = places.get(name)
         if geometry is None or not self.restoreGeometry(geometry):
             room = QGuiApplication.primaryScreen().availableSize()
@@ -52,7 +55,30 @@ class Window(QWidget):
         self.raise_()
         self.activateWindow()
 
+    @property
+    def drafts(self) -> list[Draft]:
+        """What somebody is filling in and has not saved."""
+        return [one for one in self.findChildren(Draft) if one.unsaved]
+
+    def step_back(self) -> None:
+        """Leave the form that is open; where there is none, close. The effect of Esc."""
+        page = next((one for one in self.findChildren(DraftPage) if one.isVisibleTo(self)), None)
+        if page is None:
+            self.close()
+        else:
+            page.leave()
+
+    def close_now(self) -> None:
+        """Close it with all that was not saved."""
+        for one in self.drafts:
+            one.discard()
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """See QWidget."""
+        if drafts := self.drafts:
+            event.ignore()
+            discard_first(drafts, self, self.close)
+            return
         self._places.put(self._place_name, self.saveGeometry())
         super().closeEvent(event)

@@ -27,6 +27,8 @@ _MARKS = {
 class ComponentEditor(Editor):
     """For a new component (``component_id`` None) or one in the file."""
 
+    tests_on_enter = True
+
     def __init__(
         self,
         context: AppContext,

@@ -8,6 +8,7 @@ from porchlight.desktop.opening import open_place
 from porchlight.desktop.platform.autostart import Autostart
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.windows.draft import Draft
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.sharing_line import SharingLine
 from porchlight.desktop.windows.settings.special_fields import FolderField
@@ -20,7 +21,7 @@ from porchlight.settings.updates import UpdateSettings
 _SECTIONS = ("desktop", "report", "monitor", "ingest", "updates")
 
 
-class GeneralPage(QWidget):
+class GeneralPage(Draft):
     """Saved section by section."""
 
     reported = Signal(str)
@@ -44,6 +45,7 @@ class GeneralPage(QWidget):
             "ingest": SettingsForm(theme, IngestSettings, self._expected["ingest"]),
             "updates": SettingsForm(theme, UpdateSettings, self._expected["updates"], later=("feed",)),
         }
+        self._begun = {name: form.values for name, form in self.forms.items()}
         self.login = QCheckBox(tr("Start when I log in"))
         self.login.setChecked(autostart.enabled())
         self.login.setEnabled(autostart.available)
@@ -100,6 +102,9 @@ class GeneralPage(QWidget):
         layout.addWidget(scroll, 1)
         layout.addLayout(foot)
 
+    def _differs(self) -> bool:
+        return any(form.values != self._begun[name] for name, form in self.forms.items())
+
     def settings_changed(self) -> None:
         """The file has changed: show it where nothing was changed here."""
         for name, form in self.forms.items():
@@ -111,7 +116,7 @@ class GeneralPage(QWidget):
                 continue
             if form.values == self._expected[name]:
                 form.show_values(found)
-                self._expected[name] = found
+                self._expected[name], self._begun[name] = found, form.values
             else:
                 self.reported.emit(
                     tr("The settings file has changed since you opened this. You see the earlier settings here.")
@@ -126,7 +131,7 @@ class GeneralPage(QWidget):
             for name, form in self.forms.items():
                 if form.values != self._expected[name]:
                     self._context.editing.put_section(name, form.values, expected=self._expected[name])
-                    self._expected[name] = form.values
+                    self._expected[name] = self._begun[name] = form.values
         except PorchlightError as error:
             self.reported.emit(str(error))
             return

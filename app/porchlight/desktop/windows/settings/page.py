@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSt
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.windows.draft import discard_first
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError
@@ -54,6 +55,10 @@ class Page(QWidget):
     # -- for subclasses
 
     def _open(self, editor: Editor) -> None:
+        """Show it, instead of the one that is open; that one asks first."""
+        discard_first([self.editor] if self.editor is not None else [], self, lambda: self._show_editor(editor))
+
+    def _show_editor(self, editor: Editor) -> None:
         self._close_editor()
         self.editor = editor
         editor.saved.connect(self._saved)
