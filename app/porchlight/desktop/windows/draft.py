@@ -39,7 +39,8 @@ class DraftPage(Draft):
 
 
 def discard_first(drafts: list[Draft], owner: QWidget, then: Callable[[], object]) -> None:
-    """Do it; where a draft is unsaved only once somebody has agreed to lose it. ``owner``: in front of which to ask."""
+    """Do it; where a draft is unsaved only once somebody has agreed to lose it. The question stands before ``owner``'s
+    window."""
     unsaved = [one for one in drafts if one.unsaved]
     if not unsaved:
         then()

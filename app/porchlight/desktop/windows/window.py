@@ -1,5 +1,4 @@
-"""The base of all windows: remembers its place in a small file, goes back on Esc, closes on Ctrl-W, comes to the front.
-"""
+"""The base of all windows: remembers its place in a small file, goes back on Esc, asks before something is lost."""
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut

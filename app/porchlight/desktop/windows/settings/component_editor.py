@@ -22,6 +22,8 @@ _MARKS = {
     Outcome.ERROR: Mark.ERROR,
     Outcome.UNKNOWN: Mark.UNKNOWN,
 }
+_LOGGED_INTO = ("database", "classy_sync_freshness", "audience_drift", "uptime_kuma")
+"""Kinds that work without a credential in rare cases alone."""
 
 
 class ComponentEditor(Editor):
@@ -48,6 +50,7 @@ class ComponentEditor(Editor):
             {"kind": kind, **values},
             choices={"depends_on": others},
             secret_hint=credential_hint(kind),
+            secret_shown=kind in _LOGGED_INTO,
         )
         super().__init__(
             context,

@@ -61,7 +61,7 @@ class Editor(DraftPage):
         self._expected: dict[str, Any] | None = dict(expected) if expected is not None else None
         self._try_first = try_first
         self._tried: tuple[dict[str, Any], dict[str, str]] | None = None
-        self._working = False
+        self._working = self._seen = False
         self._forced = False
         """The next save needs no test."""
         self.form = form
@@ -148,7 +148,9 @@ class Editor(DraftPage):
     def showEvent(self, event: QShowEvent) -> None:
         """See QWidget."""
         super().showEvent(event)
-        self.form.begin()
+        if not self._seen:  # shown again, it has the focus where it was
+            self._seen = True
+            self.form.begin()
 
     def settings_changed(self) -> None:
         """The file has changed: show it if this table has changed there."""
@@ -162,8 +164,7 @@ class Editor(DraftPage):
             self._show_conflict()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See QWidget: Enter presses the button that has the focus; elsewhere it tests what was entered, then saves it.
-        """
+        """See QWidget: Enter presses the button that has the focus; elsewhere it tests, then saves."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
         elif isinstance(button := self.focusWidget(), QPushButton | QToolButton):
