@@ -1,6 +1,5 @@
 """What somebody is filling in: nothing of it is thrown away without a question."""
 
-from abc import abstractmethod
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
@@ -19,9 +18,9 @@ class Draft(QWidget):
         """Whether something would be lost."""
         return not self._discarded and self._differs()
 
-    @abstractmethod
     def _differs(self) -> bool:
         """Whether it holds something that is nowhere else."""
+        raise NotImplementedError
 
     def discard(self) -> None:
         """Nobody wants it any more."""
@@ -39,8 +38,8 @@ class DraftPage(Draft):
 
 
 def discard_first(drafts: list[Draft], owner: QWidget, then: Callable[[], object]) -> None:
-    """Do it; where a draft is unsaved only once somebody has agreed to lose it. The question stands before ``owner``'s
-    window."""
+    """Do it; where a draft is unsaved only once somebody has agreed to lose it. The question stands before the window
+    of ``owner``."""
     unsaved = [one for one in drafts if one.unsaved]
     if not unsaved:
         then()

@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 class ImportPage(DraftPage):
     """Nothing is written before it was shown, and nothing is ever written into the folder."""
 
-    imported = Signal(list)
-    """With the names of the existing components."""
+    imported = Signal()
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -47,6 +46,11 @@ class ImportPage(DraftPage):
         self.do_it.setEnabled(False)
         if folder:
             self._context.spawn(self._look(folder), "read Classy Sync", self)
+
+    def components(self) -> list[tuple[str, str, str]]:
+        """Id, name and kind of each component that it adds or changes."""
+        wanted = [one for one in self._plan.wanted if one.section == "components"] if self._plan is not None else []
+        return [(one.name, str(one.after.get("name", one.name)), str(one.after["kind"])) for one in wanted]
 
     def _differs(self) -> bool:
         return self.do_it.isEnabled()
@@ -161,8 +165,7 @@ class ImportPage(DraftPage):
             self._busy(False)
         self.do_it.setEnabled(False)
         self._message.show_text(" ".join(map(rendered, messages)))
-        names = [str(one.after.get("name", one.name)) for one in plan.wanted if one.section == "components"]
-        self.imported.emit(names)
+        self.imported.emit()
 
     def _line(self, change: "Change") -> str:
         sign = "+" if change.before is None else "~"

@@ -1,7 +1,10 @@
 """One component's settings: its form, Test connection with the real probe."""
 
+import asyncio
 from collections.abc import Collection, Mapping
 from typing import Any
+
+from PySide6.QtWidgets import QLineEdit
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
@@ -15,6 +18,7 @@ from porchlight.language.current import rendered, tr
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Status
 from porchlight.settings.schema import ComponentSettings
+from porchlight.settings.typed import host_name
 
 _MARKS = {
     Outcome.HEALTHY: Mark.HEALTHY,
@@ -43,6 +47,10 @@ class ComponentEditor(Editor):
     ) -> None:
         """``try_first``: see Editor."""
         self._kind = kind
+        self._named: QLineEdit | None = None
+        """The line of its name, where that may follow from its address."""
+        self._titled = self._suggested = ""
+        self._titling = asyncio.Lock()
         others = {one: view.component.name for one, view in context.snapshot.views.items() if one != component_id}
         form = SettingsForm(
             context.theme,
@@ -62,8 +70,31 @@ class ComponentEditor(Editor):
             test=tr("Test connection"),
             try_first=try_first,
         )
+        if kind == "http" and component_id is None:
+            self._suggest_names()
         if component_id is not None and context.has_credential(component_id):
             self.form.show_stored_secret(tr("Leave empty to keep the stored one."))
+
+    def _suggest_names(self) -> None:
+        """A page is called what it calls itself, until somebody names it."""
+        address, name = self.form.field("url"), self.form.field("name")
+        if isinstance(address, QLineEdit) and isinstance(name, QLineEdit):
+            self._named = name
+            address.editingFinished.connect(lambda: self._context.spawn(self._prepare(), "title of a page", self))
+
+    async def _prepare(self) -> None:
+        name = self._named
+        if name is None:
+            return
+        async with self._titling:
+            url = self.form.values.get("url", "")
+            if not url or url == self._titled or name.text() not in ("", self._suggested):
+                return
+            title = await self._context.commands.page_title(url) or host_name(url)
+            self._titled = url
+            if name.text() in ("", self._suggested) and self.form.values.get("url") == url:
+                self._suggested = title
+                name.setText(title)
 
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
         found = await self._context.commands.try_out_component(self._id or "new", values, self._given())

@@ -61,7 +61,7 @@ class ComponentsPage(Page):
         """The page that reads a Classy Sync folder."""
         page = ImportPage(self._context)
         page.left.connect(lambda: self._leave_import(page))
-        page.imported.connect(lambda names: self.reported.emit(tr("Saved.")))
+        page.imported.connect(lambda: self.reported.emit(tr("Saved.")))
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
 

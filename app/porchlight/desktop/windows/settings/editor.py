@@ -103,6 +103,9 @@ class Editor(DraftPage):
         """Test it: the outcome, a text, and a word for the mark. For those that have a ``test``."""
         raise NotImplementedError
 
+    async def _prepare(self) -> None:
+        """Fill in what was not entered, before it is saved."""
+
     @abstractmethod
     def _taken(self) -> Collection[str]:
         """The ids that a new one cannot have."""
@@ -255,6 +258,14 @@ class Editor(DraftPage):
         await self._try_out()
 
     async def _save(self, *, try_first: bool) -> None:
+        self._busy(True)
+        try:
+            await self._prepare()
+        finally:
+            if isValid(self):
+                self._busy(False)
+        if not isValid(self):  # closed meanwhile, before anything was agreed to
+            return
         editing, values = self._context.editing, self._values()
         if try_first:
             if self._tried != (values, self._given()) or self._mark.mark is Mark.ERROR:
