@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from porchlight.desktop.icons import OF_STATUS, Mark
@@ -53,8 +52,8 @@ class AddedList(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(mark)
+        line.addWidget(title)
         line.addWidget(sentence, 1)
         self._lines.addWidget(row)
         return mark, title, sentence

@@ -1,6 +1,7 @@
 """The main window: the verdict, all components, incidents on one time line, alerts, activity."""
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,11 +21,12 @@ from porchlight.desktop.path_texts import opening
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.tokens import WINDOW_EDGE
 from porchlight.desktop.tray import span_menu
-from porchlight.desktop.verdict_texts import gravest_first
+from porchlight.desktop.verdict_texts import gravest_first, troubled
 from porchlight.desktop.widgets.activity_table import ActivityTable
 from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, NewestOnly, Text, add_toggles
 from porchlight.desktop.widgets.component_table import ComponentTable, TableRow
 from porchlight.desktop.widgets.incidents import IncidentList, IncidentTimeline
+from porchlight.desktop.widgets.trouble_cards import TroubleCards
 from porchlight.desktop.widgets.update_line import UpdateLine
 from porchlight.desktop.windows.alerts_tab import AlertsTab
 from porchlight.desktop.windows.outlook_page import OutlookPage
@@ -40,6 +42,9 @@ _DAY_MS = 86_400_000
 _READ_EVERY_MS = 60_000
 _SPANS = (7, 30, 90)
 _SEARCH_FROM = 12
+_CARD_COLUMNS = 2
+_TALL = 640
+"""px of a window from which there is room for a second row of cards above the table."""
 
 
 class MainWindow(Window):
@@ -150,7 +155,15 @@ class MainWindow(Window):
         set_primary(add)
         add.clicked.connect(self._context.guide_wanted)
         self._empty.add_button(add)
+        self._troubles = TroubleCards(self._context, columns=_CARD_COLUMNS)
+        self._troubles.details_wanted.connect(self._context.component_wanted)
+        self._troubles.credential_wanted.connect(self._context.credential_wanted)
+        self._troubles.settings_wanted.connect(self._context.settings_wanted)
+        self._no_match = Text(self._context.theme, TextRole.TEXT, tr("No components match."), colour="secondary")
+        self._no_match.hide()
+        layout.addWidget(self._troubles)
         layout.addWidget(self._search)
+        layout.addWidget(self._no_match)
         layout.addWidget(self._table, 1)
         layout.addWidget(self._empty, 1)
         return page
@@ -220,6 +233,18 @@ class MainWindow(Window):
             day, month = self._summaries.get(view.component.id, (None, None))
             rows.append(TableRow(view, self._context.bridge.recent.of(view.component.id), day, month))
         self._table.show_rows(rows, now_ms)
+        self._no_match.setVisible(bool(sought) and not rows)
+        self._show_troubles()
+
+    def _show_troubles(self) -> None:
+        found = [] if self._search.text().strip() else troubled(self._context.snapshot)
+        most = _CARD_COLUMNS * (1 if self.height() < _TALL else 2)
+        self._troubles.show_views(found, self._context.now_ms(), most=most)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget."""
+        super().resizeEvent(event)
+        self._show_troubles()
 
     def _choose_days(self, days: int) -> None:
         self._days = days

@@ -1,0 +1,71 @@
+"""The components in trouble, the gravest first: a card each, in as many columns as fit."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from porchlight.desktop.context import AppContext
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.widgets.trouble_card import TroubleCard
+from porchlight.language.current import tr_plural
+from porchlight.model.snapshot import ComponentView
+
+_GAP = 10
+
+
+class TroubleCards(QWidget):
+    """Hidden while nothing is in trouble."""
+
+    details_wanted = Signal(str)
+    credential_wanted = Signal(str)
+    settings_wanted = Signal(str)
+
+    def __init__(self, context: AppContext, *, columns: int = 1) -> None:
+        super().__init__()
+        self._context = context
+        self._columns = columns
+        self.cards: list[TroubleCard] = []
+        self._more = Text(context.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
+        self._more.hide()
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_GAP)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(self._grid)
+        layout.addWidget(self._more)
+        self.hide()
+
+    def show_views(self, views: Sequence[ComponentView], now_ms: int, *, most: int) -> None:
+        """Show cards for the first ones, and how many more there are."""
+        wanted = views[:most]
+        if [view.component.id for view in wanted] != [card.component_id for card in self.cards]:
+            for card in self.cards:
+                self._grid.removeWidget(card)
+                card.hide()
+                card.deleteLater()
+            self.cards = [self._card(view) for view in wanted]
+            for place, card in enumerate(self.cards):
+                alone = self._columns if len(wanted) == 1 else 1
+                self._grid.addWidget(card, place // self._columns, place % self._columns, 1, alone)
+        for card, view in zip(self.cards, wanted, strict=True):
+            card.update_view(view, now_ms)
+        more = len(views) - len(wanted)
+        self._more.show_text(
+            tr_plural("{n} more component needs attention.", "{n} more components need attention.", more)
+            if more
+            else ""
+        )
+        self.setVisible(bool(wanted))
+
+    def _card(self, view: ComponentView) -> TroubleCard:
+        card = TroubleCard(self._context, view)
+        card.details_wanted.connect(self.details_wanted)
+        card.credential_wanted.connect(self.credential_wanted)
+        card.settings_wanted.connect(self.settings_wanted)
+        return card
