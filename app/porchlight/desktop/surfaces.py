@@ -13,6 +13,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.not_now import silenced
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
+from porchlight.desktop.texts import problem_text
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.windows.draft import discard_first
@@ -198,7 +199,7 @@ class Surfaces(QObject):
         if trouble := context.history_trouble():
             found.append(tr("History is not being saved: {trouble}", trouble=trouble))
         if context.settings.problems:
-            problem = str(context.settings.problems[0])
+            problem = problem_text(context.settings.problems[0])
             found.append(tr("Problem in the settings: {problem}", problem=problem))
         for channel, why in context.undelivered().items():
             found.append(tr("Alerts to “{channel}” are failing: {why}", channel=channel, why=why))

@@ -207,7 +207,7 @@ def _of_degraded(one: Observed, situation: Situation) -> Iterator[Recommendation
                 usual=ResponseTime(one.summary.p50_us),
                 limit=ResponseTime(one.slow_limit * 1_000_000),
             ),
-            msg("If that is fast enough for you, raise slow_limit; else ask whoever runs it to make it faster."),
+            msg("If that is fast enough for you, raise its limit; else ask whoever runs it to make it faster."),
         )
         yield Recommendation(Kind.LIMIT_TOO_TIGHT, Urgency.WHEN_THERE_IS_TIME, one.id, texts)
 

@@ -1,4 +1,4 @@
-"""The components in trouble, the gravest first: a card each, in as many columns as fit."""
+"""The components in trouble, the worst first: a card each, in as many columns as fit."""
 
 from collections.abc import Sequence
 

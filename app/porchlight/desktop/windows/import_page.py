@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.texts import kind_word, rule_name
+from porchlight.desktop.texts import fault_text, kind_word, rule_name
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.draft import DraftPage
@@ -133,7 +133,7 @@ class ImportPage(DraftPage):
         try:
             plan = await self._context.editing.plan_import(folder, with_credentials=self.credentials.isChecked())
         except PorchlightError as error:
-            plan = str(error)
+            plan = fault_text(error)
         finally:
             self._busy(False)
         if isinstance(plan, str):
@@ -159,7 +159,7 @@ class ImportPage(DraftPage):
         try:
             messages = await self._context.editing.apply_import(plan)
         except PorchlightError as error:
-            self._message.show_text(str(error))
+            self._message.show_text(fault_text(error))
             return
         finally:
             self._busy(False)

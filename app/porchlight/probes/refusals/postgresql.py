@@ -183,7 +183,7 @@ POSTGRESQL: Final = (
     Refusal(
         ("28000",),
         Reason.BLOCKED,
-        msg("The server lets nobody in from this computer with this user and database (pg_hba.conf)."),
+        msg("The server lets nobody in from this computer with this user and database."),
         r"^no pg_hba\.conf entry|^pg_hba\.conf rejects|^login rejected|^no authentication method",
     ),
     Refusal(

@@ -10,7 +10,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.formatting import response
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.texts import advice, kind_word, status_word
+from porchlight.desktop.texts import advice, kind_word, problem_text, status_word
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import credential_hint
@@ -99,7 +99,7 @@ class ComponentEditor(Editor):
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
         found = await self._context.commands.try_out_component(self._id or "new", values, self._given())
         if not isinstance(found, Result):
-            return Mark.ERROR, str(found), ""
+            return Mark.ERROR, problem_text(found), ""
         status = Status(found.outcome.value)
         text = rendered(found.sentence)
         if found.duration_us:

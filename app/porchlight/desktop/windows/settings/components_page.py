@@ -18,6 +18,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.icons import OF_STATUS, mark_icon
 from porchlight.desktop.plain import literal
+from porchlight.desktop.texts import fault_text
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.import_page import ImportPage
@@ -46,7 +47,7 @@ class ComponentsPage(Page):
         try:
             values = self._context.editing.read_item(COMPONENTS, component_id)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
             return
         if choice is None or values is None:
             self.reported.emit(tr("This can only be edited in the settings file."))
@@ -160,7 +161,7 @@ class ComponentsPage(Page):
         try:
             values = self._context.editing.read_item(COMPONENTS, current or "")
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
             return
         if choice is not None and values is not None:
             name = tr("{name} (copy)", name=str(values.get("name", current)))
@@ -180,7 +181,7 @@ class ComponentsPage(Page):
                 changed["enabled"] = False
             self._context.editing.put_item(COMPONENTS, current, changed, expected=values)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
 
     def _remove(self) -> None:
         current = self._current()

@@ -23,6 +23,7 @@ from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
+from porchlight.desktop.texts import fault_text
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.draft import DraftPage
@@ -253,7 +254,7 @@ class Editor(DraftPage):
         try:
             await self._context.editing.allow_destination(elsewhere.credential, elsewhere.origins)
         except PorchlightError as error:
-            self._show_outcome(Mark.ERROR, str(error))
+            self._show_outcome(Mark.ERROR, fault_text(error))
             return
         await self._try_out()
 
@@ -294,7 +295,7 @@ class Editor(DraftPage):
             self._show_conflict()
             return
         except PorchlightError as error:
-            self._show_outcome(Mark.ERROR, str(error))
+            self._show_outcome(Mark.ERROR, fault_text(error))
             return
         finally:
             if isValid(self):

@@ -152,7 +152,7 @@ class SettingsForm(QWidget):
         return faults
 
     def _drop_faults(self) -> None:
-        """What is mended while somebody types needs no note any more; new faults are shown when they are done."""
+        """What somebody has corrected needs no note any more; new faults are shown when they are done."""
         noted = [text for text in (*self._faults.values(), self._general_fault) if text.text()]
         if not noted:
             return

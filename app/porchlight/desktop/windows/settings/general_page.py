@@ -1,11 +1,15 @@
 """The general page: appearance and language, the weekly report, checks, folders, start at login."""
 
-from PySide6.QtCore import Signal
+from secrets import token_urlsafe
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
 from porchlight.desktop.platform.autostart import Autostart
+from porchlight.desktop.texts import fault_text
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.draft import Draft
@@ -15,7 +19,7 @@ from porchlight.desktop.windows.settings.special_fields import FolderField
 from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError
 from porchlight.settings.report import ReportSettings, usual_folder
-from porchlight.settings.schema import DesktopSettings, IngestSettings, MonitorSettings
+from porchlight.settings.schema import INGEST_TOKEN, DesktopSettings, IngestSettings, MonitorSettings
 from porchlight.settings.updates import UpdateSettings
 
 _SECTIONS = ("desktop", "report", "monitor", "ingest", "updates")
@@ -65,10 +69,13 @@ class GeneralPage(Draft):
         body.addWidget(self.forms["monitor"])
         body.addWidget(Text(theme, TextRole.VERDICT, tr("Job reports")))
         text = tr(
-            "Programs on this computer can report their jobs over HTTP. They need a token: "
-            "“porchlight ingest token” creates one."
+            "Programs on this computer can report their jobs over HTTP. They need a token; a new one "
+            "replaces the one before."
         )
         body.addWidget(Text(theme, TextRole.SECONDARY, text, wrap=True))
+        self.token = QPushButton(tr("Create a token"))
+        self.token.clicked.connect(lambda: context.spawn(self._create_token(), "token for jobs", self))
+        body.addWidget(self.token, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(self.forms["ingest"])
         body.addWidget(Text(theme, TextRole.VERDICT, tr("New versions")))
         news = tr("Porchlight tells you when a new version is available. It never installs one.")
@@ -84,8 +91,6 @@ class GeneralPage(Draft):
         body.addWidget(Text(theme, TextRole.VERDICT, tr("Files and folders")))
         body.addLayout(self._folder(tr("Settings"), context.editing.path or tr("none: this is the demo")))
         body.addLayout(self._folder(tr("History and log"), context.data_folder))
-        hint = tr("To use another data folder, start Porchlight with --data-dir or set PORCHLIGHT_DATA_DIR.")
-        body.addWidget(Text(theme, TextRole.SECONDARY, hint, wrap=True))
         body.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -133,9 +138,19 @@ class GeneralPage(Draft):
                     self._context.editing.put_section(name, form.values, expected=self._expected[name])
                     self._expected[name] = self._begun[name] = form.values
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
             return
         self.reported.emit(tr("Saved."))
+
+    async def _create_token(self) -> None:
+        token = token_urlsafe(32)  # 256 bits
+        try:
+            await self._context.editing.store_secret(INGEST_TOKEN, token)
+        except PorchlightError as error:
+            self.reported.emit(fault_text(error))
+            return
+        QGuiApplication.clipboard().setText(token)
+        self.reported.emit(tr("The token is in the clipboard. Paste it into the program: it is shown nowhere else."))
 
     def _switch_login(self, wanted: bool) -> None:
         try:

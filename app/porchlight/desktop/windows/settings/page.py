@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import fault_text
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.draft import discard_first
@@ -83,7 +84,7 @@ class Page(QWidget):
         try:
             return self._context.editing.read_item(section, name)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
             return None
 
     def _put(self, section: str, name: str, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
@@ -91,7 +92,7 @@ class Page(QWidget):
         try:
             self._context.editing.put_item(section, name, values, expected=expected)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
         else:
             self.reported.emit(tr("Saved."))
 
@@ -100,7 +101,7 @@ class Page(QWidget):
         try:
             self._removed = self._context.editing.remove_item(section, name)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
             return
         self._undo_text.setText(text)
         self._undo_bar.show()
@@ -111,7 +112,7 @@ class Page(QWidget):
         try:
             self._context.editing.bring_back(self._removed)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
             return
         self._removed = None
         self._undo_bar.hide()
