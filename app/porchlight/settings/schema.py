@@ -272,7 +272,8 @@ class ComponentSettings(Section):
         Described(
             msg("Confirmations"),
             msg(
-                "How many times a first failure is checked again before it counts. Default: the same for all components."
+                "How many times a first failure is checked again before it counts. Default: the same for all "
+                "components."
             ),
         ),
     ] = None

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import app_icon
 from porchlight.desktop.platform.autostart import Autostart, start_command
+from porchlight.desktop.texts import kind_word
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.added_list import AddedList
 from porchlight.desktop.widgets.basic import Text
@@ -259,7 +260,8 @@ class GuideWindow(Window):
     def _saved(self, component_id: str) -> None:
         if self._editor is not None:
             values = self._editor.form.values
-            self._take_in(component_id, str(values.get("name") or component_id), str(values.get("kind")))
+            kind = str(values.get("kind"))
+            self._take_in(component_id, str(values.get("name") or kind_word(kind)), kind)
         self.choose()
 
     def _take_in(self, component_id: str, name: str, kind: str) -> None:

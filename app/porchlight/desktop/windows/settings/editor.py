@@ -105,7 +105,7 @@ class Editor(DraftPage):
         raise NotImplementedError
 
     async def _prepare(self) -> None:
-        """Fill in what was not entered, before it is saved."""
+        """Fill in what was not entered, before it is tested or saved."""
 
     @abstractmethod
     def _taken(self) -> Collection[str]:
@@ -228,7 +228,19 @@ class Editor(DraftPage):
         layout.addLayout(outcome)
         layout.addLayout(buttons)
 
+    async def _prepared(self) -> bool:
+        """Wait until nothing is filled in any more; return whether the form is still there."""
+        self._busy(True)
+        try:
+            await self._prepare()
+        finally:
+            if isValid(self):
+                self._busy(False)
+        return isValid(self)
+
     async def _try_out(self) -> None:
+        if not await self._prepared():
+            return
         self._busy(True)
         try:
             mark, text, word = await self._try(self._values())
@@ -259,13 +271,7 @@ class Editor(DraftPage):
         await self._try_out()
 
     async def _save(self, *, try_first: bool) -> None:
-        self._busy(True)
-        try:
-            await self._prepare()
-        finally:
-            if isValid(self):
-                self._busy(False)
-        if not isValid(self):  # closed meanwhile, before anything was agreed to
+        if not await self._prepared():
             return
         editing, values = self._context.editing, self._values()
         if try_first:
