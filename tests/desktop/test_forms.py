@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from porchlight.demo.stripe import StripeSimulator
 from porchlight.demo.website import WebsiteSimulator
@@ -85,7 +86,8 @@ async def _guide(running: Live, folder: Path) -> AsyncIterator[GuideWindow]:
     guide.come_forward()
     await until(guide.isActiveWindow)
     yield guide
-    guide.close_now()
+    if isValid(guide):
+        guide.close_now()
 
 
 def _form_of(guide: GuideWindow, kind: str) -> ComponentEditor:
