@@ -242,7 +242,7 @@ def test_enter_tests_and_then_saves(run: Run, theme: Theme, tmp_path: Path) -> N
                 await until(lambda: guide.editor is None)
                 (found,) = load_settings(str(running.settings_file)).components
                 assert found.component.name == "Give to Example Charity"
-                assert found.settings.url == f"{website.url}/give"  # type: ignore[union-attr]
+                assert found.settings.url == f"{website.url}/give"
 
     run(main())
 
@@ -275,7 +275,7 @@ def test_a_sqlite_file_is_chosen_or_typed_as_a_path(run: Run, theme: Theme, tmp_
             _press(guide, Qt.Key.Key_Return)
             await until(lambda: guide.editor is None)
             (found,) = load_settings(str(running.settings_file)).components
-            assert found.settings.url == f"sqlite:///{file}"  # type: ignore[union-attr]
+            assert found.settings.url == f"sqlite:///{file}"
             form = SettingsForm(
                 theme, component_kinds()["database"], {"kind": "database", "url": f"sqlite:///{file}"}
             )
@@ -409,12 +409,12 @@ def test_three_green_services_take_two_minutes_and_six_clicks_each(run: Run, the
                 # The records first: they are shown in the order of a gift's way all the same.
                 hand.click(guide.cards["database"])
                 hand.type(guide, str(records))
-                hand.click(guide.editor.save_button)  # type: ignore[union-attr]
+                hand.click(guide.editor.save_button)
                 await until(lambda: guide.editor is None)
                 next_service()
                 hand.click(guide.cards["http"])
                 hand.type(guide, f"{website.url.removeprefix('http://')}/give")
-                hand.click(guide.editor.save_button)  # type: ignore[union-attr]
+                hand.click(guide.editor.save_button)
                 await until(lambda: guide.editor is None)
                 next_service()
                 hand.click(guide.cards["stripe"])
