@@ -22,18 +22,16 @@ class TroubleCards(QWidget):
     credential_wanted = Signal(str)
     settings_wanted = Signal(str)
 
-    def __init__(self, context: AppContext, *, columns: int = 1) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
-        self._columns = columns
+        self._columns = 1
         self.cards: list[TroubleCard] = []
         self._more = Text(context.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
         self._more.hide()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -41,10 +39,14 @@ class TroubleCards(QWidget):
         layout.addWidget(self._more)
         self.hide()
 
-    def show_views(self, views: Sequence[ComponentView], now_ms: int, *, most: int) -> None:
+    def show_views(self, views: Sequence[ComponentView], now_ms: int, *, most: int, columns: int = 1) -> None:
         """Show cards for the first ones, and how many more there are."""
         wanted = views[:most]
-        if [view.component.id for view in wanted] != [card.component_id for card in self.cards]:
+        same = [view.component.id for view in wanted] == [card.component_id for card in self.cards]
+        if not same or columns != self._columns:
+            self._columns = columns
+            for column in range(max(columns, self._grid.columnCount())):
+                self._grid.setColumnStretch(column, 1 if column < columns else 0)
             for card in self.cards:
                 self._grid.removeWidget(card)
                 card.hide()

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from porchlight.desktop.component_facts import ComponentFacts, read_facts
@@ -32,6 +32,22 @@ from porchlight.model.status import Status
 
 _FACTS_EVERY_MS = 60_000
 _SIZE = QSize(980, 860)
+
+
+class _Scroll(QScrollArea):
+    """Never narrower than what it holds, so that nothing is cut at its side."""
+
+    def minimumSizeHint(self) -> QSize:
+        """See QWidget."""
+        hint, inside = super().minimumSizeHint(), self.widget()
+        bar = self.verticalScrollBar().sizeHint().width()
+        return hint if inside is None else QSize(inside.minimumSizeHint().width() + bar, hint.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See QObject: what it holds needs another width."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class ComponentWindow(Window):
@@ -90,7 +106,7 @@ class ComponentWindow(Window):
         whole.addLayout(self._first)
         whole.addWidget(self._figures)
         whole.addLayout(body, 1)
-        scroll = QScrollArea(widgetResizable=True)
+        scroll = _Scroll(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)

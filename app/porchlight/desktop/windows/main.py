@@ -42,9 +42,8 @@ _DAY_MS = 86_400_000
 _READ_EVERY_MS = 60_000
 _SPANS = (7, 30, 90)
 _SEARCH_FROM = 12
-_CARD_COLUMNS = 2
-_TALL = 640
-"""px of a window from which there is room for a second row of cards above the table."""
+_WIDE, _TALL = 800, 640
+"""px of a window from which there is room for a second column and a second row of cards above the table."""
 
 
 class MainWindow(Window):
@@ -155,7 +154,7 @@ class MainWindow(Window):
         set_primary(add)
         add.clicked.connect(self._context.guide_wanted)
         self._empty.add_button(add)
-        self._troubles = TroubleCards(self._context, columns=_CARD_COLUMNS)
+        self._troubles = TroubleCards(self._context)
         self._troubles.details_wanted.connect(self._context.component_wanted)
         self._troubles.credential_wanted.connect(self._context.credential_wanted)
         self._troubles.settings_wanted.connect(self._context.settings_wanted)
@@ -238,8 +237,9 @@ class MainWindow(Window):
 
     def _show_troubles(self) -> None:
         found = [] if self._search.text().strip() else troubled(self._context.snapshot)
-        most = _CARD_COLUMNS * (1 if self.height() < _TALL else 2)
-        self._troubles.show_views(found, self._context.now_ms(), most=most)
+        columns = 1 if self.width() < _WIDE else 2
+        rows = 1 if self.height() < _TALL else 2
+        self._troubles.show_views(found, self._context.now_ms(), most=columns * rows, columns=columns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See QWidget."""
