@@ -72,6 +72,9 @@ class StillProgram:
     def record(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
         self.recorded.append((action, subject))
 
+    def withheld_credential(self, component_id: str) -> None:
+        """None is withheld."""
+
     async def flush(self) -> None:
         """Nothing waits to be written."""
 

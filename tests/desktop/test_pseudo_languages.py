@@ -40,6 +40,7 @@ from porchlight.model.message import AlertLabel, Message, MessageKind
 from porchlight.model.status import Status
 from porchlight.runtime.kinds import parse_settings
 from porchlight.settings.rules import ActionKind
+from tests.contract.test_no_commands import programmers_words
 from tests.desktop.conftest import Run
 from tests.desktop.fit import cut_texts, shown_texts
 from tests.desktop.live import Live, live, until
@@ -278,6 +279,25 @@ def test_in_a_long_language_nothing_is_cut_and_nothing_is_left_in_english(
             assert running.failures == []
 
     show_in(qapp, long_renderer())
+    run(look())
+    assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+def test_no_window_names_a_command_a_key_or_a_file(
+    qapp: Application, run: Run, theme: Theme, past: Path, tmp_path: Path
+) -> None:
+    faults: list[str] = []
+
+    async def look() -> None:
+        async with _trouble(theme, past, tmp_path) as running:
+            for text in _in_the_tray(running):
+                faults.extend(f"tray: {one} in {text!r}" for one in programmers_words(text))
+            async for name, window in _places(running, tmp_path, ROOM["100 %"]):
+                for text in dict.fromkeys(shown_texts(window)):
+                    # Where its own files are, for whoever helps; and what a colleague's file says, by value.
+                    shown = re.sub(r"(/[\w.-]+)+|^\s*(components|channels)\.[\w.]+ = \S+", "", text)
+                    faults.extend(f"{name}: {one} in {text!r}" for one in programmers_words(shown))
+
     run(look())
     assert not faults, "\n".join(dict.fromkeys(faults))
 

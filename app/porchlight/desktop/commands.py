@@ -139,6 +139,10 @@ class Commands(QObject):
         """Check a component that is in no file yet; ``secrets`` come before stored ones."""
         return await self._program.try_out(component_id, values, secrets)
 
+    async def page_title(self, url: str) -> str:
+        """The title of a web page, as a name for it; empty where there is none, or not soon."""
+        return await self._program.page_title(url)
+
     def take_refused(self, name: str) -> SecretElsewhere | None:
         """The credential that was withheld while ``name`` was tried out; each is returned once."""
         return self._program.secrets.refused.pop(name, None)

@@ -13,7 +13,7 @@ from porchlight.desktop.commands import Commands
 from porchlight.desktop.editing import Editing
 from porchlight.desktop.history import SPAN_MS, HistoryQueries, Point
 from porchlight.desktop.supervisor import Supervisor
-from porchlight.desktop.texts import job_word
+from porchlight.desktop.texts import fault_text, job_word
 from porchlight.desktop.theme import Theme
 from porchlight.language.current import tr
 from porchlight.model.alert import OPERATION, Alert, AlertState
@@ -207,7 +207,7 @@ class AppContext(QObject):
             try:
                 await self.editing.allow_destination(elsewhere.credential, elsewhere.origins)
             except PorchlightError as error:
-                self.note.emit(str(error))
+                self.note.emit(fault_text(error))
             else:
                 self.commands.check_now([component_id])
 

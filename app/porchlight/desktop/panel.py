@@ -36,7 +36,7 @@ from porchlight.desktop.verdict_texts import component_verdict, gravest_first, o
 from porchlight.desktop.widgets.alerts import NotNowLine
 from porchlight.desktop.widgets.basic import MarkLabel, SearchLine, Text
 from porchlight.desktop.widgets.component_rows import Heading, Row, RowsView
-from porchlight.desktop.widgets.trouble_card import TroubleCard
+from porchlight.desktop.widgets.trouble_cards import TroubleCards
 from porchlight.desktop.windows.window import CHECK_KEY, FIND_KEY, QUIT_KEY, SETTINGS_KEY, add_keys
 from porchlight.language.current import tr, tr_plural
 from porchlight.model.mark import Mark
@@ -67,8 +67,11 @@ class Panel(QFrame):
         self._left_at = 0.0
         self._width = WIDTH
         self._checking_all = False
-        self._cards: list[TroubleCard] = []
         self._notices: tuple[str, ...] = ()
+        self._troubles = TroubleCards(context)
+        self._troubles.details_wanted.connect(self._open)
+        self._troubles.credential_wanted.connect(self._enter_credential)
+        self._troubles.settings_wanted.connect(self._open_settings)
         theme = context.theme
         self._mark = MarkLabel(theme, 34)
         self._title = Text(theme, TextRole.VERDICT, wrap=True)
@@ -210,14 +213,12 @@ class Panel(QFrame):
         searching = QHBoxLayout()
         searching.setContentsMargins(14, 0, 14, 0)
         searching.addWidget(self._search)
-        self._card_box = QVBoxLayout()
-        self._card_box.setContentsMargins(14, 0, 14, 0)
-        self._card_box.setSpacing(10)
+        self._troubles.setContentsMargins(14, 0, 14, 0)
         inside = QWidget()
         body = self._body = QVBoxLayout(inside)
         body.setContentsMargins(1, 0, 1, GAP)
         body.setSpacing(0)
-        body.addLayout(self._card_box)
+        body.addWidget(self._troubles)
         body.addWidget(self._rows)
         body.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
@@ -254,27 +255,11 @@ class Panel(QFrame):
         self.setAccessibleName(f"{found.title} {found.detail}")
 
     def _show_cards(self, snapshot: Snapshot, now_ms: int) -> None:
-        wanted = [] if self._search.text() else troubled(snapshot)[:_MOST_CARDS]
-        if [view.component.id for view in wanted] != [card.component_id for card in self._cards]:
-            for card in self._cards:
-                card.hide()
-                card.deleteLater()
-            self._cards = [self._card(view) for view in wanted]
-            self._rows.raise_()  # read aloud after them, though it was there before
-            for card in self._cards:
-                self._card_box.addWidget(card)
-        for card, view in zip(self._cards, wanted, strict=True):
-            card.update_view(view, component_verdict(view, snapshot), now_ms)
-
-    def _card(self, view: ComponentView) -> TroubleCard:
-        card = TroubleCard(self._context, view)
-        card.details_wanted.connect(self._open)
-        card.credential_wanted.connect(self._enter_credential)
-        card.settings_wanted.connect(self._open_settings)
-        return card
+        found = [] if self._search.text() else troubled(snapshot)
+        self._troubles.show_views(snapshot, found, now_ms, most=_MOST_CARDS)
 
     def _show_rows(self, snapshot: Snapshot, now_ms: int) -> None:
-        carded = {card.component_id for card in self._cards}
+        carded = {card.component_id for card in self._troubles.cards}
         views = [view for view in gravest_first(snapshot) if view.component.id not in carded]
         sought = self._search.text().strip().casefold()
         if sought:
@@ -341,7 +326,9 @@ class Panel(QFrame):
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         main = QGuiApplication.primaryScreen().availableGeometry()
         screens.sort(key=lambda screen: screen != main)
-        for card in self._cards:  # their layouts would notice another text only after the next turn of the loop
+        for (
+            card
+        ) in self._troubles.cards:  # their layouts would notice another text only after the next turn of the loop
             card.updateGeometry()
         if not self.isVisible():
             for part in self.findChildren(QWidget):  # sizes are right only once the style was applied
@@ -371,7 +358,7 @@ class Panel(QFrame):
         return QCursor.pos()
 
     def _menu_open(self) -> bool:
-        menus = [self._pause_menu, *(card.menu for card in self._cards)]
+        menus = [self._pause_menu, *(card.menu for card in self._troubles.cards)]
         return any(menu is not None and menu.isVisible() for menu in menus)
 
     def _check_all(self) -> None:

@@ -13,8 +13,10 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.not_now import silenced
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
+from porchlight.desktop.texts import problem_text
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
+from porchlight.desktop.windows.draft import discard_first
 from porchlight.desktop.windows.window import Places, Window
 from porchlight.language.current import tr, tr_plural
 from porchlight.model.alert import AlertState
@@ -78,7 +80,7 @@ class Surfaces(QObject):
         tray.silence_wanted.connect(self._silence)
         tray.unsilence_wanted.connect(self._unsilence)
         tray.settings_wanted.connect(self.show_settings)
-        tray.quit_wanted.connect(self.quit_wanted)
+        tray.quit_wanted.connect(self._quit)
         tray.appeared.connect(self._show_appearance)
         tray.vanished.connect(self._do_without_tray)
         context.component_wanted.connect(self.show_component)
@@ -123,7 +125,7 @@ class Surfaces(QObject):
         self._tray.end()
         self._app.removeEventFilter(self)
         for window in list(self._windows.values()):
-            window.close()
+            window.close_now()
         if self._panel is not None:
             self._panel.close()
 
@@ -202,7 +204,7 @@ class Surfaces(QObject):
         if trouble := context.history_trouble():
             found.append(tr("History is not being saved: {trouble}", trouble=trouble))
         if context.settings.problems:
-            problem = str(context.settings.problems[0])
+            problem = problem_text(context.settings.problems[0])
             found.append(tr("Problem in the settings: {problem}", problem=problem))
         for channel, why in context.undelivered().items():
             found.append(tr("Alerts to “{channel}” are failing: {why}", channel=channel, why=why))
@@ -223,6 +225,15 @@ class Surfaces(QObject):
         return False
 
     # -- inside
+
+    def _quit(self) -> None:
+        """End Porchlight; where a form is half filled in, it is shown, and asks first."""
+        window = next((one for one in self._windows.values() if one.drafts), None)
+        if window is None:
+            self.quit_wanted.emit()
+        else:
+            window.come_forward()
+            discard_first(window.drafts, window, self._quit)
 
     def _show_appearance(self) -> None:
         notices = self.notices()
@@ -335,8 +346,9 @@ class Surfaces(QObject):
         return window
 
     def _open_again(self) -> None:
-        """Close what is open and reopen it in another language."""
-        windows, self._windows = self._windows, {}
+        """Close what is open and reopen it in another language; a form that is half filled in stays as it is."""
+        windows = {name: one for name, one in self._windows.items() if not one.drafts}
+        self._windows = {name: one for name, one in self._windows.items() if one.drafts}
         for window in windows.values():
             window.close()
         if self._panel is not None:

@@ -28,7 +28,7 @@ def connect_reader(path: str) -> sqlite3.Connection:
     """A read-only connection. Raises HistoryUnavailable (also where there is no file) or HistoryTooNew."""
     if not require_file(path):
         raise HistoryUnavailable(
-            "There is no history yet.", "Run “porchlight watch” or “porchlight health” to begin one."
+            "There is no history yet.", command="Run “porchlight watch” or “porchlight health” to begin one."
         )
     try:
         try:
@@ -244,9 +244,7 @@ def explain(error: sqlite3.Error | UnicodeDecodeError, path: str, *, opening: bo
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
             return not_writable(os.path.dirname(path))
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return HistoryUnavailable(
-                "The history is damaged.", "The next “porchlight watch” puts it aside and begins a new one."
-            )
+            return HistoryUnavailable("The history is damaged.", "The next start puts it aside and begins a new one.")
         case sqlite3.SQLITE_IOERR:
             return HistoryUnavailable("The disk of the history does not work properly.", f"Check the disk of {path}.")
     return HistoryUnavailable(f"The history cannot be used ({error}).", f"The file is {path}.")

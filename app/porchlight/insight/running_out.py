@@ -82,7 +82,7 @@ def runs_out(one: Capacity, name: Place) -> Texts:
             return Texts(
                 msg("{name} is running out of connections.", name=name),
                 msg("At its peak it used {level}. {foreseen}", level=level, foreseen=outlook),
-                msg("See which programs hold connections open, or have max_connections raised."),
+                msg("See which programs hold connections open, or have the server allow more."),
             )
         case Resource.QUOTA:
             return Texts(

@@ -38,7 +38,7 @@ class HeartbeatSettings(ComponentSettings):
     ]
     every: Annotated[
         Annotated[Duration, Field(gt=0)] | None,
-        Described(msg("Reports every"), msg("Default: as the job itself says (--expect-every)."), example="1h"),
+        Described(msg("Reports every"), msg("Default: as the job itself says."), example="1h"),
     ] = None
     grace: Annotated[
         Duration | None, Described(msg("May be late by"), msg("Default: half of its interval."), example="30m")

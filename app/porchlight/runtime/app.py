@@ -192,6 +192,10 @@ class Porchlight:
         """Check a component that is in no file yet; ``given_secrets`` come before stored ones."""
         return await self._watch.checks.try_out(component_id, values, given_secrets)
 
+    async def page_title(self, url: str) -> str:
+        """The title of a web page, fit to be a component's name; empty where there is none, or not soon."""
+        return await self._watch.checks.page_title(url)
+
     async def try_out_channel(self, values: Mapping[str, Any], given_secrets: Mapping[str, str]) -> str | None:
         """Send a test to a channel that is in no file yet; return the fault, in one sentence."""
         from porchlight.alerts.channels.registry import find_kind

@@ -93,6 +93,12 @@ class Checks:
         finally:
             await target.probe.close()
 
+    async def page_title(self, url: str) -> str:
+        """The title of a web page that may become a component, without credentials; empty where there is none."""
+        from porchlight.runtime.page_title import page_title
+
+        return self.redactor.text(await page_title(self.http, url))
+
     async def diagnose(self, result: Result) -> Diagnosis:
         """Find where a failure lies, also by what the history knows of it. Takes some seconds at most."""
         from porchlight.monitor.diagnosis import Diagnoser

@@ -47,7 +47,6 @@ async def apply_import(plan: "Plan", settings_path: str, data_dir: str, redactor
     """Carry a plan out; return what was done and what was not, in sentences. Raises SettingsConflict or
     SettingsError."""
     from porchlight.settings import edit
-    from porchlight.settings.secrets import environment_variable
 
     lines, missing = [], []
     secrets = SecretStore(redactor)
@@ -62,10 +61,8 @@ async def apply_import(plan: "Plan", settings_path: str, data_dir: str, redactor
     if missing:
         names = ", ".join(missing)
         sentence = msg(
-            "This system has no keyring that could store {names}. Store them with “porchlight secrets set”, or set"
-            " environment variables such as {variable}.",
+            "This system has no keyring that could store {names}. Enter them once there is one.",
             names=names,
-            variable=environment_variable(missing[0]),
         )
         lines.append(english(sentence))
     elif plan.secrets:

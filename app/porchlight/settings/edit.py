@@ -198,7 +198,8 @@ def read_document(path: str) -> tomlkit.TOMLDocument:
     except NotSettings as error:
         raise SettingsError(
             f"The settings file cannot be changed here: {error.fault}.",
-            "Correct it in an editor first: “porchlight config check” names the fault.",
+            "Correct it in an editor first.",
+            "“porchlight config check” names the fault.",
         ) from error
     except OSError as error:
         raise SettingsError(f"The settings file cannot be read ({error.strerror}).", f"It is {path}.") from error

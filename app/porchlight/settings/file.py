@@ -305,10 +305,13 @@ def configure(
     return _component(component_id, dict(values), monitor, kinds, "")
 
 
+_IN_A_FORM = "Enter it in the field for the key or password instead."
+
+
 def explain_faults(model: type[Section], values: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with the values of a form: one sentence a key (empty key: all together); empty if nothing is."""
     found = {
-        problem.key.removeprefix("it."): f"{problem.fault} {problem.remedy}".strip()
+        problem.key.removeprefix("it."): f"{problem.fault[:1].upper()}{problem.fault[1:]}. {_IN_A_FORM}"
         for problem in secrets_in(values, "it", "")
     }
     try:

@@ -255,13 +255,15 @@ class ComponentSettings(Section):
     enabled: Annotated[bool, Described(msg("Checked"), msg("Whether it is checked."))] = True
     interval: Annotated[
         Annotated[Duration, Field(ge=1)] | None,
-        Described(msg("Check every"), msg("How often it is checked. Default: as in [monitor]."), example="5m"),
+        Described(
+            msg("Check every"), msg("How often it is checked. Default: the same for all components."), example="5m"
+        ),
     ] = None
     timeout: Annotated[
         Annotated[Duration, Field(gt=0)] | None,
         Described(
             msg("Time limit"),
-            msg("A check without an answer after this long has failed. Default: as in [monitor]."),
+            msg("A check without an answer after this long has failed. Default: the same for all components."),
             example="10s",
         ),
     ] = None
@@ -269,7 +271,10 @@ class ComponentSettings(Section):
         Annotated[int, Field(ge=0, le=10)] | None,
         Described(
             msg("Confirmations"),
-            msg("How many times a first failure is checked again before it counts. Default: as in [monitor]."),
+            msg(
+                "How many times a first failure is checked again before it counts. Default: the same for all "
+                "components."
+            ),
         ),
     ] = None
     depends_on: Annotated[

@@ -213,7 +213,7 @@ def exported(path: str, credentials: Iterable[str], day: str) -> Shared:
 
 def read_shared(raw: bytes) -> tomlkit.TOMLDocument:
     """Read an export. Raises SettingsError for anything else."""
-    remedy = "Choose a file that “porchlight settings export” wrote."
+    remedy = "Choose a file that Porchlight has exported."
     try:
         return parse_kept(raw)
     except NotSettings as error:

@@ -14,9 +14,7 @@ from porchlight.settings.rules import ChannelSettings
 class ConsoleSettings(ChannelSettings):
     """``[channels.<id>]`` with ``kind = "console"``."""
 
-    kind: Annotated[str, Described(msg("Kind"), msg("Lines in the terminal where “porchlight watch” runs."))] = (
-        "console"
-    )
+    kind: Annotated[str, Described(msg("Kind"), msg("Lines in the terminal in which Porchlight runs."))] = "console"
 
 
 class ConsoleChannel:

@@ -125,6 +125,9 @@ class AdviceCard(QFrame):
         self._key = QPushButton(tr("Enter new key"))
         set_primary(self._key)
         self._key.clicked.connect(lambda: self._context.credential_wanted.emit(self._id))
+        self._fix = QPushButton(tr("Fix settings"))
+        set_primary(self._fix)
+        self._fix.clicked.connect(lambda: self._context.settings_wanted.emit(self._id))
         self.allow = QPushButton(tr("Allow this address"))
         self.allow.clicked.connect(lambda: self._context.allow_destination(self._id))
         self._copy = QPushButton(tr("Copy diagnostics"))
@@ -133,17 +136,17 @@ class AdviceCard(QFrame):
         self._vendor.clicked.connect(self._open_vendor)
         self._support = QPushButton(tr("Copy text for support"))
         self._support.clicked.connect(self._copy_for_support)
-        for button in (self._key, self.allow, self._copy, self._support, self._vendor):
+        for button in (self._key, self._fix, self.allow, self._copy, self._support, self._vendor):
             buttons.addWidget(button)
         card.addWidget(Text(theme, TextRole.HEADING, tr("What to do")))
         card.addWidget(self._advice_title)
         card.addWidget(self._advice)
-        self.where = WhereSteps(theme)
-        card.addWidget(self.where)
-        card.addWidget(self._vendor_status)
         card.addWidget(self._sentence)
+        card.addWidget(self._vendor_status)
         card.addSpacing(6)
         card.addLayout(buttons)
+        self.where = WhereSteps(theme)
+        card.addWidget(self.where)
         card.addStretch(1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -162,6 +165,8 @@ class AdviceCard(QFrame):
         parent = self._context.snapshot.suppressed_by(self._id)
         needs_key = self._context.has_credential(self._id) and state.reason in KEY_REASONS
         self._key.setVisible(needs_key)
+        ours = state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING) and not self._context.viewer
+        self._fix.setVisible(ours and not needs_key)
         elsewhere = self._context.elsewhere(self._id) if state.reason is Reason.CONFIGURATION else None
         self.allow.setVisible(elsewhere is not None and not self._context.viewer)
         self._vendor.setVisible(bool(self._context.vendor_page(self._id)))

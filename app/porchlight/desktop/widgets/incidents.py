@@ -72,7 +72,8 @@ class IncidentList(QWidget):
         what = meaning(incident.reason) if incident.reason else rendered(incident.sentence)
         what = what.removesuffix(".")
         name = self._names.get(incident.component, "")
-        event = f"{name}: {what[:1].lower()}{what[1:]}" if name else what
+        within = what if what.startswith("Porchlight") else f"{what[:1].lower()}{what[1:]}"
+        event = f"{name}: {within}" if name else what
         text = f"{event}, {incident_span(incident, self._now_ms)}"
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -63,6 +63,7 @@ class TroubleCard(QFrame):
         body.addWidget(self._not_now)
         body.addSpacing(7)
         body.addLayout(buttons)
+        body.addStretch(1)  # beside a higher one
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(GAP + 2)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from porchlight.desktop.component_facts import ComponentFacts, read_facts
@@ -32,6 +32,22 @@ from porchlight.model.status import Status
 
 _FACTS_EVERY_MS = 60_000
 _SIZE = QSize(980, 860)
+
+
+class _Scroll(QScrollArea):
+    """Never narrower than what it holds, so that nothing is cut at its side."""
+
+    def minimumSizeHint(self) -> QSize:
+        """See QWidget."""
+        hint, inside = super().minimumSizeHint(), self.widget()
+        bar = self.verticalScrollBar().sizeHint().width()
+        return hint if inside is None else QSize(inside.minimumSizeHint().width() + bar, hint.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See QObject: what it holds needs another width."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class ComponentWindow(Window):
@@ -70,12 +86,14 @@ class ComponentWindow(Window):
         self.chart = ResponseChart(self._context, self.component_id)
         layout.addLayout(self._build_head())
         self._firing = FiringList(self._context, self.component_id)
-        self._firing.setContentsMargins(WINDOW_EDGE, 0, WINDOW_EDGE, 14)
-        layout.addWidget(self._firing)
+        self._firing.setContentsMargins(0, 0, 0, 6)
+        self._first = QVBoxLayout()
+        """What to do, while there is trouble; then the alerts that fire."""
+        self._first.setContentsMargins(WINDOW_EDGE, 0, WINDOW_EDGE, 0)
+        self._first.setSpacing(10)
+        self._first.addWidget(self._firing)
         self._figures = Figures(theme)
-        layout.addWidget(self._figures)
-        inside = QWidget()
-        body = QVBoxLayout(inside)
+        body = QVBoxLayout()
         body.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
         body.setSpacing(8)
         body.addWidget(self.chart, 1)
@@ -87,7 +105,14 @@ class ComponentWindow(Window):
         body.addWidget(self._runs)
         body.addSpacing(8)
         body.addLayout(self._build_below())
-        scroll = QScrollArea(widgetResizable=True)
+        inside = QWidget()
+        whole = QVBoxLayout(inside)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addLayout(self._first)
+        whole.addWidget(self._figures)
+        whole.addLayout(body, 1)
+        scroll = _Scroll(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
@@ -157,11 +182,11 @@ class ComponentWindow(Window):
         self._incidents = IncidentList(theme, most=4)
         left.addWidget(self._incidents)
         left.addStretch(1)
-        below = QHBoxLayout()
-        below.setSpacing(COLUMN_GAP)
-        below.addLayout(left, 1)
-        below.addWidget(self.advice_card, 1)
-        return below
+        self._below = QHBoxLayout()
+        self._below.setSpacing(COLUMN_GAP)
+        self._below.addLayout(left, 1)
+        self._below.addWidget(self.advice_card, 1)
+        return self._below
 
     # -- the current state
 
@@ -188,9 +213,18 @@ class ComponentWindow(Window):
         self._phases.show_phases(phases)
         self._phases_title.setVisible(bool(phases))
         self.advice_card.show_view(view)
+        self._place_advice(view)
         self._show_figures()
         self._firing.refresh()
         self._key_action.setVisible(self._context.has_credential(self.component_id))
+
+    def _place_advice(self, view: ComponentView) -> None:
+        """In trouble what to do stands above everything else; else below, with what may come."""
+        first = view.state.status in (Status.ERROR, Status.DEGRADED)
+        if first and self._first.indexOf(self.advice_card) < 0:
+            self._first.insertWidget(0, self.advice_card)
+        elif not first and self._below.indexOf(self.advice_card) < 0:
+            self._below.addWidget(self.advice_card, 1)
 
     def _headline(self, view: ComponentView, sentence: str) -> str:
         """How long it has been so, where it is known to be so still."""

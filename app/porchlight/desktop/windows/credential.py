@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.texts import advice
+from porchlight.desktop.texts import advice, fault_text
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.window import Places, Window
@@ -76,7 +76,7 @@ class CredentialWindow(Window):
             self.line.clear()
             results = await self._context.commands.check(self._id)
         except PorchlightError as error:
-            self._show_outcome(Mark.ERROR, str(error))
+            self._show_outcome(Mark.ERROR, fault_text(error))
             return
         finally:
             self._busy(False)

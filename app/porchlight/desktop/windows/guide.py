@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import app_icon
 from porchlight.desktop.platform.autostart import Autostart, start_command
+from porchlight.desktop.texts import kind_word
 from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.widgets.added_list import AddedList
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.widgets.choice_card import ChoiceCard
 from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
-from porchlight.desktop.windows.settings.kinds import KindChoice, kind_choices
+from porchlight.desktop.windows.settings.kinds import KindChoice, kind_choices, place_on_the_way
 from porchlight.desktop.windows.window import Places, Window
 from porchlight.language.current import rendered, tr
 from porchlight.settings.environment import without_secrets
@@ -43,7 +45,10 @@ class GuideWindow(Window):
         super().__init__(places, "guide", QSize(720, 600))
         self._context = context
         self._autostart = autostart
-        self._added: list[str] = []
+        self._added: dict[str, tuple[int, str]] = {}
+        """By id, where it stands on the way of a gift, and its name."""
+        self._unchecked: set[str] = set()
+        """Ids of what was added and is not watched yet."""
         self._editor: ComponentEditor | None = None
         self.setWindowTitle(tr("Welcome – Porchlight"))
         self._pages = QStackedWidget()
@@ -55,22 +60,48 @@ class GuideWindow(Window):
         self._done = self._build_done()
         for page in (self._welcome, self._choose, self._done):
             self._pages.addWidget(page)
+        context.bridge.changed.connect(self._show_added)
 
     def choose(self) -> None:
         """The page with the kinds."""
         self._drop_editor()
-        self._added_text.show_text(tr("Added so far: {added}.", added=", ".join(self._added)) if self._added else "")
+        self._show_added()
         self.done_button.setVisible(bool(self._added))
         self._pages.setCurrentWidget(self._choose)
+        self.search.clear()
         next(iter(self.cards.values())).setFocus()
+
+    def step_back(self) -> None:
+        """See Window."""
+        page = self._pages.currentWidget()
+        if page is self._choose:
+            self._pages.setCurrentWidget(self._welcome)
+        elif page is self._done:
+            self.choose()
+        else:
+            super().step_back()
 
     def _seek(self, text: str) -> None:
         """Show the matching ones."""
+        found = False
         for heading, choices in self._groups:
             fitting = [choice.name for choice in choices if choice.fits(text)]
+            found = found or bool(fitting)
             heading.setVisible(bool(fitting))
             for choice in choices:
                 self.cards[choice.name].setVisible(choice.name in fitting)
+        nothing = tr(
+            "Nothing matches “{sought}”. Try another word; any web address can be watched as a website.",
+            sought=text.strip(),
+        )
+        self._no_match.show_text("" if found else nothing)
+
+    def _add_first(self) -> None:
+        """Enter in the search: the form of the first that matches."""
+        choices = [choice for _, choices in self._groups for choice in choices]
+        first = next((choice for choice in choices if choice.fits(self.search.text())), None)
+        if self.search.text().strip() and first is not None:
+            self.add(first)
 
     def add(self, choice: KindChoice) -> None:
         """The form of a kind."""
@@ -87,7 +118,7 @@ class GuideWindow(Window):
         """The page that reads a Classy Sync folder."""
         page = self.import_page = ImportPage(self._context)
         page.left.connect(lambda: self._leave_import(page))
-        page.imported.connect(lambda names: self._imported(page, names))
+        page.imported.connect(lambda: self._imported(page))
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
 
@@ -149,14 +180,18 @@ class GuideWindow(Window):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(Text(theme, TextRole.VERDICT, tr("What should Porchlight watch?")))
-        self._added_text = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
-        layout.addWidget(self._added_text)
+        self._lists = [AddedList(theme), AddedList(theme)]
+        layout.addWidget(self._lists[0])
         self.cards: dict[str, ChoiceCard] = {}
         self.search = QLineEdit(clearButtonEnabled=True)
         self.search.setPlaceholderText(tr("Search, for example mail, Stripe or disk"))
         self.search.setAccessibleName(tr("Search what Porchlight can watch"))
         self.search.textChanged.connect(self._seek)
+        self.search.returnPressed.connect(self._add_first)
         layout.addWidget(self.search)
+        self._no_match = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
+        self._no_match.hide()
+        layout.addWidget(self._no_match)
         kinds = QWidget()
         listed = QVBoxLayout(kinds)
         listed.setContentsMargins(0, 0, 12, 0)
@@ -181,9 +216,11 @@ class GuideWindow(Window):
         layout.addWidget(scroll, 1)
         self.done_button = QPushButton(tr("Done"))
         set_primary(self.done_button)
-        self.done_button.clicked.connect(lambda: self._pages.setCurrentWidget(self._done))
+        self.done_button.clicked.connect(self._show_done)
         foot = QHBoxLayout()
+        foot.setSpacing(6)
         foot.addStretch(1)
+        foot.addWidget(self._back())
         foot.addWidget(self.done_button)
         layout.addLayout(foot)
         return page
@@ -201,6 +238,8 @@ class GuideWindow(Window):
         )
         layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         layout.addSpacing(6)
+        layout.addWidget(self._lists[1])
+        layout.addSpacing(6)
         self.login = QCheckBox(tr("Start when I log in"))
         self.login.setChecked(True)
         self.login.setEnabled(self._autostart.available)
@@ -210,23 +249,53 @@ class GuideWindow(Window):
         set_primary(self.end_button)
         self.end_button.clicked.connect(self._end)
         foot = QHBoxLayout()
+        foot.setSpacing(6)
         foot.addStretch(1)
+        foot.addWidget(self._back())
         foot.addWidget(self.end_button)
         layout.addLayout(foot)
         return page
 
+    def _back(self) -> QPushButton:
+        button = QPushButton(tr("Back"))
+        button.clicked.connect(self.step_back)
+        return button
+
     def _saved(self, component_id: str) -> None:
-        editor = self._editor
-        self._added.append(str(editor.form.values.get("name") or component_id) if editor else component_id)
+        if self._editor is not None:
+            values = self._editor.form.values
+            kind = str(values.get("kind"))
+            self._take_in(component_id, str(values.get("name") or kind_word(kind)), kind)
         self.choose()
+
+    def _take_in(self, component_id: str, name: str, kind: str) -> None:
+        self._added[component_id] = place_on_the_way(kind), name
+        self._unchecked.add(component_id)
+
+    def _show_added(self) -> None:
+        """The state of what was added; each is checked as soon as it is watched."""
+        views = self._context.snapshot.views
+        watched = {one for one in self._unchecked if one in views}
+        self._unchecked -= watched
+        if unknown := [one for one in watched if views[one].state.checked_ms is None]:
+            self._context.commands.check_now(unknown)
+        in_order = sorted(self._added, key=lambda one: self._added[one][0])
+        for one in self._lists:
+            one.show_components({key: self._added[key][1] for key in in_order}, views)
+
+    def _show_done(self) -> None:
+        self._show_added()
+        self._pages.setCurrentWidget(self._done)
+        self.end_button.setFocus()
 
     def _leave_import(self, page: ImportPage) -> None:
         self._pages.setCurrentWidget(self._welcome)
         self._pages.removeWidget(page)
         page.deleteLater()
 
-    def _imported(self, page: ImportPage, names: list[str]) -> None:
-        self._added += names
+    def _imported(self, page: ImportPage) -> None:
+        for component_id, name, kind in page.components():
+            self._take_in(component_id, name, kind)
         self._leave_import(page)
         self.choose()
 

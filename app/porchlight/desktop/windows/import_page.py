@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.texts import kind_word, rule_name
+from porchlight.desktop.texts import fault_text, kind_word, rule_name
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.widgets.work_line import WorkLine
+from porchlight.desktop.windows.draft import DraftPage
 from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 
@@ -27,12 +28,10 @@ if TYPE_CHECKING:
     from porchlight.settings.plan import Change, Plan
 
 
-class ImportPage(QWidget):
+class ImportPage(DraftPage):
     """Nothing is written before it was shown, and nothing is ever written into the folder."""
 
-    left = Signal()
-    imported = Signal(list)
-    """With the names of the existing components."""
+    imported = Signal()
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -48,6 +47,14 @@ class ImportPage(QWidget):
         if folder:
             task = self._context.spawn(self._look(folder), "read Classy Sync", self)
             self._work.follow(tr("Reading the folder…"), task)
+
+    def components(self) -> list[tuple[str, str, str]]:
+        """Id, name and kind of each component that it adds or changes."""
+        wanted = [one for one in self._plan.wanted if one.section == "components"] if self._plan is not None else []
+        return [(one.name, str(one.after.get("name", one.name)), str(one.after["kind"])) for one in wanted]
+
+    def _differs(self) -> bool:
+        return self.do_it.isEnabled()
 
     # -- building
 
@@ -78,7 +85,7 @@ class ImportPage(QWidget):
         scroll.setWidget(inside)
         self._work = WorkLine(theme)
         back = QPushButton(tr("Back"))
-        back.clicked.connect(self.left)
+        back.clicked.connect(self.leave)
         self.do_it = QPushButton(tr("Add all"))
         self.do_it.setEnabled(False)
         set_primary(self.do_it)
@@ -124,7 +131,7 @@ class ImportPage(QWidget):
         try:
             plan = await self._context.editing.plan_import(folder, with_credentials=self.credentials.isChecked())
         except PorchlightError as error:
-            plan = str(error)
+            plan = fault_text(error)
         if isinstance(plan, str):
             self._show([], ())
             self._message.show_text(rendered(plan))
@@ -152,12 +159,11 @@ class ImportPage(QWidget):
         try:
             messages = await self._context.editing.apply_import(plan)
         except PorchlightError as error:
-            self._message.show_text(str(error))
+            self._message.show_text(fault_text(error))
             return
         self.do_it.setEnabled(False)
         self._message.show_text(" ".join(map(rendered, messages)))
-        names = [str(one.after.get("name", one.name)) for one in plan.wanted if one.section == "components"]
-        self.imported.emit(names)
+        self.imported.emit()
 
     def _line(self, change: "Change") -> str:
         sign = "+" if change.before is None else "~"

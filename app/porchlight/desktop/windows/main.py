@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,12 +19,13 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.tokens import WINDOW_EDGE
 from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
-from porchlight.desktop.verdict_texts import component_verdict, gravest_first, overall_verdict
+from porchlight.desktop.verdict_texts import component_verdict, gravest_first, overall_verdict, troubled
 from porchlight.desktop.widgets.activity_table import ActivityTable, activity_lines
 from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, SearchLine, Text, add_toggles
 from porchlight.desktop.widgets.component_table import ComponentTable, TableRow
 from porchlight.desktop.widgets.incidents import IncidentList, IncidentTimeline
 from porchlight.desktop.widgets.row_table import Reading, Span
+from porchlight.desktop.widgets.trouble_cards import TroubleCards
 from porchlight.desktop.widgets.update_line import UpdateLine
 from porchlight.desktop.windows.alerts_tab import AlertsTab
 from porchlight.desktop.windows.outlook_page import OutlookPage
@@ -41,6 +42,8 @@ _DAY_MS = 86_400_000
 _READ_EVERY_MS = 60_000
 _SPANS = (7, 30, 90)
 _SEARCH_FROM = 12
+_WIDE, _TALL = 800, 640
+"""px of a window from which there is room for a second column and a second row of cards above the table."""
 
 
 class MainWindow(Window):
@@ -190,7 +193,15 @@ class MainWindow(Window):
         set_primary(add)
         add.clicked.connect(self._context.guide_wanted)
         self._empty.add_button(add)
+        self._troubles = TroubleCards(self._context)
+        self._troubles.details_wanted.connect(self._context.component_wanted)
+        self._troubles.credential_wanted.connect(self._context.credential_wanted)
+        self._troubles.settings_wanted.connect(self._context.settings_wanted)
+        self._no_match = Text(self._context.theme, TextRole.TEXT, tr("No components match."), colour="secondary")
+        self._no_match.hide()
+        layout.addWidget(self._troubles)
         layout.addWidget(self._search)
+        layout.addWidget(self._no_match)
         layout.addWidget(self._table, 1)
         layout.addWidget(self._empty, 1)
         return page
@@ -257,6 +268,20 @@ class MainWindow(Window):
             points = self._context.bridge.recent.of(view.component.id)
             rows.append(TableRow(view, component_verdict(view, snapshot), points, day, month))
         self._table.show_rows(rows, now_ms)
+        self._no_match.setVisible(bool(sought) and not rows)
+        self._show_troubles()
+
+    def _show_troubles(self) -> None:
+        snapshot = self._context.snapshot
+        found = [] if self._search.text().strip() else troubled(snapshot)
+        columns = 1 if self.width() < _WIDE else 2
+        rows = 1 if self.height() < _TALL else 2
+        self._troubles.show_views(snapshot, found, self._context.now_ms(), most=columns * rows, columns=columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget."""
+        super().resizeEvent(event)
+        self._show_troubles()
 
     def _choose_days(self, days: int) -> None:
         self._days = days

@@ -87,9 +87,8 @@ class PerformancePage(QWidget):
             Mark.UNKNOWN,
             tr("No jobs reported in this period."),
             tr(
-                "Jobs report through the Classy Sync log, with “porchlight run” in front of their "
-                "command, or with “porchlight record”. You'll find here how long they take and "
-                "whether they are getting slower."
+                "Jobs report through the Classy Sync log, or on their own once whoever runs them has set that up. "
+                "You'll find here how long they take and whether they are getting slower."
             ),
         )
         self._stack = QStackedWidget()

@@ -1,5 +1,5 @@
-"""The base of all windows: remembers its place and the columns of its tables in a small file, comes to the front, and
-understands the keys that every program understands."""
+"""The base of all windows: remembers its place and the columns of its tables, goes back on Esc, asks before
+something is lost, and understands the keys that every program understands."""
 
 from collections.abc import Callable, Mapping
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from porchlight.desktop.widgets.basic import SearchLine
 from porchlight.desktop.widgets.row_table import LineTable
+from porchlight.desktop.windows.draft import Draft, DraftPage, discard_first
 from porchlight.language.current import tr
 
 SETTINGS_KEY, QUIT_KEY, CHECK_KEY, FIND_KEY = "Ctrl+,", "Ctrl+Q", "F5", "Ctrl+F"
@@ -66,7 +67,7 @@ class Window(QWidget):
         self._places = places
         self._place_name = name
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.close)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.step_back)
         closing = QShortcut(self)
         closing.setKeys(QKeySequence.StandardKey.Close)  # all of a system's, not only the first
         closing.activated.connect(self.close)
@@ -118,8 +119,31 @@ class Window(QWidget):
             for table in self.findChildren(LineTable):
                 table.restore(self._places.columns(type(table).__name__))
 
+    @property
+    def drafts(self) -> list[Draft]:
+        """What somebody is filling in and has not saved."""
+        return [one for one in self.findChildren(Draft) if one.unsaved]
+
+    def step_back(self) -> None:
+        """Leave the form that is open; where there is none, close. The effect of Esc."""
+        page = next((one for one in self.findChildren(DraftPage) if one.isVisibleTo(self)), None)
+        if page is None:
+            self.close()
+        else:
+            page.leave()
+
+    def close_now(self) -> None:
+        """Close it with all that was not saved."""
+        for one in self.drafts:
+            one.discard()
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """See QWidget."""
+        if drafts := self.drafts:
+            event.ignore()
+            discard_first(drafts, self, self.close)
+            return
         for table in self.findChildren(LineTable):
             self._places.put_columns(type(table).__name__, table.kept())
         self._places.put(self._place_name, self.saveGeometry())

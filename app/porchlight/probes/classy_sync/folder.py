@@ -108,20 +108,23 @@ def read_database_url(folder: str) -> str | None:
 
 
 def _given(folder: str) -> dict[str, str] | str:
-    """The contents of the .env file, or one plain sentence why there are none."""
+    """The contents of the ``.env`` file, or one plain sentence why there are none."""
     if not os.path.isdir(folder):
         return english(msg("There is no folder {folder}.", folder=folder))
     text = _read(os.path.join(folder, ".env"))
     if text is None:
         return english(
             msg(
-                "Classy Sync is not installed in {folder}: there is no .env file. Choose another folder.",
+                "Classy Sync is not installed in {folder}. Choose another folder.",
                 folder=folder,
             )
         )
     if isinstance(text, OSError):
         return english(
-            msg("Porchlight may not read the file .env in {folder}. Its owner has to allow it.", folder=folder)
+            msg(
+                "Porchlight may not read the settings of Classy Sync in {folder}. Their owner has to allow it.",
+                folder=folder,
+            )
         )
     given = {
         name: value if name in _SECRETS else clean_line(value)
@@ -131,8 +134,7 @@ def _given(folder: str) -> dict[str, str] | str:
     if not any(name.startswith("DB_") or name in ("NODE_ENV", "ENCRYPTION_KEY") for name in given):
         return english(
             msg(
-                "Classy Sync is not installed in {folder}: its .env file belongs to another program. Choose another"
-                " folder.",
+                "Another program than Classy Sync is installed in {folder}. Choose another folder.",
                 folder=folder,
             )
         )
@@ -149,9 +151,7 @@ def read_schedule(folder: str) -> Schedule:
         return Schedule()
     if isinstance(text, OSError):
         return Schedule(
-            fault=english(
-                msg("Porchlight may not read the file daemon-config.json. It assumes the default intervals.")
-            )
+            fault=english(msg("Porchlight may not read the intervals of Classy Sync. It assumes the default ones."))
         )
     try:
         document = parse_json(text)
@@ -159,7 +159,9 @@ def read_schedule(folder: str) -> Schedule:
         document = None
     if not isinstance(document, dict):
         return Schedule(
-            fault=english(msg("The file daemon-config.json is damaged. The daemon uses its default intervals."))
+            fault=english(
+                msg("The file with the intervals of Classy Sync is damaged. The daemon uses the default ones.")
+            )
         )
     given = document.get("syncIntervals")
     intervals = dict(_DEFAULT_INTERVALS)
@@ -184,15 +186,14 @@ def _install(folder: str, given: Mapping[str, str], schedule: Schedule) -> Insta
     key = given.get("ENCRYPTION_KEY")
     if key is None:
         faults.append(
-            english(msg("ENCRYPTION_KEY is missing in .env, so the credentials for Classy cannot be read."))
+            english(msg("Classy Sync has no encryption key, so its credentials for Classy cannot be read."))
         )
     api_key = given.get("MAILCHIMP_API_KEY")
     list_id = given.get("MAILCHIMP_LIST_ID")
     if bool(api_key) != bool(list_id):
-        missing = "MAILCHIMP_LIST_ID" if api_key else "MAILCHIMP_API_KEY"
-        faults.append(
-            english(msg("{key} is missing in .env. Without it, nothing is sent to Mailchimp.", key=missing))
-        )
+        no_audience = msg("Classy Sync has no audience for Mailchimp, so it sends nothing there.")
+        no_key = msg("Classy Sync has no API key for Mailchimp, so it sends nothing there.")
+        faults.append(english(no_audience if api_key else no_key))
     headers = _headers(given.get("ALERT_WEBHOOK_HEADERS"))
     if isinstance(headers, str):
         faults.append(headers)
@@ -222,11 +223,13 @@ def _database(folder: str, given: Mapping[str, str]) -> URL | str:
     if kind not in _BACKENDS:
         return _not_one_of("DB_TYPE", kind, "mysql2", "pg", "sqlite")
     if "DB_USER" not in given:
-        return english(msg("DB_USER is missing in .env, so the database cannot be checked."))
+        return english(msg("Classy Sync has no user for its database, so the database cannot be checked."))
     port = given.get("DB_PORT", "3306")  # for PostgreSQL too: as in the sync
     number = whole(port, least=1, most=65535)
     if number is None:
-        return english(msg("DB_PORT in .env is “{value}”. It must be a number.", value=quote(port, 40)))
+        return english(
+            msg("The database port of Classy Sync is “{value}”. It must be a number.", value=quote(port, 40))
+        )
     return URL.create(
         _BACKENDS[kind],
         username=given["DB_USER"],
@@ -239,7 +242,7 @@ def _database(folder: str, given: Mapping[str, str]) -> URL | str:
 def _not_one_of(key: str, value: str, *known: str) -> str:
     return english(
         msg(
-            "{key} in .env is “{value}”. It must be one of: {known}.",
+            "{key} of Classy Sync is “{value}”. It must be one of: {known}.",
             key=key,
             value=quote(value, 40),
             known=", ".join(known),
@@ -255,11 +258,11 @@ def _headers(text: str | None) -> Mapping[str, str] | str:
     except NotJson:
         headers = None
     if not isinstance(headers, dict) or not all(isinstance(value, str) for value in headers.values()):
-        return english(msg("ALERT_WEBHOOK_HEADERS in .env is not a JSON object of names and texts."))
+        return english(msg("The headers of Classy Sync's webhook cannot be read."))
     try:
         return {require_header_name(name): require_header_value(value) for name, value in headers.items()}
     except ValueError as error:
-        return english(msg("ALERT_WEBHOOK_HEADERS in .env cannot be sent: {problem}.", problem=str(error)))
+        return english(msg("The headers of Classy Sync's webhook cannot be sent: {problem}.", problem=str(error)))
 
 
 def _data_centre(api_key: str | None) -> str | None:

@@ -84,7 +84,7 @@ class CarefulConnection(_PyMySQL):  # type: ignore[misc]
                 Reason.CONFIGURATION,
                 msg(
                     "{server} asks for the password in a way that would reveal it to any server, so it was not sent."
-                    " Add its certificate (?ssl_ca=…) or its key (?server_public_key=…) to the address.",
+                    " Add its certificate or its public key to the address.",
                     server=self._where,
                 ),
             )

@@ -186,7 +186,7 @@ POSTGRESQL: Final = (
     Refusal(
         ("28000",),
         Reason.BLOCKED,
-        msg("The server does not allow this user to connect to this database from this computer (pg_hba.conf)."),
+        msg("The server does not allow this user to connect to this database from this computer."),
         r"^no pg_hba\.conf entry|^pg_hba\.conf rejects|^login rejected|^no authentication method",
     ),
     Refusal(

@@ -58,14 +58,14 @@ def test_postgresql_is_known_by_its_short_name(made: ClassyInstall) -> None:
 @pytest.mark.parametrize(
     ("env", "text"),
     [
-        ({"NODE_ENV": "production"}, "DB_USER is missing"),
-        ({"NODE_ENV": "staging"}, "NODE_ENV in .env is “staging”"),
-        ({"NODE_ENV": "production", "DB_TYPE": "oracledb", "DB_USER": "x"}, "DB_TYPE in .env is “oracledb”"),
-        ({"NODE_ENV": "production", "DB_USER": "x", "DB_PORT": "many"}, "DB_PORT in .env is “many”"),
-        ({"NODE_ENV": "development"}, "ENCRYPTION_KEY is missing"),
-        ({"NODE_ENV": "development", "MAILCHIMP_LIST_ID": "x"}, "MAILCHIMP_API_KEY is missing"),
-        ({"NODE_ENV": "development", "MAILCHIMP_API_KEY": "x-us1"}, "MAILCHIMP_LIST_ID is missing"),
-        ({"NODE_ENV": "development", "ALERT_WEBHOOK_HEADERS": "[1]"}, "ALERT_WEBHOOK_HEADERS"),
+        ({"NODE_ENV": "production"}, "no user for its database"),
+        ({"NODE_ENV": "staging"}, "NODE_ENV of Classy Sync is “staging”"),
+        ({"NODE_ENV": "production", "DB_TYPE": "oracledb", "DB_USER": "x"}, "DB_TYPE of Classy Sync is “oracledb”"),
+        ({"NODE_ENV": "production", "DB_USER": "x", "DB_PORT": "many"}, "The database port of Classy Sync is “many”"),
+        ({"NODE_ENV": "development"}, "no encryption key"),
+        ({"NODE_ENV": "development", "MAILCHIMP_LIST_ID": "x"}, "no API key for Mailchimp"),
+        ({"NODE_ENV": "development", "MAILCHIMP_API_KEY": "x-us1"}, "no audience for Mailchimp"),
+        ({"NODE_ENV": "development", "ALERT_WEBHOOK_HEADERS": "[1]"}, "headers of Classy Sync's webhook"),
     ],
 )
 def test_what_is_missing_is_said_by_its_name(made: ClassyInstall, env: dict[str, str], text: str) -> None:
@@ -76,13 +76,13 @@ def test_another_folder_is_told_apart(tmp_path: Path) -> None:
     assert read_install(str(tmp_path / "nowhere")) == f"There is no folder {tmp_path / 'nowhere'}."
     assert "Classy Sync is not installed in" in str(read_install(str(tmp_path)))
     (tmp_path / ".env").write_bytes(b"PORT=80\n\xff\xfe\0junk")
-    assert "Classy Sync is not installed in" in str(read_install(str(tmp_path)))
+    assert "Another program than Classy Sync is installed in" in str(read_install(str(tmp_path)))
 
 
 def test_an_unreadable_file_is_said(made: ClassyInstall) -> None:
     (made.folder / ".env").unlink()
     (made.folder / ".env").mkdir()
-    assert "may not read the file .env" in str(read_install(str(made.folder)))
+    assert "may not read the settings of Classy Sync" in str(read_install(str(made.folder)))
 
 
 def test_reading_leaves_the_folder_as_it_was(made: ClassyInstall) -> None:
@@ -117,11 +117,11 @@ def test_a_broken_configuration_means_the_usual_intervals(made: ClassyInstall, j
 @pytest.mark.parametrize(
     ("env", "text"),
     [
-        ({"NODE_ENV": "production", "DB_USER": "a", "DB_PORT": "9" * 5000}, "DB_PORT in .env is “9"),
-        ({"NODE_ENV": "production", "DB_USER": "a", "DB_PORT": "٣٣٠٦"}, "DB_PORT in .env is “٣٣٠٦”"),
-        ({"NODE_ENV": "x" * 60_000}, "NODE_ENV in .env is “x"),
-        ({"NODE_ENV": "\u202e\x1b[2J"}, "NODE_ENV in .env is “\ufffd\ufffd[2J”."),
-        ({"NODE_ENV": "development", "ALERT_WEBHOOK_HEADERS": "[" * 60_000}, "is not a JSON object"),
+        ({"NODE_ENV": "production", "DB_USER": "a", "DB_PORT": "9" * 5000}, "The database port of Classy Sync is “9"),
+        ({"NODE_ENV": "production", "DB_USER": "a", "DB_PORT": "٣٣٠٦"}, "The database port of Classy Sync is “٣٣٠٦”"),
+        ({"NODE_ENV": "x" * 60_000}, "NODE_ENV of Classy Sync is “x"),
+        ({"NODE_ENV": "\u202e\x1b[2J"}, "NODE_ENV of Classy Sync is “\ufffd\ufffd[2J”."),
+        ({"NODE_ENV": "development", "ALERT_WEBHOOK_HEADERS": "[" * 60_000}, "webhook cannot be read"),
         (
             {"NODE_ENV": "development", "ALERT_WEBHOOK_HEADERS": '{"X": "a\\\\r\\\\nDELETE / HTTP/1.1"}'},
             "cannot be sent",

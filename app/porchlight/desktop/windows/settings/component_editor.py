@@ -1,12 +1,15 @@
 """One component's settings: its form, Test connection with the real probe."""
 
+import asyncio
 from collections.abc import Collection, Mapping
 from typing import Any
+
+from PySide6.QtWidgets import QLineEdit
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.formatting import response
-from porchlight.desktop.texts import advice, kind_word, status_word
+from porchlight.desktop.texts import advice, kind_word, problem_text, status_word
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import credential_hint
@@ -15,6 +18,7 @@ from porchlight.model.mark import Mark
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Status
 from porchlight.settings.schema import ComponentSettings
+from porchlight.settings.typed import host_name
 
 _MARKS = {
     Outcome.HEALTHY: Mark.HEALTHY,
@@ -22,10 +26,14 @@ _MARKS = {
     Outcome.ERROR: Mark.ERROR,
     Outcome.UNKNOWN: Mark.UNKNOWN,
 }
+_LOGGED_INTO = ("database", "classy_sync_freshness", "audience_drift", "uptime_kuma")
+"""Kinds that work without a credential in rare cases alone."""
 
 
 class ComponentEditor(Editor):
     """For a new component (``component_id`` None) or one in the file."""
+
+    tests_on_enter = True
 
     def __init__(
         self,
@@ -39,6 +47,10 @@ class ComponentEditor(Editor):
     ) -> None:
         """``try_first``: see Editor."""
         self._kind = kind
+        self._named: QLineEdit | None = None
+        """The line of its name, where that may follow from its address."""
+        self._titled = self._suggested = ""
+        self._titling = asyncio.Lock()
         others = {one: view.component.name for one, view in context.snapshot.views.items() if one != component_id}
         form = SettingsForm(
             context.theme,
@@ -46,6 +58,7 @@ class ComponentEditor(Editor):
             {"kind": kind, **values},
             choices={"depends_on": others},
             secret_hint=credential_hint(kind),
+            secret_shown=kind in _LOGGED_INTO,
         )
         super().__init__(
             context,
@@ -57,13 +70,36 @@ class ComponentEditor(Editor):
             test=tr("Test connection"),
             try_first=try_first,
         )
+        if kind == "http" and component_id is None:
+            self._suggest_names()
         if component_id is not None and context.has_credential(component_id):
             self.form.show_stored_secret(tr("Leave empty to keep the stored one."))
+
+    def _suggest_names(self) -> None:
+        """A page is called what it calls itself, until somebody names it."""
+        address, name = self.form.field("url"), self.form.field("name")
+        if isinstance(address, QLineEdit) and isinstance(name, QLineEdit):
+            self._named = name
+            address.editingFinished.connect(lambda: self._context.spawn(self._prepare(), "title of a page", self))
+
+    async def _prepare(self) -> None:
+        name = self._named
+        if name is None:
+            return
+        async with self._titling:
+            url = self.form.values.get("url", "")
+            if not url or url == self._titled or name.text() not in ("", self._suggested):
+                return
+            title = await self._context.commands.page_title(url) or host_name(url)
+            self._titled = url
+            if name.text() in ("", self._suggested) and self.form.values.get("url") == url:
+                self._suggested = title
+                name.setText(title)
 
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
         found = await self._context.commands.try_out_component(self._id or "new", values, self._given())
         if not isinstance(found, Result):
-            return Mark.ERROR, str(found), ""
+            return Mark.ERROR, problem_text(found), ""
         status = Status(found.outcome.value)
         text = rendered(found.sentence)
         if found.duration_us:

@@ -19,6 +19,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.icons import mark_icon
 from porchlight.desktop.plain import literal
+from porchlight.desktop.texts import fault_text
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.verdict_texts import component_verdict
 from porchlight.desktop.widgets.basic import Text
@@ -45,7 +46,7 @@ class ComponentsPage(Page):
         try:
             values = self._context.editing.read_item(COMPONENTS, component_id)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
             return
         if choice is None or values is None:
             self.reported.emit(tr("This can only be edited in the settings file."))
@@ -60,7 +61,7 @@ class ComponentsPage(Page):
         """The page that reads a Classy Sync folder."""
         page = ImportPage(self._context)
         page.left.connect(lambda: self._leave_import(page))
-        page.imported.connect(lambda names: self.reported.emit(tr("Saved.")))
+        page.imported.connect(lambda: self.reported.emit(tr("Saved.")))
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
 
@@ -181,7 +182,7 @@ class ComponentsPage(Page):
         try:
             values = self._context.editing.read_item(COMPONENTS, current or "")
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
             return
         if choice is not None and values is not None:
             name = tr("{name} (copy)", name=str(values.get("name", current)))
@@ -201,7 +202,7 @@ class ComponentsPage(Page):
                 changed["enabled"] = False
             self._context.editing.put_item(COMPONENTS, current, changed, expected=values)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
 
     def _remove(self) -> None:
         chosen = self._chosen()

@@ -8,13 +8,24 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import fault_text
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
+from porchlight.desktop.windows.draft import DraftPage
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError, SecretElsewhere, SettingsConflict
@@ -22,12 +33,13 @@ from porchlight.model.mark import Mark
 from porchlight.settings.origins import Destinations
 
 
-class Editor(QWidget):
+class Editor(DraftPage):
     """For a new table (``identifier`` None) or one in the file."""
 
     saved = Signal(str)
     """With the id."""
-    left = Signal()
+    tests_on_enter = False
+    """Whether Enter tests it before it saves it: a test has no effect that somebody else would notice."""
 
     def __init__(
         self,
@@ -49,7 +61,10 @@ class Editor(QWidget):
         self._id = identifier
         self._expected: dict[str, Any] | None = dict(expected) if expected is not None else None
         self._try_first = try_first
-        self._tried: dict[str, Any] | None = None
+        self._tried: tuple[dict[str, Any], dict[str, str]] | None = None
+        self._working = self._seen = False
+        self._forced = False
+        """The next save needs no test."""
         self.form = form
         self.form.changed.connect(self._forget_outcome)
         self._title = Text(context.theme, TextRole.VERDICT, title)
@@ -65,10 +80,12 @@ class Editor(QWidget):
         self.test.clicked.connect(self.try_out)
         self.save_button = QPushButton(tr("Save"))
         set_primary(self.save_button)
+        self._save_text = ""
+        """Of its button, while that offers to save what failed."""
         self.save_button.clicked.connect(self.save)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.save)
         self.cancel = QPushButton(tr("Cancel"))
-        self.cancel.clicked.connect(self.left)
+        self.cancel.clicked.connect(self.leave)
         self._reload = QPushButton(tr("Reload from the file"))
         self._reload.clicked.connect(self._load_again)
         self._reload.hide()
@@ -79,12 +96,16 @@ class Editor(QWidget):
         self._lay_out(bool(test))
         if self.form.secret is not None and (expected or {}).get("credential"):
             self.form.show_stored_secret(tr("Leave empty to keep the stored one."))
+        self._begun = self.form.values
 
     # -- overridden by each kind of editor
 
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
         """Test it: the outcome, a text, and a word for the mark. For those that have a ``test``."""
         raise NotImplementedError
+
+    async def _prepare(self) -> None:
+        """Fill in what was not entered, before it is tested or saved."""
 
     @abstractmethod
     def _taken(self) -> Collection[str]:
@@ -131,7 +152,9 @@ class Editor(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """See QWidget."""
         super().showEvent(event)
-        self.form.begin()
+        if not self._seen:  # shown again, it has the focus where it was
+            self._seen = True
+            self.form.begin()
 
     def settings_changed(self) -> None:
         """The file has changed: show it if this table has changed there."""
@@ -144,17 +167,34 @@ class Editor(QWidget):
         if found != self._expected:
             self._show_conflict()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget: Enter presses the button that has the focus; elsewhere it tests, then saves."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(button := self.focusWidget(), QPushButton | QToolButton):
+            button.click()
+        else:
+            self.enter()
+
     def try_out(self) -> None:
         """Try it for real, without saving anything."""
-        if self.form.check():
+        if not self._working and self.form.check():
             self._context.spawn(self._try_out(), "try out", self)
 
     def save(self) -> None:
         """Keep it: the secret in the keyring, all else in the file."""
-        if self.save_button.isEnabled() and self.form.check():
-            self._context.spawn(self._save(), "save settings")
+        if not self._working and self.form.check():
+            self._context.spawn(self._save(try_first=self._try_first and not self._forced), "save settings")
+
+    def enter(self) -> None:
+        """Test it, then keep it unless it failed; what cannot be tested is kept at once."""
+        if not self._working and self.form.check():
+            self._context.spawn(self._save(try_first=self._try_first or self.tests_on_enter), "save settings")
 
     # -- inside
+
+    def _differs(self) -> bool:
+        return bool(self._secret()) or self.form.values != self._begun
 
     def _lay_out(self, tested: bool) -> None:
         inside = QWidget()
@@ -188,13 +228,28 @@ class Editor(QWidget):
         layout.addLayout(outcome)
         layout.addLayout(buttons)
 
+    async def _prepared(self) -> bool:
+        """Wait until nothing is filled in any more; return whether the form is still there."""
+        self._busy(True)
+        try:
+            await self._prepare()
+        finally:
+            if isValid(self):
+                self._busy(False)
+        return isValid(self)
+
     async def _try_out(self) -> None:
+        if not await self._prepared():
+            return
         self._busy(True)
         try:
             mark, text, word = await self._try(self._values())
         finally:
-            self._busy(False)
-        self._tried = self._values()
+            if isValid(self):
+                self._busy(False)
+        if not isValid(self):  # closed meanwhile
+            return
+        self._tried = self._values(), self._given()
         self._show_outcome(mark, text, word)
         self._elsewhere = self._context.commands.take_refused(self._owner())
         self.allow.setVisible(self._elsewhere is not None and not self._context.viewer)
@@ -211,15 +266,23 @@ class Editor(QWidget):
         try:
             await self._context.editing.allow_destination(elsewhere.credential, elsewhere.origins)
         except PorchlightError as error:
-            self._show_outcome(Mark.ERROR, str(error))
+            self._show_outcome(Mark.ERROR, fault_text(error))
             return
         await self._try_out()
 
-    async def _save(self) -> None:
+    async def _save(self, *, try_first: bool) -> None:
+        if not await self._prepared():
+            return
         editing, values = self._context.editing, self._values()
-        if self._try_first and self._tried != values:
-            await self._try_out()
+        if try_first:
+            if self._tried != (values, self._given()) or self._mark.mark is Mark.ERROR:
+                await self._try_out()
+            if not isValid(self):
+                return
             if self._mark.mark is Mark.ERROR:
+                if not self._forced:
+                    self._save_text = self.save_button.text()
+                self._forced = True
                 self.save_button.setText(tr("Save anyway"))
                 return
         name = str(values.get("name") or self._default_name())
@@ -238,12 +301,13 @@ class Editor(QWidget):
             self._show_conflict()
             return
         except PorchlightError as error:
-            self._show_outcome(Mark.ERROR, str(error))
+            self._show_outcome(Mark.ERROR, fault_text(error))
             return
         finally:
             if isValid(self):
                 self._busy(False)
         self._id, self._expected = identifier, written
+        self.discard()  # what follows is kept elsewhere
         self.saved.emit(identifier)
 
     def _values(self) -> dict[str, Any]:
@@ -277,6 +341,9 @@ class Editor(QWidget):
         self._mark.hide()
         self._message.show_text("")
         self.allow.hide()
+        if self._forced:
+            self._forced = False
+            self.save_button.setText(self._save_text)
 
     def _load_again(self) -> None:
         if self._id is None:
@@ -287,9 +354,10 @@ class Editor(QWidget):
             self.left.emit()
             return
         self.form.show_values(self._to_show(self._expected))
+        self._begun = self.form.values
         self._forget_outcome()
 
     def _busy(self, busy: bool) -> None:
+        """The buttons stay as they are: one that is turned off would lose the focus to its neighbour."""
+        self._working = busy
         self._progress.setVisible(busy)
-        self.test.setEnabled(not busy)
-        self.save_button.setEnabled(not busy)

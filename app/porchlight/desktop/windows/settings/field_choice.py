@@ -19,11 +19,12 @@ from porchlight.desktop.windows.settings.fields import (
     TextField,
 )
 from porchlight.desktop.windows.settings.several import LinesField, SeveralField
-from porchlight.desktop.windows.settings.special_fields import ClockField, MomentField, WeekdaysField
+from porchlight.desktop.windows.settings.special_fields import ClockField, DatabaseField, MomentField, WeekdaysField
 from porchlight.language.current import tr
 from porchlight.settings.defaults import is_span
-from porchlight.settings.describe import without_none
+from porchlight.settings.describe import description_of, without_none
 from porchlight.settings.rules import Weekday
+from porchlight.settings.typed import host_name, web_address
 
 
 def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
@@ -51,7 +52,7 @@ def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
     if plain in (int, float):
         return TextField(TextField.Kind.NUMBER, _hint(info.default))
     if plain is str:
-        return TextField(TextField.Kind.TEXT, _hint(info.default))
+        return _line(name, info)
     origin = get_origin(plain)
     if origin is tuple:
         several = info.default if isinstance(info.default, tuple) else ()
@@ -59,6 +60,19 @@ def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
     if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
         return PairsField()
     return TextField(TextField.Kind.SCALAR, _hint(info.default))
+
+
+def _line(name: str, info: FieldInfo) -> Field:
+    """A line, which understands an address without its beginning where the setting's example is an address."""
+    hint, example = _hint(info.default), description_of(name, info).example
+    scheme = example.partition("://")[0] if isinstance(example, str) and "://" in example else ""
+    if scheme in ("http", "https"):
+        return TextField(TextField.Kind.TEXT, hint, web_address)
+    if scheme in ("mysql", "postgresql"):
+        return DatabaseField(hint or tr("The address of its server, or a SQLite file"))
+    if name in ("host", "domain"):
+        return TextField(TextField.Kind.TEXT, hint, host_name)
+    return TextField(TextField.Kind.TEXT, hint)
 
 
 def _hint(default: object) -> str:

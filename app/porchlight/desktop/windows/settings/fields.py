@@ -6,7 +6,7 @@ empty control nothing is written, and the default applies.
 
 import json
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -129,15 +129,20 @@ class TextField(Field):
         SCALAR = "scalar"
         LIST = "list"
 
-    def __init__(self, kind: "TextField.Kind", placeholder: str = "") -> None:
+    def __init__(
+        self, kind: "TextField.Kind", placeholder: str = "", completed: Callable[[str], str] = str.strip
+    ) -> None:
+        """``completed``: what is meant by what was typed, such as an address without its ``https://``."""
         self._kind = kind
+        self._completed = completed
         self.line = QLineEdit(placeholderText=placeholder)
+        self.line.editingFinished.connect(self._complete)
         super().__init__(self.line)
         self.changed = self.line.textChanged
 
     def value(self) -> Any:
         """See Field."""
-        text = self.line.text().strip()
+        text = self._completed(self.line.text())
         if not text:
             return ABSENT
         match self._kind:
@@ -161,6 +166,12 @@ class TextField(Field):
             self.line.setText(json.dumps(value, ensure_ascii=False))
         else:
             self.line.setText(str(value))
+
+    def _complete(self) -> None:
+        """Somebody has left the line: show what was understood."""
+        text = self.line.text()
+        if text and (meant := self._completed(text)) != text:
+            self.line.setText(meant)
 
 
 class PairsField(Field):

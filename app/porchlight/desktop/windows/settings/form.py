@@ -17,7 +17,8 @@ from porchlight.settings.describe import description_of
 from porchlight.settings.file import explain_faults
 from porchlight.settings.schema import ComponentSettings, Section
 
-_FIRST = ("name", "url", "organization_id", "list_id", "expect_text", "critical", "interval")
+_FIRST = ("name", "critical")
+"""What is shown of a component beside what its kind requires."""
 _NEVER = ("kind",)
 
 
@@ -35,11 +36,13 @@ class SettingsForm(QWidget):
         choices: Choices | None = None,
         secret_label: str = "",
         secret_hint: str = "",
+        secret_shown: bool = False,
         fields: Mapping[str, Field] | None = None,
         later: Collection[str] = (),
         without: Collection[str] = _NEVER,
     ) -> None:
-        """``choices``: what settings may name. ``fields``: the caller's own controls. ``later``: settings shown on
+        """``choices``: what settings may name. ``secret_shown``: a component that works without a credential usually
+        has one. ``fields``: the caller's own controls. ``later``: settings shown on
         request (for components all but the usual ones are). ``without``: settings that are unchanged."""
         super().__init__()
         self._theme = theme
@@ -51,7 +54,7 @@ class SettingsForm(QWidget):
         self._secret_note: Text | None = None
         first, others = _form_layout(), _form_layout()
         component = issubclass(model, ComponentSettings)
-        for name, info in sorted(model.model_fields.items(), key=lambda item: _place(item[0], item[1])):
+        for name, info in sorted(model.model_fields.items(), key=lambda item: _place(item[0], item[1], component)):
             if name in without:
                 continue
             field = (fields or {}).get(name) or field_for(name, info, choices=choices or {})
@@ -61,7 +64,8 @@ class SettingsForm(QWidget):
                 essential = name != "credential" and name not in later
             if name == "credential":
                 hint = secret_hint or tr("Stored in the keyring and never shown again")
-                self._add_secret(first, secret_label or tr("Key or password"), hint)
+                shown = not component or isinstance(info.default, str) or secret_shown or bool(values.get(name))
+                self._add_secret(first if shown else others, secret_label or tr("Key or password"), hint)
             key = info.alias or name
             self._fields[key] = field
             label, help_text = rendered(described.label), rendered(described.description)
@@ -77,6 +81,7 @@ class SettingsForm(QWidget):
         layout.addWidget(self._general_fault)
         layout.addStretch(1)
         self.show_values(values)
+        self.changed.connect(self._drop_faults)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -98,27 +103,22 @@ class SettingsForm(QWidget):
 
     def check(self) -> bool:
         """Show at each field what is wrong with it; return whether nothing is."""
-        values = self.values
-        if self.secret is not None and self.secret.text():
-            values.setdefault("credential", "new")  # it gets a name when it is stored
-        faults = explain_faults(self._model, values)
-        for name, info in self._model.model_fields.items():
-            if info.is_required() and (info.alias or name) not in values:
-                faults[info.alias or name] = tr("Please fill this in.")
+        faults = self._find_faults()
         for name, text in self._faults.items():
             text.show_text(faults.get(name, ""))
         self._general_fault.show_text(" ".join(text for name, text in faults.items() if name not in self._faults))
-        for name, field in self._fields.items():
-            if name in faults:
-                if not field.widget.isVisible() and self._others is not None:
-                    self._more.setChecked(True)
-                field.widget.setFocus()
-                break
+        wrong = [field.widget for name, field in self._fields.items() if name in faults]
+        if self._others is not None and any(self._others.isAncestorOf(one) for one in wrong):
+            self._more.setChecked(True)
+        if wrong:
+            wrong[0].setFocus()
         return not faults
 
     def begin(self) -> None:
-        """Put the focus into the first field."""
-        next(iter(self._fields.values())).widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus into the first field that has to be filled in; where none is empty, into the first."""
+        missing = (key for key in self._required() if self._fields[key].value() is ABSENT)
+        key = next(missing, next(iter(self._fields)))
+        self._fields[key].widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def default(self, name: str) -> object:
         """The value in force where nothing is written."""
@@ -136,6 +136,32 @@ class SettingsForm(QWidget):
     # -- inside
 
     _others: QWidget | None = None
+
+    def _required(self) -> list[str]:
+        wanted = {info.alias or name for name, info in self._model.model_fields.items() if info.is_required()}
+        return [key for key in self._fields if key in wanted]
+
+    def _find_faults(self) -> dict[str, str]:
+        values = self.values
+        if self.secret is not None and self.secret.text():
+            values.setdefault("credential", "new")  # it gets a name when it is stored
+        faults = explain_faults(self._model, values)
+        for name, info in self._model.model_fields.items():
+            if info.is_required() and (info.alias or name) not in values:
+                faults[info.alias or name] = tr("Please fill this in.")
+        return faults
+
+    def _drop_faults(self) -> None:
+        """What somebody has corrected needs no note any more; new faults are shown when they are done."""
+        noted = [text for text in (*self._faults.values(), self._general_fault) if text.text()]
+        if not noted:
+            return
+        faults = self._find_faults()
+        for name, text in self._faults.items():
+            if text.text():
+                text.show_text(faults.get(name, ""))
+        if not faults:
+            self._general_fault.show_text("")
 
     def _add(self, form: QFormLayout, name: str, field: Field, label: str, help_text: str) -> None:
         box = QVBoxLayout()
@@ -191,9 +217,10 @@ class SettingsForm(QWidget):
         self._more.setArrowType(Qt.ArrowType.DownArrow if wanted else _closed_arrow())
 
 
-def _place(name: str, info: FieldInfo) -> tuple[int, int]:
-    """The name, what is required, what most people set, all else; within these in the model's order."""
-    if name == "name":
+def _place(name: str, info: FieldInfo, component: bool) -> tuple[int, int]:
+    """Of a component what is required and its credential, then the name, which may follow from those; elsewhere the
+    name first. All else after these; within each in the model's order."""
+    if name == "name" and not component:
         return 0, 0
     if info.is_required():
         return 1, 0

@@ -1,26 +1,31 @@
 """The general page: appearance and language, the weekly report, checks, folders, start at login."""
 
-from PySide6.QtCore import Signal
+from secrets import token_urlsafe
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
 from porchlight.desktop.platform.autostart import Autostart
+from porchlight.desktop.texts import fault_text
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.windows.draft import Draft
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.sharing_line import SharingLine
 from porchlight.desktop.windows.settings.special_fields import FolderField
 from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError
 from porchlight.settings.report import ReportSettings, usual_folder
-from porchlight.settings.schema import DesktopSettings, IngestSettings, MonitorSettings
+from porchlight.settings.schema import INGEST_TOKEN, DesktopSettings, IngestSettings, MonitorSettings
 from porchlight.settings.updates import UpdateSettings
 
 _SECTIONS = ("desktop", "report", "monitor", "ingest", "updates")
 
 
-class GeneralPage(QWidget):
+class GeneralPage(Draft):
     """Saved section by section."""
 
     reported = Signal(str)
@@ -44,6 +49,7 @@ class GeneralPage(QWidget):
             "ingest": SettingsForm(theme, IngestSettings, self._expected["ingest"]),
             "updates": SettingsForm(theme, UpdateSettings, self._expected["updates"], later=("feed",)),
         }
+        self._begun = {name: form.values for name, form in self.forms.items()}
         self.login = QCheckBox(tr("Start when I log in"))
         self.login.setChecked(autostart.enabled())
         self.login.setEnabled(autostart.available)
@@ -63,10 +69,13 @@ class GeneralPage(QWidget):
         body.addWidget(self.forms["monitor"])
         body.addWidget(Text(theme, TextRole.VERDICT, tr("Job reports")))
         text = tr(
-            "Programs on this computer can report their jobs over HTTP. They need a token: "
-            "“porchlight ingest token” creates one."
+            "Programs on this computer can report their jobs over HTTP. They need a token; a new one "
+            "replaces the one before."
         )
         body.addWidget(Text(theme, TextRole.SECONDARY, text, wrap=True))
+        self.token = QPushButton(tr("Create a token"))
+        self.token.clicked.connect(lambda: context.spawn(self._create_token(), "token for jobs", self))
+        body.addWidget(self.token, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(self.forms["ingest"])
         body.addWidget(Text(theme, TextRole.VERDICT, tr("New versions")))
         news = tr("Porchlight tells you when a new version is available. It never installs one.")
@@ -82,8 +91,6 @@ class GeneralPage(QWidget):
         body.addWidget(Text(theme, TextRole.VERDICT, tr("Files and folders")))
         body.addLayout(self._folder(tr("Settings"), context.editing.path or tr("none: this is the demo")))
         body.addLayout(self._folder(tr("History and log"), context.data_folder))
-        hint = tr("To use another data folder, start Porchlight with --data-dir or set PORCHLIGHT_DATA_DIR.")
-        body.addWidget(Text(theme, TextRole.SECONDARY, hint, wrap=True))
         body.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -100,6 +107,9 @@ class GeneralPage(QWidget):
         layout.addWidget(scroll, 1)
         layout.addLayout(foot)
 
+    def _differs(self) -> bool:
+        return any(form.values != self._begun[name] for name, form in self.forms.items())
+
     def settings_changed(self) -> None:
         """The file has changed: show it where nothing was changed here."""
         for name, form in self.forms.items():
@@ -111,7 +121,7 @@ class GeneralPage(QWidget):
                 continue
             if form.values == self._expected[name]:
                 form.show_values(found)
-                self._expected[name] = found
+                self._expected[name], self._begun[name] = found, form.values
             else:
                 self.reported.emit(
                     tr("The settings file has changed since you opened this. You see the earlier settings here.")
@@ -126,11 +136,21 @@ class GeneralPage(QWidget):
             for name, form in self.forms.items():
                 if form.values != self._expected[name]:
                     self._context.editing.put_section(name, form.values, expected=self._expected[name])
-                    self._expected[name] = form.values
+                    self._expected[name] = self._begun[name] = form.values
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
             return
         self.reported.emit(tr("Saved."))
+
+    async def _create_token(self) -> None:
+        token = token_urlsafe(32)  # 256 bits
+        try:
+            await self._context.editing.store_secret(INGEST_TOKEN, token)
+        except PorchlightError as error:
+            self.reported.emit(fault_text(error))
+            return
+        QGuiApplication.clipboard().setText(token)
+        self.reported.emit(tr("The token is in the clipboard. Paste it into the program: it is shown nowhere else."))
 
     def _switch_login(self, wanted: bool) -> None:
         try:

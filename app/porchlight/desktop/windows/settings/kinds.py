@@ -33,6 +33,20 @@ def kind_choices() -> list[KindChoice]:
     ]
 
 
+_WAY = (
+    ("http", "tls", "dns"),
+    ("classy", "stripe", "paypal", "donorbox"),
+    ("database", "salesforce", "hubspot", "blackbaud", "neon_crm", "classy_sync_log", "classy_sync_freshness"),
+    ("mailchimp", "mailchimp_transactional", "audience_drift", "smtp", "imap"),
+)
+"""Where kinds stand on the way of a gift: the page, the payment, the records, the mail."""
+
+
+def place_on_the_way(kind: str) -> int:
+    """Where a component stands on the way of a gift; what is on none comes last."""
+    return next((place for place, kinds in enumerate(_WAY) if kind in kinds), len(_WAY))
+
+
 def credential_hint(name: str) -> str:
     """The form of a kind's credential, where it is more than a key or a password."""
     match name:

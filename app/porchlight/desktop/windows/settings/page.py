@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import fault_text
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.windows.draft import discard_first
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError
@@ -65,6 +67,10 @@ class Page(QWidget):
     # -- for subclasses
 
     def _open(self, editor: Editor) -> None:
+        """Show it, instead of the one that is open; that one asks first."""
+        discard_first([self.editor] if self.editor is not None else [], self, lambda: self._show_editor(editor))
+
+    def _show_editor(self, editor: Editor) -> None:
         self._close_editor()
         self.editor = editor
         editor.saved.connect(self._saved)
@@ -89,7 +95,7 @@ class Page(QWidget):
         try:
             return self._context.editing.read_item(section, name)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
             return None
 
     def _put(self, section: str, name: str, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
@@ -97,7 +103,7 @@ class Page(QWidget):
         try:
             self._context.editing.put_item(section, name, values, expected=expected)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
         else:
             self.reported.emit(tr("Saved."))
 
@@ -107,7 +113,7 @@ class Page(QWidget):
         try:
             removed.extend(self._context.editing.remove_item(section, name) for name in names)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
         if removed:
             self._removed = removed
             self._undo_text.setText(text)
@@ -119,7 +125,7 @@ class Page(QWidget):
                 self._context.editing.bring_back(self._removed[-1])
                 self._removed.pop()
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(fault_text(error))
             return
         self._undo_bar.hide()
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import fault_text
 from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError, SettingsError
 from porchlight.zones import local_zone
@@ -53,7 +54,7 @@ class SharingLine(QWidget):
             shared = exported(self._context.editing.path, self._context.needed_credentials(), day)
             Path(path).write_text(shared.text, encoding="utf-8")
         except PorchlightError as error:
-            self._report(str(error))
+            self._report(fault_text(error))
         except OSError as error:
             self._report(tr("The file could not be written ({why}).", why=error.strerror or ""))
         else:
@@ -70,7 +71,7 @@ class SharingLine(QWidget):
         try:
             given = read_shared(_read(path))
         except PorchlightError as error:
-            self._report(str(error))
+            self._report(fault_text(error))
         except OSError as error:
             self._report(tr("The file could not be read ({why}).", why=error.strerror or ""))
         else:
@@ -86,7 +87,7 @@ class SharingLine(QWidget):
             here = await editing.this_computer(given)
             plan = await editing.plan_shared(given, here)
         except PorchlightError as error:
-            self._report(str(error))
+            self._report(fault_text(error))
             return
         if not plan.rows:
             self._report(tr("These settings are the same as yours."))
@@ -106,7 +107,7 @@ class SharingLine(QWidget):
                 return
             await self._context.editing.take_over(plan)
         except PorchlightError as error:
-            self._report(str(error))
+            self._report(fault_text(error))
             return
         self._report(tr("Settings imported. If a credential is missing, its component asks for it."))
 

@@ -1,4 +1,4 @@
-"""Form fields for more than a line of text: spans, times of day, weekdays, folders."""
+"""Form fields for more than a line of text: spans, times of day, weekdays, folders, databases."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -20,6 +20,7 @@ from porchlight.desktop.widgets.flow_layout import FlowLayout
 from porchlight.desktop.windows.settings.fields import ABSENT, Field
 from porchlight.language.current import tr
 from porchlight.settings.rules import WEEK
+from porchlight.settings.typed import database_address, database_for_people
 
 _MARGIN = 6
 """px before a time: the style sheet's padding does not apply inside it."""
@@ -181,23 +182,36 @@ class _Days(QWidget):
             toggle.setChecked(day in wanted)
 
 
+class _LineWithButton(QWidget):
+    """A line, and a button beside it that fills it in."""
+
+    def __init__(self, placeholder: str, button: QPushButton) -> None:
+        super().__init__()
+        self.line = QLineEdit(placeholderText=placeholder)
+        self.line.setToolTip(placeholder)
+        self.line.setMinimumWidth(260)
+        self.button = button
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.line, 1)
+        layout.addWidget(button)
+        self.setFocusProxy(self.line)
+
+    def setAccessibleName(self, name: str) -> None:
+        """See QWidget: the line is what is read aloud."""
+        super().setAccessibleName(name)
+        self.line.setAccessibleName(name)
+
+
 class FolderField(Field):
     """Empty: the default folder, which is shown as a hint."""
 
     def __init__(self, otherwise: str) -> None:
-        self.line = QLineEdit(placeholderText=otherwise)
-        self.line.setToolTip(otherwise)
-        self.line.setMinimumWidth(260)
         self._otherwise = otherwise
-        self._choose = QPushButton(tr("Choose…"))
-        self._choose.clicked.connect(self._ask)
-        whole = QWidget()
-        layout = QHBoxLayout(whole)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.line, 1)
-        layout.addWidget(self._choose)
-        whole.setFocusProxy(self.line)
+        whole = _LineWithButton(otherwise, QPushButton(tr("Choose…")))
+        whole.button.clicked.connect(self._ask)
+        self.line = whole.line
         super().__init__(whole)
         self.changed = self.line.textChanged
 
@@ -213,6 +227,32 @@ class FolderField(Field):
         dialog = QFileDialog(self.widget, tr("Choose a folder"), self.line.text() or self._otherwise)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.line.setText)
+        dialog.open()
+
+
+class DatabaseField(Field):
+    """The address of a database, or the path of a SQLite file, typed or chosen."""
+
+    def __init__(self, placeholder: str) -> None:
+        whole = _LineWithButton(placeholder, QPushButton(tr("Browse…")))
+        whole.button.clicked.connect(self._ask)
+        self.line = whole.line
+        super().__init__(whole)
+        self.changed = self.line.textChanged
+
+    def value(self) -> Any:
+        """See Field: the address, also of a file."""
+        return database_address(self.line.text()) or ABSENT
+
+    def show(self, value: Any) -> None:
+        """See Field."""
+        self.line.setText(database_for_people(value) if isinstance(value, str) else "")
+
+    def _ask(self) -> None:
+        dialog = QFileDialog(self.widget, tr("Choose a database file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.line.setText)
         dialog.open()
