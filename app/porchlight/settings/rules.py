@@ -17,6 +17,7 @@ from porchlight.language.catalogue import LANGUAGES
 from porchlight.language.text import Text, msg, msg_in
 from porchlight.model.alert import Severity
 from porchlight.model.status import Reason, Status
+from porchlight.settings.credential_form import ADDRESS
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import Duration, Section, Unencrypted
 from porchlight.zones import find_zone
@@ -520,6 +521,7 @@ class HeartbeatSettings(Section):
             msg("The name of the address in the keyring, where the address itself is secret."),
             example="heartbeat",
         ),
+        ADDRESS,
     ] = None
     interval: Annotated[
         Duration, Field(ge=10), Described(msg("Send every"), msg("How often a sign of life is sent."), example="5m")
@@ -614,6 +616,7 @@ class ActionSettings(Section):
             msg("The name of the address in the keyring, where the address itself is secret."),
             example="restart-hook",
         ),
+        ADDRESS,
     ] = None
     allow_unencrypted: Unencrypted = False
     timeout: Annotated[

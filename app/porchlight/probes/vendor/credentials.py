@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.language.text import Items, Text, msg
 from porchlight.net.headers import basic_login
+from porchlight.settings.credential_form import CredentialForm, CredentialPart
 
 _LONGEST = 8192
 """Characters of a key: no longer one is valid, and no server accepts such a header."""
@@ -30,6 +31,32 @@ class Key:
     def bearer(self) -> dict[str, str]:
         """The headers of a request with it as a bearer token (RFC 6750 §2.1)."""
         return {"Authorization": f"Bearer {self.value}", "Accept": "application/json"}
+
+
+def client_form(
+    where: Text,
+    link: str,
+    *,
+    id_title: Text = msg("Client ID"),  # noqa: B008 - values
+    secret_title: Text = msg("Client secret"),  # noqa: B008
+) -> CredentialForm:
+    """The form of what ``client_of`` reads; both parts are found at the same place."""
+    return CredentialForm(
+        (
+            CredentialPart("client_id", id_title, where, link, secret=False, also=("consumer_key",)),
+            CredentialPart("client_secret", secret_title, where, link, also=("consumer_secret",)),
+        )
+    )
+
+
+def key_form(
+    title: Text, where: Text, link: str, *, pattern: str = "", shape: Text | str = "", example: str = ""
+) -> CredentialForm:
+    """The form of what ``key_of`` reads."""
+    also = ("key", "token", "access_token", "secret")
+    return CredentialForm(
+        (CredentialPart("api_key", title, where, link, pattern=pattern, shape=shape, example=example, also=also),)
+    )
 
 
 def key_of(secret: str) -> Key | Text:
