@@ -23,7 +23,7 @@ from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName, TokenUrl
 from porchlight.probes.vendor.answers import answered, code_of, count, no_token, refusal
-from porchlight.probes.vendor.credentials import Client, fields_of
+from porchlight.probes.vendor.credentials import Client, parts_of
 from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
 from porchlight.settings.credential_form import CredentialForm, CredentialPart, clicks
 from porchlight.settings.describe import Described
@@ -94,7 +94,7 @@ class BlackbaudProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         secret = await ctx.secrets.get(self._settings.credential)
-        stored = fields_of(secret, "subscription_key", "client_id", "client_secret", "refresh_token")
+        stored = parts_of(secret, CREDENTIAL)
         if isinstance(stored, Text):
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, stored)
         reply = await self._tokens.get(

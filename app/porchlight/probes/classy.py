@@ -74,7 +74,7 @@ class ClassyProbe:
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        client = client_of(await ctx.secrets.get(self._settings.credential))
+        client = client_of(await ctx.secrets.get(self._settings.credential), CREDENTIAL)
         if isinstance(client, Text):
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
         url = f"{self._settings.base_url}/organizations/{self._settings.organization_id}/{_CALL}"

@@ -48,7 +48,7 @@ class PayPalProbe:
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        client = client_of(await ctx.secrets.get(self._settings.credential))
+        client = client_of(await ctx.secrets.get(self._settings.credential), CREDENTIAL)
         if isinstance(client, Text):
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
         reply = await ctx.http.exchange(

@@ -102,7 +102,7 @@ class SalesforceProbe:
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        client = client_of(await ctx.secrets.get(self._settings.credential))
+        client = client_of(await ctx.secrets.get(self._settings.credential), CREDENTIAL)
         if isinstance(client, Text):
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
         version = self._version or await self._newest(ctx)

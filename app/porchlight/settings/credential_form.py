@@ -11,11 +11,11 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from porchlight.intake.documents import NotJson, dump_json, parse_json
-from porchlight.intake.text import has_controls, without_margins
+from porchlight.intake.text import without_margins
 from porchlight.language.text import Number, Text, msg
 from porchlight.settings.describe import without_none
 from porchlight.settings.schema import Section
-from porchlight.settings.secret_values import LONGEST, SHORTEST
+from porchlight.settings.secret_values import LONGEST, SHORTEST, is_damaged
 
 _LONGEST_KEY: Final = 8192
 """Characters of a key: no server accepts a longer header."""
@@ -23,7 +23,8 @@ _KEY: Final = re.compile(r"[!-~]*")
 _QUOTES: Final = ('""', "''", "“”", "‘’", "``")
 _NAMED: Final = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _PAIR: Final = re.compile(
-    r"""(?:^|(?<=[\s,;]))["']?(?P<name>[A-Za-z][\w .-]{0,60}?)["']?[ \t]*[=:]\s*(?P<value>"[^"]*"|'[^']*'|[^\s,;]+)"""
+    r"""(?:^|(?<=[\s,;{]))["']?(?P<name>[A-Za-z][\w .-]{0,60}?)["']?[ \t]*[=:]\s*"""
+    r"""(?P<value>"[^"]*"|'[^']*'|[^\s,;]+)"""
 )
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://\S+")
 _DEEPEST: Final = 5
@@ -78,7 +79,7 @@ class CredentialPart:
             return msg("This is too short: it should have at least {count} characters.", count=Number(SHORTEST))
         if len(value) > (LONGEST // 4 if self.is_password else _LONGEST_KEY):
             return msg("This is too long. Please copy it again.")
-        if has_controls(value) or not (self.is_password or _KEY.fullmatch(value)):
+        if is_damaged(value) or not (self.is_password or _KEY.fullmatch(value)):
             return msg("This has a character that cannot be in it. Please copy it again.")
         if self.pattern and not re.fullmatch(self.pattern, value):
             return self.shape or msg("This does not look right. Please copy it again.")
@@ -100,7 +101,7 @@ class CredentialForm:
     def __post_init__(self) -> None:
         keys = [part.key for part in self.parts]
         if not keys or len(set(keys)) < len(keys):
-            raise ValueError("a form has one part or several, each with a key of its own")
+            raise ValueError("a form has parts, at least one, and each has a key of its own")
 
     def stored(self, values: Mapping[str, str], *, over: str = "") -> str:
         """The entry of the keyring with these parts, the others as in the entry ``over``."""

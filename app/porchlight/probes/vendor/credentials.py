@@ -3,7 +3,6 @@ returns a sentence that never holds a part of it."""
 
 from dataclasses import dataclass, field
 
-from porchlight.intake.documents import NotJson, parse_json
 from porchlight.language.text import Items, Text, msg
 from porchlight.net.headers import basic_login
 from porchlight.settings.credential_form import CredentialForm, CredentialPart
@@ -65,23 +64,18 @@ def key_of(secret: str) -> Key | Text:
     return Key(value) if is_plain(value) else NOT_A_KEY
 
 
-def client_of(secret: str) -> Client | Text:
-    """Client id and secret from JSON, or a sentence on what is wrong."""
-    found = fields_of(secret, "client_id", "client_secret")
+def client_of(secret: str, form: CredentialForm) -> Client | Text:
+    """Client ID and secret of a stored credential, or a sentence on what is wrong."""
+    found = parts_of(secret, form)
     return found if isinstance(found, Text) else Client(found["client_id"], found["client_secret"])
 
 
-def fields_of(secret: str, *names: str) -> dict[str, str] | Text:
-    """These fields of a secret that is JSON, or a sentence on what is wrong."""
-    try:
-        document = parse_json(secret)
-    except NotJson:
-        document = None
-    found = {name: document.get(name) for name in names} if isinstance(document, dict) else {}
-    texts = {name: value.strip() for name, value in found.items() if isinstance(value, str)}
-    if not texts.keys() >= set(names) or not all(texts.values()):
-        return msg("The stored credential is not valid. It should be JSON with {fields}.", fields=Items(names))
-    return texts if all(map(is_plain, texts.values())) else NOT_A_KEY
+def parts_of(secret: str, form: CredentialForm) -> dict[str, str] | Text:
+    """All parts of a stored credential, or a sentence on what is wrong."""
+    found = form.read(secret)
+    if missing := [part.title for part in form.parts if part.key not in found]:
+        return msg("The stored credential is incomplete. Missing: {parts}.", parts=Items(tuple(missing)))
+    return found if all(map(is_plain, found.values())) else NOT_A_KEY
 
 
 def basic(user: str, password: str) -> dict[str, str]:

@@ -10,7 +10,6 @@ from porchlight.desktop.icons import Mark
 from porchlight.desktop.texts import advice, kind_word, status_word
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
-from porchlight.desktop.windows.settings.kinds import credential_hint
 from porchlight.language.current import rendered, tr
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Status
@@ -45,7 +44,6 @@ class ComponentEditor(Editor):
             model,
             {"kind": kind, **values},
             choices={"depends_on": others},
-            secret_hint=credential_hint(kind),
         )
         super().__init__(
             context,
@@ -57,11 +55,9 @@ class ComponentEditor(Editor):
             test=tr("Test connection"),
             try_first=try_first,
         )
-        if component_id is not None and context.has_credential(component_id):
-            self.form.show_stored_secret(tr("Leave empty to keep the stored one."))
 
-    async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
-        found = await self._context.commands.try_out_component(self._id or "new", values, self._given())
+    async def _try(self, values: dict[str, Any], secrets: Mapping[str, str]) -> tuple[Mark, str, str]:
+        found = await self._context.commands.try_out_component(self._id or "new", values, secrets)
         if not isinstance(found, Result):
             return Mark.ERROR, str(found), ""
         status = Status(found.outcome.value)

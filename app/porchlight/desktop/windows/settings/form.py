@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text, Toggle
+from porchlight.desktop.widgets.credential_fields import CredentialFields
 from porchlight.desktop.windows.settings.field_choice import field_for
 from porchlight.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField
 from porchlight.language.current import rendered, tr
-from porchlight.settings.describe import description_of
+from porchlight.settings.credential_form import CredentialForm, forms_of
+from porchlight.settings.describe import description_of, without_none
 from porchlight.settings.file import explain_faults
 from porchlight.settings.schema import ComponentSettings, Section
 
@@ -33,22 +35,25 @@ class SettingsForm(QWidget):
         values: Mapping[str, Any],
         *,
         choices: Choices | None = None,
-        secret_label: str = "",
-        secret_hint: str = "",
+        credential_form: CredentialForm | None = None,
         fields: Mapping[str, Field] | None = None,
         later: Collection[str] = (),
         without: Collection[str] = _NEVER,
     ) -> None:
-        """``choices``: what settings may name. ``fields``: the caller's own controls. ``later``: settings shown on
-        request (for components all but the usual ones are). ``without``: settings that are unchanged."""
+        """``choices``: what settings may name. ``credential_form``: replaces the one that the setting ``credential``
+        declares. ``fields``: the caller's own controls. ``later``: settings shown on request (for components all but
+        the usual ones are). ``without``: settings that are unchanged."""
         super().__init__()
         self._theme = theme
         self._model = model
         self._values: dict[str, Any] = {}
         self._fields: dict[str, Field] = {}
         self._faults: dict[str, Text] = {}
-        self.secret: QLineEdit | None = None
-        self._secret_note: Text | None = None
+        self.credentials: dict[str, CredentialFields] = {}
+        """The fields of each credential, by the setting that names it."""
+        forms = forms_of(model)
+        if credential_form is not None:
+            forms["credential"] = credential_form
         first, others = _form_layout(), _form_layout()
         component = issubclass(model, ComponentSettings)
         for name, info in sorted(model.model_fields.items(), key=lambda item: _place(item[0], item[1])):
@@ -56,13 +61,11 @@ class SettingsForm(QWidget):
                 continue
             field = (fields or {}).get(name) or field_for(name, info, choices=choices or {})
             described = description_of(name, info)
-            essential = name in _FIRST or (info.is_required() and name != "credential")
-            if not component:
-                essential = name != "credential" and name not in later
-            if name == "credential":
-                hint = secret_hint or tr("Stored in the keyring and never shown again")
-                self._add_secret(first, secret_label or tr("Key or password"), hint)
+            essential = name in _FIRST or info.is_required() if component else name not in later
             key = info.alias or name
+            if name in forms and without_none(info)[0] is str:
+                self._add_credential(first if component or essential else others, key, forms[name], info)
+                essential = False
             self._fields[key] = field
             label, help_text = rendered(described.label), rendered(described.description)
             self._add(first if essential else others, key, field, label, help_text)
@@ -99,8 +102,10 @@ class SettingsForm(QWidget):
     def check(self) -> bool:
         """Show at each field what is wrong with it; return whether nothing is."""
         values = self.values
-        if self.secret is not None and self.secret.text():
-            values.setdefault("credential", "new")  # it gets a name when it is stored
+        incomplete = [fields for fields in self.credentials.values() if not fields.check()]
+        for key, fields in self.credentials.items():
+            if fields.given():
+                values.setdefault(key, "new")  # it gets a name when it is stored
         faults = explain_faults(self._model, values)
         for name, info in self._model.model_fields.items():
             if info.is_required() and (info.alias or name) not in values:
@@ -114,7 +119,7 @@ class SettingsForm(QWidget):
                     self._more.setChecked(True)
                 field.widget.setFocus()
                 break
-        return not faults
+        return not (faults or incomplete)
 
     def begin(self) -> None:
         """Put the focus into the first field."""
@@ -124,14 +129,15 @@ class SettingsForm(QWidget):
         """The value in force where nothing is written."""
         return self._model.model_fields[name].default
 
+    @property
+    def secret(self) -> QLineEdit | None:
+        """The line of the first part that is a secret."""
+        fields = (field for one in self.credentials.values() for field in one.fields.values())
+        return next((field.line for field in fields if field.part.secret), None)
+
     def field(self, name: str) -> QWidget:
         """The control of a setting."""
         return self._fields[name].widget
-
-    def show_stored_secret(self, text: str) -> None:
-        """Show beside the secret's line what is stored."""
-        if self._secret_note is not None:
-            self._secret_note.show_text(text)
 
     # -- inside
 
@@ -157,22 +163,11 @@ class SettingsForm(QWidget):
         form.addRow(text, box)
         field.changed.connect(self.changed)  # type: ignore[attr-defined]
 
-    def _add_secret(self, form: QFormLayout, label: str, hint: str) -> None:
-        self.secret = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        self.secret.setPlaceholderText(hint)
-        kept = tr("Stored in the keyring and never shown again")
-        self.secret.setToolTip(kept if hint == kept else f"{hint}\n{kept}")
-        self.secret.setAccessibleName(label)
-        self.secret.textChanged.connect(self.changed)
-        self._secret_note = Text(self._theme, TextRole.SECONDARY, wrap=True)
-        self._secret_note.hide()
-        box = QVBoxLayout()
-        box.setSpacing(2)
-        box.addWidget(self.secret)
-        box.addWidget(self._secret_note)
-        text = Text(self._theme, TextRole.TEXT, label)
-        text.setBuddy(self.secret)
-        form.addRow(text, box)
+    def _add_credential(self, form: QFormLayout, key: str, of: CredentialForm, info: FieldInfo) -> None:
+        needed = info.is_required() or isinstance(info.default, str)
+        fields = self.credentials[key] = CredentialFields(self._theme, of, needed=needed, parent=self)
+        fields.add_to(form, self._theme)
+        fields.changed.connect(self.changed)
 
     def _add_others(self, layout: QVBoxLayout, others: QFormLayout) -> None:
         self._others = QWidget()
@@ -195,10 +190,10 @@ def _place(name: str, info: FieldInfo) -> tuple[int, int]:
     """The name, what is required, what most people set, all else; within these in the model's order."""
     if name == "name":
         return 0, 0
+    if name == "credential" or name.endswith("_credential"):
+        return 2, 0
     if info.is_required():
         return 1, 0
-    if name == "credential":
-        return 2, 0
     return (3, _FIRST.index(name)) if name in _FIRST else (4, 0)
 
 
