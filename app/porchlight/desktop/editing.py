@@ -165,16 +165,10 @@ class Editing:
         *,
         owner: str = "",
     ) -> str:
-        """The credential with the parts in ``given``, the others as they are stored. Raises SecretElsewhere where
-        these may not be sent to all destinations: whoever entered a new part has chosen only where that one goes."""
-        secrets = self._program.secrets
-        try:
-            if all(part.key in given for part in form.parts if part.secret):
-                known = form.read(await secrets.get(name))
-                return form.stored({part.key: known.get(part.key, "") for part in form.parts} | dict(given))
-            return form.stored(given, over=await secrets.get_for(name, destinations.get(name, ()), owner))
-        except SecretMissing:
-            return form.stored(given)
+        """See porchlight.settings.binding."""
+        from porchlight.settings.binding import whole_secret
+
+        return await whole_secret(self._program.secrets, name, form, given, destinations.get(name, ()), owner)
 
     async def allow_destination(self, credential: str, origins: Collection[str]) -> None:
         """Allow a credential to be sent to these places, too. Raises SecretError, or SettingsError."""
