@@ -6,11 +6,14 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.opening import open_page
-from porchlight.desktop.theme import TextRole, Theme
+from porchlight.desktop.theme import TextRole, Theme, set_link
 from porchlight.desktop.widgets.basic import Text, Toggle
 from porchlight.language.current import rendered, tr
 from porchlight.language.text import Text as LanguageText
 from porchlight.settings.credential_form import CredentialForm, CredentialPart
+
+_TARGET = 24
+"""px: the height of what is clicked, at least."""
 
 
 class PartField(QWidget):
@@ -50,10 +53,10 @@ class PartField(QWidget):
         self._fault.show_text(fault)
         self.line.setAccessibleDescription(fault)
 
-    @property
-    def has_fault(self) -> bool:
-        """Whether it shows one."""
-        return bool(self._fault.text())
+    def keep_fault(self, fault: str) -> None:
+        """Of the fault that it shows, only this one stays: another is no longer true."""
+        if self._fault.text() != fault:
+            self.show_fault("")
 
     def show_note(self, note: str) -> None:
         """What is stored of it."""
@@ -72,16 +75,19 @@ class PartField(QWidget):
     def _add_where(self, theme: Theme, layout: QVBoxLayout) -> None:
         toggle = Toggle(tr("Where do I find this?"))
         toggle.setAccessibleName(tr("Where do I find this: {title}", title=self.title))
+        set_link(toggle)
+        toggle.setMinimumHeight(_TARGET)
         answer = QWidget()
         inside = QVBoxLayout(answer)
-        inside.setContentsMargins(4, 0, 0, 4)
+        inside.setContentsMargins(0, 0, 0, 4)
         inside.setSpacing(2)
         if self.part.where:
             inside.addWidget(Text(theme, TextRole.SECONDARY, rendered(self.part.where), wrap=True).selectable())
         if link := self.part.link:
             page = QToolButton()
             page.setText(tr("Open {site}", site=link.split("/")[2]))
-            page.setAutoRaise(True)
+            set_link(page)
+            page.setMinimumHeight(_TARGET)
             page.setToolTip(link)
             page.clicked.connect(lambda: open_page(link))
             inside.addWidget(page)
@@ -169,8 +175,7 @@ class CredentialFields(QObject):
                 self.fields[key].line.clear()
         faults = self._faults(complete=True)
         for one, field in self.fields.items():
-            if one not in faults:
-                field.show_fault("")
+            field.keep_fault(rendered(faults.get(one, "")))
         self.changed.emit()
 
     def _show_misshapen(self, key: str) -> None:

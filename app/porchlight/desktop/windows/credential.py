@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
+from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
@@ -93,7 +94,8 @@ class CredentialWindow(Window):
             self._show_outcome(Mark.ERROR, str(error))
             return
         finally:
-            self._busy(False)
+            if isValid(self):  # else it was closed meanwhile
+                self._busy(False)
         for result in results:
             good = result.reason not in ATTENTION_REASONS
             text = rendered(result.sentence)
