@@ -1,17 +1,18 @@
 """Every credential says what its parts are: what each is called, where to find it, at vendors with a link."""
 
 import string
+from typing import Annotated
 
 import pytest
 
 from porchlight.language.english import english
 from porchlight.model.kind import KindGroup
 from porchlight.runtime.kinds import apprise_services, channel_kinds, credential_forms, known_kinds, parse_settings
-from porchlight.settings.credential_form import CredentialForm, forms_of
-from porchlight.settings.describe import without_none
+from porchlight.settings.credential_form import CredentialForm, CredentialPart, forms_of
+from porchlight.settings.describe import Described, without_none
 from porchlight.settings.export import OtlpSettings
 from porchlight.settings.rules import ActionSettings, HeartbeatSettings
-from porchlight.settings.schema import Section
+from porchlight.settings.schema import ComponentSettings, Section
 
 MODELS: dict[str, type[Section]] = {
     **{kind.name: kind.settings for kind in known_kinds()},
@@ -88,3 +89,24 @@ def test_the_form_of_a_credential_is_found_by_its_name_wherever_the_settings_nam
         "hook": ["address"],
         "sign": ["secret"],
     }
+
+
+class _WithForm(ComponentSettings):
+    login: Annotated[
+        str,
+        Described("Login", "Its name in the keyring."),
+        CredentialForm((CredentialPart("user", "User", secret=False), CredentialPart("token", "Token", "Ask us."))),
+    ] = "ours"
+
+
+class _WithoutForm(ComponentSettings):
+    credential: str | None = None
+    database_credential: str | None = None
+
+
+def test_a_plugin_declares_the_same_and_without_a_form_has_one_field() -> None:
+    (form,) = forms_of(_WithForm).values()
+    assert form.read(form.stored({"user": "ab", "token": "the-token"})) == {"user": "ab", "token": "the-token"}
+    assert [english(part.title) for part in form.parts] == ["User", "Token"]
+    titles = {key: [english(part.title) for part in form.parts] for key, form in forms_of(_WithoutForm).items()}
+    assert titles == {"credential": ["Key or password"], "database_credential": ["Key or password"]}
