@@ -15,8 +15,8 @@ FOR_PROGRAMS = {"__version__", "record", "track"}
 FOR_PLUGINS = {
     "Channel", "ChannelContext", "ChannelKind", "ChannelSettings", "CheckContext", "Component", "ComponentSettings",
     "CredentialForm", "CredentialPart", "Described", "Duration", "Fault", "KindNotes", "Measure", "Measured",
-    "Message", "NoReply", "NotJson", "Outcome", "Probe", "ProbeKind", "Reason", "Reply", "Result", "Unit", "parse_json",
-    "quote",
+    "Message", "NoReply", "NotJson", "Outcome", "Probe", "ProbeKind", "Reason", "Reply", "Result", "Unit",
+    "parse_json", "quote",
 }  # fmt: skip
 
 
