@@ -2,8 +2,8 @@
 
 A table stands between ``<!-- settings: … -->`` and ``<!-- end -->``: of a section (``monitor``), of what kinds of
 components or channels add to it (``components http``), of what all of them have (``components``), or of all kinds
-with what they are for (``kinds``), what they read (``access``), what they measure
-(``measures``) and what has been proven of them (``quality``).
+with what they are for (``kinds``), what they read (``access``), the parts of their credentials (``credentials``),
+what they measure (``measures``) and what has been proven of them (``quality``).
 """
 
 import json
@@ -22,7 +22,14 @@ sys.path[:0] = [str(HERE.parent / "app"), str(HERE)]
 from quality import quality  # noqa: E402 - the script may be run from anywhere
 
 from porchlight.language.english import english  # noqa: E402
-from porchlight.runtime.kinds import channel_kinds, component_kinds, known_kinds, settings_schema  # noqa: E402
+from porchlight.runtime.kinds import (  # noqa: E402
+    apprise_services,
+    channel_kinds,
+    component_kinds,
+    known_kinds,
+    settings_schema,
+)
+from porchlight.settings.credential_form import CredentialForm, forms_of  # noqa: E402
 from porchlight.settings.defaults import written_default  # noqa: E402
 from porchlight.settings.describe import description_of, without_none  # noqa: E402
 from porchlight.settings.export import SECTIONS as EXPORTS  # noqa: E402
@@ -101,9 +108,24 @@ def _measures() -> Iterator[tuple[str, ...]]:
                 shown = ""
 
 
+def _credentials() -> Iterator[tuple[str, ...]]:
+    models = [*component_kinds().items(), *channel_kinds().items()]
+    found = [(f"`{name}`", form) for name, model in models for form in forms_of(model).values()]
+    found += [(f"`apprise`: {title}", form) for title, form in apprise_services().items()]
+    for kind, form in found:
+        shown = kind
+        for part in form.parts:
+            where = english(part.where) if not part.link else f"{english(part.where)} [More]({part.link})"
+            title = f"{english(part.title)} (optional)" if part.optional else english(part.title)
+            whole = len(form.parts) == 1
+            yield shown, title, "" if whole else f"`{form.layout or part.key}`", where
+            shown = ""
+
+
 _OF_KINDS: Mapping[str, tuple[tuple[str, ...], Callable[[], Iterator[tuple[str, ...]]]]] = {
     "kinds": (("kind", "", "what it checks", "settings"), _kinds),
     "access": (("kind", "what it calls", "what it never calls", "permissions", "what a red light means"), _access),
+    "credentials": (("kind", "part", "stored as", "where to find it"), _credentials),
     "measures": (("kind", "measure", "unit", ""), _measures),
     "quality": (
         ("kind", "fields", "advice", "languages", "simulator", "reasons tried in the tests", "tried on a real one"),
@@ -121,10 +143,17 @@ def _row(name: str, info: FieldInfo) -> tuple[str, str, str]:
         parts.append(f"One of {', '.join(f'`{_toml(one.value)}`' for one in of_choices)}.")
     elif described.example is not None and described.example != written_default(info):
         parts.append(f"Example: `{_toml(described.example)}`.")
+    if parts_of_it := [one for form in _forms(info) for one in form.parts if len(form.parts) > 1]:
+        parts.append(f"It consists of: {', '.join(english(part.title) for part in parts_of_it)}.")
     default = written_default(info)
     unit = f" {english(described.unit)}" if described.unit and default is not None else ""
     shown = "required" if info.is_required() else "" if default in (None, "") else f"`{_toml(default)}`{unit}"
     return f"`{info.alias or name}`", shown, " ".join(parts)
+
+
+def _forms(info: FieldInfo) -> list[CredentialForm]:
+    """The form of the credential that a setting names, if it names one."""
+    return [one for one in without_none(info)[1] if isinstance(one, CredentialForm)][-1:]
 
 
 def _toml(value: object) -> str:

@@ -14,6 +14,7 @@ from porchlight.model.status import Outcome, Reason
 from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext, Probe
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.settings.credential_form import CredentialForm, CredentialPart
 from porchlight.settings.describe import Described
 from porchlight.settings.rules import ChannelSettings
 from porchlight.settings.schema import ComponentSettings, Duration
@@ -26,6 +27,8 @@ __all__ = [
     "CheckContext",
     "Component",
     "ComponentSettings",
+    "CredentialForm",
+    "CredentialPart",
     "Described",
     "Duration",
     "Fault",

@@ -14,8 +14,9 @@ TOP = Path(__file__).parents[2]
 FOR_PROGRAMS = {"__version__", "record", "track"}
 FOR_PLUGINS = {
     "Channel", "ChannelContext", "ChannelKind", "ChannelSettings", "CheckContext", "Component", "ComponentSettings",
-    "Described", "Duration", "Fault", "KindNotes", "Measure", "Measured", "Message", "NoReply", "NotJson", "Outcome",
-    "Probe", "ProbeKind", "Reason", "Reply", "Result", "Unit", "parse_json", "quote",
+    "CredentialForm", "CredentialPart", "Described", "Duration", "Fault", "KindNotes", "Measure", "Measured",
+    "Message", "NoReply", "NotJson", "Outcome", "Probe", "ProbeKind", "Reason", "Reply", "Result", "Unit",
+    "parse_json", "quote",
 }  # fmt: skip
 
 

@@ -505,11 +505,11 @@ def test_a_new_key_is_stored_and_tried_at_once(run: Run, theme: Theme, tmp_path:
                 await until(lambda: running.context.snapshot.views["mc"].state.status is Status.ERROR)
                 window = CredentialWindow(running.context, Places(str(tmp_path / "windows.ini")), "mc")
                 window.show()
-                _type(window.line, MailchimpSimulator().api_key)
-                QTest.keyClick(window.line, Qt.Key.Key_Return)
+                _type(the(window, QLineEdit), MailchimpSimulator().api_key)
+                QTest.keyClick(the(window, QLineEdit), Qt.Key.Key_Return)
                 await until(lambda: running.context.snapshot.views["mc"].state.status is Status.HEALTHY)
                 assert kept["mailchimp"] == MailchimpSimulator().api_key
-                assert window.line.text() == ""
+                assert the(window, QLineEdit).text() == ""
                 window.close()
 
     run(main())

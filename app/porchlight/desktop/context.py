@@ -24,7 +24,7 @@ from porchlight.model.snapshot import Snapshot
 from porchlight.model.suppression import Silence
 from porchlight.model.vendor import VendorReport
 from porchlight.runtime.app import Porchlight
-from porchlight.runtime.kinds import address_of, credentials_of, destinations_of, vendor_page_of
+from porchlight.runtime.kinds import address_of, credential_forms_of, credentials_of, destinations_of, vendor_page_of
 from porchlight.settings.alerting import AlertingSettings
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.gift_paths import PathSettings
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from porchlight.model.release import Release
     from porchlight.runtime.types import HistoryReader
+    from porchlight.settings.credential_form import CredentialForm
     from porchlight.settings.origins import Destinations
 
 
@@ -188,6 +189,10 @@ class AppContext(QObject):
     def credentials(self, component_id: str) -> tuple[str, ...]:
         """The names of the credentials that a component needs."""
         return credentials_of(self.settings, component_id)
+
+    def credential_forms(self, component_id: str) -> "dict[str, CredentialForm]":
+        """By name of each credential that a component needs, its form."""
+        return credential_forms_of(self.settings, component_id)
 
     def destinations(self, component_id: str) -> "Destinations":
         """By credential, where a component sends it."""

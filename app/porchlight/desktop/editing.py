@@ -10,11 +10,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from porchlight.model.audit import Action
-from porchlight.model.errors import SettingsError
+from porchlight.model.errors import SecretError, SecretMissing, SettingsError
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
     from porchlight.runtime.app import Porchlight
+    from porchlight.settings.credential_form import CredentialForm
     from porchlight.settings.edit import Removed
     from porchlight.settings.origins import Destinations
     from porchlight.settings.plan import Plan
@@ -143,6 +144,31 @@ class Editing:
                 "The credential's name cannot be used.", "Use lower-case letters, digits, - and _."
             ) from error
         self._program.record(Action.CREDENTIAL_STORED, name)
+
+    async def stored_parts(self, name: str, form: "CredentialForm") -> dict[str, str] | None:
+        """The parts of a credential that are stored, each with its value where it is no secret; None: the keyring
+        cannot be read."""
+        try:
+            found = form.read(await self._program.secrets.get(name))
+        except SecretMissing:
+            return {}
+        except SecretError:
+            return None
+        return {key: "" if form.part(key).secret else value for key, value in found.items()}
+
+    async def whole_secret(
+        self,
+        name: str,
+        form: "CredentialForm",
+        given: Mapping[str, str],
+        destinations: "Destinations",
+        *,
+        owner: str = "",
+    ) -> str:
+        """See porchlight.settings.binding."""
+        from porchlight.settings.binding import whole_secret
+
+        return await whole_secret(self._program.secrets, name, form, given, destinations.get(name, ()), owner)
 
     async def allow_destination(self, credential: str, origins: Collection[str]) -> None:
         """Allow a credential to be sent to these places, too. Raises SecretError, or SettingsError."""

@@ -23,8 +23,9 @@ from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName, TokenUrl
 from porchlight.probes.vendor.answers import answered, code_of, count, no_token, refusal
-from porchlight.probes.vendor.credentials import Client, fields_of
+from porchlight.probes.vendor.credentials import Client, parts_of
 from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
+from porchlight.settings.credential_form import CredentialForm, CredentialPart, clicks
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import origin_of
 
@@ -36,11 +37,35 @@ REPLACED = msg(
 )
 
 
+_APPLICATION = (
+    clicks("Blackbaud SKY Developer", "My account", "My applications"),
+    "https://developer.blackbaud.com/apps/",
+)
+CREDENTIAL = CredentialForm(
+    (
+        CredentialPart(
+            "subscription_key",
+            msg("Subscription key"),
+            clicks("Blackbaud SKY Developer", "My account", "My subscriptions"),
+            "https://developer.blackbaud.com/subscriptions/",
+            also=("primary_access_key", "primary_key"),
+        ),
+        CredentialPart("client_id", msg("Application ID"), *_APPLICATION, secret=False, also=("application_id",)),
+        CredentialPart("client_secret", msg("Application secret"), *_APPLICATION, also=("application_secret",)),
+        CredentialPart(
+            "refresh_token",
+            msg("Refresh token"),
+            msg("Blackbaud issues it when an administrator gives Porchlight its own consent."),
+            "https://developer.blackbaud.com/skyapi/docs/authorization",
+        ),
+    )
+)
+
+
 class BlackbaudSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "blackbaud"``."""
 
-    credential: CredentialName = "blackbaud"
-    """Its secret is JSON with ``subscription_key``, ``client_id``, ``client_secret`` and ``refresh_token``."""
+    credential: Annotated[CredentialName, CREDENTIAL] = "blackbaud"
     path: Annotated[
         str,
         Described(
@@ -69,7 +94,7 @@ class BlackbaudProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         secret = await ctx.secrets.get(self._settings.credential)
-        stored = fields_of(secret, "subscription_key", "client_id", "client_secret", "refresh_token")
+        stored = parts_of(secret, CREDENTIAL)
         if isinstance(stored, Text):
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, stored)
         reply = await self._tokens.get(

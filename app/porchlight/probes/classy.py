@@ -34,14 +34,21 @@ from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName, TokenUrl
 from porchlight.probes.vendor.answers import QUOTA, count, no_token, of_any_vendor, quota, refusal
-from porchlight.probes.vendor.credentials import client_of
+from porchlight.probes.vendor.credentials import client_form, client_of
 from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
+from porchlight.settings.credential_form import clicks
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import origin_of
 
 _ABOUT_THE_CLIENT = re.compile("client|secret|credential", re.IGNORECASE)
 """In a 400 for a token request: Classy does not document its answer to a wrong id or secret."""
 _CALL = "campaigns?per_page=1&fields=id,status,updated_at"
+
+
+CREDENTIAL = client_form(
+    clicks("GoFundMe Pro", "Apps & Integrations", "API"),
+    "https://developers.gofundme.com/pro/overview/authentication",
+)
 
 
 class ClassySettings(SendsCredential):
@@ -51,8 +58,7 @@ class ClassySettings(SendsCredential):
         int,
         Described(msg("Organisation's number"), msg("The number in the address of your Classy pages."), example=6789),
     ] = Field(ge=1)
-    credential: CredentialName = "classy"
-    """Its secret is JSON with ``client_id`` and ``client_secret``."""
+    credential: Annotated[CredentialName, CREDENTIAL] = "classy"
     base_url: BaseUrl = "https://api.classy.org/2.0"
     """``https://pro.gofundme.com/api/2.0`` serves the same."""
     token_url: TokenUrl = "https://api.classy.org/oauth2/auth"  # noqa: S105 - an address
@@ -68,7 +74,7 @@ class ClassyProbe:
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        client = client_of(await ctx.secrets.get(self._settings.credential))
+        client = client_of(await ctx.secrets.get(self._settings.credential), CREDENTIAL)
         if isinstance(client, Text):
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
         url = f"{self._settings.base_url}/organizations/{self._settings.organization_id}/{_CALL}"

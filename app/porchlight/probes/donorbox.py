@@ -21,9 +21,16 @@ from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import json_array, refusal
-from porchlight.probes.vendor.credentials import basic, key_of
+from porchlight.probes.vendor.credentials import basic, key_form, key_of
+from porchlight.settings.credential_form import clicks
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
+
+CREDENTIAL = key_form(
+    msg("API key"),
+    clicks("Donorbox", "Account", "API & Zapier Integration"),
+    "https://github.com/donorbox/donorbox-api",
+)
 
 
 class DonorboxSettings(SendsCredential):
@@ -32,7 +39,7 @@ class DonorboxSettings(SendsCredential):
     login: Annotated[
         str, Described(msg("Login"), msg("The e-mail address that the key belongs to."), example="office@example.org")
     ] = Field(pattern=r"^[^\s:]{1,254}$")
-    credential: CredentialName = "donorbox"
+    credential: Annotated[CredentialName, CREDENTIAL] = "donorbox"
     base_url: BaseUrl = "https://donorbox.org/api/v1"
 
 

@@ -40,7 +40,8 @@ from porchlight.probes.vendor.answers import (
     request_id,
     used_up,
 )
-from porchlight.probes.vendor.credentials import Key, key_of
+from porchlight.probes.vendor.credentials import Key, key_form, key_of
+from porchlight.settings.credential_form import clicks
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
@@ -51,10 +52,18 @@ _WAITS = {"TEN_SECONDLY_ROLLING": 10, "SECONDLY": 1}
 _SCOPES_NAMED = 3
 
 
+CREDENTIAL = key_form(
+    msg("Access token"),
+    clicks("HubSpot", "Settings", "Integrations", "Private Apps", "Auth"),
+    "https://developers.hubspot.com/docs/apps/legacy-apps/private-apps/overview",
+    example="pat-na1-…",
+)
+
+
 class HubSpotSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "hubspot"``."""
 
-    credential: CredentialName = "hubspot"
+    credential: Annotated[CredentialName, CREDENTIAL] = "hubspot"
     account_id: Annotated[
         Annotated[int, Field(ge=1)] | None,
         Described(msg("Hub ID"), msg("Report a token that belongs to another account."), example=123456),

@@ -26,6 +26,8 @@ from porchlight.probes.refusals.vendors import MAILCHIMP
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import judged, of_any_vendor
+from porchlight.probes.vendor.credentials import key_form
+from porchlight.settings.credential_form import clicks
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import origin_of
 
@@ -37,10 +39,20 @@ _DATA_CENTRE = re.compile(r"-(?P<dc>[a-z]{2}\d{1,3})$")
 _FIELDS = "id,name,stats.member_count,stats.unsubscribe_count"
 
 
+CREDENTIAL = key_form(
+    msg("API key"),
+    clicks("Mailchimp", "Profile", "Extras", "API keys"),
+    "https://mailchimp.com/help/about-api-keys/",
+    pattern=f".*{_DATA_CENTRE.pattern}",
+    shape=KEY_NOT_WHOLE,
+    example="…-us19",
+)
+
+
 class MailchimpSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "mailchimp"``."""
 
-    credential: CredentialName = "mailchimp"
+    credential: Annotated[CredentialName, CREDENTIAL] = "mailchimp"
     list_id: Annotated[
         Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")] | None,
         Described(

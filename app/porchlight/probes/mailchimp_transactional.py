@@ -6,7 +6,7 @@ mails that wait because the quota is used up. Errors are known by their name: th
 
 import json
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from porchlight.language.text import Text, msg, msg_plural
 from porchlight.model.component import Component
@@ -23,17 +23,27 @@ from porchlight.probes.refusals.vendors import MAILCHIMP_TRANSACTIONAL
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import answered, code_of, count, judged, refusal, texts_of
-from porchlight.probes.vendor.credentials import key_of
+from porchlight.probes.vendor.credentials import key_form, key_of
+from porchlight.settings.credential_form import clicks
 from porchlight.settings.origins import to_url
 
 MARKETING_KEY = msg("The stored key belongs to Mailchimp's Marketing API. Transactional has its own keys.")
 _MARKETING = re.compile(r"[0-9a-f]{32}-[a-z]{2}\d{1,3}")
 
 
+CREDENTIAL = key_form(
+    msg("API key"),
+    clicks("Mailchimp Transactional", "Settings", "SMTP & API Info"),
+    "https://mandrillapp.com/settings",
+    pattern=f"(?!{_MARKETING.pattern}$).+",
+    shape=msg("This key belongs to Mailchimp's Marketing API. Transactional has its own keys."),
+)
+
+
 class MailchimpTransactionalSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "mailchimp_transactional"``."""
 
-    credential: CredentialName = "mailchimp-transactional"
+    credential: Annotated[CredentialName, CREDENTIAL] = "mailchimp-transactional"
     base_url: BaseUrl = "https://mandrillapp.com/api/1.0"
 
 

@@ -20,11 +20,19 @@ from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import refusal
-from porchlight.probes.vendor.credentials import basic, key_of
+from porchlight.probes.vendor.credentials import basic, key_form, key_of
+from porchlight.settings.credential_form import clicks
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
 REQUESTS_AT_ONCE = 5
+
+
+CREDENTIAL = key_form(
+    msg("API key"),
+    clicks("Neon CRM", "Settings", "User Management", "API Access"),
+    "https://developer.neoncrm.com/authentication/",
+)
 
 
 class NeonCrmSettings(SendsCredential):
@@ -36,7 +44,7 @@ class NeonCrmSettings(SendsCredential):
             msg("Organisation ID"), msg("Neon shows it under Settings → Organization Profile."), example="example"
         ),
     ] = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
-    credential: CredentialName = "neon-crm"
+    credential: Annotated[CredentialName, CREDENTIAL] = "neon-crm"
     api_version: Annotated[
         str, Described(msg("API version"), msg("Change it only if the default does not work."), example="2.11")
     ] = Field("2.11", pattern=r"^\d{1,2}(\.\d{1,3})?$")

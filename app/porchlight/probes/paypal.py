@@ -4,6 +4,7 @@ Every other call needs a permission, so each check asks for a token and discards
 it expires.
 """
 
+from typing import Annotated
 from urllib.parse import urlencode
 
 from porchlight.language.text import Text, msg
@@ -20,16 +21,21 @@ from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import answered, code_of, no_token, refusal, request_id
-from porchlight.probes.vendor.credentials import basic, client_of
+from porchlight.probes.vendor.credentials import basic, client_form, client_of
 from porchlight.probes.vendor.oauth import CLIENT_CREDENTIALS
+from porchlight.settings.credential_form import clicks
 from porchlight.settings.origins import to_url
+
+CREDENTIAL = client_form(
+    clicks("PayPal Developer", "Apps & Credentials", "Live"),
+    "https://developer.paypal.com/dashboard/applications/live",
+)
 
 
 class PayPalSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "paypal"``."""
 
-    credential: CredentialName = "paypal"
-    """Its secret is JSON with ``client_id`` and ``client_secret``."""
+    credential: Annotated[CredentialName, CREDENTIAL] = "paypal"
     base_url: BaseUrl = "https://api-m.paypal.com"
     """``https://api-m.sandbox.paypal.com`` for the sandbox."""
 
@@ -42,7 +48,7 @@ class PayPalProbe:
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        client = client_of(await ctx.secrets.get(self._settings.credential))
+        client = client_of(await ctx.secrets.get(self._settings.credential), CREDENTIAL)
         if isinstance(client, Text):
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
         reply = await ctx.http.exchange(

@@ -37,8 +37,9 @@ from porchlight.probes.vendor.answers import (
     refusal,
     used_up,
 )
-from porchlight.probes.vendor.credentials import Client, client_of
+from porchlight.probes.vendor.credentials import Client, client_form, client_of
 from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
+from porchlight.settings.credential_form import clicks
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
@@ -57,6 +58,14 @@ _NO_API = "API_DISABLED_FOR_ORG"
 _BYTES_IN_MB = 1024 * 1024
 
 
+CREDENTIAL = client_form(
+    clicks("Salesforce", "Setup", "External Client App Manager", "Settings", "OAuth Settings"),
+    "https://help.salesforce.com/s/articleView?id=xcloud.external_client_apps.htm",
+    id_title=msg("Consumer key"),
+    secret_title=msg("Consumer secret"),
+)
+
+
 class SalesforceSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "salesforce"``."""
 
@@ -68,8 +77,7 @@ class SalesforceSettings(SendsCredential):
             example="https://example.my.salesforce.com",
         ),
     ]
-    credential: CredentialName = "salesforce"
-    """Its secret is JSON with ``client_id`` (consumer key) and ``client_secret`` of an External Client App."""
+    credential: Annotated[CredentialName, CREDENTIAL] = "salesforce"
     api_version: Annotated[
         Annotated[str, Field(pattern=r"^\d{2,3}\.\d$")] | None,
         Described(msg("API version"), msg("Default: the newest one of your organisation."), example="67.0"),
@@ -94,7 +102,7 @@ class SalesforceProbe:
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        client = client_of(await ctx.secrets.get(self._settings.credential))
+        client = client_of(await ctx.secrets.get(self._settings.credential), CREDENTIAL)
         if isinstance(client, Text):
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
         version = self._version or await self._newest(ctx)

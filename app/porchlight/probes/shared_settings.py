@@ -7,6 +7,7 @@ from pydantic import Field
 from porchlight.language.text import msg
 from porchlight.net.addresses import ApiUrl
 from porchlight.net.encryption import Encryption
+from porchlight.settings.credential_form import KEY, PASSWORD
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import Duration
 
@@ -17,10 +18,12 @@ CredentialName = Annotated[
         msg("The name of the key, token or password in the keyring."),
         example="website",
     ),
+    KEY,
 ]
 PasswordName = Annotated[
     str,
     Described(msg("Credential"), msg("The name of the password in the keyring."), example="sync-database"),
+    PASSWORD,
 ]
 BaseUrl = Annotated[
     ApiUrl,

@@ -21,17 +21,28 @@ from porchlight.probes.refusals.vendors import STRIPE
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import answered, code_of, judged, refusal, request_id
-from porchlight.probes.vendor.credentials import key_of
+from porchlight.probes.vendor.credentials import key_form, key_of
+from porchlight.settings.credential_form import clicks
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
 PUBLISHABLE = msg("The stored key is publishable (pk_…) and can read nothing. Store a restricted key (rk_…).")
 
 
+CREDENTIAL = key_form(
+    msg("Restricted key"),
+    clicks("Stripe", "Developers", "API keys", "Create restricted key"),
+    "https://dashboard.stripe.com/apikeys",
+    pattern="(?!pk_).+",
+    shape=msg("This key is publishable (pk_…) and can read nothing. Please use a restricted key (rk_…)."),
+    example="rk_live_…",
+)
+
+
 class StripeSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "stripe"``."""
 
-    credential: CredentialName = "stripe"
+    credential: Annotated[CredentialName, CREDENTIAL] = "stripe"
     live: Annotated[bool, Described(msg("Live key"), msg("Expect a live key. Turn it off for a test key."))] = True
     base_url: BaseUrl = "https://api.stripe.com"
 

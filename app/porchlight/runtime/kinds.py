@@ -1,5 +1,6 @@
 """Settings with every built-in or plugged-in kind of component and channel."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from porchlight.settings.file import LoadedSettings
@@ -8,6 +9,7 @@ from porchlight.settings.origins import AddressIn, Destinations, Place
 if TYPE_CHECKING:
     from porchlight.language.text import Text
     from porchlight.probes.kind import ProbeKind
+    from porchlight.settings.credential_form import CredentialForm
     from porchlight.settings.rules import ChannelSettings
     from porchlight.settings.schema import ComponentSettings
 
@@ -103,6 +105,42 @@ def needed_credentials(settings: LoadedSettings) -> list[str]:
     others = [one.credential for one in settings.alerting.actions.values()]
     others += [settings.alerting.heartbeat.credential, settings.export.otlp.credential]
     return sorted(names | {one for one in others if one})
+
+
+def credential_forms(settings: LoadedSettings) -> "dict[str, CredentialForm]":
+    """By name of each credential that the settings need, its form; that with the most parts where several read it."""
+    from porchlight.settings.credential_form import KEY, forms_in
+
+    alerting = settings.alerting
+    tables = [item.settings for item in settings.components if item.settings is not None]
+    found = dict.fromkeys(needed_credentials(settings), KEY)
+    named = [
+        one
+        for table in (*tables, *alerting.channels.values(), *alerting.actions.values())
+        for one in forms_in(table).items()
+    ]
+    named += [*forms_in(alerting.heartbeat).items(), *forms_in(settings.export.otlp).items()]
+    for name, form in sorted(named, key=lambda one: len(one[1].parts)):
+        found[name] = form
+    return found
+
+
+def credential_forms_of(settings: LoadedSettings, component_id: str) -> "dict[str, CredentialForm]":
+    """By name of each credential that a component needs, its form."""
+    from porchlight.settings.credential_form import KEY, forms_in
+
+    found = _kind_of(settings, component_id)
+    if found is None:
+        return {}
+    forms = forms_in(found[1])
+    return {name: forms.get(name, KEY) for name in found[0].credentials(found[1])}
+
+
+def apprise_services() -> "Mapping[str, CredentialForm]":
+    """By name of the services that are sent to by Apprise, the form of its credential."""
+    from porchlight.alerts.channels.apprise import SERVICES
+
+    return SERVICES
 
 
 def places_of(settings: LoadedSettings) -> dict[str, tuple[Place, ...]]:

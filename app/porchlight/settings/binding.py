@@ -7,7 +7,7 @@ origins that it may be sent to: those it was stored for, those of the settings a
 import json
 import os
 import tempfile
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
@@ -15,8 +15,9 @@ from typing import Final, Protocol, runtime_checkable
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.language.english import english
 from porchlight.language.text import Items, msg
-from porchlight.model.errors import SecretElsewhere
+from porchlight.model.errors import SecretElsewhere, SecretMissing
 from porchlight.model.ports import Secrets
+from porchlight.settings.credential_form import CredentialForm
 from porchlight.settings.origins import UNREADABLE, Destinations, Place, origin_of
 
 _MOST: Final = 50
@@ -82,6 +83,27 @@ def sent_elsewhere(name: str, stored_for: tuple[str, ...], origins: tuple[str, .
 def bound(secrets: Secrets, destinations: Destinations, owner: str) -> Secrets:
     """``secrets`` for one component or channel alone. For a kind that names no places they are unrestricted."""
     return BoundSecrets(secrets, destinations, owner) if isinstance(secrets, BindingSecrets) else secrets
+
+
+async def whole_secret(
+    secrets: BindingSecrets,
+    name: str,
+    form: CredentialForm,
+    given: Mapping[str, str],
+    places: Collection[Place],
+    owner: str = "",
+) -> str:
+    """The credential ``name`` with the parts in ``given``, the others as they are stored. Raises SecretElsewhere if
+    a stored secret may not be sent to all of ``places``: whoever entered other parts has agreed for those alone."""
+    if all(part.key in given for part in form.parts):
+        return form.stored(given)
+    try:
+        if all(part.key in given for part in form.parts if part.secret):
+            known = form.read(await secrets.get(name))
+            return form.stored({part.key: known.get(part.key, "") for part in form.parts} | dict(given))
+        return form.stored(given, over=await secrets.get_for(name, places, owner))
+    except SecretMissing:
+        return form.stored(given)
 
 
 def origins_read(text: str | None) -> tuple[str, ...] | None:

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 
 from porchlight.language.text import Text, msg
 from porchlight.net.headers import refuse_secrets, require_fields
+from porchlight.settings.credential_form import CredentialForm, CredentialPart
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import Destinations, to_url
 from porchlight.settings.schema import Duration, Section, Unencrypted
@@ -85,6 +86,19 @@ _PRESETS = {
 }
 
 
+RECEIVER_KEY = CredentialForm(
+    (
+        CredentialPart(
+            "key",
+            msg("Receiver's API key"),
+            msg("In your account at Datadog, New Relic or Grafana, under API keys."),
+            is_password=True,
+            also=("api_key", "token", "license_key"),
+        ),
+    )
+)
+
+
 class OtlpSettings(Section):
     """``[export.otlp]``: metrics to an OpenTelemetry receiver, by OTLP over HTTP."""
 
@@ -121,6 +135,7 @@ class OtlpSettings(Section):
         Described(
             msg("Credential"), msg("The name of the key in the keyring. Without it no key is sent."), example="otlp"
         ),
+        RECEIVER_KEY,
     ] = None
     allow_unencrypted: Unencrypted = False
     header: Annotated[

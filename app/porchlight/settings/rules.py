@@ -17,6 +17,7 @@ from porchlight.language.catalogue import LANGUAGES
 from porchlight.language.text import Text, msg, msg_in
 from porchlight.model.alert import Severity
 from porchlight.model.status import Reason, Status
+from porchlight.settings.credential_form import ADDRESS
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import Duration, Section, Unencrypted
 from porchlight.zones import find_zone
@@ -526,6 +527,7 @@ class HeartbeatSettings(Section):
             msg("The name of the address in the keyring, if the address itself is secret."),
             example="heartbeat",
         ),
+        ADDRESS,
     ] = None
     interval: Annotated[
         Duration, Field(ge=10), Described(msg("Send every"), msg("How often it is called."), example="5m")
@@ -620,6 +622,7 @@ class ActionSettings(Section):
             msg("The name of the address in the keyring, if the address itself is secret."),
             example="restart-hook",
         ),
+        ADDRESS,
     ] = None
     allow_unencrypted: Unencrypted = False
     timeout: Annotated[

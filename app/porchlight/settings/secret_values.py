@@ -26,6 +26,11 @@ def read_value(data: bytes) -> str:
     return without_margins(decode(data))
 
 
+def is_damaged(value: str) -> bool:
+    """Whether a value has lost something on its way: it holds a control character, half a character or U+FFFD."""
+    return _CONTROLS.search(value) is not None or "\ufffd" in value
+
+
 def require_value(value: str) -> str:
     """A value in the form that is stored. Raises SecretUnfit, which names the fault and repeats nothing."""
     value = without_margins(value)

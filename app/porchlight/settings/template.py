@@ -26,7 +26,7 @@ confirmations = 2      # how often an error is checked again before it counts
 # kind = "classy"
 # name = "Classy API"
 # organization_id = 6789
-# credential = "classy"        # its secret is JSON: {{"client_id": "...", "client_secret": "..."}}
+# credential = "classy"        # its client ID and client secret: porchlight secrets set classy
 
 # [components.mailchimp]
 # kind = "mailchimp"

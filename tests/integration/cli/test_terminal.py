@@ -124,7 +124,7 @@ def test_watching_redraws_and_leaves_on_ctrl_c(porchlight: Program) -> None:
 
 def test_a_secret_is_asked_for_without_being_shown(porchlight: Program) -> None:
     terminal = Terminal(porchlight, "secrets", "set", "mailchimp")
-    terminal.wait_for("Value of “mailchimp”")
+    terminal.wait_for("Key or password of “mailchimp”")
     terminal.type("planted-value\r")
     assert terminal.end() == 69  # no keyring here
     assert "planted-value" not in terminal.output

@@ -23,6 +23,7 @@ from porchlight.net.addresses import is_local_address, require_encryption, shown
 from porchlight.net.headers import basic_login
 from porchlight.net.outgoing import Outgoing, carries_secret
 from porchlight.net.sending import secret_field, secret_text
+from porchlight.settings.credential_form import KEY
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 from porchlight.settings.rules import ChannelSettings
@@ -60,6 +61,7 @@ class AlertmanagerSettings(ChannelSettings):
             msg("The name of the password (with a user name) or the bearer token in the keyring, if it needs one."),
             example="alertmanager",
         ),
+        KEY,
     ] = None
     username: Annotated[
         str | None,

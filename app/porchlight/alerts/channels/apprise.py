@@ -7,9 +7,10 @@ import logging
 import re
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any
+from types import MappingProxyType
+from typing import Annotated, Any, Final
 
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.alerts.channels.stoppable import Stoppable
@@ -19,6 +20,7 @@ from porchlight.model.alert import Severity
 from porchlight.model.message import Fault, Message, MessageKind
 from porchlight.net.outgoing import in_clear, refused
 from porchlight.net.sending import secret_text
+from porchlight.settings.credential_form import CredentialForm, CredentialPart
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import AddressIn
 from porchlight.settings.rules import ChannelSettings
@@ -36,11 +38,93 @@ _SIGNS = (
 """What the ``requests`` library writes in a note, the most specific first, and the text that people read."""
 
 
+def _address(where: Text, link: str, example: str) -> CredentialForm:
+    return CredentialForm((CredentialPart("address", msg("Address"), where, link, example=example, also=("url",)),))
+
+
+SERVICES: Final[Mapping[str, CredentialForm]] = MappingProxyType(
+    {
+        "Slack": _address(
+            msg("In Slack: Apps → Incoming WebHooks → Add to Slack, then copy its address."),
+            "https://api.slack.com/messaging/webhooks",
+            "https://hooks.slack.com/services/…",
+        ),
+        "Microsoft Teams": _address(
+            msg("In Teams: the channel's ··· → Workflows → Post when a webhook request is received."),
+            "https://github.com/caronc/apprise/wiki/Notify_workflows",
+            "https://….logic.azure.com:443/workflows/…",
+        ),
+        "Discord": _address(
+            msg("In Discord: the channel's settings → Integrations → Webhooks → Copy webhook URL."),
+            "https://support.discord.com/hc/articles/228383668",
+            "https://discord.com/api/webhooks/…",
+        ),
+        "ntfy": _address(
+            msg("ntfys://, the server, / and a topic that is hard to guess."),
+            "https://docs.ntfy.sh/publish/",
+            "ntfys://ntfy.sh/…",
+        ),
+        "Pushover": CredentialForm(
+            (
+                CredentialPart(
+                    "user",
+                    msg("User key"),
+                    msg("Pushover shows it on your dashboard after you log in."),
+                    "https://pushover.net/",
+                    pattern="[A-Za-z0-9]+",
+                    also=("user_key",),
+                ),
+                CredentialPart(
+                    "token",
+                    msg("API token"),
+                    msg("Pushover shows it on the page of your application."),
+                    "https://pushover.net/apps/build",
+                    pattern="[A-Za-z0-9]+",
+                    also=("api_token", "api_key"),
+                ),
+            ),
+            layout="pover://{user}@{token}",
+        ),
+        "Telegram": CredentialForm(
+            (
+                CredentialPart(
+                    "bot_token",
+                    msg("Bot token"),
+                    msg("@BotFather gives it to you in Telegram when you create a bot."),
+                    "https://core.telegram.org/bots/features#botfather",
+                    pattern="[0-9]+:[A-Za-z0-9_-]+",
+                    example="123456:ABC…",
+                    also=("token",),
+                ),
+                CredentialPart(
+                    "chat_id",
+                    msg("Chat ID"),
+                    msg("The number of the chat or group that receives the messages."),
+                    "https://github.com/caronc/apprise/wiki/Notify_telegram",
+                    secret=False,
+                    pattern="[@-]?[A-Za-z0-9_]+",
+                    example="-1001234567",
+                ),
+            ),
+            layout="tgram://{bot_token}/{chat_id}",
+        ),
+    }
+)
+"""The services that most people use, each with its own form; the entry is an Apprise URL."""
+ANY_SERVICE: Final = _address(
+    msg("Any of the 100 services that Apprise supports, by its Apprise address."),
+    "https://github.com/caronc/apprise/wiki",
+    "service://…",
+)
+
+
 class AppriseSettings(ChannelSettings):
     """``[channels.<id>]`` with ``kind = "apprise"``."""
 
     credential: Annotated[
-        str, Described(msg("Credential"), msg("The name of the Apprise URL in the keyring."), example="slack")
+        str,
+        Described(msg("Credential"), msg("The name of the Apprise URL in the keyring."), example="slack"),
+        ANY_SERVICE,
     ]
     allow_unencrypted: Unencrypted = False
 

@@ -23,6 +23,7 @@ from porchlight.net.encryption import Encryption
 from porchlight.net.host_names import ascii_host, is_host
 from porchlight.net.sending import secret_text
 from porchlight.net.tls import TlsContexts
+from porchlight.settings.credential_form import PASSWORD
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import Destinations, origin
 from porchlight.settings.rules import ChannelSettings, Names
@@ -57,7 +58,9 @@ class EmailSettings(ChannelSettings):
         Described(msg("User name"), msg("Only if the mail server requires a login."), example="alerts@example.org"),
     ] = None
     credential: Annotated[
-        str | None, Described(msg("Credential"), msg("The name of the password in the keyring."), example="smtp")
+        str | None,
+        Described(msg("Credential"), msg("The name of the password in the keyring."), example="smtp"),
+        PASSWORD,
     ] = None
     sender: Annotated[
         str,

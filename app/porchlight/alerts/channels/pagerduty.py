@@ -18,6 +18,7 @@ from porchlight.model.times import iso
 from porchlight.net.addresses import require_encryption
 from porchlight.net.outgoing import Outgoing
 from porchlight.net.sending import secret_text
+from porchlight.settings.credential_form import CredentialForm, CredentialPart, clicks
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 from porchlight.settings.rules import ChannelSettings
@@ -33,6 +34,19 @@ _SEVERITIES = {
 _LONGEST_SUMMARY = 1024
 
 
+CREDENTIAL = CredentialForm(
+    (
+        CredentialPart(
+            "routing_key",
+            msg("Integration key"),
+            clicks("PagerDuty", "Services", "Service Directory", "Integrations", "Events API V2"),
+            "https://support.pagerduty.com/main/docs/services-and-integrations",
+            also=("integration_key", "key"),
+        ),
+    )
+)
+
+
 class PagerDutySettings(ChannelSettings):
     """``[channels.<id>]`` with ``kind = "pagerduty"``."""
 
@@ -41,6 +55,7 @@ class PagerDutySettings(ChannelSettings):
         Described(
             msg("Credential"), msg("The name of the integration's routing key in the keyring."), example="pagerduty"
         ),
+        CREDENTIAL,
     ]
     url: Annotated[
         str,

@@ -19,6 +19,7 @@ from porchlight.net.addresses import is_local_address, require_encryption, shown
 from porchlight.net.headers import refuse_secrets, require_fields
 from porchlight.net.outgoing import Outgoing, carries_secret
 from porchlight.net.sending import address, secret_field, secret_text
+from porchlight.settings.credential_form import ADDRESS, CredentialForm, CredentialPart
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import AddressIn, Destinations, Place, origin_of
 from porchlight.settings.rules import ChannelSettings
@@ -26,6 +27,19 @@ from porchlight.settings.schema import Unencrypted
 
 SYSTEM = "classy-sync"
 """The keys that receivers of the sync system's alerts look for."""
+
+
+SIGNING = CredentialForm(
+    (
+        CredentialPart(
+            "secret",
+            msg("Signing secret"),
+            msg("Choose one, at least 16 characters long, and enter it at the receiver too."),
+            optional=True,
+            is_password=True,
+        ),
+    )
+)
 
 
 class WebhookSettings(ChannelSettings):
@@ -46,6 +60,7 @@ class WebhookSettings(ChannelSettings):
             msg("The name of the address in the keyring, if the address itself is secret."),
             example="webhook",
         ),
+        ADDRESS,
     ] = None
     signing_credential: Annotated[
         str | None,
@@ -54,6 +69,7 @@ class WebhookSettings(ChannelSettings):
             msg("The name of the secret that signs each message. Without it, messages are not signed."),
             example="webhook-signing",
         ),
+        SIGNING,
     ] = None
     headers: Annotated[
         dict[str, str],

@@ -1,12 +1,14 @@
-"""Enter new key: one secret, straight into the keyring, tested before it is trusted."""
+"""Enter new key: each part of a credential, straight into the keyring, tested before it is trusted."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
+from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.texts import advice, fault_text
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
+from porchlight.desktop.widgets.credential_fields import CredentialFields
 from porchlight.desktop.windows.window import Places, Window
 from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
@@ -18,18 +20,17 @@ class CredentialWindow(Window):
     """For one component in need of a key."""
 
     def __init__(self, context: AppContext, places: Places, component_id: str) -> None:
-        super().__init__(places, "credential", QSize(460, 240))
+        super().__init__(places, "credential", QSize(560, 320))
         self._context = context
         self._id = component_id
         view = context.snapshot.views[component_id]
-        names = context.credentials(component_id)
-        self._credential = names[0] if names else component_id
         theme = context.theme
         self.setWindowTitle(tr("New key – Porchlight"))
-        self.line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        self.line.setAccessibleName(tr("New key"))
-        self.line.setPlaceholderText(tr("Stored in the keyring and never shown again"))
-        self.line.returnPressed.connect(self.keep)
+        forms = context.credential_forms(component_id)
+        self.credentials = {
+            name: CredentialFields(theme, form, needed=len(forms) == 1, parent=self) for name, form in forms.items()
+        }
+        """The fields of each, by its name."""
         self._mark = MarkLabel(theme, 18)
         self._mark.hide()
         self._text = Text(theme, TextRole.TEXT, wrap=True)
@@ -49,7 +50,14 @@ class CredentialWindow(Window):
         if view.state.reason is not None:
             text = advice(view.state.reason, view.component.kind)
             layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
-        layout.addWidget(self.line)
+        rows = QFormLayout()
+        rows.setHorizontalSpacing(18)
+        rows.setVerticalSpacing(9)
+        rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for fields in self.credentials.values():
+            fields.add_to(rows, theme)
+            fields.entered.connect(self.keep)
+        layout.addLayout(rows)
         layout.addWidget(self._progress)
         outcome = QHBoxLayout()
         outcome.addWidget(self._mark)
@@ -61,31 +69,43 @@ class CredentialWindow(Window):
         buttons.addWidget(cancel)
         buttons.addWidget(self.keep_button)
         layout.addLayout(buttons)
-        self.line.setFocus()
+        if self.credentials:
+            next(iter(next(iter(self.credentials.values())).fields.values())).line.setFocus()
+        context.spawn(self._show_stored(), "stored credentials", self)
 
     def keep(self) -> None:
         """Store it, then check the component with it."""
-        if self.line.text():
-            self._context.spawn(self._keep(self.line.text()), "new key", self)
+        incomplete = [fields for fields in self.credentials.values() if not fields.check()]
+        if self.keep_button.isEnabled() and not incomplete:
+            self._context.spawn(self._keep(), "new key", self)
 
-    async def _keep(self, secret: str) -> None:
+    async def _keep(self) -> None:
+        editing, places = self._context.editing, self._context.destinations(self._id)
         self._busy(True)
         try:
-            places = self._context.destinations(self._id)
-            await self._context.editing.store_secret(self._credential, secret, places)
-            self.line.clear()
+            for name, fields in self.credentials.items():
+                if given := fields.given():
+                    whole = await editing.whole_secret(name, fields.form, given, places, owner=self._id)
+                    await editing.store_secret(name, whole, places)
+                    fields.clear()
+            await self._show_stored()
             results = await self._context.commands.check(self._id)
         except PorchlightError as error:
             self._show_outcome(Mark.ERROR, fault_text(error))
             return
         finally:
-            self._busy(False)
+            if isValid(self):  # else it was closed meanwhile
+                self._busy(False)
         for result in results:
             good = result.reason not in ATTENTION_REASONS
             text = rendered(result.sentence)
             self._show_outcome(
                 Mark.HEALTHY if result.outcome is Outcome.HEALTHY else Mark.DEGRADED if good else Mark.ERROR, text
             )
+
+    async def _show_stored(self) -> None:
+        for name, fields in self.credentials.items():
+            fields.show_stored(await self._context.editing.stored_parts(name, fields.form))
 
     def _show_outcome(self, mark: Mark, text: str) -> None:
         self._mark.set_mark(mark, text)

@@ -32,6 +32,7 @@ from porchlight.probes.http_reasons import Verdict, json_object, no_reply, not_j
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.mailchimp import (
     CONNECTIONS_AT_ONCE,
+    CREDENTIAL,
     KEY_NOT_WHOLE,
     api_origin,
     authorization,
@@ -39,6 +40,7 @@ from porchlight.probes.mailchimp import (
     key_address,
 )
 from porchlight.probes.shared_settings import BaseUrl, CredentialName, DatabaseUrl, Organizations
+from porchlight.settings.credential_form import PASSWORD
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import Destinations
 
@@ -60,8 +62,9 @@ class DriftSettings(SendsCredential):
             msg("The name of the database's password in the keyring."),
             example="sync-database",
         ),
+        PASSWORD,
     ] = None
-    credential: CredentialName = "mailchimp"
+    credential: Annotated[CredentialName, CREDENTIAL] = "mailchimp"
     list_id: Annotated[
         str,
         Field(pattern=r"^[A-Za-z0-9]{1,32}$"),

@@ -24,10 +24,17 @@ from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.shared_settings import CredentialName
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from porchlight.probes.sources.monitors import MEASURES, Monitored, judge
+from porchlight.probes.vendor.credentials import key_form
+from porchlight.settings.credential_form import clicks
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
 _SOURCE = "Healthchecks"
+
+
+CREDENTIAL = key_form(
+    msg("API key (read-only)"), clicks("Healthchecks", "Settings", "API Access"), "https://healthchecks.io/docs/api/"
+)
 
 
 class HealthchecksSettings(SourceSettings):
@@ -39,7 +46,7 @@ class HealthchecksSettings(SourceSettings):
             msg("Address"), msg("The base address, without the path of its API."), example="https://healthchecks.io"
         ),
     ] = "https://healthchecks.io"
-    credential: CredentialName | None = "healthchecks"
+    credential: Annotated[CredentialName, CREDENTIAL] | None = "healthchecks"
     """Its secret is a read-only API key of the project."""
     auth: SentAs = Auth.HEADER
     only: Annotated[

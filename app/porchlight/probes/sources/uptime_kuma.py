@@ -27,9 +27,11 @@ from porchlight.probes.http import Auth, SentAs
 from porchlight.probes.http_reasons import is_html, not_json, unwell
 from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import MONITOR
-from porchlight.probes.shared_settings import LatestCheck
+from porchlight.probes.shared_settings import CredentialName, LatestCheck
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask, ask_json, credentials_of, misshapen
 from porchlight.probes.sources.monitors import MEASURES, Monitored, judge
+from porchlight.probes.vendor.credentials import key_form
+from porchlight.settings.credential_form import clicks
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
@@ -44,9 +46,17 @@ _ESCAPE = re.compile(r"\\.")
 _MOST_MONITORS = 20_000
 
 
+CREDENTIAL = key_form(
+    msg("API key"),
+    clicks("Uptime Kuma", "Settings", "API Keys"),
+    "https://github.com/louislam/uptime-kuma/wiki/API-Keys",
+)
+
+
 class UptimeKumaSettings(SourceSettings):
     """``[components.<id>]`` with ``kind = "uptime_kuma"``."""
 
+    credential: Annotated[CredentialName, CREDENTIAL] | None = None
     auth: SentAs = Auth.BASIC
     status_page: Annotated[
         Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")] | None,

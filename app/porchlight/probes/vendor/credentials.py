@@ -3,9 +3,9 @@ returns a sentence that never holds a part of it."""
 
 from dataclasses import dataclass, field
 
-from porchlight.intake.documents import NotJson, parse_json
 from porchlight.language.text import Items, Text, msg
 from porchlight.net.headers import basic_login
+from porchlight.settings.credential_form import CredentialForm, CredentialPart
 
 _LONGEST = 8192
 """Characters of a key: no longer one is valid, and no server accepts such a header."""
@@ -32,29 +32,50 @@ class Key:
         return {"Authorization": f"Bearer {self.value}", "Accept": "application/json"}
 
 
+def client_form(
+    where: Text,
+    link: str,
+    *,
+    id_title: Text = msg("Client ID"),  # noqa: B008 - values
+    secret_title: Text = msg("Client secret"),  # noqa: B008
+) -> CredentialForm:
+    """The form of what ``client_of`` reads; both parts are found at the same place."""
+    return CredentialForm(
+        (
+            CredentialPart("client_id", id_title, where, link, secret=False, also=("consumer_key",)),
+            CredentialPart("client_secret", secret_title, where, link, also=("consumer_secret",)),
+        )
+    )
+
+
+def key_form(
+    title: Text, where: Text, link: str, *, pattern: str = "", shape: Text | str = "", example: str = ""
+) -> CredentialForm:
+    """The form of what ``key_of`` reads."""
+    also = ("key", "token", "access_token", "secret")
+    return CredentialForm(
+        (CredentialPart("api_key", title, where, link, pattern=pattern, shape=shape, example=example, also=also),)
+    )
+
+
 def key_of(secret: str) -> Key | Text:
     """The key that is the whole secret, or a sentence on what is wrong with it."""
     value = secret.strip()
     return Key(value) if is_plain(value) else NOT_A_KEY
 
 
-def client_of(secret: str) -> Client | Text:
-    """Client id and secret from JSON, or a sentence on what is wrong."""
-    found = fields_of(secret, "client_id", "client_secret")
+def client_of(secret: str, form: CredentialForm) -> Client | Text:
+    """Client ID and secret of a stored credential, or a sentence on what is wrong."""
+    found = parts_of(secret, form)
     return found if isinstance(found, Text) else Client(found["client_id"], found["client_secret"])
 
 
-def fields_of(secret: str, *names: str) -> dict[str, str] | Text:
-    """These fields of a secret that is JSON, or a sentence on what is wrong."""
-    try:
-        document = parse_json(secret)
-    except NotJson:
-        document = None
-    found = {name: document.get(name) for name in names} if isinstance(document, dict) else {}
-    texts = {name: value.strip() for name, value in found.items() if isinstance(value, str)}
-    if not texts.keys() >= set(names) or not all(texts.values()):
-        return msg("The stored credential is not valid. It should be JSON with {fields}.", fields=Items(names))
-    return texts if all(map(is_plain, texts.values())) else NOT_A_KEY
+def parts_of(secret: str, form: CredentialForm) -> dict[str, str] | Text:
+    """All parts of a stored credential, or a sentence on what is wrong."""
+    found = form.read(secret)
+    if missing := [part.title for part in form.parts if part.key not in found]:
+        return msg("The stored credential is incomplete. Missing: {parts}.", parts=Items(tuple(missing)))
+    return found if all(map(is_plain, found.values())) else NOT_A_KEY
 
 
 def basic(user: str, password: str) -> dict[str, str]:

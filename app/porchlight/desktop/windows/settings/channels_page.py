@@ -20,7 +20,8 @@ from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.language.catalogue import ENGLISH, LANGUAGES
 from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.mark import Mark
-from porchlight.runtime.kinds import channel_address, channel_kinds, channel_title
+from porchlight.runtime.kinds import apprise_services, channel_address, channel_kinds, channel_title
+from porchlight.settings.credential_form import CredentialForm
 from porchlight.settings.rules import ChannelSettings, HeartbeatSettings
 
 
@@ -31,73 +32,28 @@ class ChannelChoice:
     title: str
     kind: str
     model: type[ChannelSettings]
-    secret_label: str = ""
-    secret_hint: str = ""
-    """The form of its secret."""
+    form: CredentialForm | None = None
+    """Of its credential, where the kind does not say it."""
     help: str = ""
-    """Where to get it."""
+    """What else to know."""
 
 
 def channel_choices() -> list[ChannelChoice]:
-    """In the order in which most people need them; plug-ins' kinds last. Addresses: Apprise's own pages on each."""
+    """In the order in which most people need them; plug-ins' kinds last."""
     kinds = channel_kinds()
-    apprise, address = kinds["apprise"], tr("Address")
-    services = (
-        (
-            "Slack",
-            "https://hooks.slack.com/services/…",
-            tr("In Slack: Apps → Incoming WebHooks → Add to Slack, then copy its address."),
-        ),
-        (
-            "Microsoft Teams",
-            "https://….logic.azure.com:443/workflows/…",
-            tr("In Teams: the channel's ··· → Workflows → Post when a webhook request is received."),
-        ),
-        (
-            "Discord",
-            "https://discord.com/api/webhooks/…",
-            tr("In Discord: the channel's settings → Integrations → Webhooks → Copy webhook URL."),
-        ),
-        (
-            "ntfy",
-            "ntfys://ntfy.sh/…",
-            tr("ntfys://, the server, / and a topic that is hard to guess."),
-        ),
-        ("Pushover", "pover://USER@TOKEN", tr("Your user key, @ and your application's token.")),
-        (
-            "Telegram",
-            "tgram://BOT-TOKEN/CHAT-ID",
-            tr("The bot's token from @BotFather, and the chat ID."),
-        ),
-    )
-    found = [ChannelChoice(rendered(channel_title("email")), "email", kinds["email"], tr("Password"))]
-    found += [ChannelChoice(title, "apprise", apprise, address, hint, text) for title, hint, text in services]
+    apprise = kinds["apprise"]
+    found = [ChannelChoice(rendered(channel_title("email")), "email", kinds["email"])]
+    found += [ChannelChoice(title, "apprise", apprise, form) for title, form in apprise_services().items()]
     found += [
-        ChannelChoice(
-            "PagerDuty",
-            "pagerduty",
-            kinds["pagerduty"],
-            tr("Integration key"),
-            "",
-            tr("In PagerDuty: the service → Integrations → Events API v2."),
-        ),
+        ChannelChoice("PagerDuty", "pagerduty", kinds["pagerduty"]),
         ChannelChoice(
             "Alertmanager",
             "alertmanager",
             kinds["alertmanager"],
-            tr("Password or token"),
-            "",
-            tr("The Alertmanager that your Prometheus notifies; its own address, such as http://host:9093."),
+            help=tr("The Alertmanager that your Prometheus notifies; its own address, such as http://host:9093."),
         ),
-        ChannelChoice(rendered(channel_title("webhook")), "webhook", kinds["webhook"], tr("Secret address")),
-        ChannelChoice(
-            tr("Another service"),
-            "apprise",
-            apprise,
-            address,
-            "service://…",
-            tr("Any of the 100 services that Apprise supports, by its Apprise address."),
-        ),
+        ChannelChoice(rendered(channel_title("webhook")), "webhook", kinds["webhook"]),
+        ChannelChoice(tr("Another service"), "apprise", apprise),
     ]
     ours = {"alertmanager", "apprise", "console", "email", "pagerduty", "webhook"}
     return found + [
@@ -136,8 +92,7 @@ class ChannelEditor(Editor):
             context.theme,
             choice.model,
             values,
-            secret_label=choice.secret_label,
-            secret_hint=choice.secret_hint,
+            credential_form=choice.form,
             fields={"language": ChoiceField(LANGUAGES, ENGLISH)},
             later=later,
         )
@@ -147,8 +102,8 @@ class ChannelEditor(Editor):
                 1, Text(context.theme, TextRole.SECONDARY, choice.help, colour="secondary", wrap=True)
             )
 
-    async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
-        fault = await self._context.commands.try_out_channel(values, self._given())
+    async def _try(self, values: dict[str, Any], secrets: Mapping[str, str]) -> tuple[Mark, str, str]:
+        fault = await self._context.commands.try_out_channel(values, secrets)
         if fault is not None:
             return Mark.ERROR, fault, ""
         return Mark.HEALTHY, tr("Test sent. Check that it arrived."), ""
@@ -162,9 +117,9 @@ class ChannelEditor(Editor):
     def _default_name(self) -> str:
         return self._choice.title
 
-    def _default_credential(self) -> str:
+    def _default_credential(self, key: str) -> str:
         """Never that of a component of the same name."""
-        return f"{super()._default_credential()[:54].rstrip('-')}-channel"
+        return f"{super()._default_credential(key)[:54].rstrip('-')}-channel"
 
 
 class ChannelsPage(ListPage):
@@ -248,7 +203,6 @@ class ChannelsPage(ListPage):
             self._context.theme,
             HeartbeatSettings,
             found,
-            secret_label=tr("Secret address"),
             later=("allow_unencrypted",),
         )
         self._open(SectionEditor(self._context, "heartbeat", tr("Heartbeat"), form, found))

@@ -12,7 +12,6 @@ from porchlight.desktop.formatting import response
 from porchlight.desktop.texts import advice, kind_word, problem_text, status_word
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
-from porchlight.desktop.windows.settings.kinds import credential_hint
 from porchlight.language.current import rendered, tr
 from porchlight.model.mark import Mark
 from porchlight.model.result import Result
@@ -57,7 +56,6 @@ class ComponentEditor(Editor):
             model,
             {"kind": kind, **values},
             choices={"depends_on": others},
-            secret_hint=credential_hint(kind),
             secret_shown=kind in _LOGGED_INTO,
         )
         super().__init__(
@@ -72,8 +70,6 @@ class ComponentEditor(Editor):
         )
         if kind == "http" and component_id is None:
             self._suggest_names()
-        if component_id is not None and context.has_credential(component_id):
-            self.form.show_stored_secret(tr("Leave empty to keep the stored one."))
 
     def _suggest_names(self) -> None:
         """A page is called what it calls itself, until somebody names it."""
@@ -96,8 +92,8 @@ class ComponentEditor(Editor):
                 self._suggested = title
                 name.setText(title)
 
-    async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
-        found = await self._context.commands.try_out_component(self._id or "new", values, self._given())
+    async def _try(self, values: dict[str, Any], secrets: Mapping[str, str]) -> tuple[Mark, str, str]:
+        found = await self._context.commands.try_out_component(self._id or "new", values, secrets)
         if not isinstance(found, Result):
             return Mark.ERROR, problem_text(found), ""
         status = Status(found.outcome.value)

@@ -61,7 +61,7 @@ class Editor(DraftPage):
         self._id = identifier
         self._expected: dict[str, Any] | None = dict(expected) if expected is not None else None
         self._try_first = try_first
-        self._tried: tuple[dict[str, Any], dict[str, str]] | None = None
+        self._tried: tuple[dict[str, Any], dict[str, dict[str, str]]] | None = None
         self._working = self._seen = False
         self._forced = False
         """The next save needs no test."""
@@ -94,14 +94,15 @@ class Editor(DraftPage):
         self.allow.clicked.connect(self._agree)
         self.allow.hide()
         self._lay_out(bool(test))
-        if self.form.secret is not None and (expected or {}).get("credential"):
-            self.form.show_stored_secret(tr("Leave empty to keep the stored one."))
+        self._looked_up: dict[str, str] = {}
+        self._look_up_stored()
         self._begun = self.form.values
 
     # -- overridden by each kind of editor
 
-    async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
-        """Test it: the outcome, a text, and a word for the mark. For those that have a ``test``."""
+    async def _try(self, values: dict[str, Any], secrets: Mapping[str, str]) -> tuple[Mark, str, str]:
+        """Test it with what was entered: the outcome, a text, and a word for the mark. For those that have a
+        ``test``. Raises PorchlightError."""
         raise NotImplementedError
 
     async def _prepare(self) -> None:
@@ -115,14 +116,15 @@ class Editor(DraftPage):
     def _default_name(self) -> str:
         """The default name."""
 
-    def _default_credential(self) -> str:
-        """The default name of its credential."""
+    def _default_credential(self, key: str) -> str:
+        """The default name of the credential that the setting ``key`` names."""
         from porchlight.desktop.editing import slug
 
-        default = self.form.default("credential")
-        return (
-            default if isinstance(default, str) else slug(str(self.form.values.get("name") or self._default_name()))
-        )
+        default = self.form.default(key)
+        if isinstance(default, str):
+            return default
+        other = key.removesuffix("credential").rstrip("_")
+        return slug(f"{self.form.values.get('name') or self._default_name()} {other}")
 
     def _to_write(self, values: dict[str, Any]) -> dict[str, Any]:
         """The table for the file."""
@@ -194,7 +196,7 @@ class Editor(DraftPage):
     # -- inside
 
     def _differs(self) -> bool:
-        return bool(self._secret()) or self.form.values != self._begun
+        return any(self._entered().values()) or self.form.values != self._begun
 
     def _lay_out(self, tested: bool) -> None:
         inside = QWidget()
@@ -243,13 +245,16 @@ class Editor(DraftPage):
             return
         self._busy(True)
         try:
-            mark, text, word = await self._try(self._values())
+            values = self._values()
+            mark, text, word = await self._try(values, await self._given(self._to_write(values)))
+        except PorchlightError as error:
+            mark, text, word = Mark.ERROR, fault_text(error), ""
         finally:
             if isValid(self):
                 self._busy(False)
         if not isValid(self):  # closed meanwhile
             return
-        self._tried = self._values(), self._given()
+        self._tried = self._values(), self._entered()
         self._show_outcome(mark, text, word)
         self._elsewhere = self._context.commands.take_refused(self._owner())
         self.allow.setVisible(self._elsewhere is not None and not self._context.viewer)
@@ -275,7 +280,7 @@ class Editor(DraftPage):
             return
         editing, values = self._context.editing, self._values()
         if try_first:
-            if self._tried != (values, self._given()) or self._mark.mark is Mark.ERROR:
+            if self._tried != (values, self._entered()) or self._mark.mark is Mark.ERROR:
                 await self._try_out()
             if not isValid(self):
                 return
@@ -292,7 +297,7 @@ class Editor(DraftPage):
         self._busy(True)
         try:
             written = self._to_write(values)
-            for credential, secret in self._given().items():
+            for credential, secret in (await self._given(written)).items():
                 await editing.store_secret(credential, secret, self._places(written))
             self._store(identifier, written)
             if not isValid(self):  # closed meanwhile; it is saved all the same
@@ -313,17 +318,43 @@ class Editor(DraftPage):
     def _values(self) -> dict[str, Any]:
         """The form's values; a secret that was entered without a name gets one."""
         values = self.form.values
-        if self._secret() and "credential" not in values and not isinstance(self.form.default("credential"), str):
-            values["credential"] = self._default_credential()
+        for key, given in self._entered().items():
+            if given and key not in values and not isinstance(self.form.default(key), str):
+                values[key] = self._default_credential(key)
         return values
 
-    def _secret(self) -> str:
-        return self.form.secret.text() if self.form.secret is not None else ""
+    def _entered(self) -> dict[str, dict[str, str]]:
+        """What was entered of each credential."""
+        return {key: fields.given() for key, fields in self.form.credentials.items()}
 
-    def _given(self) -> dict[str, str]:
-        """The entered secret, by its name."""
-        secret = self._secret()
-        return {str(self._values().get("credential") or self._default_credential()): secret} if secret else {}
+    async def _given(self, written: Mapping[str, Any]) -> dict[str, str]:
+        """The entered credentials as they would be stored, by their names. Raises PorchlightError."""
+        places = self._places(written)
+        found = {}
+        for key, given in self._entered().items():
+            if given:
+                name = str(written.get(key) or self._default_credential(key))
+                found[name] = await self._context.editing.whole_secret(
+                    name, self.form.credentials[key].form, given, places, owner=self._owner()
+                )
+        return found
+
+    def _look_up_stored(self) -> None:
+        """Show which parts of the credentials are stored, as soon as their names are known."""
+        values = self.form.values
+        names = {key: values.get(key) or self.form.default(key) for key in self.form.credentials}
+        named = {key: name for key, name in names.items() if isinstance(name, str)}
+        for key in self._looked_up.keys() - named.keys():
+            self.form.credentials[key].show_stored(None)
+        new = {key: name for key, name in named.items() if self._looked_up.get(key) != name}
+        self._looked_up = named
+        if new:
+            self._context.spawn(self._show_stored(new), "stored credentials", self)
+
+    async def _show_stored(self, names: Mapping[str, str]) -> None:
+        for key, name in names.items():
+            fields = self.form.credentials[key]
+            fields.show_stored(await self._context.editing.stored_parts(name, fields.form))
 
     def _show_conflict(self) -> None:
         self._show_outcome(
@@ -344,6 +375,7 @@ class Editor(DraftPage):
         if self._forced:
             self._forced = False
             self.save_button.setText(self._save_text)
+        self._look_up_stored()
 
     def _load_again(self) -> None:
         if self._id is None:

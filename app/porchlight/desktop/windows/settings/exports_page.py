@@ -42,7 +42,6 @@ class WaysOutPage(ListPage):
             self._context.theme,
             OtlpSettings,
             found or {},
-            secret_label=tr("Receiver's API key"),
             later=("header", "headers", "temporality", "attributes", "timeout", "allow_unencrypted"),
         )
         self._edit("otlp", tr("Metrics over OpenTelemetry"), form, found)

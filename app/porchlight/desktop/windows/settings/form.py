@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text, Toggle
+from porchlight.desktop.widgets.credential_fields import CredentialFields
 from porchlight.desktop.windows.settings.field_choice import field_for
 from porchlight.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField
 from porchlight.language.current import rendered, tr
-from porchlight.settings.describe import description_of
+from porchlight.settings.credential_form import CredentialForm, forms_of
+from porchlight.settings.describe import description_of, without_none
 from porchlight.settings.file import explain_faults
 from porchlight.settings.schema import ComponentSettings, Section
 
@@ -34,24 +36,27 @@ class SettingsForm(QWidget):
         values: Mapping[str, Any],
         *,
         choices: Choices | None = None,
-        secret_label: str = "",
-        secret_hint: str = "",
+        credential_form: CredentialForm | None = None,
         secret_shown: bool = False,
         fields: Mapping[str, Field] | None = None,
         later: Collection[str] = (),
         without: Collection[str] = _NEVER,
     ) -> None:
-        """``choices``: what settings may name. ``secret_shown``: a component that works without a credential usually
-        has one. ``fields``: the caller's own controls. ``later``: settings shown on
-        request (for components all but the usual ones are). ``without``: settings that are unchanged."""
+        """``choices``: what settings may name. ``credential_form``: replaces the one that the setting ``credential``
+        declares. ``secret_shown``: a component that works without a credential usually has one. ``fields``: the
+        caller's own controls. ``later``: settings shown on request (for components all but the usual ones are).
+        ``without``: settings that are unchanged."""
         super().__init__()
         self._theme = theme
         self._model = model
         self._values: dict[str, Any] = {}
         self._fields: dict[str, Field] = {}
         self._faults: dict[str, Text] = {}
-        self.secret: QLineEdit | None = None
-        self._secret_note: Text | None = None
+        self.credentials: dict[str, CredentialFields] = {}
+        """The fields of each credential, by the setting that names it."""
+        forms = forms_of(model)
+        if credential_form is not None:
+            forms["credential"] = credential_form
         first, others = _form_layout(), _form_layout()
         component = issubclass(model, ComponentSettings)
         for name, info in sorted(model.model_fields.items(), key=lambda item: _place(item[0], item[1], component)):
@@ -59,14 +64,12 @@ class SettingsForm(QWidget):
                 continue
             field = (fields or {}).get(name) or field_for(name, info, choices=choices or {})
             described = description_of(name, info)
-            essential = name in _FIRST or (info.is_required() and name != "credential")
-            if not component:
-                essential = name != "credential" and name not in later
-            if name == "credential":
-                hint = secret_hint or tr("Stored in the keyring and never shown again")
-                shown = not component or isinstance(info.default, str) or secret_shown or bool(values.get(name))
-                self._add_secret(first if shown else others, secret_label or tr("Key or password"), hint)
+            essential = name in _FIRST or info.is_required() if component else name not in later
             key = info.alias or name
+            if name in forms and without_none(info)[0] is str:
+                shown = essential or isinstance(info.default, str) or secret_shown or bool(values.get(name))
+                self._add_credential(first if shown else others, key, forms[name], info)
+                essential = False
             self._fields[key] = field
             label, help_text = rendered(described.label), rendered(described.description)
             self._add(first if essential else others, key, field, label, help_text)
@@ -103,6 +106,7 @@ class SettingsForm(QWidget):
 
     def check(self) -> bool:
         """Show at each field what is wrong with it; return whether nothing is."""
+        incomplete = [fields for fields in self.credentials.values() if not fields.check()]
         faults = self._find_faults()
         for name, text in self._faults.items():
             text.show_text(faults.get(name, ""))
@@ -112,7 +116,7 @@ class SettingsForm(QWidget):
             self._more.setChecked(True)
         if wrong:
             wrong[0].setFocus()
-        return not faults
+        return not (faults or incomplete)
 
     def begin(self) -> None:
         """Put the focus into the first field that has to be filled in; where none is empty, into the first."""
@@ -124,14 +128,15 @@ class SettingsForm(QWidget):
         """The value in force where nothing is written."""
         return self._model.model_fields[name].default
 
+    @property
+    def secret(self) -> QLineEdit | None:
+        """The line of the first part that is a secret."""
+        fields = (field for one in self.credentials.values() for field in one.fields.values())
+        return next((field.line for field in fields if field.part.secret), None)
+
     def field(self, name: str) -> QWidget:
         """The control of a setting."""
         return self._fields[name].widget
-
-    def show_stored_secret(self, text: str) -> None:
-        """Show beside the secret's line what is stored."""
-        if self._secret_note is not None:
-            self._secret_note.show_text(text)
 
     # -- inside
 
@@ -143,8 +148,9 @@ class SettingsForm(QWidget):
 
     def _find_faults(self) -> dict[str, str]:
         values = self.values
-        if self.secret is not None and self.secret.text():
-            values.setdefault("credential", "new")  # it gets a name when it is stored
+        for key, fields in self.credentials.items():
+            if fields.given():
+                values.setdefault(key, "new")  # it gets a name when it is stored
         faults = explain_faults(self._model, values)
         for name, info in self._model.model_fields.items():
             if info.is_required() and (info.alias or name) not in values:
@@ -183,22 +189,11 @@ class SettingsForm(QWidget):
         form.addRow(text, box)
         field.changed.connect(self.changed)  # type: ignore[attr-defined]
 
-    def _add_secret(self, form: QFormLayout, label: str, hint: str) -> None:
-        self.secret = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        self.secret.setPlaceholderText(hint)
-        kept = tr("Stored in the keyring and never shown again")
-        self.secret.setToolTip(kept if hint == kept else f"{hint}\n{kept}")
-        self.secret.setAccessibleName(label)
-        self.secret.textChanged.connect(self.changed)
-        self._secret_note = Text(self._theme, TextRole.SECONDARY, wrap=True)
-        self._secret_note.hide()
-        box = QVBoxLayout()
-        box.setSpacing(2)
-        box.addWidget(self.secret)
-        box.addWidget(self._secret_note)
-        text = Text(self._theme, TextRole.TEXT, label)
-        text.setBuddy(self.secret)
-        form.addRow(text, box)
+    def _add_credential(self, form: QFormLayout, key: str, of: CredentialForm, info: FieldInfo) -> None:
+        needed = info.is_required() or isinstance(info.default, str)
+        fields = self.credentials[key] = CredentialFields(self._theme, of, needed=needed, parent=self)
+        fields.add_to(form, self._theme)
+        fields.changed.connect(self.changed)
 
     def _add_others(self, layout: QVBoxLayout, others: QFormLayout) -> None:
         self._others = QWidget()
@@ -222,10 +217,10 @@ def _place(name: str, info: FieldInfo, component: bool) -> tuple[int, int]:
     name first. All else after these; within each in the model's order."""
     if name == "name" and not component:
         return 0, 0
+    if name == "credential" or name.endswith("_credential"):
+        return 2, 0
     if info.is_required():
         return 1, 0
-    if name == "credential":
-        return 2, 0
     return (3, _FIRST.index(name)) if name in _FIRST else (4, 0)
 
 

@@ -1,9 +1,8 @@
 """Which kinds of components can be added: the built-in ones that need setting up, and those of plug-ins."""
 
-import json
 from dataclasses import dataclass
 
-from porchlight.language.current import rendered, tr
+from porchlight.language.current import rendered
 from porchlight.model.kind import KindGroup
 from porchlight.runtime.kinds import known_kinds
 from porchlight.settings.schema import ComponentSettings
@@ -45,14 +44,3 @@ _WAY = (
 def place_on_the_way(kind: str) -> int:
     """Where a component stands on the way of a gift; what is on none comes last."""
     return next((place for place, kinds in enumerate(_WAY) if kind in kinds), len(_WAY))
-
-
-def credential_hint(name: str) -> str:
-    """The form of a kind's credential, where it is more than a key or a password."""
-    match name:
-        case "classy" | "paypal" | "salesforce":
-            return tr("As JSON: {json}", json='{"client_id": "…", "client_secret": "…"}')
-        case "blackbaud":
-            fields = ("subscription_key", "client_id", "client_secret", "refresh_token")
-            return tr("As JSON: {json}", json=json.dumps(dict.fromkeys(fields, "…"), ensure_ascii=False))
-    return ""

@@ -71,7 +71,6 @@ class RecoveryPage(ListPage):
             self._context.theme,
             ActionSettings,
             found or {"kind": kind.value},
-            secret_label=tr("Secret address"),
             later=("timeout", "at_most", "stop_after", "allow_unencrypted"),
             without=("kind", *(one for of, ones in _SETTINGS_OF_KIND.items() if of is not kind for one in ones)),
         )
