@@ -12,7 +12,7 @@ from typing import Any
 import tomlkit
 
 from porchlight.cli import exit_codes
-from porchlight.cli.language import tr, tr_plural
+from porchlight.cli.language import rendered, tr, tr_plural
 from porchlight.cli.output import confirmed, print_error, print_json, print_line
 from porchlight.intake.files import NotOurs, put_whole, require_owned_place
 from porchlight.model.audit import Action
@@ -67,7 +67,7 @@ def _check(path: str, args: argparse.Namespace) -> int:
         print_error(tr("Please move this by hand: “porchlight secrets set NAME” stores it."))
     problems = settings.all_problems()
     for problem in problems:
-        print_line(str(problem))
+        print_line(rendered(problem.text))
     count = len(settings.components)
     if problems:
         print_error(tr_plural("{n} fault in {file}.", "{n} faults in {file}.", len(problems), file=path))

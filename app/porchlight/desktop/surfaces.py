@@ -197,7 +197,7 @@ class Surfaces(QObject):
         if trouble := context.history_trouble():
             found.append(tr("History is not being saved: {trouble}", trouble=trouble))
         if context.settings.problems:
-            problem = str(context.settings.problems[0])
+            problem = context.settings.problems[0].text
             found.append(tr("Problem in the settings: {problem}", problem=problem))
         for channel, why in context.undelivered().items():
             found.append(tr("Alerts to “{channel}” are failing: {why}", channel=channel, why=why))

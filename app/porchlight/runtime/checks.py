@@ -31,7 +31,7 @@ from porchlight.settings.binding import bound
 from porchlight.settings.file import ConfiguredComponent, LoadedSettings
 from porchlight.settings.origins import Destinations
 from porchlight.settings.paths import history_file, origins_file
-from porchlight.settings.problems import Problem
+from porchlight.settings.problems import Problem, problems_text
 from porchlight.settings.secrets import GivenFirst, SecretStore
 from porchlight.threads import in_thread
 
@@ -218,7 +218,7 @@ def target_of(item: ConfiguredComponent) -> Target:
 
     kind = find_kind(item.component.kind) if item.settings is not None else ""
     if item.settings is None or isinstance(kind, str):
-        fault = "; ".join(map(str, item.problems)) or str(kind)
+        fault = problems_text(item.problems) or str(kind)
         return Target(item.component, MisconfiguredProbe(fault))
     try:
         with contained():

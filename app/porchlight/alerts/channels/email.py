@@ -16,6 +16,7 @@ from porchlight.alerts.channels.mail_refusals import Reply, together
 from porchlight.alerts.channels.mail_text import Shape, compose, written
 from porchlight.alerts.channels.smtp_session import SmtpSession, SmtpUnoffered
 from porchlight.intake.text import NAME, clean_line
+from porchlight.language.english import unfit
 from porchlight.language.text import msg, msg_in
 from porchlight.model.message import Fault, Message
 from porchlight.net.addresses import is_in_private_network, is_local_host
@@ -83,21 +84,27 @@ class EmailSettings(ChannelSettings):
     def _are_addresses(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         for one in (value,) if isinstance(value, str) else value:
             if mail_address(one) is None:
-                raise ValueError(f'"{clean_line(one, NAME)}" is no e-mail address')
+                raise unfit(msg("“{address}” is not an e-mail address.", address=clean_line(one, NAME)))
         return value
 
     @field_validator("host")
     @classmethod
     def _is_a_host(cls, value: str) -> str:
         if not is_host(value):
-            raise ValueError("the name of a mail server is wanted, such as smtp.example.org")
+            raise unfit(msg("Please write the name of a mail server, such as {example}.", example="smtp.example.org"))
         return value
 
     @field_validator("helo")
     @classmethod
     def _is_a_name(cls, value: str | None) -> str | None:
         if value is not None and not hello_name(value):
-            raise ValueError("a host name is wanted, such as office.example.org, or an address such as [192.0.2.1]")
+            raise unfit(
+                msg(
+                    "Please write a host name such as {example}, or an address such as {address}.",
+                    example="office.example.org",
+                    address="[192.0.2.1]",
+                )
+            )
         return value
 
     @model_validator(mode="after")
@@ -105,9 +112,11 @@ class EmailSettings(ChannelSettings):
         logs_in = self.credential is not None or self.username is not None
         in_clear = self.encryption is Encryption.NONE and not is_in_private_network(self.host)
         if logs_in and in_clear and not self.allow_unencrypted:
-            raise ValueError(
-                'the password would travel unencrypted: use encryption = "starttls" or "tls", '
-                "or set allow_unencrypted = true"
+            raise unfit(
+                msg(
+                    'The password would travel unencrypted. Set encryption = "starttls" or "tls", or'
+                    " allow_unencrypted = true."
+                )
             )
         return self
 
@@ -264,7 +273,7 @@ def _known(text: str) -> Address:
     """An address that the settings have accepted."""
     found = mail_address(text)
     if found is None:
-        raise ValueError(f'"{clean_line(text, NAME)}" is no e-mail address')
+        raise unfit(msg("“{address}” is not an e-mail address.", address=clean_line(text, NAME)))
     return found
 
 

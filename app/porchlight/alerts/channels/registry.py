@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import cache
 
 from porchlight.alerts.channels.kind import ChannelKind
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.message import DESKTOP
 from porchlight.settings.rules import ChannelSettings
 
@@ -71,8 +73,11 @@ def find_kind(name: str) -> ChannelKind | str:
 
     known = sorted([*BUILT_IN, *installed])
     close = get_close_matches(name, known, n=1)
-    hint = f'did you mean "{close[0]}"?' if close else f"there are: {', '.join(known)}"
-    return f'there is no kind of channel "{name}"; {hint}'
+    if close:
+        return english(msg("There is no kind of channel “{name}”. Did you mean {other}?", name=name, other=close[0]))
+    return english(
+        msg("There is no kind of channel “{name}”. Use one of {known}.", name=name, known=", ".join(known))
+    )
 
 
 def known_kinds() -> list[str]:

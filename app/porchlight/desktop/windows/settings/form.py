@@ -106,8 +106,10 @@ class SettingsForm(QWidget):
             if info.is_required() and (info.alias or name) not in values:
                 faults[info.alias or name] = tr("Please fill this in.")
         for name, text in self._faults.items():
-            text.show_text(faults.get(name, ""))
-        self._general_fault.show_text(" ".join(text for name, text in faults.items() if name not in self._faults))
+            text.show_text(rendered(faults.get(name, "")))
+        self._general_fault.show_text(
+            " ".join(rendered(text) for name, text in faults.items() if name not in self._faults)
+        )
         for name, field in self._fields.items():
             if name in faults:
                 if not field.widget.isVisible() and self._others is not None:
