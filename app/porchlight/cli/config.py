@@ -151,7 +151,8 @@ def _edit(path: str) -> None:
             require_owned_place(path)
         except NotOurs as error:
             raise SettingsError(
-                f"{error} {tr('Nothing was written.')}", tr("Run Porchlight as the user who owns it.")
+                tr("{problem} Nothing was written.", problem=error.text),
+                tr("Run Porchlight as the user who owns it."),
             ) from error
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         put_whole(path, TEMPLATE.encode())

@@ -100,7 +100,7 @@ def load(args: argparse.Namespace) -> LoadedSettings:
             tr("The file is {file}.", file=settings.path),
         )
     for problem in settings.problems:
-        print_error("porchlight: " + tr("In the settings, {problem}", problem=problem.text))
+        print_error("porchlight: " + tr("Settings: {problem}", problem=problem.text))
     if not settings.components:
         raise SettingsError(
             tr("No components are set up in {file}.", file=settings.path),

@@ -6,9 +6,10 @@ import asyncio
 import sys
 
 from porchlight.cli import exit_codes
-from porchlight.cli.language import tr
+from porchlight.cli.language import rendered, tr
 from porchlight.cli.output import print_error, print_line
 from porchlight.cli.places import UsageError, usage_exit
+from porchlight.language.english import of_error
 from porchlight.language.text import Items
 from porchlight.model.audit import Action
 from porchlight.model.errors import SecretUnfit
@@ -95,7 +96,9 @@ def _origin(text: str) -> str:
     try:
         return require_origin(text)
     except ValueError as error:
-        raise UsageError(tr("“{text}” cannot be used as an address: {error}.", text=text, error=str(error))) from None
+        raise UsageError(
+            tr("“{text}” cannot be used as an address. {problem}", text=text, problem=of_error(error))
+        ) from None
 
 
 def _read_value(name: str) -> str:
@@ -108,4 +111,4 @@ def _read_value(name: str) -> str:
     try:
         return require_value(value)
     except SecretUnfit as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(rendered(error.terminal_text)) from None

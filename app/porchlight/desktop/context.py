@@ -15,7 +15,7 @@ from porchlight.desktop.history import SPAN_MS, HistoryQueries, Point
 from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import Theme
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.alert import OPERATION, Alert, AlertState
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.errors import HistoryError, PorchlightError, SecretElsewhere
@@ -199,7 +199,7 @@ class AppContext(QObject):
             try:
                 await self.editing.allow_destination(elsewhere.credential, elsewhere.origins)
             except PorchlightError as error:
-                self.note.emit(str(error))
+                self.note.emit(rendered(error.text))
             else:
                 self.commands.check_now([component_id])
 

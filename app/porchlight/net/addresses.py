@@ -37,7 +37,7 @@ def require_http_url(url: str) -> str:
     if parts is None or parts.scheme not in ("http", "https"):
         raise unfit(msg("Please start the address with https:// or http://."))
     if len(url) > LONGEST_ADDRESS:
-        raise unfit(msg("The address is longer than {most} letters.", most=LONGEST_ADDRESS))
+        raise unfit(msg("The address is longer than {most} characters.", most=LONGEST_ADDRESS))
     if _UNSENDABLE.search(url):
         raise unfit(msg("The address holds a blank, a line break or a control character. Write %20 for a blank."))
     if not is_host(parts.hostname or ""):
@@ -47,7 +47,13 @@ def require_http_url(url: str) -> str:
     if not _has_port(parts):
         raise unfit(msg("The address has no usable port. Use one from 1 to 65535."))
     if parts.password:
-        raise unfit(msg('The address holds a password. Use credential = "…" with auth = "basic" instead.'))
+        raise unfit(
+            msg(
+                "The address holds a password. Use {setting} with {other} instead.",
+                setting='credential = "…"',
+                other='auth = "basic"',
+            )
+        )
     return url
 
 

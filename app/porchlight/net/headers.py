@@ -29,9 +29,7 @@ _OTHER_METHODS: Final = frozenset({"x-http-method-override", "x-http-method", "x
 def require_header_name(name: str) -> str:
     """``name``, if it is a valid header name; the ValueError says what would be right."""
     if not _NAME.fullmatch(name):
-        raise unfit(
-            msg("Use letters, digits and hyphens in a header's name, such as {example}.", example="X-API-Key")
-        )
+        raise unfit(msg("Use A–Z, 0–9 and hyphens in a header's name, such as {example}.", example="X-API-Key"))
     return name
 
 
@@ -40,7 +38,7 @@ def require_header_value(value: str) -> str:
     holds the value: it may be a secret."""
     stripped = without_margins(value)
     if not _VALUE.fullmatch(stripped):
-        raise unfit(msg("It holds a line break, a control character or a letter that no header can carry."))
+        raise unfit(msg("It holds a line break, a control character or another one that no header can carry."))
     return stripped
 
 
@@ -90,7 +88,7 @@ def require_fields(headers: dict[str, str]) -> dict[str, str]:
             require_header_value(value)
         except ValueError as error:
             raise unfit(
-                msg("“{name}” cannot be a header. {problem}", name=quote(name, NAME), problem=of_error(error))
+                msg("“{name}” cannot be sent as a header. {problem}", name=quote(name, NAME), problem=of_error(error))
             ) from None
     return headers
 

@@ -137,7 +137,7 @@ class AlertingParser:
                     Problem(
                         key,
                         msg("This name cannot be an id."),
-                        msg("Use lower-case letters, digits, - and _ (64 at most)."),
+                        msg("Use a–z, 0–9, - and _ (64 at most)."),
                         line_of(self._text, [section, name]),
                     )
                 )

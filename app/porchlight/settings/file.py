@@ -229,7 +229,7 @@ def _paths(
                 Problem(
                     key,
                     msg("This name cannot be used."),
-                    msg("Write {most} letters at most, on one line.", most=NAME),
+                    msg("Write {most} characters at most, on one line.", most=NAME),
                 )
             )
             continue
@@ -261,7 +261,9 @@ def _component(
             Problem(
                 key,
                 msg("This name cannot be an id."),
-                msg('Use lower-case letters, digits, - and _ (64 at most). What people read goes into name = "…".'),
+                msg(
+                    "Use a–z, 0–9, - and _ (64 at most). What people read goes into {example}.", example='name = "…"'
+                ),
                 line_of(text, ["components", name]),
             )
         )

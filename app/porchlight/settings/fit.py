@@ -64,7 +64,7 @@ def _require_text(text: str, key: str) -> None:
         )
     if has_controls(text):
         raise unfit(
-            msg("It holds a control character, or one that reverses the order of letters. Please take it out.")
+            msg("It holds a control character, or one that turns the direction of text around. Please take it out.")
         )
     if key in _NAMES and len(text.splitlines()) > 1:
         raise unfit(msg("It has more than one line."))

@@ -102,7 +102,7 @@ class ComponentCondition(Section):
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
         if not (self.component or self.tag or self.kind):
-            raise unfit(msg('It does not say which component. Add component = "…" (or "*" for each).'))
+            raise unfit(msg("It does not say which component. Add {example}.", example='component = "…"'))
         if self.measure is not None and self.value is None:
             raise unfit(msg("It does not say what to compare the measure with. Add value = …."))
         _require_usable(self.operator, self.value)
@@ -117,7 +117,7 @@ class ComponentCondition(Section):
             self.quota_used_above,
         )
         if not any(asked):
-            raise unfit(msg('It asks nothing. Add status = "error", for example.'))
+            raise unfit(msg("It asks nothing. Add {example}, for example.", example='status = "error"'))
         return self
 
     @property
@@ -212,7 +212,7 @@ class OperationCondition(Section):
             self.rate_below_baseline,
         )
         if not any(asked):
-            raise unfit(msg("It asks nothing. Add failures = 1, for example."))
+            raise unfit(msg("It asks nothing. Add {example}, for example.", example="failures = 1"))
         return self
 
 

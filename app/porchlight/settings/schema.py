@@ -156,7 +156,12 @@ class MonitorSettings(Section):
         if value in ("system", "none") or re.fullmatch(r"http://[^\s/:@]+(:\d+)?/?", value):
             return value
         raise unfit(
-            msg('Use "system", "none" or an address such as {example}.', example='"http://proxy.example.org:3128"')
+            msg(
+                "Use {system}, {none} or an address such as {example}.",
+                system='"system"',
+                none='"none"',
+                example='"http://proxy.example.org:3128"',
+            )
         )
 
     def proxies(self) -> dict[str, str] | None:

@@ -175,8 +175,8 @@ def _remedy(text: str, line: int | None) -> Text:
     if bare is None or bare[1] in ("true", "false"):
         return msg("Look for a missing quote, bracket or equals sign.")
     if bare[1].lower() in _YES_OR_NO:
-        return msg("Write true or false, in small letters and without quotation marks.")
-    return msg('Put text between straight quotation marks: "…".')
+        return msg("Write true or false, in lower case and without quotation marks.")
+    return msg("Put text between straight quotation marks: {example}.", example='"…"')
 
 
 def _lone_backslash(text: str) -> int | None:

@@ -111,7 +111,7 @@ class AlertmanagerSettings(ChannelSettings):
             if not _LABEL.fullmatch(name):
                 raise unfit(
                     msg(
-                        "“{name}” cannot be the name of a label. Use letters, digits and _, and start with no digit.",
+                        "“{name}” cannot be the name of a label. Use a–z, A–Z, 0–9 and _, and start with no digit.",
                         name=name,
                     )
                 )

@@ -114,8 +114,9 @@ class EmailSettings(ChannelSettings):
         if logs_in and in_clear and not self.allow_unencrypted:
             raise unfit(
                 msg(
-                    'The password would travel unencrypted. Set encryption = "starttls" or "tls", or'
-                    " allow_unencrypted = true."
+                    "The password would travel unencrypted. Set {setting} or {other}.",
+                    setting='encryption = "tls"',
+                    other="allow_unencrypted = true",
                 )
             )
         return self

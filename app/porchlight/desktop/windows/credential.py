@@ -76,7 +76,7 @@ class CredentialWindow(Window):
             self.line.clear()
             results = await self._context.commands.check(self._id)
         except PorchlightError as error:
-            self._show_outcome(Mark.ERROR, str(error))
+            self._show_outcome(Mark.ERROR, rendered(error.text))
             return
         finally:
             self._busy(False)

@@ -126,12 +126,12 @@ class ImportPage(QWidget):
         try:
             plan = await self._context.editing.plan_import(folder, with_credentials=self.credentials.isChecked())
         except PorchlightError as error:
-            plan = str(error)
+            plan = rendered(error.text)
         finally:
             self._busy(False)
         if isinstance(plan, str):
             self._show([], ())
-            self._message.show_text(rendered(plan))
+            self._message.show_text(plan)
             return
         self._plan = plan
         self._show([self._line(change) for change in plan.wanted], plan.notes)
@@ -152,7 +152,7 @@ class ImportPage(QWidget):
         try:
             messages = await self._context.editing.apply_import(plan)
         except PorchlightError as error:
-            self._message.show_text(str(error))
+            self._message.show_text(rendered(error.text))
             return
         finally:
             self._busy(False)

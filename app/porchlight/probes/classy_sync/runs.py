@@ -52,7 +52,9 @@ class LogSettings(ComponentSettings):
     @model_validator(mode="after")
     def _something_is_read(self) -> "LogSettings":
         if self.folder is None and self.log is None:
-            raise unfit(msg('Add folder = "…" (of Classy Sync) or log = "…/combined.log".'))
+            raise unfit(
+                msg("Add {folder} (of Classy Sync) or {log}.", folder='folder = "…"', log='log = "…/combined.log"')
+            )
         return self
 
 

@@ -70,7 +70,7 @@ def require_database_url(value: str) -> str:
             )
         )
     if url.password is not None:
-        raise unfit(msg('The address holds a password. Use credential = "…" instead.'))
+        raise unfit(msg("The address holds a password. Use {setting} instead.", setting='credential = "…"'))
     if url.get_backend_name() != "sqlite" and url.host and not is_host(url.host):
         raise unfit(msg("This cannot be the name of a host. Write one such as {example}.", example="db.example.org"))
     if any(part and _CONTROLS.search(part) for part in (url.database, url.host, url.username)):

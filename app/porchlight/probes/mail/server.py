@@ -57,8 +57,10 @@ class MailServerSettings(SendsCredential):
         if self.credential is not None and is_in_clear and not self.allow_unencrypted:
             raise unfit(
                 msg(
-                    'A password goes only over an encrypted connection. Set encryption = "tls" or "starttls", or'
-                    " allow_unencrypted = true if anybody on the way may read it."
+                    "A password goes only over an encrypted connection. Set {setting}, or {other} if anybody on the"
+                    " way may read it.",
+                    setting='encryption = "tls"',
+                    other="allow_unencrypted = true",
                 )
             )
         return self

@@ -46,7 +46,7 @@ class ComponentsPage(Page):
         try:
             values = self._context.editing.read_item(COMPONENTS, component_id)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(rendered(error.text))
             return
         if choice is None or values is None:
             self.reported.emit(tr("This can only be edited in the settings file."))
@@ -160,7 +160,7 @@ class ComponentsPage(Page):
         try:
             values = self._context.editing.read_item(COMPONENTS, current or "")
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(rendered(error.text))
             return
         if choice is not None and values is not None:
             name = tr("{name} (copy)", name=str(values.get("name", current)))
@@ -180,7 +180,7 @@ class ComponentsPage(Page):
                 changed["enabled"] = False
             self._context.editing.put_item(COMPONENTS, current, changed, expected=values)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(rendered(error.text))
 
     def _remove(self) -> None:
         current = self._current()

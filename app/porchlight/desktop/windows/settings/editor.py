@@ -17,7 +17,7 @@ from porchlight.desktop.icons import Mark
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.settings.form import SettingsForm
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError, SecretElsewhere, SettingsConflict
 from porchlight.settings.origins import Destinations
 
@@ -211,7 +211,7 @@ class Editor(QWidget):
         try:
             await self._context.editing.allow_destination(elsewhere.credential, elsewhere.origins)
         except PorchlightError as error:
-            self._show_outcome(Mark.ERROR, str(error))
+            self._show_outcome(Mark.ERROR, rendered(error.text))
             return
         await self._try_out()
 
@@ -238,7 +238,7 @@ class Editor(QWidget):
             self._show_conflict()
             return
         except PorchlightError as error:
-            self._show_outcome(Mark.ERROR, str(error))
+            self._show_outcome(Mark.ERROR, rendered(error.text))
             return
         finally:
             if isValid(self):

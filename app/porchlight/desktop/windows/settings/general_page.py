@@ -11,7 +11,7 @@ from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.sharing_line import SharingLine
 from porchlight.desktop.windows.settings.special_fields import FolderField
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 from porchlight.settings.report import ReportSettings, usual_folder
 from porchlight.settings.schema import DesktopSettings, IngestSettings, MonitorSettings
@@ -128,7 +128,7 @@ class GeneralPage(QWidget):
                     self._context.editing.put_section(name, form.values, expected=self._expected[name])
                     self._expected[name] = form.values
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(rendered(error.text))
             return
         self.reported.emit(tr("Saved."))
 

@@ -10,7 +10,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Page(QWidget):
         try:
             return self._context.editing.read_item(section, name)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(rendered(error.text))
             return None
 
     def _put(self, section: str, name: str, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
@@ -86,7 +86,7 @@ class Page(QWidget):
         try:
             self._context.editing.put_item(section, name, values, expected=expected)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(rendered(error.text))
         else:
             self.reported.emit(tr("Saved."))
 
@@ -95,7 +95,7 @@ class Page(QWidget):
         try:
             self._removed = self._context.editing.remove_item(section, name)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(rendered(error.text))
             return
         self._undo_text.setText(text)
         self._undo_bar.show()
@@ -106,7 +106,7 @@ class Page(QWidget):
         try:
             self._context.editing.bring_back(self._removed)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(rendered(error.text))
             return
         self._removed = None
         self._undo_bar.hide()

@@ -18,7 +18,7 @@ from porchlight.desktop.windows.settings.rule.condition_editor import NEW
 from porchlight.desktop.windows.settings.rule.condition_texts import condition_sentence
 from porchlight.desktop.windows.settings.rule.rule_editor import RuleEditor
 from porchlight.desktop.windows.settings.several import Several
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.alert import Severity
 from porchlight.model.errors import PorchlightError
 from porchlight.settings.builtin_rules import BUILT_IN
@@ -33,7 +33,7 @@ class RulesPage(ListPage):
         try:
             found = self._context.editing.read_item("rules", rule_id)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(rendered(error.text))
             return
         self._open(RuleEditor(self._context, rule_id, found, {**BUILT_IN.get(rule_id, {}), **(found or {})}))
 
@@ -132,7 +132,7 @@ class RulesPage(ListPage):
         try:
             self._context.editing.change_rule(rule, key, value)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(rendered(error.text))
             self.refresh()
         else:
             self.reported.emit(tr("Saved."))
@@ -141,7 +141,7 @@ class RulesPage(ListPage):
         try:
             found = self._context.editing.read_item("rules", name)
         except PorchlightError as error:
-            self.reported.emit(str(error))
+            self.reported.emit(rendered(error.text))
             return
         values = {**BUILT_IN.get(name, {}), **(found or {})}
         self.add({**values, "name": tr("{name} (copy)", name=title)})
