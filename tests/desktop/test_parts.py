@@ -138,7 +138,7 @@ def test_a_lost_notification_is_noted_and_shown_in_the_tooltip(
 
 def test_internal_troubles_are_shown_in_sentences(qapp: Application, theme: Theme, tmp_path: Path) -> None:
     context, tray = StillContext(theme, view("page"), data_folder=str(tmp_path)), Tray()
-    problem = Problem("", "it is not valid TOML", "Look for a quote.")
+    problem = Problem("", "This is not valid TOML.", "Look for a quote.")
     context.still.settings = LoadedSettings("", True, problems=(problem,))
     context.change(history_fault="The disk is full.")
     Surfaces(qapp, tray, context, XdgAutostart({}), DesktopChannel(Losing())).begin()

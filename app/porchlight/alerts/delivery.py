@@ -12,6 +12,8 @@ from porchlight.alerts.facts import Facts
 from porchlight.alerts.outbox import Batch, Outbox
 from porchlight.alerts.quiet_hours import QuietHours
 from porchlight.containment import Malfunctions, contained
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.alert import Alert, AlertChanges, Notification
 from porchlight.model.message import Channel, Fault, Message
 from porchlight.model.ports import Clock
@@ -244,7 +246,10 @@ class Delivery:
                 return fault if fault is None or not _is_final(fault) else await self._softened(fault, channel)
         except Exception as error:
             _log.exception("a message could not be made")
-            return Fault(f"The message could not be made ({type(error).__name__}).", permanent=batch.attempt > 2)
+            return Fault(
+                english(msg("The message could not be written ({error}).", error=type(error).__name__)),
+                permanent=batch.attempt > 2,
+            )
 
     def _composed(self, batch: Batch) -> tuple[Message, bool]:
         """The message, and whether it is the full one."""

@@ -143,9 +143,9 @@ class AppContext(QObject):
         """A newer release of Porchlight, where one is known."""
         return self.snapshot.release
 
-    def failing_parts(self) -> list[str]:
-        """The parts of Porchlight itself that do not work at the moment."""
-        return [one.part for one in self.snapshot.malfunctions]
+    def malfunctions(self) -> list[str]:
+        """What does not work in Porchlight itself at the moment, in sentences."""
+        return [rendered(one.sentence) for one in self.snapshot.malfunctions]
 
     def history_trouble(self) -> str | None:
         """Why no history is written, in one sentence; None: it is."""

@@ -191,8 +191,9 @@ class Surfaces(QObject):
         found = []
         context, now_ms = self._context, self._context.now_ms()
         self._failures = {name: at for name, at in self._failures.items() if now_ms - at < _SHOWN_FOR_MS}
-        if failing := [*self._failures, *context.failing_parts()]:
-            names = ", ".join(failing[:_MOST_NAMED])
+        found += [tr("Porchlight itself: {problem}", problem=one) for one in context.malfunctions()[:_MOST_NAMED]]
+        if self._failures:
+            names = ", ".join([*self._failures][:_MOST_NAMED])
             found.append(tr("Porchlight itself has a problem ({names}). See the log for details.", names=names))
         if trouble := context.history_trouble():
             found.append(tr("History is not being saved: {trouble}", trouble=trouble))

@@ -194,7 +194,7 @@ else:
 
     def _require_owner(found: os.stat_result, path: str) -> None:
         if found.st_uid != os.geteuid():
-            raise NotOurs(path, msg("{path} belongs to {user}.", path=path, user=_user(found.st_uid)))
+            raise NotOurs(path, msg("{path} belongs to the user {user}.", path=path, user=_user(found.st_uid)))
 
     def _narrow(path: str) -> None:
         handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
@@ -209,6 +209,6 @@ else:
 
     def _user(number: int) -> str:
         try:
-            return f"the user {pwd.getpwuid(number).pw_name}"
+            return pwd.getpwuid(number).pw_name
         except KeyError:
-            return f"another user (number {number})"
+            return str(number)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from porchlight.containment import contained
 from porchlight.intake.text import redacting
+from porchlight.language.text import msg
 from porchlight.model.component import Component, Shared, SharedKind
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.errors import HistoryError
@@ -227,7 +228,10 @@ def target_of(item: ConfiguredComponent) -> Target:
             return Target(component, probe, kind.limit)
     except Exception as error:  # a plug-in's kind may raise anything
         _log.exception("%s cannot be set up", item.component.id)
-        return Target(item.component, MisconfiguredProbe(f"its kind cannot be set up ({type(error).__name__})"))
+        return Target(
+            item.component,
+            MisconfiguredProbe(msg("Its kind cannot be set up ({error}).", error=type(error).__name__)),
+        )
 
 
 def _shared(credentials: Sequence[str], settings: "ComponentSettings") -> frozenset[Shared]:

@@ -24,22 +24,29 @@ _MOST_NAMED = 30
 _PASSWORD_IN_URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s:@]*:[^/?#\s@]+@")
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault in the settings. Its sentences are English; a Sentence where they can be read in other languages."""
+    """One fault in the settings."""
 
     key: str
     """Where: ``components.website.interval``; empty for the file as a whole."""
-    fault: str
-    remedy: str
-    line: int | None
+    what: Text | str
+    step: Text | str = ""
+    line: int | None = None
 
-    def __init__(self, key: str, fault: Text | str, remedy: Text | str = "", line: int | None = None) -> None:
-        """A key may be anything, and a fault may quote one."""
-        object.__setattr__(self, "key", _clean(key))
-        object.__setattr__(self, "fault", fit_sentence(english(fault), _clean))
-        object.__setattr__(self, "remedy", fit_sentence(english(remedy), _clean))
-        object.__setattr__(self, "line", line)
+    def __post_init__(self) -> None:
+        """A key may be anything."""
+        object.__setattr__(self, "key", _clean(self.key))
+
+    @property
+    def fault(self) -> str:
+        """What is wrong: English, and a Sentence where it can be read in other languages. It may quote a key."""
+        return fit_sentence(english(self.what), _clean)
+
+    @property
+    def remedy(self) -> str:
+        """What to do; as ``fault``."""
+        return fit_sentence(english(self.step), _clean)
 
     @property
     def text(self) -> Text:

@@ -206,14 +206,14 @@ def test_faults_of_rules_and_channels_are_named_and_stop_nothing(porchlight: Pro
     output = porchlight("config", "check")
     text = output.out + output.err
     for expected in (
-        'rules.second.when: there is no component "webside"',
+        "There is no component “webside”",
         "Did you mean website?",
-        'rules.second.channels: there is no channel "pos"',
-        "nothing is ever at {no.such.place}",
-        'there is no action "none"',
+        "There is no channel “pos”",
+        "Nothing ever stands at {no.such.place}",
+        "There is no action “none”",
         "asks nothing",
-        'there is no kind of channel "emial"',
-        "the address holds a password",
+        "There is no kind of channel “emial”",
+        "The address holds a password",
         "a time of day",
     ):
         assert expected in text

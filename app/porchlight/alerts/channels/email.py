@@ -16,8 +16,8 @@ from porchlight.alerts.channels.mail_refusals import Reply, together
 from porchlight.alerts.channels.mail_text import Shape, compose, written
 from porchlight.alerts.channels.smtp_session import SmtpSession, SmtpUnoffered
 from porchlight.intake.text import NAME, clean_line
-from porchlight.language.english import unfit
-from porchlight.language.text import msg, msg_in
+from porchlight.language.english import english, unfit
+from porchlight.language.text import Size, msg, msg_in
 from porchlight.model.message import Fault, Message
 from porchlight.net.addresses import is_in_private_network, is_local_host
 from porchlight.net.encryption import Encryption
@@ -167,7 +167,9 @@ class EmailChannel:
                 timeout=settings.timeout,
             )
         except ValueError:
-            return Fault("The mail server's settings make no sense: look at its name and its port.", permanent=True)
+            return Fault(
+                english(msg("The mail server's settings do not fit. Check its name and its port.")), permanent=True
+            )
         session = SmtpSession(
             client,
             settings.host,
@@ -179,7 +181,9 @@ class EmailChannel:
         )
         wanted = message.recipients or self.recipients
         refused: dict[str, Reply | Fault] = {
-            one: Fault(f"{clean_line(one, NAME)} is among the recipients no more.", permanent=True)
+            one: Fault(
+                english(msg("{recipient} is no longer a recipient.", recipient=clean_line(one, NAME))), permanent=True
+            )
             for one in wanted
             if one not in self._to
         }
@@ -222,9 +226,13 @@ class EmailChannel:
 
     def _why_not(self, recipient: str) -> str:
         which = plain_address(self._settings.sender) if needs_utf8(self._sender) else recipient
-        return (
-            f"{self._settings.host} takes no address with letters beyond a to z before the @, such as "
-            f"{clean_line(which, NAME)}. Use another address of that mailbox."
+        return english(
+            msg(
+                "{host} accepts only a–z, 0–9 and common signs before the @, unlike in {address}. Use another address"
+                " of that mailbox.",
+                host=self._settings.host,
+                address=clean_line(which, NAME),
+            )
         )
 
     async def _deliver(
@@ -251,10 +259,18 @@ class EmailChannel:
                     return content
         except (ValueError, MessageError, LookupError) as error:  # errors of the email library for odd names
             _log.warning("a mail cannot be written (%s)", type(error).__name__)
-            return Fault("The mail cannot be written: look at its sender and its recipients.", permanent=True)
+            return Fault(
+                english(msg("The mail cannot be written. Check its sender and its recipients.")), permanent=True
+            )
         return Fault(
-            f"{self._settings.host} takes no mail longer than {most} bytes, which is too little for any alert. Ask "
-            "who runs it to allow more.",
+            english(
+                msg(
+                    "{host} accepts no mail above {size}, which is too little for any alert. Ask whoever runs it to"
+                    " allow more.",
+                    host=self._settings.host,
+                    size=Size(most or 0),
+                )
+            ),
             permanent=True,
         )
 
