@@ -122,7 +122,7 @@ async def test_it_starts_is_begun_again_while_nothing_else_stops_and_ends_in_tim
     assert seconds < 2
     with open_reader(str(tmp_path)) as reader:
         noted = [one.detail for one in reader.audit(0, 2**53) if one.action is Action.MONITOR_UNWELL]
-    assert noted == [f"The part “{name}” failed (ValueError) and is begun again. The log says more."]
+    assert noted == [f"The part “{name}” failed (ValueError) and is restarted. See the log for details."]
 
 
 @pytest.mark.parametrize("error", [SystemExit(0), KeyboardInterrupt()])

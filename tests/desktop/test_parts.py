@@ -146,7 +146,7 @@ def test_internal_troubles_are_shown_in_sentences(qapp: Application, theme: Them
     tip = tray.icon.toolTip()
     assert "Porchlight itself has a problem (monitor)" in tip
     assert "History is not being saved: The disk is full." in tip
-    assert "it is not valid TOML" in tip
+    assert "This is not valid TOML" in tip
 
 
 @pytest.mark.logs_warnings

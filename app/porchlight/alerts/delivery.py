@@ -163,7 +163,11 @@ class Delivery:
             with contained():
                 ready_ms = self._begin_channel(group, name, now_ms)
         except Exception as error:
-            sentence = f"{part} cannot be read ({type(error).__name__}). Porchlight will try again."
+            sentence = msg(
+                "The queue of the channel “{name}” cannot be read ({error}). Porchlight tries again.",
+                name=name,
+                error=type(error).__name__,
+            )
             self._malfunctions.begin(part, sentence, error=error, essential=True)
             self._not_before_ms[name] = now_ms + _LOOKED_AT_AGAIN_MS
             return self._not_before_ms[name]

@@ -66,9 +66,17 @@ class RuleSet:
             return
         for key in failing.keys() - self._reported:
             rule = engine.rules.get(key[0])
-            name = f"The rule “{rule.name if rule is not None else key[0]}”"
-            about = f" about “{key[1]}”" if key[1] else ""
-            sentence = f"{name} cannot be {key[2]}{about} ({type(failing[key]).__name__}); the other rules can."
+            name, error = rule.name if rule is not None else key[0], type(failing[key]).__name__
+            sentence = (
+                msg(
+                    "The rule “{name}” does not work for “{component}” ({error}). All other rules do.",
+                    name=name,
+                    component=key[1],
+                    error=error,
+                )
+                if key[1]
+                else msg("The rule “{name}” does not work ({error}). All other rules do.", name=name, error=error)
+            )
             self._malfunctions.begin(_part(key), sentence, error=failing[key])
         for key in self._reported - failing.keys():
             self._malfunctions.end(_part(key))

@@ -152,7 +152,7 @@ def test_a_channel_that_does_not_take_it_says_why(porchlight: Program, receiver:
     receiver.status = 403
     tested = porchlight("alerts", "test", "ops")
     assert tested.code == 69
-    assert "does not accept the address or its key (403)" in tested.out
+    assert "rejected the address or its key (403)" in tested.out
 
 
 def test_a_test_of_a_channel_is_in_the_activity_list_with_what_went_wrong(porchlight: Program) -> None:

@@ -10,7 +10,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
 from porchlight.desktop.theme import TextRole, font, set_link
 from porchlight.desktop.widgets.basic import Text
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import HistoryError
 from porchlight.settings.report import ReportFormat
 
@@ -78,7 +78,7 @@ class ReportSaving(QObject):
             self._path = path
             self._show_line(tr("Report saved to {path}.", path=path), done=True)
         elif isinstance(trouble, HistoryError):
-            self._show_line(trouble.sentence)
+            self._show_line(rendered(trouble.text))
         else:
             why = trouble.strerror or str(trouble)
             self._show_line(tr("The report could not be saved: {why}. Choose another folder.", why=why))

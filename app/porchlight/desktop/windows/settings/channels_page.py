@@ -19,7 +19,7 @@ from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import SectionEditor
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.language.catalogue import ENGLISH, LANGUAGES
-from porchlight.language.current import tr, tr_plural
+from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.runtime.kinds import channel_address, channel_kinds
 from porchlight.settings.rules import ChannelSettings, HeartbeatSettings
 
@@ -166,7 +166,7 @@ class ChannelEditor(Editor):
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
         fault = await self._context.commands.try_out_channel(values, self._given())
         if fault is not None:
-            return Mark.ERROR, fault, ""
+            return Mark.ERROR, rendered(fault), ""
         return Mark.HEALTHY, tr("Test sent. Check that it arrived."), ""
 
     def _owner(self) -> str:

@@ -63,7 +63,7 @@ class ComponentEditor(Editor):
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
         found = await self._context.commands.try_out_component(self._id or "new", values, self._given())
         if not isinstance(found, Result):
-            return Mark.ERROR, str(found), ""
+            return Mark.ERROR, rendered(found.text), ""
         status = Status(found.outcome.value)
         text = rendered(found.sentence)
         if found.duration_us:
