@@ -74,7 +74,7 @@ async def test_why_an_apprise_service_refuses_is_told_without_its_address_or_key
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("json://127.0.0.1:9/t0ken", "JSON cannot be reached: no connection to it comes about."),
+        ("json://127.0.0.1:9/t0ken", "JSON cannot be reached."),
         (
             "jsons://nobody.invalid/t0ken",
             "JSON cannot be reached: its name is not known, or this computer is offline.",

@@ -48,7 +48,7 @@ def test_a_backslash_between_double_quotes_is_told_with_its_remedy_and_its_line(
     assert problem.line == 3
     with pytest.raises(NotSettings) as caught:  # what the windows edit by says the same
         parse_kept(text.encode())
-    assert (caught.value.remedy, caught.value.line) == (BACKSLASHES, 3)
+    assert (english(caught.value.remedy), caught.value.line) == (BACKSLASHES, 3)
 
 
 @pytest.mark.parametrize("text", ["a = 'C:\\Users", 'a = ["C:\\\\Users"', 'a = "x\nb = "C:\\Users"', '= "\\\\"'])
@@ -75,7 +75,7 @@ def test_a_word_without_quotation_marks_is_told_how_it_is_written(line: str, rem
     assert (problem.remedy, problem.line) == (remedy, 4)
     with pytest.raises(NotSettings) as caught:
         parse_kept(text.encode())
-    assert caught.value.remedy == remedy
+    assert english(caught.value.remedy) == remedy
 
 
 @given(st.text(alphabet="\\\"'u0AnU \n#=", max_size=40))

@@ -57,7 +57,7 @@ def fit_fault(answer: object) -> Fault | None:
             english(msg("The channel itself is wrong: it answers {answer}, which says nothing.", answer=kind)),
             permanent=True,
         )
-    sentence = ""
+    sentence = quote(answer.sentence, SENTENCE)
     if isinstance(answer.sentence, str):
         sentence = fit_sentence(answer.sentence, lambda text: quote(text, SENTENCE))
     sentence = sentence or english(msg("The channel does not say why."))
