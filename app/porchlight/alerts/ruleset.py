@@ -86,7 +86,7 @@ class RuleSet:
         """As the calendar has it; unchanged where that fails."""
         part = f"The calendar’s change of the rule “{rule.id}”"
         with self._malfunctions.guard(
-            part, msg("The calendar’s change of the rule “{name}” cannot be applied ({error}).", name=rule.id)
+            part, msg("The calendar's change of the rule “{name}” cannot be applied ({error}).", name=rule.id)
         ):
             return adjusted(rule, self._settings.calendar, now_ms)
         return rule
