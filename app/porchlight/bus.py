@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 
 from porchlight.containment import Malfunctions
+from porchlight.language.text import msg
 from porchlight.model.events import Event, ServiceFailed, ServiceRecovered
 from porchlight.model.malfunction import Malfunction
 
@@ -54,7 +55,7 @@ class Bus:
         if isinstance(event, ServiceFailed | ServiceRecovered):  # an event about that would come back to the listener
             _log.error("“%s” failed at an event about a failure", name, exc_info=error)
             return
-        sentence = f"The part “{name}” failed ({type(error).__name__})."
+        sentence = msg("The part “{part}” failed ({error}).", part=name, error=type(error).__name__)
         self._malfunctions.begin(_part(name, event), sentence, error=error, essential=True)
 
     def _publish_malfunction(self, malfunction: Malfunction) -> None:

@@ -16,6 +16,7 @@ from typing import Final, TypeVar
 from porchlight.intake.documents import dump_json
 from porchlight.intake.patterns import compile_pattern
 from porchlight.intake.text import clean_line
+from porchlight.language.english import of_error
 from porchlight.language.text import Text, msg
 
 Scalar = str | int | float | bool | None
@@ -171,11 +172,11 @@ def expectation(operator: Operator, shown: Text | str, expected: Scalar) -> Text
 
 @lru_cache(maxsize=256)
 def pattern_fault(pattern: str) -> str | None:
-    """Why ``pattern`` cannot be used, for the end of a sentence; None: it can."""
+    """Why ``pattern`` cannot be used, in one sentence; None: it can."""
     try:
         compile_pattern(pattern)
     except ValueError as error:
-        return str(error)
+        return of_error(error)
     return None
 
 

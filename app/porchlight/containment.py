@@ -14,8 +14,9 @@ from types import TracebackType
 from typing import Any, Final, TypeVar
 
 from porchlight.intake.text import QUOTE, SENTENCE, clean_line, quote
+from porchlight.language.english import english
 from porchlight.language.sentence import cleaned_text
-from porchlight.language.text import Text
+from porchlight.language.text import Text, msg, with_places
 from porchlight.model.malfunction import Malfunction
 from porchlight.model.ports import Clock
 
@@ -92,19 +93,22 @@ class Malfunctions:
 
         return unsubscribe
 
-    def begin(self, part: str, sentence: str, *, error: BaseException | None = None, essential: bool = False) -> None:
+    def begin(
+        self, part: str, sentence: Text, *, error: BaseException | None = None, essential: bool = False
+    ) -> None:
         """A part has failed; ``error`` goes to the log. If it is known to fail, a retry is no news."""
         if part in self._current or len(self._current) >= _MOST:
             _log.debug("%s failed again", part, exc_info=error)
             return
-        _log.error("%s: %s", part, sentence, exc_info=error)
+        in_english = english(sentence)
+        _log.error("%s: %s", part, in_english, exc_info=error)
         now_ms = self._clock.now_ms()
         recurring = abs(now_ms - self._announced_ms.get(part, 0)) < _RECURRING_MS
         if not recurring:
             if len(self._announced_ms) >= _MOST:
                 self._announced_ms.pop(next(iter(self._announced_ms)))
             self._announced_ms[part] = now_ms
-        self._current[part] = Malfunction(part, sentence, now_ms, essential, recurring=recurring)
+        self._current[part] = Malfunction(part, in_english, now_ms, essential, recurring=recurring)
         self._publish(self._current[part])
 
     def end(self, part: str) -> None:
@@ -112,12 +116,14 @@ class Malfunctions:
         known = self._current.pop(part, None)
         if known is not None:
             _log.info("%s works again", part)
-            ended = replace(known, sentence=f"{part} works again.", over=True)
+            ended = replace(
+                known, sentence=english(msg("Working again after this: {problem}", problem=known.sentence)), over=True
+            )
             self._publish(ended)
 
-    def guard(self, part: str, sentence: str, *, essential: bool = False) -> "Guard":
+    def guard(self, part: str, sentence: Text, *, essential: bool = False) -> "Guard":
         """An exception within the block fails this part; a block without one ends the failure. ``sentence`` has the
-        consequence, without a full stop; the error's name is added."""
+        consequence; its place ``error`` gets the error's name."""
         return Guard(self, part, sentence, essential)
 
     def _publish(self, malfunction: Malfunction) -> None:
@@ -133,7 +139,7 @@ class Guard:
 
     __slots__ = ("_cancelling", "_essential", "_malfunctions", "_part", "_sentence", "_task")
 
-    def __init__(self, malfunctions: Malfunctions, part: str, sentence: str, essential: bool) -> None:
+    def __init__(self, malfunctions: Malfunctions, part: str, sentence: Text, essential: bool) -> None:
         self._malfunctions = malfunctions
         self._part = part
         self._sentence = sentence
@@ -152,7 +158,7 @@ class Guard:
             return False
         if not isinstance(error, Exception) and not _is_from_inside(error, self._task, self._cancelling):
             return False
-        sentence = f"{self._sentence} ({type(error).__name__})."
+        sentence = with_places(self._sentence, error=type(error).__name__)
         self._malfunctions.begin(self._part, sentence, error=error, essential=self._essential)
         return True
 

@@ -39,7 +39,7 @@ url = "{hook}"
 channels = ["console", "ops"]
 """
 GONE = answer(410)
-FAILED = "Failed: 127.0.0.1 does not know this address (410); it may have been removed there."
+FAILED = "Failed: 127.0.0.1 does not know this address (410). It may have been removed there."
 
 Look = Callable[[Live, SimulatorServer, Receiver, OutboxPage], Awaitable[None]]
 

@@ -194,7 +194,7 @@ def test_a_button_of_an_old_banner_says_that_there_is_nothing_left_to_do(
 
 def test_internal_troubles_are_shown_in_sentences(qapp: Application, theme: Theme, tmp_path: Path) -> None:
     context, tray = StillContext(theme, view("page"), data_folder=str(tmp_path)), Tray()
-    problem = Problem("", "it is not valid TOML", "Look for a quote.")
+    problem = Problem("", "This is not valid TOML.", "Look for a quote.")
     context.still.settings = LoadedSettings("", True, problems=(problem,))
     context.change(history_fault="The disk is full.")
     Surfaces(qapp, tray, context, XdgAutostart({}), DesktopChannel(Losing())).begin()
@@ -202,7 +202,7 @@ def test_internal_troubles_are_shown_in_sentences(qapp: Application, theme: Them
     tip = tray.icon.toolTip()
     assert "Porchlight itself has a problem (monitor)" in tip
     assert "History is not being saved: The disk is full." in tip
-    assert "it is not valid TOML" in tip
+    assert "This is not valid TOML" in tip
 
 
 @pytest.mark.logs_warnings

@@ -61,11 +61,11 @@ def test_settings_are_exported_and_a_colleagues_are_taken_over_once_they_were_se
             }
             target.write_bytes(b"\xff\xfe")
             line.import_from(str(target))
-            assert "no settings file" in reported[-1]
+            assert "not a settings file" in reported[-1]
             line.import_from(str(tmp_path / "gone.toml"))
             assert reported[-1].startswith("The file could not be read")
             line.import_from("/dev/null")
-            assert reported[-1].startswith("That is no file.")
+            assert reported[-1].startswith("That is not a file.")
             line.export_to(str(tmp_path / "no" / "ours.toml"))
             assert reported[-1].startswith("The file could not be written")
 
@@ -212,7 +212,7 @@ def test_a_viewer_sees_everything_and_changes_nothing(run: Run, theme: Theme, tm
                 lambda: context.editing.put_section("monitor", {"interval": "5s"}, expected={}),
                 lambda: context.editing.change_rule("slow-response", "enabled", False),
             ):
-                with pytest.raises(SettingsError, match="for looking only"):
+                with pytest.raises(SettingsError, match="for viewing only"):
                     write()
             looks = {"viewer": True, "theme": "dark"}
             context.editing.put_section("desktop", looks, expected={"viewer": True})

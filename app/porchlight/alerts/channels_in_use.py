@@ -11,6 +11,7 @@ from porchlight.containment import Malfunctions, contained
 from porchlight.language.catalogue import ENGLISH
 from porchlight.language.current import current
 from porchlight.language.render import Renderer
+from porchlight.language.text import msg
 from porchlight.model.alert import Notification
 from porchlight.model.message import CONSOLE, DESKTOP, AddressedChannel, Channel
 from porchlight.model.ports import Clock
@@ -114,7 +115,9 @@ class Channels:
             kind = find_kind(item.kind)
             if isinstance(kind, str):
                 continue
-            with self._malfunctions.guard(f"The channel “{name}”", f"The channel “{name}” cannot be set up"):
+            with self._malfunctions.guard(
+                f"The channel “{name}”", msg("The channel “{name}” cannot be set up ({error}).", name=name)
+            ):
                 channels[name] = kind.connected(item, self._context, name)
         if CONSOLE not in channels:
             channels[CONSOLE] = self._channels.get(CONSOLE) or _console(self._context)

@@ -12,6 +12,8 @@ from porchlight.alerts.facts import Facts
 from porchlight.alerts.outbox import Batch, Outbox
 from porchlight.alerts.quiet_hours import QuietHours
 from porchlight.containment import Malfunctions, contained
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.alert import Alert, AlertChanges, Notification
 from porchlight.model.message import Channel, Fault, Message
 from porchlight.model.ports import Clock
@@ -161,7 +163,11 @@ class Delivery:
             with contained():
                 ready_ms = self._begin_channel(group, name, now_ms)
         except Exception as error:
-            sentence = f"{part} cannot be read ({type(error).__name__}). Porchlight will try again."
+            sentence = msg(
+                "The queue of the channel “{name}” cannot be read ({error}). Porchlight tries again.",
+                name=name,
+                error=type(error).__name__,
+            )
             self._malfunctions.begin(part, sentence, error=error, essential=True)
             self._not_before_ms[name] = now_ms + _LOOKED_AT_AGAIN_MS
             return self._not_before_ms[name]
@@ -244,7 +250,10 @@ class Delivery:
                 return fault if fault is None or not _is_final(fault) else await self._softened(fault, channel)
         except Exception as error:
             _log.exception("a message could not be made")
-            return Fault(f"The message could not be made ({type(error).__name__}).", permanent=batch.attempt > 2)
+            return Fault(
+                english(msg("The message could not be written ({error}).", error=type(error).__name__)),
+                permanent=batch.attempt > 2,
+            )
 
     def _composed(self, batch: Batch) -> tuple[Message, bool]:
         """The message, and whether it is the full one."""

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable
 
 from porchlight.alerts.channels.kind import ChannelContext
+from porchlight.language.english import english
+from porchlight.language.text import Duration, msg
 from porchlight.model.events import HeartbeatChanged, Publish
 from porchlight.model.message import Fault
 from porchlight.net.outgoing import Outgoing, carries_secret
@@ -87,4 +89,4 @@ class Heartbeat:
                     method="GET",
                 )
         except TimeoutError:
-            return Fault(f"It did not answer within {_TIME_LIMIT:g} s.")
+            return Fault(english(msg("It did not answer within {span}.", span=Duration(_TIME_LIMIT))))

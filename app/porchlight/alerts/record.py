@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from porchlight.containment import Malfunctions
+from porchlight.language.text import msg
 from porchlight.model.alert import Alert, AlertChanges, AlertState
 from porchlight.model.events import AlertsChanged, Publish
 from porchlight.model.ports import Store
@@ -43,7 +44,7 @@ class AlertRecord:
     def save(self, changes: AlertChanges) -> None:
         """Queue changes for the store, and publish that there are some."""
         self._alerts.update((alert.id, alert) for alert in changes.alerts)
-        with self._malfunctions.guard("The record of alerts", "Alerts cannot be stored"):
+        with self._malfunctions.guard("The record of alerts", msg("Alerts cannot be stored ({error}).")):
             self._store.save_alerts(changes)
         self._publish(AlertsChanged())
 

@@ -209,7 +209,7 @@ class RecoveryQueue:
 
     async def _run(self, action: str, alert: Alert) -> None:
         part = f"The recovery action “{action}”"
-        with self._malfunctions.guard(part, f"{part} failed"):
+        with self._malfunctions.guard(part, msg("The recovery action “{name}” failed ({error}).", name=action)):
             run = await self._recovery.run(action, alert, self._clock.now_ms())
             event = AlertEvent(alert.id, self._clock.now_ms(), AlertEventKind.ACTION, detail=run.detail())
             self._record.save(AlertChanges(events=(event,)))

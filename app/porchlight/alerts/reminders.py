@@ -12,6 +12,7 @@ from porchlight.alerts.pipeline import Pipeline
 from porchlight.alerts.record import AlertRecord
 from porchlight.containment import Malfunctions
 from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.alert import (
     Alert,
     AlertChanges,
@@ -59,7 +60,9 @@ class Reminders:
 
     def start_due(self, calendar: Mapping[str, CalendarSettings], now_ms: int, group: asyncio.TaskGroup) -> None:
         """Start those that are due today."""
-        with self._malfunctions.guard("The calendar’s reminders", "Reminders of important days cannot be sent"):
+        with self._malfunctions.guard(
+            "The calendar’s reminders", msg("Reminders of important days cannot be sent ({error}).")
+        ):
             for name, item in calendar.items():
                 begin_ms = span_of(item)[0]
                 alert_id = f"{REMINDER}{name}-{begin_ms}"
@@ -82,7 +85,7 @@ class Reminders:
 
     async def _send(self, alert: Alert, name: str) -> None:
         part = f"The reminder of “{name}”"
-        with self._malfunctions.guard(part, f"{part} failed"):
+        with self._malfunctions.guard(part, msg("The reminder of “{name}” failed ({error}).", name=name)):
             if self._checker is not None:
                 await self._checker.check_now()
             names = (DESKTOP, *self._channels.configured)

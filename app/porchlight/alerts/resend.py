@@ -10,6 +10,7 @@ from porchlight.alerts.messages import Messages
 from porchlight.alerts.outbox import Outbox
 from porchlight.alerts.undelivered import Undelivered
 from porchlight.containment import Malfunctions
+from porchlight.language.text import msg
 from porchlight.model.alert import AlertState
 from porchlight.model.message import AlertLabel, ResendChannel
 from porchlight.model.ports import Clock
@@ -68,7 +69,8 @@ class Resend:
         for name, one in self._channels.sendable.items():
             # Channels of plug-ins: even an isinstance test may fail.
             with self._malfunctions.guard(
-                _part(name), f"Alerts that are still firing cannot be sent again to “{name}”"
+                _part(name),
+                msg("Alerts that are still firing cannot be sent again to “{name}” ({error}).", name=name),
             ):
                 if isinstance(one, ResendChannel):
                     found[name] = one, max(float(one.resend), _SHORTEST_RESEND)
@@ -81,7 +83,7 @@ class Resend:
         return max(min(self._due.values()) - now, 0.05) if self._due else None
 
     async def _guarded(self, name: str, channel: ResendChannel) -> None:
-        sentence = f"Alerts that are still firing cannot be sent again to “{name}”"
+        sentence = msg("Alerts that are still firing cannot be sent again to “{name}” ({error}).", name=name)
         with self._malfunctions.guard(f"{_part(name)}, once more", sentence):
             await self._send(name, channel)
 

@@ -9,6 +9,7 @@ from porchlight.alerts.guard import adjusted
 from porchlight.alerts.rules import Rule, rule_of
 from porchlight.alerts.suppression import MaintenanceWindow, Windows
 from porchlight.containment import Malfunctions
+from porchlight.language.text import msg
 from porchlight.settings.alerting import AlertingSettings
 from porchlight.settings.builtin_rules import BUILT_IN
 from porchlight.settings.rules import CalendarSettings
@@ -38,7 +39,7 @@ class RuleSet:
         rules = []
         for rule_id, item in self._settings.rules.items():
             part = f"The rule “{rule_id}”"
-            with self._malfunctions.guard(part, f"{part} cannot be used"):
+            with self._malfunctions.guard(part, msg("The rule “{name}” cannot be used ({error}).", name=rule_id)):
                 rule = rule_of(rule_id, item, builtin=rule_id in BUILT_IN)
                 rule.compile()
                 rules.append(self._adjusted(rule, now_ms))
@@ -49,7 +50,9 @@ class RuleSet:
         windows = []
         for name, item in self._settings.maintenance.items():
             part = f"The maintenance window “{item.name or name}”"
-            with self._malfunctions.guard(part, f"{part} cannot be used"):
+            with self._malfunctions.guard(
+                part, msg("The maintenance window “{name}” cannot be used ({error}).", name=item.name or name)
+            ):
                 times = Recurrence(item.from_, item.to, item.days, zone_named(item.zone))
                 windows.append(
                     MaintenanceWindow(name, item.name or name, times, components=item.components, rules=item.rules)
@@ -63,9 +66,17 @@ class RuleSet:
             return
         for key in failing.keys() - self._reported:
             rule = engine.rules.get(key[0])
-            name = f"The rule “{rule.name if rule is not None else key[0]}”"
-            about = f" about “{key[1]}”" if key[1] else ""
-            sentence = f"{name} cannot be {key[2]}{about} ({type(failing[key]).__name__}); the other rules can."
+            name, error = rule.name if rule is not None else key[0], type(failing[key]).__name__
+            sentence = (
+                msg(
+                    "The rule “{name}” does not work for “{component}” ({error}). All other rules do.",
+                    name=name,
+                    component=key[1],
+                    error=error,
+                )
+                if key[1]
+                else msg("The rule “{name}” does not work ({error}). All other rules do.", name=name, error=error)
+            )
             self._malfunctions.begin(_part(key), sentence, error=failing[key])
         for key in self._reported - failing.keys():
             self._malfunctions.end(_part(key))
@@ -74,7 +85,9 @@ class RuleSet:
     def _adjusted(self, rule: Rule, now_ms: int) -> Rule:
         """As the calendar has it; unchanged where that fails."""
         part = f"The calendar’s change of the rule “{rule.id}”"
-        with self._malfunctions.guard(part, f"{part} cannot be kept to"):
+        with self._malfunctions.guard(
+            part, msg("The calendar's change of the rule “{name}” cannot be applied ({error}).", name=rule.id)
+        ):
             return adjusted(rule, self._settings.calendar, now_ms)
         return rule
 

@@ -369,7 +369,7 @@ def _print_replay(name: str, settings: LoadedSettings, folder: str) -> None:
     try:
         print_line(rendered(replay_rule(history_file(folder), name, values, settings).sentence))
     except HistoryError as error:
-        print_line(tr("We can't tell what the rule would have done: {error}", error=str(error)))
+        print_line(tr("We can't tell what the rule would have done: {error}", error=error.terminal_text))
 
 
 def _moment(at_ms: int) -> str:

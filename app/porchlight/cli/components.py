@@ -7,7 +7,7 @@ import time
 
 from porchlight.cli import exit_codes
 from porchlight.cli.columns import in_columns
-from porchlight.cli.language import duration, tr, tr_in
+from porchlight.cli.language import duration, rendered, tr, tr_in
 from porchlight.cli.output import print_line
 from porchlight.cli.places import UsageError, begin_log, find, load, usage_exit
 from porchlight.cli.progress import Progress
@@ -19,6 +19,7 @@ from porchlight.runtime.checks import open_checks
 from porchlight.runtime.kinds import address_of, credentials_of
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import data_dir
+from porchlight.settings.problems import problems_text
 
 
 def components(args: argparse.Namespace) -> int:
@@ -42,7 +43,7 @@ def _list(settings: LoadedSettings) -> int:
         marks = tr_in("a component", "critical") if component.critical else ""
         marks = marks if component.enabled else tr("disabled")
         if item.settings is None:
-            place, credentials = "; ".join(map(str, item.problems)), ""
+            place, credentials = rendered(problems_text(item.problems)), ""
         else:
             place = address_of(settings, component.id)
             credentials = ", ".join(credentials_of(settings, component.id))

@@ -12,7 +12,7 @@ from typing import Any
 import tomlkit
 
 from porchlight.cli import exit_codes
-from porchlight.cli.language import tr, tr_plural
+from porchlight.cli.language import rendered, tr, tr_plural
 from porchlight.cli.output import confirmed, print_error, print_json, print_line
 from porchlight.intake.files import NotOurs, put_whole, require_owned_place
 from porchlight.model.audit import Action
@@ -67,7 +67,7 @@ def _check(path: str, args: argparse.Namespace) -> int:
         print_error(tr("Please move this by hand: “porchlight secrets set NAME” stores it."))
     problems = settings.all_problems()
     for problem in problems:
-        print_line(str(problem))
+        print_line(rendered(problem.text))
     count = len(settings.components)
     if problems:
         print_error(tr_plural("{n} fault in {file}.", "{n} faults in {file}.", len(problems), file=path))
@@ -151,7 +151,8 @@ def _edit(path: str) -> None:
             require_owned_place(path)
         except NotOurs as error:
             raise SettingsError(
-                f"{error} {tr('Nothing was written.')}", tr("Run Porchlight as the user who owns it.")
+                tr("{problem} Nothing was written.", problem=error.text),
+                tr("Run Porchlight as the user who owns it."),
             ) from error
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         put_whole(path, TEMPLATE.encode())

@@ -91,7 +91,7 @@ class _Health:
             await remember(self._settings, data_dir(self._args.data_dir), results)
         except HistoryError as error:
             if not self._history_fault_shown:
-                print_error("porchlight: " + tr("These results were not stored: {error}", error=str(error)))
+                print_error("porchlight: " + tr("These results were not stored: {error}", error=error.terminal_text))
             self._history_fault_shown = True
 
     def _show(self, found: HealthReport) -> None:

@@ -6,12 +6,13 @@ from datetime import datetime
 from pathlib import PurePath
 
 from porchlight.cli import exit_codes
-from porchlight.cli.language import tr
+from porchlight.cli.language import rendered, tr
 from porchlight.cli.output import print_error
 from porchlight.cli.places import UsageError, usage_exit
 from porchlight.intake.numbers import LATEST_MS
 from porchlight.intake.operations import AHEAD_MS, LARGEST_COUNT
 from porchlight.intake.text import NAME, clean_line
+from porchlight.language.english import of_error
 from porchlight.model.operation import Operation
 from porchlight.runtime import jobs
 from porchlight.settings.schema import parse_duration
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         name = clean_line(args.name or PurePath(command[0]).stem, NAME)
         code, faults = jobs.run(command, name, args.count_pattern, expected_ms, args.data_dir)
     except ValueError as error:
-        return usage_exit(UsageError(tr("The pattern cannot be used: {error}.", error=str(error))))
+        return usage_exit(UsageError(rendered(of_error(error))))
     for fault in faults:
         print_error(f"porchlight: {fault}")
     return code

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from porchlight.cli import exit_codes, language
 from porchlight.cli.command_line import parser
-from porchlight.cli.language import tr
+from porchlight.cli.language import rendered, tr
 from porchlight.cli.output import drop_output, print_error
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _report_error(error: Exception, *, debug: bool) -> int:
     if isinstance(error, OutputError):
         drop_output()
     if isinstance(error, PorchlightError):
-        print_error(f"porchlight: {error}")
+        print_error(f"porchlight: {rendered(error.terminal_text)}")
         return exit_codes.CONFIG if isinstance(error, SettingsError) else exit_codes.UNAVAILABLE
     fault = tr(
         "Something went wrong inside ({error}). Run again with --debug for details.", error=type(error).__name__

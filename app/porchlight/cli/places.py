@@ -96,11 +96,11 @@ def load(args: argparse.Namespace) -> LoadedSettings:
         )
     if settings.problems and not settings.components:
         raise SettingsError(
-            tr("The settings cannot be used: {problem}", problem=str(settings.problems[0])),
+            tr("The settings cannot be used. {problem}", problem=settings.problems[0].text),
             tr("The file is {file}.", file=settings.path),
         )
     for problem in settings.problems:
-        print_error("porchlight: " + tr("in the settings, {problem}", problem=str(problem)))
+        print_error("porchlight: " + tr("Settings: {problem}", problem=problem.text))
     if not settings.components:
         raise SettingsError(
             tr("No components are set up in {file}.", file=settings.path),

@@ -10,6 +10,7 @@ from porchlight.cli import exit_codes
 from porchlight.cli.language import rendered, tr
 from porchlight.cli.output import ask, print_error, print_line
 from porchlight.cli.places import UsageError, usage_exit
+from porchlight.language.english import of_error
 from porchlight.language.text import Items
 from porchlight.model.audit import Action
 from porchlight.model.errors import SecretMissing, SecretUnfit
@@ -107,7 +108,9 @@ def _origin(text: str) -> str:
     try:
         return require_origin(text)
     except ValueError as error:
-        raise UsageError(tr("“{text}” cannot be used as an address: {error}.", text=text, error=str(error))) from None
+        raise UsageError(
+            tr("“{text}” cannot be used as an address. {problem}", text=text, problem=of_error(error))
+        ) from None
 
 
 async def _value_by_parts(store: SecretStore, name: str, form: CredentialForm, places: Sequence[Place]) -> str:

@@ -71,7 +71,7 @@ class Reload:
             try:
                 settings = await asyncio.to_thread(self.read)
             except SettingsError as error:
-                _print(tr("The settings were not reloaded: {error}", error=str(error)))
+                _print(tr("The settings were not reloaded: {error}", error=error.terminal_text))
             else:
                 await porchlight.apply(settings)
                 _print(tr("The settings were reloaded."))

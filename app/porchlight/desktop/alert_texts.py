@@ -128,7 +128,7 @@ def delivery_word(one: Notification, now_ms: int) -> str:
     state = delivery_state_word(one.state)
     if one.state is DeliveryState.WAITING and one.due_ms > now_ms:
         state = tr("Waiting until {time}", time=moment(one.due_ms, now_ms))
-    why = one.error if one.reason is None else rendered(SUPPRESSED[one.reason])
+    why = rendered(one.error) if one.reason is None else rendered(SUPPRESSED[one.reason])
     return f"{state}: {why}" if why else state
 
 

@@ -157,7 +157,7 @@ class Commands(QObject):
             if found is None:
                 then(tr("There is no history yet to try this rule on."))
             elif isinstance(found, HistoryError):
-                then(found.sentence)
+                then(rendered(found.text))
             else:
                 then(rendered(found.sentence))
 

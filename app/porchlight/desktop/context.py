@@ -13,9 +13,9 @@ from porchlight.desktop.commands import Commands
 from porchlight.desktop.editing import Editing
 from porchlight.desktop.history import SPAN_MS, HistoryQueries, Point
 from porchlight.desktop.supervisor import Supervisor
-from porchlight.desktop.texts import fault_text, job_word
+from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import Theme
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.alert import OPERATION, Alert, AlertState
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.errors import HistoryError, PorchlightError, SecretElsewhere
@@ -152,9 +152,9 @@ class AppContext(QObject):
         """A newer release of Porchlight, where one is known."""
         return self.snapshot.release
 
-    def failing_parts(self) -> list[str]:
-        """The parts of Porchlight itself that do not work at the moment."""
-        return [one.part for one in self.snapshot.malfunctions]
+    def malfunctions(self) -> list[str]:
+        """What does not work in Porchlight itself at the moment, in sentences."""
+        return [rendered(one.sentence) for one in self.snapshot.malfunctions]
 
     def history_trouble(self) -> str | None:
         """Why no history is written, in one sentence; None: it is."""
@@ -212,7 +212,7 @@ class AppContext(QObject):
             try:
                 await self.editing.allow_destination(elsewhere.credential, elsewhere.origins)
             except PorchlightError as error:
-                self.note.emit(fault_text(error))
+                self.note.emit(rendered(error.text))
             else:
                 self.commands.check_now([component_id])
 

@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.audit import Action
 from porchlight.model.errors import SecretError, SecretMissing, SettingsError
 from porchlight.threads import in_thread
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from porchlight.settings.plan import Plan
     from porchlight.settings.sharing import Here, SharedPlan
 
-ONLY_LOOKING = "This Porchlight is for looking only."
+ONLY_LOOKING = msg("This Porchlight is for viewing only.")
 COMPONENTS = "components"
 """The section whose changes are recorded here; changes to alerts are recorded when they come into force."""
 
@@ -141,7 +143,8 @@ class Editing:
             await self._program.secrets.set(name, value, origins)
         except ValueError as error:
             raise SettingsError(
-                "The credential's name cannot be used.", "Use lower-case letters, digits, - and _."
+                english(msg("The credential's name cannot be used.")),
+                english(msg("Use a–z, 0–9, - and _.")),
             ) from error
         self._program.record(Action.CREDENTIAL_STORED, name)
 
@@ -186,7 +189,10 @@ class Editing:
 
     def _need_file(self) -> None:
         if not self.path:
-            raise SettingsError("The demo's settings cannot be changed.", "Set up your own services instead.")
+            raise SettingsError(
+                english(msg("You can't change settings in the demo.")),
+                english(msg("Set up your own services instead.")),
+            )
 
     def _may_change(self) -> None:
         self._need_file()
@@ -194,7 +200,7 @@ class Editing:
 
     def _may_change_here(self) -> None:
         if self._program.settings.desktop.viewer:
-            raise SettingsError(ONLY_LOOKING, "Whoever set it up can change it.")
+            raise SettingsError(english(ONLY_LOOKING), english(msg("Whoever set it up can change it.")))
 
 
 def slug(name: str) -> str:

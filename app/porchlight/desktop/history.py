@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.errors import HistoryUnavailable
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome
@@ -29,7 +31,7 @@ class HistoryQueries:
     async def ask(self, query: Callable[["HistoryReader"], _T]) -> _T:
         """The answer of ``query``. Raises HistoryError."""
         if self._path is None:
-            raise HistoryUnavailable("No history is kept at the moment.")
+            raise HistoryUnavailable(english(msg("No history is kept at the moment.")))
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._ask, self._path, query)
 
     def close(self) -> None:

@@ -13,7 +13,6 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.not_now import silenced
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
-from porchlight.desktop.texts import problem_text
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.windows.draft import discard_first
@@ -198,13 +197,14 @@ class Surfaces(QObject):
         found = []
         context, now_ms = self._context, self._context.now_ms()
         self._failures = {name: at for name, at in self._failures.items() if now_ms - at < _SHOWN_FOR_MS}
-        if failing := [*self._failures, *context.failing_parts()]:
-            names = ", ".join(failing[:_MOST_NAMED])
+        found += [tr("Porchlight itself: {problem}", problem=one) for one in context.malfunctions()[:_MOST_NAMED]]
+        if self._failures:
+            names = ", ".join([*self._failures][:_MOST_NAMED])
             found.append(tr("Porchlight itself has a problem ({names}). See the log for details.", names=names))
         if trouble := context.history_trouble():
             found.append(tr("History is not being saved: {trouble}", trouble=trouble))
         if context.settings.problems:
-            problem = problem_text(context.settings.problems[0])
+            problem = context.settings.problems[0].window_text
             found.append(tr("Problem in the settings: {problem}", problem=problem))
         for channel, why in context.undelivered().items():
             found.append(tr("Alerts to “{channel}” are failing: {why}", channel=channel, why=why))

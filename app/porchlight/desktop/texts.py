@@ -3,7 +3,6 @@
 from porchlight.desktop.formatting import span
 from porchlight.insight.advice import next_step
 from porchlight.language.current import rendered, tr
-from porchlight.model.errors import PorchlightError
 from porchlight.model.incident import Incident, IncidentEventKind
 from porchlight.model.job_names import job_name
 from porchlight.model.mark import OF_STATUS, Mark
@@ -11,7 +10,6 @@ from porchlight.model.result import Phase
 from porchlight.model.status import Reason, Status
 from porchlight.runtime.kinds import kind_title, measure_title
 from porchlight.settings import builtin_rules
-from porchlight.settings.problems import Problem
 
 _STATUS_OF = {mark: status for status, mark in OF_STATUS.items()}
 
@@ -81,17 +79,6 @@ def meaning(reason: Reason) -> str:
 def advice(reason: Reason, kind: str) -> str:
     """What a person can do, in the user's language (see porchlight.insight.advice)."""
     return rendered(next_step(reason, kind))
-
-
-def fault_text(error: PorchlightError) -> str:
-    """What is wrong and what to do about it; not what to do in a terminal."""
-    return " ".join(rendered(part) for part in (error.sentence, error.remedy) if part)
-
-
-def problem_text(problem: Problem) -> str:
-    """A fault in settings, for those who do not look into the file."""
-    fault = f"{problem.fault[:1].upper()}{problem.fault[1:]}"
-    return f"{fault.removesuffix('.')}. {problem.remedy}".strip()
 
 
 def rule_name(rule_id: str, name: str) -> str:

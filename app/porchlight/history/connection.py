@@ -10,6 +10,8 @@ from pathlib import Path
 
 from porchlight.history.schema import SHAPE, VERSION
 from porchlight.intake.files import NotOurs, private_file
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.errors import HistoryError, HistoryTooNew, HistoryUnavailable
 
 _log = logging.getLogger(__name__)
@@ -28,7 +30,8 @@ def connect_reader(path: str) -> sqlite3.Connection:
     """A read-only connection. Raises HistoryUnavailable (also where there is no file) or HistoryTooNew."""
     if not require_file(path):
         raise HistoryUnavailable(
-            "There is no history yet.", command="Run “porchlight watch” or “porchlight health” to begin one."
+            english(msg("There is no history yet.")),
+            command=english(msg("Run “porchlight watch” or “porchlight health” to begin one.")),
         )
     try:
         try:
@@ -66,7 +69,9 @@ def _open_reader(path: str, how: str) -> sqlite3.Connection:
         _distrust(connection)
         version = read_version(connection)
         if version == 0:
-            raise HistoryUnavailable("The history is empty.", "Nothing has been written to it yet.")
+            raise HistoryUnavailable(
+                english(msg("The history is empty.")), english(msg("Nothing has been written to it yet."))
+            )
         require_known(version, path)
         if version == VERSION:
             require_shape(connection)
@@ -110,11 +115,18 @@ def require_file(path: str) -> bool:
         return False
     except (OSError, ValueError) as error:
         why = (getattr(error, "strerror", None) or "no such path").lower()
-        raise HistoryUnavailable(f"The history cannot be reached ({why}).", f"Look at {path}.") from error
-    if not stat.S_ISREG(mode):
-        what = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
         raise HistoryUnavailable(
-            f"Where the history should be is {what}.", f"Move {path} away, or choose another data folder."
+            english(msg("The history cannot be reached ({error}).", error=why)),
+            english(msg("Look at {path}.", path=path)),
+        ) from error
+    if not stat.S_ISREG(mode):
+        raise HistoryUnavailable(
+            english(
+                msg("There is a folder where the history should be.")
+                if stat.S_ISDIR(mode)
+                else msg("What stands where the history should be is not an ordinary file.")
+            ),
+            english(msg("Move {path} away, or choose another data folder.", path=path)),
         )
     return True
 
@@ -151,8 +163,19 @@ def require_known(version: int, path: str) -> None:
     """Raises HistoryTooNew for a file that a newer Porchlight has written."""
     if version > VERSION:
         raise HistoryTooNew(
-            f"The history was written by a newer Porchlight (its version {version}, ours {VERSION}).",
-            f"Install the newer Porchlight again, or choose another data folder. The file is {path}.",
+            english(
+                msg(
+                    "The history was written by a newer Porchlight (its version {version}, ours {known}).",
+                    version=version,
+                    known=VERSION,
+                )
+            ),
+            english(
+                msg(
+                    "Install the newer Porchlight again, or choose another data folder. The file is {path}.",
+                    path=path,
+                )
+            ),
         )
 
 
@@ -219,32 +242,47 @@ def make_private(path: str) -> None:
 def not_ours(error: NotOurs) -> HistoryUnavailable:
     """For a data folder or a file in it that other users can reach."""
     return HistoryUnavailable(
-        f"The history cannot be written here: {error}",
-        "Run Porchlight as the user whose it is, make it yours alone, or choose another data folder.",
+        english(msg("The history cannot be written here. {problem}", problem=error.text)),
+        english(msg("Run Porchlight as the user who owns it, make it yours alone, or choose another data folder.")),
     )
 
 
 def not_writable(folder: str, why: str = "") -> HistoryUnavailable:
     """For a data folder that nobody here may write to; ``why`` in the system's words."""
-    sentence = f"The history cannot be written here{f' ({why})' if why else ''}."
-    return HistoryUnavailable(sentence, f"Make {folder} writable, or choose another data folder.")
+    sentence = (
+        msg("The history cannot be written here ({error}).", error=why)
+        if why
+        else msg("The history cannot be written here.")
+    )
+    remedy = msg("Make {folder} writable, or choose another data folder.", folder=folder)
+    return HistoryUnavailable(english(sentence), english(remedy))
 
 
 def explain(error: sqlite3.Error | UnicodeDecodeError, path: str, *, opening: bool = False) -> HistoryError:
     """An error of SQLite as a text for people."""
     if _is_full(error):
-        step = "Make room, then start again." if opening else "Make room; Porchlight goes on by itself."
-        return HistoryUnavailable("The disk of the history is full.", step)
+        step = msg("Make room, then start again.") if opening else msg("Make room. Porchlight then continues.")
+        return HistoryUnavailable(english(msg("The disk that holds the history is full.")), english(step))
     code = sqlite3.SQLITE_CORRUPT if is_damage(error) else getattr(error, "sqlite_errorcode", 0)
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return HistoryUnavailable(
-                "Another program keeps the history locked.", f"Close what else has {path} open."
+                english(msg("Another program keeps the history locked.")),
+                english(msg("Close what else has {path} open.", path=path)),
             )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
             return not_writable(os.path.dirname(path))
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return HistoryUnavailable("The history is damaged.", "The next start puts it aside and begins a new one.")
+            return HistoryUnavailable(
+                english(msg("The history is damaged.")),
+                english(msg("The next start puts it aside and begins a new one.")),
+            )
         case sqlite3.SQLITE_IOERR:
-            return HistoryUnavailable("The disk of the history does not work properly.", f"Check the disk of {path}.")
-    return HistoryUnavailable(f"The history cannot be used ({error}).", f"The file is {path}.")
+            return HistoryUnavailable(
+                english(msg("The disk that holds the history does not work properly.")),
+                english(msg("Check the disk of {path}.", path=path)),
+            )
+    return HistoryUnavailable(
+        english(msg("The history cannot be used ({error}).", error=str(error))),
+        english(msg("The file is {path}.", path=path)),
+    )

@@ -7,6 +7,8 @@ from io import FileIO
 
 from porchlight.history.connection import not_ours, not_writable
 from porchlight.intake.files import NotOurs, open_owned, owned_folder
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.errors import HistoryHeld, HistoryUnavailable
 
 _AT = 1 << 20
@@ -44,10 +46,14 @@ class HolderLock:
         except OSError:
             holder, _, how = file.read(100).decode("ascii", "replace").strip().partition(" ")
             file.close()
-            who = f" (process {holder})" if holder.isdigit() else ""
+            sentence = (
+                msg("Another Porchlight (process {process}) is watching and writes the history.", process=holder)
+                if holder.isdigit()
+                else msg("Another Porchlight is watching and writes the history.")
+            )
             raise HistoryHeld(
-                f"Another Porchlight{who} is watching and writes the history.",
-                "End that one first, or choose another data folder.",
+                english(sentence),
+                english(msg("End that one first, or choose another data folder.")),
                 briefly=how in (_BRIEFLY, ""),  # empty: its holder has not yet written its id
             ) from None
         self._file = file

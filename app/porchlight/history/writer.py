@@ -28,6 +28,8 @@ from porchlight.history.rows import (
     result_row,
     status_row,
 )
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.alert import AlertChanges
 from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.component import Component
@@ -629,5 +631,6 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, HistoryError):
         return error.sentence
     if isinstance(error, OSError):
-        return f"The history cannot be reached ({(error.strerror or 'no access').lower()})."
-    return f"Something in the history cannot be worked with ({type(error).__name__})."
+        why = (error.strerror or "no access").lower()
+        return english(msg("The history cannot be reached ({error}).", error=why))
+    return english(msg("Something in the history cannot be used ({error}).", error=type(error).__name__))

@@ -14,6 +14,8 @@ import sys
 from contextlib import suppress
 from typing import Final
 
+from porchlight.language.text import Text, msg
+
 MOST: Final = 64 * 1024
 """Bytes of a waiting command or run."""
 _PRIVATE_FOLDER: Final = 0o700
@@ -30,15 +32,16 @@ _DEVICES: Final = re.compile(r"(?i)con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 
 class NotOurs(OSError):
-    """A file or a folder that cannot be trusted: ``what`` is wrong, as the words after its name. ``str()`` is a
-    sentence for people."""
+    """A file or a folder that cannot be trusted. ``text`` says why, for people."""
 
-    def __init__(self, path: str, what: str) -> None:
-        self.path, self.what = path, what
-        super().__init__(errno.EPERM, str(self), path)
+    def __init__(self, path: str, text: Text) -> None:
+        self.text = text
+        super().__init__(errno.EPERM, text.message, path)
 
     def __str__(self) -> str:
-        return f"{self.path} {self.what}."
+        from porchlight.language.english import english
+
+        return english(self.text)
 
 
 def is_file_id(text: str) -> bool:
@@ -52,7 +55,7 @@ def private_folder(path: str) -> None:
     _make(path)
     found = os.lstat(path)
     if not stat.S_ISDIR(found.st_mode):
-        raise NotOurs(path, "is no folder")
+        raise NotOurs(path, msg("{path} is not a folder.", path=path))
     _require_owner(found, path)
     if found.st_mode & _OTHERS:
         _narrow(path)
@@ -67,10 +70,10 @@ def owned_folder(path: str) -> None:
         _require_owner(link, path)
     found = os.stat(path)
     if not stat.S_ISDIR(found.st_mode):
-        raise NotOurs(path, "is no folder")
+        raise NotOurs(path, msg("{path} is not a folder.", path=path))
     _require_owner(found, path)
     if _allows_others(found):
-        raise NotOurs(path, "is a folder that other users may write in")
+        raise NotOurs(path, msg("{path} is a folder that other users may write in.", path=path))
 
 
 def private_file(path: str, *, behind_link: bool = False) -> None:
@@ -120,14 +123,14 @@ def open_owned(path: str, flags: int = os.O_RDONLY) -> int:
         handle = os.open(path, flags | _AS_FOUND, _PRIVATE_FILE)
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.EMLINK):  # BSD has the second
-            raise NotOurs(path, "is a link") from None
+            raise NotOurs(path, msg("{path} is a link.", path=path)) from None
         raise
     try:
         found = os.fstat(handle)
         _require_plain(found, path)
         if _allows_others(found):
             if flags & _ACCESS == os.O_RDONLY:
-                raise NotOurs(path, "may be changed by other users")
+                raise NotOurs(path, msg("{path} may be changed by other users.", path=path))
             os.chmod(path, _PRIVATE_FILE)
     except BaseException:
         os.close(handle)
@@ -161,12 +164,12 @@ def _make(path: str) -> None:
 
 def _require_plain(found: os.stat_result, path: str) -> None:
     if stat.S_ISLNK(found.st_mode):
-        raise NotOurs(path, "is a link")
+        raise NotOurs(path, msg("{path} is a link.", path=path))
     if not stat.S_ISREG(found.st_mode):
-        raise NotOurs(path, "is no file")
+        raise NotOurs(path, msg("{path} is not a file.", path=path))
     _require_owner(found, path)
     if found.st_nlink > 1:
-        raise NotOurs(path, "has a second name elsewhere")
+        raise NotOurs(path, msg("{path} has a second name elsewhere.", path=path))
 
 
 if sys.platform == "win32":
@@ -191,7 +194,7 @@ else:
 
     def _require_owner(found: os.stat_result, path: str) -> None:
         if found.st_uid != os.geteuid():
-            raise NotOurs(path, f"belongs to {_user(found.st_uid)}")
+            raise NotOurs(path, msg("{path} belongs to the user {user}.", path=path, user=_user(found.st_uid)))
 
     def _narrow(path: str) -> None:
         handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
@@ -206,6 +209,6 @@ else:
 
     def _user(number: int) -> str:
         try:
-            return f"the user {pwd.getpwuid(number).pw_name}"
+            return pwd.getpwuid(number).pw_name
         except KeyError:
-            return f"another user (number {number})"
+            return str(number)

@@ -7,6 +7,9 @@ import re
 from math import prod
 from typing import TYPE_CHECKING, Final
 
+from porchlight.language.english import unfit
+from porchlight.language.text import msg
+
 if TYPE_CHECKING:
     from regex import Pattern
 
@@ -23,22 +26,22 @@ _NUMBERS: Final = re.compile(r"\d{1,1000}")
 
 
 def compile_pattern(text: str) -> "Pattern[str]":
-    """The pattern. ValueError says why it cannot be used, for the end of a sentence."""
+    """The pattern. ValueError says why it cannot be used, in one sentence."""
     import regex
 
     if len(text) > LONGEST:
-        raise ValueError(f"it is longer than {LONGEST:,} characters")
+        raise unfit(msg("The pattern is longer than {most} characters.", most=LONGEST))
     size, depth = _measure(text)
     if depth > _DEEPEST:
-        raise ValueError(f"it has more than {_DEEPEST} groups within one another")
+        raise unfit(msg("The pattern has more than {most} groups within one another.", most=_DEEPEST))
     if size > _LARGEST:
-        raise ValueError("it repeats too much; use smaller numbers in its braces")
+        raise unfit(msg("The pattern repeats too much. Use smaller numbers in its braces."))
     try:
         return regex.compile(text)
     except regex.error as error:
-        raise ValueError(str(error)) from None
+        raise unfit(msg("The pattern cannot be read: {problem}.", problem=str(error))) from None
     except (RecursionError, OverflowError, MemoryError, ValueError):
-        raise ValueError("it is too large") from None
+        raise unfit(msg("The pattern is too large.")) from None
 
 
 def _measure(text: str) -> tuple[int, int]:

@@ -27,7 +27,7 @@ def read_piece(path: str, most: int) -> bytes:
     except FileNotFoundError:
         raise
     except NotOurs as error:
-        raise Unfit(f"it {error.what}") from None
+        raise Unfit(str(error).removesuffix(".")) from None
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno == errno.EFBIG:
             raise Unfit(f"it is larger than {most // 1024} KiB") from None

@@ -20,6 +20,17 @@ def english(text: Text | str) -> str:
     return Sentence(_renderer()(text).replace("\N{NARROW NO-BREAK SPACE}", " "), text)
 
 
+def of_error(error: BaseException) -> str:
+    """What an error says: the Sentence that it was raised with, where it was one."""
+    found = error.args[0] if error.args else ""
+    return found if isinstance(found, str) and found else str(error)
+
+
+def unfit(text: Text) -> ValueError:
+    """An error that says why a value cannot be used."""
+    return ValueError(english(text))
+
+
 def fit_sentence(sentence: str, clean: "Callable[[str], str]") -> str:
     """A sentence from outside with ``clean`` applied to its English and to every name in its places.
 

@@ -16,6 +16,8 @@ PorchlightError                 every error that we raise on purpose; ``sentence
     └── HistoryHeld             another monitor writes it
 """
 
+from porchlight.language.text import Text, sentences
+
 
 class PorchlightError(Exception):
     """An error with texts for people: what is wrong, and what to do about it. Both are English, and a Sentence where
@@ -26,6 +28,17 @@ class PorchlightError(Exception):
         super().__init__(" ".join(part for part in (sentence, remedy, command) if part))
         self.sentence = sentence
         self.remedy = remedy
+        self.command = command
+
+    @property
+    def text(self) -> Text:
+        """What is wrong and what to do, for windows and messages."""
+        return sentences(self.sentence, self.remedy)
+
+    @property
+    def terminal_text(self) -> Text:
+        """The same for a terminal."""
+        return sentences(self.sentence, self.remedy, self.command)
 
 
 class SettingsError(PorchlightError):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from porchlight.bus import Bus
 from porchlight.containment import Malfunctions, contained
 from porchlight.language.english import english
-from porchlight.language.text import msg
+from porchlight.language.text import Text, msg, with_places
 from porchlight.model.component import Component
 from porchlight.model.events import CheckEnded, CheckStarted, ComponentsChanged, GapPassed, StatusExpired
 from porchlight.model.incident import Incident
@@ -368,7 +368,11 @@ class Monitor:
                 else:
                     self._start(component_id)
             except Exception as error:
-                self._fail(component_id, "cannot be begun", error)
+                self._fail(
+                    component_id,
+                    msg("The check of “{name}” cannot be started ({error}). All other components are checked."),
+                    error,
+                )
                 self._scheduler.plan(component_id, now + _AFTER_FAILURE)
 
     def _start(self, component_id: str) -> "asyncio.Task[Result | None] | None":
@@ -405,7 +409,11 @@ class Monitor:
                     again_at = asyncio.get_running_loop().time() + pause
                 await self._publish_result(watched, result, decision)
         except Exception as error:
-            self._fail(component.id, "cannot be judged", error)
+            self._fail(
+                component.id,
+                msg("The result of “{name}” cannot be judged ({error}). All other components are checked."),
+                error,
+            )
             return None
         else:
             self._malfunctions.end(_part(component.id))
@@ -428,11 +436,11 @@ class Monitor:
             sentence = english(msg("The check itself failed ({name}). See the log for details.", name=name))
             return Result(component.id, began_ms, 0, Outcome.ERROR, sentence, Reason.INTERNAL)
 
-    def _fail(self, component_id: str, how: str, error: Exception) -> None:
-        """One component fails inside the monitor; the others go on."""
+    def _fail(self, component_id: str, how: Text, error: Exception) -> None:
+        """One component fails inside the monitor; the others go on. ``how`` has the places ``name`` and ``error``."""
         watched = self._watched.get(component_id)
         name = watched.component.name if watched is not None else component_id
-        sentence = f"“{name}” {how} ({type(error).__name__}); the other components are checked."
+        sentence = with_places(how, name=name, error=type(error).__name__)
         self._malfunctions.begin(_part(component_id), sentence, error=error, essential=True)
 
     def _plan(self, watched: _Watched, again_at: float | None) -> None:
@@ -447,7 +455,11 @@ class Monitor:
                 self._keep_to(watched, self._interval_of(watched.target.component))
                 self._scheduler.plan_next(component.id, watched.component.interval, now)
         except Exception as error:
-            self._fail(component.id, "cannot be planned as its settings say", error)
+            self._fail(
+                component.id,
+                msg("“{name}” cannot be scheduled as its settings say ({error}). All other components are checked."),
+                error,
+            )
             self._scheduler.plan(component.id, now + _AFTER_FAILURE)
         if (due := self._scheduler.next_due()) is not None and due < self._waiting_until:
             self._wake.set()
@@ -466,7 +478,11 @@ class Monitor:
             try:
                 self.resume_component(component_id)
             except Exception as error:
-                self._fail(component_id, "cannot be begun again after its pause", error)
+                self._fail(
+                    component_id,
+                    msg("“{name}” cannot be resumed after its pause ({error}). All other components are checked."),
+                    error,
+                )
 
     def _kind_limit(self, component: Component) -> AbstractAsyncContextManager[None]:
         return self._kind_limits.get(component.kind, nullcontext())
@@ -479,7 +495,11 @@ class Monitor:
         except Exception as error:  # published all the same: an outage matters more than its record
             self._malfunctions.begin(
                 f"The record of “{result.component}”",
-                f"What was found of “{watched.component.name}” cannot be kept ({type(error).__name__}).",
+                msg(
+                    "The result of “{name}” cannot be stored ({error}).",
+                    name=watched.component.name,
+                    error=type(error).__name__,
+                ),
                 error=error,
             )
         result = replace(result, operations=(), position=None)  # published once, not held while it is shown
@@ -606,7 +626,9 @@ class Monitor:
 
     async def _is_online(self) -> bool:
         """By a fresh look; where that is impossible, by what the checks know."""
-        with self._malfunctions.guard("The look at the network", "Whether there is a network cannot be looked at"):
+        with self._malfunctions.guard(
+            "The look at the network", msg("We can't check whether there is a network ({error}).")
+        ):
             return await self._connectivity.now(fresh=True) is Connectivity.ONLINE
         return True
 
@@ -650,7 +672,9 @@ class Monitor:
                     self._store.save_state(decision.state)
                     self.bus.publish(StatusExpired(watched.view(), decision.change))
             except Exception as error:
-                self._fail(watched.component.id, "cannot be looked at for the age of its result", error)
+                self._fail(
+                    watched.component.id, msg("The age of the result of “{name}” cannot be judged ({error})."), error
+                )
 
 
 def _is_text(value: object) -> bool:

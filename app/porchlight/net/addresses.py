@@ -12,6 +12,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator
 
+from porchlight.language.english import unfit
+from porchlight.language.text import msg
 from porchlight.net.host_names import address_in, ascii_host, is_host
 
 LONGEST_ADDRESS: Final = 8192
@@ -33,17 +35,25 @@ def require_http_url(url: str) -> str:
     """``url``, if probes can request it; the ValueError says what would be right."""
     parts = _split(url)
     if parts is None or parts.scheme not in ("http", "https"):
-        raise ValueError("an address that begins with https:// or http:// is wanted")
+        raise unfit(msg("Please start the address with https:// or http://."))
     if len(url) > LONGEST_ADDRESS:
-        raise ValueError(f"the address is longer than {LONGEST_ADDRESS:,} letters")
+        raise unfit(msg("The address is longer than {most} characters.", most=LONGEST_ADDRESS))
     if _UNSENDABLE.search(url):
-        raise ValueError("the address holds a blank, a line break or a control character; write %20 for a blank")
+        raise unfit(msg("The address holds a blank, a line break or a control character. Write %20 for a blank."))
     if not is_host(parts.hostname or ""):
-        raise ValueError("an address with a host is wanted, such as https://example.org/health")
+        raise unfit(
+            msg("Please write an address with a host, such as {example}.", example="https://example.org/health")
+        )
     if not _has_port(parts):
-        raise ValueError("the port in the address is none: 1 to 65535 are")
+        raise unfit(msg("The address has no usable port. Use one from 1 to 65535."))
     if parts.password:
-        raise ValueError('the address holds a password; use credential = "…" with auth = "basic" instead')
+        raise unfit(
+            msg(
+                "The address holds a password. Use {setting} with {other} instead.",
+                setting='credential = "…"',
+                other='auth = "basic"',
+            )
+        )
     return url
 
 
@@ -51,7 +61,7 @@ def require_api_url(url: str) -> str:
     """As ``require_http_url``, for the base of addresses: nothing after the path, no slash at the end."""
     parts = urlsplit(require_http_url(url))
     if parts.query or parts.fragment or parts.username:
-        raise ValueError("the address must end with its path, without ? # or a user")
+        raise unfit(msg("The address should end with its path, without ?, # or a user."))
     return url.rstrip("/")
 
 
@@ -94,9 +104,11 @@ def is_safe_for_credentials(url: str) -> bool:
 def require_encryption(url: str, allow_unencrypted: bool) -> None:
     """Refuse an address to which a credential would travel in clear text; the ValueError says what would be right."""
     if url.lower().startswith("http:") and not (allow_unencrypted or is_safe_for_credentials(url)):
-        raise ValueError(
-            "a credential would travel there unencrypted: use an address with https://, "
-            "or set allow_unencrypted = true"
+        raise unfit(
+            msg(
+                "A credential would travel there unencrypted. Use an address with https://, or set"
+                " allow_unencrypted = true."
+            )
         )
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from porchlight.intake.text import NAME, quote, without_margins
+from porchlight.language.english import of_error, unfit
 from porchlight.language.text import Text, msg
 from porchlight.redaction import Redactor
 
@@ -28,7 +29,7 @@ _OTHER_METHODS: Final = frozenset({"x-http-method-override", "x-http-method", "x
 def require_header_name(name: str) -> str:
     """``name``, if it is a valid header name; the ValueError says what would be right."""
     if not _NAME.fullmatch(name):
-        raise ValueError("a header's name is made of letters, digits and hyphens, such as X-API-Key")
+        raise unfit(msg("Use A–Z, 0–9 and hyphens in a header's name, such as {example}.", example="X-API-Key"))
     return name
 
 
@@ -37,7 +38,7 @@ def require_header_value(value: str) -> str:
     holds the value: it may be a secret."""
     stripped = without_margins(value)
     if not _VALUE.fullmatch(stripped):
-        raise ValueError("it holds a line break, a control character or a letter that no header can carry")
+        raise unfit(msg("It holds a line break, a control character or another one that no header can carry."))
     return stripped
 
 
@@ -86,7 +87,9 @@ def require_fields(headers: dict[str, str]) -> dict[str, str]:
             require_header_name(name)
             require_header_value(value)
         except ValueError as error:
-            raise ValueError(f'"{quote(name, NAME)}" is not usable as a header: {error}') from None
+            raise unfit(
+                msg("“{name}” cannot be sent as a header. {problem}", name=quote(name, NAME), problem=of_error(error))
+            ) from None
     return headers
 
 
@@ -94,5 +97,5 @@ def refuse_secrets(headers: dict[str, str], instead: str) -> dict[str, str]:
     """``headers``, if nothing in them looks like a secret; ``instead`` is the key that names credentials."""
     for name, value in headers.items():
         if Redactor().headers({name: value})[name] != value:
-            raise ValueError(f'"{name}" holds a secret: name its credential in {instead} instead')
+            raise unfit(msg("“{name}” holds a secret. Name its credential in {key} instead.", name=name, key=instead))
     return headers

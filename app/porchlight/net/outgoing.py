@@ -12,7 +12,8 @@ import httpcore
 from porchlight import __version__
 from porchlight.intake.numbers import retry_after as asked_pause
 from porchlight.intake.text import NAME, clean_line, cut
-from porchlight.language.english import english
+from porchlight.language.english import english, of_error
+from porchlight.language.text import msg
 from porchlight.model.message import Fault
 from porchlight.net.addresses import host_in, is_in_private_network
 from porchlight.net.bounded_network import AnswerTooLong, BoundedNetwork
@@ -112,9 +113,9 @@ class Outgoing:
         except _FAILURES as error:
             return Fault(_sentence(error, host))
         except UnusableUrl as error:
-            return Fault(str(error), permanent=True)
+            return Fault(of_error(error), permanent=True)
         except ValueError:  # Unicode's, and TLS's for odd names
-            return Fault("The address is not a valid URL.", permanent=True)
+            return Fault(english(msg("The address is not a valid URL.")), permanent=True)
 
     async def close(self) -> None:
         """Close the connection."""
@@ -168,8 +169,13 @@ _FAILURES = (
 def in_clear(host: str) -> Fault:
     """A credential does not travel to another network unencrypted."""
     return Fault(
-        f"A credential would travel to {host} unencrypted: use an address that is encrypted (https), "
-        "or set allow_unencrypted = true.",
+        english(
+            msg(
+                "A credential would travel to {host} unencrypted. Use an address with https://, or set"
+                " allow_unencrypted = true.",
+                host=host,
+            )
+        ),
         permanent=True,
     )
 
@@ -197,7 +203,16 @@ def _fields(headers: Mapping[str, str], target: httpx.URL) -> list[tuple[bytes, 
         try:
             made.append((require_header_name(name).encode("ascii"), require_header_value(value).encode("ascii")))
         except ValueError as error:
-            return Fault(f"The header {clean_line(name, NAME)} cannot be sent: {error}.", permanent=True)
+            return Fault(
+                english(
+                    msg(
+                        "The header {name} cannot be sent. {problem}",
+                        name=clean_line(name, NAME),
+                        problem=of_error(error),
+                    )
+                ),
+                permanent=True,
+            )
     return made
 
 
@@ -207,7 +222,14 @@ def _judged(response: httpcore.Response, host: str) -> Fault | None:
         return None
     if 300 <= status <= 399 and _field(response.headers, b"location") is not None:
         return Fault(
-            f"{host} redirects to another address ({status}); put that one into the settings.", permanent=True
+            english(
+                msg(
+                    "{host} redirects to another address ({status}). Put that one into the settings.",
+                    host=host,
+                    status=str(status),
+                )
+            ),
+            permanent=True,
         )
     return refused(host, status, asked_pause(_field(response.headers, b"retry-after")))
 
@@ -230,14 +252,31 @@ async def _beginning(response: httpcore.Response, most: int) -> bytes:
 def refused(who: str, status: int, retry_after: float | None = None) -> Fault:
     """Why a receiver that answers with this HTTP status does not accept it; ``retry_after`` in seconds."""
     if status == 429:
-        return Fault(f"{who} wants fewer messages (429).", retry_after=retry_after)
+        return Fault(english(msg("{receiver} wants fewer messages (429).", receiver=who)), retry_after=retry_after)
     if status >= 500 or status in _AGAIN:
-        return Fault(f"{who} has a failure of its own ({status}).", retry_after=retry_after)
+        return Fault(
+            english(msg("{receiver} reports an error of its own ({status}).", receiver=who, status=str(status))),
+            retry_after=retry_after,
+        )
     if status in (401, 403):
-        return Fault(f"{who} does not accept the address or its key ({status}).", permanent=True)
+        return Fault(
+            english(msg("{receiver} rejected the address or its key ({status}).", receiver=who, status=str(status))),
+            permanent=True,
+        )
     if status in (404, 410):
-        return Fault(f"{who} does not know this address ({status}); it may have been removed there.", permanent=True)
-    return Fault(f"{who} does not take the message ({status}).", permanent=True)
+        return Fault(
+            english(
+                msg(
+                    "{receiver} does not know this address ({status}). It may have been removed there.",
+                    receiver=who,
+                    status=str(status),
+                )
+            ),
+            permanent=True,
+        )
+    return Fault(
+        english(msg("{receiver} rejected the message ({status}).", receiver=who, status=str(status))), permanent=True
+    )
 
 
 def _sentence(error: BaseException, host: str) -> str:
@@ -245,9 +284,9 @@ def _sentence(error: BaseException, host: str) -> str:
         return english(sentence)
     match error:
         case httpcore.ConnectError() | OSError():
-            return f"No connection to {host}: it refuses, or its name is not known."
+            return english(msg("No connection to {host}: it refused, or its name is not known.", host=host))
         case httpcore.ProxyError():
-            return f"The proxy does not lead to {host}."
+            return english(msg("The proxy does not lead to {host}.", host=host))
         case AnswerTooLong():
-            return f"{host} said far more than an answer may have."
-    return f"{host} broke off before it answered."
+            return english(msg("{host} sends far more data than an answer may have.", host=host))
+    return english(msg("{receiver} broke off before it answered.", receiver=host))

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from porchlight.intake.text import without_margins
+from porchlight.language.english import english, of_error
+from porchlight.language.text import msg
 from porchlight.model.errors import SecretError
 from porchlight.model.message import Fault
 from porchlight.model.ports import Secrets
@@ -36,7 +38,7 @@ async def secret_text(context: SendContext, credential: str) -> str | Fault:
     try:
         return without_margins(await context.secrets.get(credential))
     except SecretError as error:
-        return Fault(f"{error.sentence} {error.remedy}".strip())
+        return Fault(english(error.text))
 
 
 async def secret_field(context: SendContext, credential: str, before: str = "") -> str | Fault:
@@ -47,4 +49,13 @@ async def secret_field(context: SendContext, credential: str, before: str = "") 
     try:
         return before + require_header_value(value)
     except ValueError as error:
-        return Fault(f'The credential "{credential}" cannot be sent in a header: {error}.', permanent=True)
+        return Fault(
+            english(
+                msg(
+                    "The credential “{credential}” cannot be sent in a header. {problem}",
+                    credential=credential,
+                    problem=of_error(error),
+                )
+            ),
+            permanent=True,
+        )

@@ -6,6 +6,8 @@ from typing import Final, Self
 
 from pydantic import model_validator
 
+from porchlight.language.english import unfit
+from porchlight.language.text import msg
 from porchlight.net.addresses import is_safe_for_credentials
 from porchlight.settings.schema import ComponentSettings, Unencrypted
 
@@ -24,9 +26,13 @@ class SendsCredential(ComponentSettings):
                 address = getattr(self, name, None)
                 is_http = isinstance(address, str) and address.lower().startswith("http:")
                 if is_http and not is_safe_for_credentials(str(address)):
-                    raise ValueError(
-                        f"a credential is sent to {name}, and everybody on the way could read it: an address that"
-                        " begins with https:// is wanted, or allow_unencrypted = true if that is meant"
+                    raise unfit(
+                        msg(
+                            "A credential would travel unencrypted to {key}, where anybody on the way could read"
+                            " it. Use an address with https://, or set allow_unencrypted = true if you accept"
+                            " that.",
+                            key=name,
+                        )
                     )
         return self
 

@@ -19,7 +19,7 @@ from porchlight.comparison import (
     written,
 )
 from porchlight.intake.text import NAME, clean_line, quote
-from porchlight.language.english import english
+from porchlight.language.english import english, of_error, unfit
 from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
@@ -101,7 +101,7 @@ class DatabaseSettings(ComponentSettings):
     def _pattern_can_be_used(self) -> "DatabaseSettings":
         fault = pattern_fault(str(self.query_value)) if self.query_operator is Operator.REGEX else None
         if fault is not None:
-            raise ValueError(f"the pattern of query_value cannot be used: {fault}")
+            raise unfit(msg("{key}: {problem}", key="query_value", problem=fault))
         return self
 
     @model_validator(mode="after")
@@ -110,13 +110,13 @@ class DatabaseSettings(ComponentSettings):
             try:
                 read_only(self.query, database_url(self.url).get_backend_name())
             except ValueError as error:
-                raise ValueError(f"query: {error}") from None
+                raise unfit(msg("{key}: {problem}", key="query", problem=of_error(error))) from None
         return self
 
     @model_validator(mode="after")
     def _value_has_a_query(self) -> "DatabaseSettings":
         if self.query is None and self.query_value is not None:
-            raise ValueError("query_value says what to expect, but there is no query")
+            raise unfit(msg("query_value says what to expect, but there is no query."))
         return self
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import psutil
 from pydantic import BeforeValidator, ByteSize, Field, TypeAdapter, ValidationError
 
+from porchlight.language.english import unfit
 from porchlight.language.text import Size, Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
@@ -28,7 +29,9 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 def _amount(value: Any) -> str:
     """The ValueError says what would be right."""
     if not isinstance(value, str) or bytes_of(value, 1.0) is None:
-        raise ValueError('a part such as "10%" or an amount such as "5 GB" is wanted')
+        raise unfit(
+            msg("Please write a share such as {share} or an amount such as {amount}.", share='"10%"', amount='"5 GB"')
+        )
     return value
 
 

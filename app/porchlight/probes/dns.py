@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, field_validator, model_validator
 
 from porchlight.intake.text import quote
+from porchlight.language.english import unfit
 from porchlight.language.text import Text, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
@@ -78,7 +79,7 @@ class DnsSettings(ComponentSettings):
         try:
             dns.name.from_text(_asked(value))
         except (dns.exception.DNSException, UnicodeError):
-            raise ValueError('a name such as "example.org" is wanted') from None
+            raise unfit(msg("Please write a name such as {example}.", example='"example.org"')) from None
         return value
 
     @field_validator("server")
@@ -91,7 +92,7 @@ class DnsSettings(ComponentSettings):
     @model_validator(mode="after")
     def _only_needs_expectations(self) -> "DnsSettings":
         if self.no_others and not self.expect:
-            raise ValueError("no_others says that there may be no others, but expect names none")
+            raise unfit(msg("no_others allows no others, but expect names none."))
         return self
 
 

@@ -3,6 +3,8 @@
 import ipaddress
 from dataclasses import dataclass
 
+from porchlight.language.english import unfit
+from porchlight.language.text import msg
 from porchlight.net.addresses import is_local_host
 
 
@@ -36,5 +38,11 @@ def server_of(text: str) -> DnsServer:
         if not 0 < int(port) < 65536:
             raise ValueError
     except ValueError:
-        raise ValueError('the address of a server is wanted, such as "1.1.1.1" or "192.168.1.1:5353"') from None
+        raise unfit(
+            msg(
+                "Please write the address of a server, such as {example} or {other}.",
+                example='"1.1.1.1"',
+                other='"192.168.1.1:5353"',
+            )
+        ) from None
     return DnsServer(address, int(port))

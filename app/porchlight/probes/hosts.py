@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from porchlight.language.english import unfit
 from porchlight.language.text import msg
 from porchlight.net.host_names import is_host
 from porchlight.settings.describe import Described
@@ -12,10 +13,18 @@ from porchlight.settings.describe import Described
 def _plain_host(value: str) -> str:
     host = value.strip().removeprefix("[").removesuffix("]")
     if host.count(":") == 1 and "/" not in host:
-        raise ValueError('a name or an address such as "mail.example.org" is wanted; the port has its own key')
+        raise unfit(
+            msg(
+                "Please write a name or an address such as {example}. The port has its own key.",
+                example='"mail.example.org"',
+            )
+        )
     if not is_host(host):
-        raise ValueError(
-            'a name or an address such as "mail.example.org" is wanted, without https:// and without a port'
+        raise unfit(
+            msg(
+                "Please write a name or an address such as {example}, without https:// and without a port.",
+                example='"mail.example.org"',
+            )
         )
     return host
 

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from porchlight.comparison import Operator, Scalar, dates_as_text, expectation, holds, pattern_fault, value_text
 from porchlight.intake.documents import NotJson, dump_json
 from porchlight.intake.text import NAME, quote
-from porchlight.language.english import english
+from porchlight.language.english import english, unfit
 from porchlight.language.text import Size, Text, msg
 from porchlight.model.component import Component
 from porchlight.model.errors import SecretError
@@ -159,7 +159,7 @@ class HttpSettings(SendsCredential):
     @classmethod
     def _pointer_begins_with_slash(cls, value: str | None) -> str | None:
         if value and not value.startswith("/"):
-            raise ValueError('a JSON pointer such as "/queue/length" is wanted')
+            raise unfit(msg("Please write a JSON pointer such as {example}.", example='"/queue/length"'))
         return value
 
     def sends_secret(self) -> bool:
@@ -170,13 +170,13 @@ class HttpSettings(SendsCredential):
     def _pattern_can_be_used(self) -> "HttpSettings":
         fault = pattern_fault(str(self.json_value)) if self.json_operator is Operator.REGEX else None
         if fault is not None:
-            raise ValueError(f"the pattern of json_value cannot be used: {fault}")
+            raise unfit(msg("{key}: {problem}", key="json_value", problem=fault))
         return self
 
     @model_validator(mode="after")
     def _head_has_no_body(self) -> "HttpSettings":
         if self.method is Method.HEAD and (self.expect_text is not None or self.json_pointer is not None):
-            raise ValueError('method "HEAD" brings no body to look into; use "GET"')
+            raise unfit(msg("The method HEAD brings no body to look into. Use GET."))
         return self
 
 

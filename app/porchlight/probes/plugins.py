@@ -57,7 +57,7 @@ def _wrong(failed: Sequence[Plugin]) -> Text:
     if others:
         names = Items(tuple(plugin.name for plugin in failed[:_MOST_NAMED]))
         return msg("{count} plug-ins cannot be used: {names}.", count=Number(len(failed)), names=names)
-    return msg("The plug-in {plugin} cannot be used: {problem}.", plugin=first.name, problem=first.fault or "")
+    return msg("The plug-in {plugin} cannot be used. {problem}", plugin=first.name, problem=first.fault or "")
 
 
 def _build(component: Component, settings: ComponentSettings) -> PluginsProbe:

@@ -7,6 +7,7 @@ from typing import Annotated
 import psutil
 from pydantic import ByteSize, Field, model_validator
 
+from porchlight.language.english import unfit
 from porchlight.language.text import Size, Text, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
@@ -55,9 +56,9 @@ class ProcessSettings(ComponentSettings):
     @model_validator(mode="after")
     def _require_one(self) -> "ProcessSettings":
         if self.process is None and self.command is None and self.pid_file is None:
-            raise ValueError("process, command or pid_file must say which process is meant")
+            raise unfit(msg("Say which process is meant: add process, command or pid_file."))
         if self.pid_file is not None and self.at_least > 1:
-            raise ValueError("a pid file names one process; at_least cannot be more than 1")
+            raise unfit(msg("A pid file names one process, so at_least cannot be more than 1."))
         return self
 
 

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from porchlight.language.english import english
+from porchlight.language.text import Text, msg
 from porchlight.probes.kind import Plugin, ProbeKind
 from porchlight.settings.schema import ComponentSettings
 
@@ -62,12 +64,16 @@ def find_kind(name: str) -> ProbeKind | str:
         return kind
     installed = {plugin.name: plugin for plugin in plugins()}
     if plugin := installed.get(name):
-        return plugin.kind or f'the plug-in "{name}" cannot be used: {plugin.fault}'
+        if plugin.kind is not None:
+            return plugin.kind
+        return english(msg("The plug-in {plugin} cannot be used. {problem}", plugin=name, problem=plugin.fault or ""))
     from difflib import get_close_matches
 
     close = get_close_matches(name, [*BUILT_IN, *installed], n=1)
-    hint = f'did you mean "{close[0]}"?' if close else f"there are: {', '.join(sorted([*BUILT_IN, *installed]))}"
-    return f'there is no kind "{name}"; {hint}'
+    if close:
+        return english(msg("There is no kind “{name}”. Did you mean {other}?", name=name, other=close[0]))
+    known = ", ".join(sorted([*BUILT_IN, *installed]))
+    return english(msg("There is no kind “{name}”. Use one of {known}.", name=name, known=known))
 
 
 @cache
@@ -81,24 +87,26 @@ def plugins() -> tuple[Plugin, ...]:
 def _load(entry: "EntryPoint") -> Plugin:
     package, version = (entry.dist.name, entry.dist.version) if entry.dist else ("?", "?")
 
-    def answer(kind: ProbeKind | None, fault: str | None) -> Plugin:
-        return Plugin(entry.name, package, version, kind, fault)
+    def answer(kind: ProbeKind | None, fault: Text | None) -> Plugin:
+        return Plugin(entry.name, package, version, kind, None if fault is None else english(fault))
 
     if entry.name in BUILT_IN:
-        return answer(None, "its name is that of a built-in kind")
+        return answer(None, msg("It has the name of a built-in kind."))
     try:
         kind: object = entry.load()
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
-        return answer(None, f"it cannot be imported ({type(error).__name__})")
+        return answer(None, msg("It cannot be imported ({error}).", error=type(error).__name__))
     if not isinstance(kind, ProbeKind):
-        return answer(None, "it does not give a ProbeKind")
+        return answer(None, msg("It does not give a ProbeKind."))
     settings: object = kind.settings  # a plug-in may have put anything there
     if not (isinstance(settings, type) and issubclass(settings, ComponentSettings)):
-        return answer(None, "its settings are not a subclass of ComponentSettings")
+        return answer(None, msg("Its settings are not a subclass of ComponentSettings."))
     if kind.name != entry.name:
-        return answer(None, f'it is registered as "{entry.name}" but calls itself "{kind.name}"')
+        return answer(
+            None, msg("It is registered as “{name}” but calls itself “{other}”.", name=entry.name, other=kind.name)
+        )
     from porchlight.probes.foreign_kind import walled_kind
 
     return answer(walled_kind(kind), None)

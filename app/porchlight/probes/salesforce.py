@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
+from porchlight.language.english import unfit
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
@@ -88,7 +89,12 @@ class SalesforceSettings(SendsCredential):
     def _is_my_domain(cls, value: str) -> str:
         parts = urlsplit(value)
         if parts.hostname in _NOT_MY_DOMAIN or parts.path:
-            raise ValueError("the My Domain address is wanted, such as https://example.my.salesforce.com")
+            raise unfit(
+                msg(
+                    "Please write your My Domain address, such as {example}.",
+                    example="https://example.my.salesforce.com",
+                )
+            )
         return value
 
 

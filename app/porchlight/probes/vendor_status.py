@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from porchlight.language.english import unfit
 from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
@@ -88,16 +89,24 @@ class VendorStatusSettings(ComponentSettings):
     @model_validator(mode="after")
     def _can_be_read(self) -> "VendorStatusSettings":
         if self.vendor == NO_VENDOR:
-            raise ValueError("a vendor is wanted here")
+            raise unfit(msg("Please name a vendor here."))
         if self.url is not None:
             require_http_url(self.url)
         feed = self.feed()
         if feed.format is Format.NONE:
-            raise ValueError(f"{feed.vendor} publishes nothing that programs can read; people find it at {feed.page}")
+            raise unfit(
+                msg(
+                    "{vendor} publishes nothing that programs can read. People find it at {page}.",
+                    vendor=feed.vendor,
+                    page=feed.page,
+                )
+            )
         if feed.address is None:
-            raise ValueError(f"your instance is wanted too, such as {self.vendor}:acme")
+            raise unfit(msg("Add the name of your instance, such as {example}.", example=f"{self.vendor}:acme"))
         if self.critical:
-            raise ValueError("a vendor's word informs and is never critical; let what uses the vendor be critical")
+            raise unfit(
+                msg("A vendor's own report only informs and is never critical. Let what uses the vendor be critical.")
+            )
         return self
 
     def feed(self) -> Feed:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Self
 from porchlight.bus import Bus
 from porchlight.containment import Malfunctions
 from porchlight.intake.files import put_whole
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryError, HistoryUnavailable, SecretElsewhere
 from porchlight.model.events import Event, ReleaseFound, SettingsApplied
@@ -233,7 +235,7 @@ class Porchlight:
         """Write the report from then (Unix ms) until now to a file, in the language of the settings; return the
         fault, or None. When cancelled in time, there is no file."""
         if self.history_path is None:
-            return HistoryUnavailable("No history is kept at the moment.")
+            return HistoryUnavailable(english(msg("No history is kept at the moment.")))
         span_ms = since_ms, self._base.clock.now_ms()
         read = partial(read_report, self.history_path, self.settings, span_ms, wanted, self.redactor)
         cancelled = threading.Event()

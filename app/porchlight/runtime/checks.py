@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from porchlight.containment import contained
 from porchlight.intake.text import redacting
+from porchlight.language.text import msg
 from porchlight.model.component import Component, Shared, SharedKind
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.errors import HistoryError
@@ -31,7 +32,7 @@ from porchlight.settings.binding import bound
 from porchlight.settings.file import ConfiguredComponent, LoadedSettings
 from porchlight.settings.origins import Destinations
 from porchlight.settings.paths import history_file, origins_file
-from porchlight.settings.problems import Problem
+from porchlight.settings.problems import Problem, problems_text
 from porchlight.settings.secrets import GivenFirst, SecretStore
 from porchlight.threads import in_thread
 
@@ -224,7 +225,7 @@ def target_of(item: ConfiguredComponent) -> Target:
 
     kind = find_kind(item.component.kind) if item.settings is not None else ""
     if item.settings is None or isinstance(kind, str):
-        fault = "; ".join(map(str, item.problems)) or str(kind)
+        fault = problems_text(item.problems) or str(kind)
         return Target(item.component, MisconfiguredProbe(fault))
     try:
         with contained():
@@ -233,7 +234,10 @@ def target_of(item: ConfiguredComponent) -> Target:
             return Target(component, probe, kind.limit)
     except Exception as error:  # a plug-in's kind may raise anything
         _log.exception("%s cannot be set up", item.component.id)
-        return Target(item.component, MisconfiguredProbe(f"its kind cannot be set up ({type(error).__name__})"))
+        return Target(
+            item.component,
+            MisconfiguredProbe(msg("Its kind cannot be set up ({error}).", error=type(error).__name__)),
+        )
 
 
 def _shared(credentials: Sequence[str], settings: "ComponentSettings") -> frozenset[Shared]:

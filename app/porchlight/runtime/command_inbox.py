@@ -24,6 +24,7 @@ from porchlight.intake.files import owned_folder, private_folder, put_whole
 from porchlight.intake.numbers import finite
 from porchlight.intake.pieces import Unfit, put_aside, read_piece
 from porchlight.intake.text import NAME, SENTENCE, clean_line
+from porchlight.language.text import msg
 from porchlight.model.audit import Action
 from porchlight.model.ports import Clock, Store
 from porchlight.operations.wakeup import commands_folder, wake_up, wakeups
@@ -245,10 +246,12 @@ class CommandInbox:
         async with wakeups(self._folder, woken.set):
             while True:
                 woken.clear()
-                with guard("The runs that jobs left", "The runs that jobs left cannot be taken in"):
+                with guard("The runs that jobs left", msg("The runs that jobs left cannot be read ({error}).")):
                     await take_runs(self._data_dir, self._store, self._runs.take, self._activity, self._clock)
                 more = False
-                with guard("The commands of other programs", "Commands of other programs cannot be taken in"):
+                with guard(
+                    "The commands of other programs", msg("Commands of other programs cannot be read ({error}).")
+                ):
                     more = await self._take_commands()
                 if more:
                     continue

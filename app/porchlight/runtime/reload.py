@@ -1,6 +1,7 @@
 """Applies other settings: only what differs is rebuilt."""
 
 from porchlight.containment import Guard, Malfunctions
+from porchlight.language.text import msg
 from porchlight.model.ports import Store
 from porchlight.monitor.connectivity import neutral_addresses
 from porchlight.monitor.monitor import Monitor
@@ -37,18 +38,19 @@ class Reload:
         """Apply these."""
         before = self._in_force.loaded
         self._in_force.put(after)
-        with self._guard("the monitor"):
+        with self._guard("monitor"):
             if after.monitor != before.monitor:
                 self._configure(after)
         await self._replace_components(before, after)
-        with self._guard("the activity list"):
+        with self._guard("activity list"):
             self._activity.settings_changed(before, after)
         for service in self._services:
-            with self._guard(f"“{service.name}”"):
+            with self._guard(service.name):
                 service.apply(after)
 
     def _guard(self, part: str) -> Guard:
-        return self._malfunctions.guard(f"The settings of {part}", f"The settings of {part} cannot be followed")
+        sentence = msg("The settings of “{part}” cannot be followed ({error}).", part=part)
+        return self._malfunctions.guard(f"The settings of “{part}”", sentence)
 
     def _configure(self, settings: LoadedSettings) -> None:
         checks = self._checks
@@ -64,17 +66,17 @@ class Reload:
         new = {item.component.id: item for item in after.components}
         targets, replaced = self._checks.targets, []
         for component_id in old.keys() - new.keys():
-            with self._guard(f"“{component_id}”"):
+            with self._guard(component_id):
                 replaced.append(targets.pop(component_id))
                 self._monitor.unregister(component_id)
         for component_id, item in new.items():
             if old.get(component_id) == item:
                 continue
-            with self._guard(f"“{component_id}”"):
+            with self._guard(component_id):
                 if component_id in old:
                     replaced.append(targets[component_id])
                 targets[component_id] = target_of(item)
                 self._monitor.register(targets[component_id])
-        with self._guard("the components"):
+        with self._guard("components"):
             self._monitor.update_components(new)
         await close_probes(replaced)

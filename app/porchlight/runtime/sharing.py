@@ -7,6 +7,7 @@ from typing import Any
 
 from porchlight.model.errors import SecretError, SecretStoreUnavailable
 from porchlight.settings.origins import AddressIn, Destinations
+from porchlight.settings.problems import problems_text
 from porchlight.settings.schema import MonitorSettings
 from porchlight.settings.secrets import SecretStore
 from porchlight.settings.sharing import Here, SharedPlan, apply_shared, tables_of
@@ -76,7 +77,7 @@ def _component(name: str, values: Mapping[str, Any]) -> Destinations | str:
 
     item = configure(name or "one", values, MonitorSettings(), find_kind)
     if item.problems or item.settings is None:
-        return " ".join(map(str, item.problems))
+        return problems_text(item.problems)
     kind = find_kind(item.component.kind)
     return kind if isinstance(kind, str) else kind.places(item.settings)
 

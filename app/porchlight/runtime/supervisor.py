@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from porchlight.containment import Malfunctions, UnexpectedEnd, contained
+from porchlight.language.text import Text, msg
 from porchlight.settings.file import LoadedSettings
 
 _log = logging.getLogger(__name__)
@@ -105,7 +106,9 @@ def part_of(service: Service) -> str:
     return f"The part “{service.name}”"
 
 
-def _sentence(service: Service, error: Exception) -> str:
-    return (
-        f"The part “{service.name}” failed ({type(error).__name__}) and is being restarted. See the log for details."
+def _sentence(service: Service, error: Exception) -> Text:
+    return msg(
+        "The part “{part}” failed ({error}) and is being restarted. See the log for details.",
+        part=service.name,
+        error=type(error).__name__,
     )

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
+from porchlight.language.text import Text, msg
 from porchlight.model.component import ID_PATTERN
 from porchlight.settings.builtin_rules import BUILT_IN
 from porchlight.settings.problems import Problem, line_of, nearest, secrets_in, translate_faults
@@ -104,25 +105,39 @@ class AlertingParser:
     def _section(self, name: str, model: type[_AnySection]) -> _AnySection:
         table = self._document.get(name, {})
         if not isinstance(table, dict):
-            self.problems.append(Problem(name, "it is not a table", f"Write it as [{name}]."))
+            self.problems.append(
+                Problem(name, msg("It is not a table."), msg("Write it as {example}.", example=f"[{name}]"))
+            )
             return model()
         return self._checked(name, model, table) or model()
 
     def _tables(self, section: str) -> Iterator[tuple[str, dict[str, Any]]]:
         tables = self._document.get(section, {})
         if not isinstance(tables, dict):
-            self.problems.append(Problem(section, "it is not a table", f"Write each as [{section}.NAME]."))
+            self.problems.append(
+                Problem(
+                    section,
+                    msg("It is not a table."),
+                    msg("Write each one as {example}.", example=f"[{section}.NAME]"),
+                )
+            )
             return
         for name, table in tables.items():
             key = f"{section}.{name}"
             if not isinstance(table, dict):
-                self.problems.append(Problem(key, "it is not a table", f"Write it as [{key}] with its keys below."))
+                self.problems.append(
+                    Problem(
+                        key,
+                        msg("It is not a table."),
+                        msg("Write it as {example} with its keys below.", example=f"[{key}]"),
+                    )
+                )
             elif not ID_PATTERN.fullmatch(name):
                 self.problems.append(
                     Problem(
                         key,
-                        "the name is not usable as an id",
-                        "Use lower-case letters, digits, - and _ (64 at most).",
+                        msg("This name cannot be an id."),
+                        msg("Use a–z, 0–9, - and _ (64 at most)."),
                         line_of(self._text, [section, name]),
                     )
                 )
@@ -150,7 +165,13 @@ class AlertingParser:
             key = f"channels.{name}"
             kind_name = table.get("kind")
             if not isinstance(kind_name, str):
-                self.problems.append(Problem(f"{key}.kind", "it is missing", 'Say what it is: kind = "email".'))
+                self.problems.append(
+                    Problem(
+                        f"{key}.kind",
+                        msg("It is missing."),
+                        msg("Say what it is, such as {example}.", example='kind = "email"'),
+                    )
+                )
                 continue
             kind = self._kinds(kind_name)
             if isinstance(kind, str):
@@ -183,16 +204,33 @@ class AlertingParser:
             if isinstance(leaf, ComponentCondition):
                 for one in (*leaf.component, *leaf.besides):
                     if one != EACH and one not in self._components:
-                        self._report(name, "when", f'there is no component "{one}"', nearest(one, known))
+                        self._report(
+                            name, "when", msg("There is no component “{name}”.", name=one), nearest(one, known)
+                        )
         for channel in rule.channels:
             if channel not in channels:
-                self._report(name, "channels", f'there is no channel "{channel}"', nearest(channel, tuple(channels)))
+                self._report(
+                    name,
+                    "channels",
+                    msg("There is no channel “{name}”.", name=channel),
+                    nearest(channel, tuple(channels)),
+                )
         if rule.action is not None and rule.action not in actions:
-            self._report(name, "action", f'there is no action "{rule.action}"', nearest(rule.action, tuple(actions)))
+            self._report(
+                name,
+                "action",
+                msg("There is no action “{name}”.", name=rule.action),
+                nearest(rule.action, tuple(actions)),
+            )
         for place in unknown_places(rule.message or ""):
-            self._report(name, "message", f"nothing is ever at {{{place}}}", "It stays in the message as it is.")
+            self._report(
+                name,
+                "message",
+                msg("Nothing ever stands at {place}.", place=f"{{{place}}}"),
+                msg("It stays in the message as it is."),
+            )
 
-    def _report(self, rule: str, key: str, fault: str, remedy: str) -> None:
+    def _report(self, rule: str, key: str, fault: Text, remedy: Text | str) -> None:
         line = line_of(self._text, ["rules", rule], key)
         self.problems.append(Problem(f"rules.{rule}.{key}", fault, remedy, line))
 

@@ -74,7 +74,9 @@ def sent_elsewhere(name: str, stored_for: tuple[str, ...], origins: tuple[str, .
     return SecretElsewhere(
         english(sentence),
         english(msg("It was not sent.")),
-        f"If it belongs there too: porchlight secrets allow {name} {' '.join(origins)}",
+        english(
+            msg("If it belongs there too: {command}", command=f"porchlight secrets allow {name} {' '.join(origins)}")
+        ),
         credential=name,
         origins=origins,
     )

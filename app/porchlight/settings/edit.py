@@ -14,6 +14,8 @@ import tomlkit
 from tomlkit.items import Item, Table
 
 from porchlight.intake.files import NotOurs, require_owned_place
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.errors import SettingsConflict, SettingsError
 from porchlight.settings.template import EMPTY
 from porchlight.settings.toml import NotSettings, parse_kept, read_bytes
@@ -87,7 +89,10 @@ def put_items(path: str, puts: Sequence[Put], *, backup: str) -> None:
         if os.path.exists(path):
             shutil.copy2(path, backup)
     except OSError as error:
-        raise SettingsError(f"The settings cannot be copied ({error.strerror}).", f"It would be {backup}.") from error
+        raise SettingsError(
+            english(msg("The settings cannot be copied ({error}).", error=str(error.strerror))),
+            english(msg("The copy would be {path}.", path=backup)),
+        ) from error
     write_document(path, document)
 
 
@@ -155,8 +160,8 @@ def put_section(path: str, name: str, values: Values, *, expected: Values) -> No
 def _expect(found: object, expected: Values | None, name: str) -> None:
     if found != (None if expected is None else dict(expected)):
         raise SettingsConflict(
-            f"“{name}” was changed in the settings file while you were editing it.",
-            "Look at what it says now, then make your change again.",
+            english(msg("“{name}” was changed in the settings file while you were editing it.", name=name)),
+            english(msg("Look at what it says now, then make your change again.")),
         )
 
 
@@ -197,12 +202,15 @@ def read_document(path: str) -> tomlkit.TOMLDocument:
         return tomlkit.parse(EMPTY)
     except NotSettings as error:
         raise SettingsError(
-            f"The settings file cannot be changed here: {error.fault}.",
-            "Correct it in an editor first.",
-            "“porchlight config check” names the fault.",
+            english(msg("The settings file cannot be changed here. {problem}", problem=error.fault)),
+            english(msg("Correct it in an editor first.")),
+            english(msg("“porchlight config check” names the fault.")),
         ) from error
     except OSError as error:
-        raise SettingsError(f"The settings file cannot be read ({error.strerror}).", f"It is {path}.") from error
+        raise SettingsError(
+            english(msg("The settings file cannot be read ({error}).", error=str(error.strerror))),
+            english(msg("It is {path}.", path=path)),
+        ) from error
 
 
 def write_document(path: str, document: tomlkit.TOMLDocument) -> None:
@@ -222,8 +230,14 @@ def write_document(path: str, document: tomlkit.TOMLDocument) -> None:
             os.chmod(temporary, os.stat(target).st_mode & 0o777)
         os.replace(temporary, target)
     except NotOurs as error:
-        raise SettingsError(f"{error} Nothing was written.", "Run Porchlight as the user whose they are.") from error
+        raise SettingsError(
+            english(msg("{problem} Nothing was written.", problem=error.text)),
+            english(msg("Run Porchlight as the user who owns it.")),
+        ) from error
     except OSError as error:
         with suppress(OSError):
             os.unlink(temporary)
-        raise SettingsError(f"The settings file cannot be written ({error.strerror}).", f"It is {path}.") from error
+        raise SettingsError(
+            english(msg("The settings file cannot be written ({error}).", error=str(error.strerror))),
+            english(msg("It is {path}.", path=path)),
+        ) from error

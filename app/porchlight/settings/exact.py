@@ -2,7 +2,7 @@
 for true, ``"443"`` for a number and ``true`` for 1, and not even consistently."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from pydantic_core import CoreSchema, PydanticCustomError
 
@@ -24,25 +24,27 @@ _WITHIN: Final = (
 
 def _require_bool(value: Any) -> Any:
     if not isinstance(value, bool):
-        raise _fault("true or false", value)
+        raise _fault("bool", value)
     return value
 
 
 def _require_integer(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _fault("a whole number", value)
+        raise _fault("int", value)
     return value
 
 
 def _require_number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _fault("a number", value)
+        raise _fault("float", value)
     return value
 
 
-def _fault(wanted: str, value: object) -> PydanticCustomError:
-    bare = ", without quotation marks" if isinstance(value, str) else ""
-    return PydanticCustomError("not_exact", f"Input should be {wanted}{bare}")
+def _fault(wanted: Literal["bool", "int", "float"], value: object) -> PydanticCustomError:
+    """What it means, for people: ``problems.fitting_value``."""
+    return PydanticCustomError(
+        f"{wanted}_{'quoted' if isinstance(value, str) else 'exact'}", "Input should be another value"
+    )
 
 
 _CHECKS: Final[Mapping[str, Callable[[Any], Any]]] = {

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
+from porchlight.language.english import unfit
 from porchlight.language.text import Text, msg
 from porchlight.net.headers import refuse_secrets, require_fields
 from porchlight.settings.credential_form import CredentialForm, CredentialPart
@@ -177,15 +178,18 @@ class OtlpSettings(Section):
         if value is not None:
             parts = urlsplit(value)
             if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
-                raise ValueError(
-                    'an address such as "https://collector.example.org:4318" is wanted, without a password'
+                raise unfit(
+                    msg(
+                        "Please write an address such as {example}, without a password.",
+                        example="https://collector.example.org:4318",
+                    )
                 )
         return value
 
     @model_validator(mode="after")
     def _has_somewhere_to_go(self) -> Self:
         if self.enabled and self.endpoint is None and self.preset is OtlpPreset.NONE:
-            raise ValueError("it does not say where to: add endpoint, or preset")
+            raise unfit(msg("It does not say where to send. Add endpoint or preset."))
         return self
 
     @property

@@ -12,6 +12,8 @@ from typing import Any, Protocol, TypeVar
 from pydantic import ValidationError
 
 from porchlight.intake.text import NAME, clean_line
+from porchlight.language.english import english
+from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import ID_PATTERN, Component
 from porchlight.settings.alerting import SECTIONS as ALERTING
 from porchlight.settings.alerting import AlertingParser, AlertingSettings, ChannelLookup
@@ -93,7 +95,11 @@ def load(path: str, kinds: KindLookup, channels: ChannelLookup) -> LoadedSetting
     except FileNotFoundError:
         return LoadedSettings(path, exists=False)
     except OSError as error:
-        return _unusable(path, f"it cannot be read ({error.strerror})", "Check that it is a file that you may read.")
+        return _unusable(
+            path,
+            msg("It cannot be read ({error}).", error=str(error.strerror)),
+            msg("Check that it is a file that you may read."),
+        )
     return parse(path, raw, kinds, channels)
 
 
@@ -107,7 +113,7 @@ def parse(path: str, raw: bytes, kinds: KindLookup, channels: ChannelLookup) -> 
     return _from_document(path, text, document, kinds, channels)
 
 
-def _unusable(path: str, fault: str, remedy: str, line: int | None = None) -> LoadedSettings:
+def _unusable(path: str, fault: Text, remedy: Text, line: int | None = None) -> LoadedSettings:
     return LoadedSettings(path, exists=True, problems=(Problem("", fault, remedy, line),))
 
 
@@ -115,7 +121,7 @@ def _from_document(
     path: str, text: str, document: dict[str, Any], kinds: KindLookup, channels: ChannelLookup
 ) -> LoadedSettings:
     problems = [
-        Problem(key, "there is no such section", nearest(key, _TOP_LEVEL), line_of(text, [key]))
+        Problem(key, msg("There is no such section."), nearest(key, _TOP_LEVEL), line_of(text, [key]))
         for key in document
         if key not in _TOP_LEVEL
     ]
@@ -133,7 +139,13 @@ def _from_document(
     problems += faults
     tables = document.get("components", {})
     if not isinstance(tables, dict):
-        problems.append(Problem("components", "it is not a table", "Write each component as [components.NAME]."))
+        problems.append(
+            Problem(
+                "components",
+                msg("It is not a table."),
+                msg("Write each one as {example}.", example="[components.NAME]"),
+            )
+        )
         tables = {}
     components = tuple(_component(name, table, monitor, kinds, text) for name, table in tables.items())
     parser = AlertingParser(document, text, {item.component.id: item for item in components}, channels)
@@ -161,9 +173,11 @@ def _from_document(
 def _export(document: Mapping[str, Any], text: str) -> tuple[ExportSettings, list[Problem]]:
     tables = document.get("export", {})
     if not isinstance(tables, dict):
-        return ExportSettings(), [Problem("export", "it is not a table", "Write each as [export.NAME].")]
+        return ExportSettings(), [
+            Problem("export", msg("It is not a table."), msg("Write each one as {example}.", example="[export.NAME]"))
+        ]
     problems = [
-        Problem(f"export.{name}", "there is no such section", nearest(name, tuple(EXPORTS)))
+        Problem(f"export.{name}", msg("There is no such section."), nearest(name, tuple(EXPORTS)))
         for name in tables
         if name not in EXPORTS
     ]
@@ -179,7 +193,7 @@ def _section(
     """The valid part of one section, and its faults; ``within``: the prefix of its name."""
     table, key = document.get(name, {}), f"{within}{name}"
     if not isinstance(table, dict):
-        return model(), [Problem(key, "it is not a table", f"Write it as [{key}].")]
+        return model(), [Problem(key, msg("It is not a table."), msg("Write it as {example}.", example=f"[{key}]"))]
     secrets = secrets_in(table, key, text)
     try:
         return model.model_validate(table), secrets
@@ -198,16 +212,26 @@ def _paths(
     """Every valid path, and the faults of all; an unknown component is a fault."""
     tables = document.get("paths", {})
     if not isinstance(tables, dict):
-        return {}, [Problem("paths", "it is not a table", "Write each path as [paths.NAME].")]
+        return {}, [
+            Problem("paths", msg("It is not a table."), msg("Write each one as {example}.", example="[paths.NAME]"))
+        ]
     found: dict[str, PathSettings] = {}
     problems: list[Problem] = []
     for name, table in tables.items():
         key = f"paths.{name}"
         if not isinstance(table, dict):
-            problems.append(Problem(key, "it is not a table", f"Write it as [{key}]."))
+            problems.append(
+                Problem(key, msg("It is not a table."), msg("Write it as {example}.", example=f"[{key}]"))
+            )
             continue
         if name != clean_line(name, NAME):
-            problems.append(Problem(key, "the name is not usable", f"Write {NAME} letters at most, on one line."))
+            problems.append(
+                Problem(
+                    key,
+                    msg("This name cannot be used."),
+                    msg("Write {most} characters at most, on one line.", most=NAME),
+                )
+            )
             continue
         try:
             path = PathSettings.model_validate(table)
@@ -215,7 +239,7 @@ def _paths(
             problems += translate_faults(error, key, PathSettings, text)
             continue
         for missing in (one for one in path.components if one not in components):
-            fault = f"there is no component “{missing}”"
+            fault = msg("There is no component “{name}”.", name=missing)
             problems.append(Problem(key, fault, nearest(missing, tuple(components)), line_of(text, ["paths", name])))
         found[name] = path
     return found, problems
@@ -226,7 +250,9 @@ def _component(
 ) -> ConfiguredComponent:
     key = f"components.{name}"
     if not isinstance(table, dict):
-        problem = Problem(key, "it is not a table", f"Write it as [{key}] with its keys below.")
+        problem = Problem(
+            key, msg("It is not a table."), msg("Write it as {example} with its keys below.", example=f"[{key}]")
+        )
         shown = clean_line(name, NAME)
         return ConfiguredComponent(Component(id=shown, name=shown, kind=""), None, (problem,))
     problems: list[Problem] = []
@@ -234,15 +260,23 @@ def _component(
         problems.append(
             Problem(
                 key,
-                "the name is not usable as an id",
-                'Use lower-case letters, digits, - and _ (64 at most); the words for people go into name = "…".',
+                msg("This name cannot be an id."),
+                msg(
+                    "Use a–z, 0–9, - and _ (64 at most). What people read goes into {example}.", example='name = "…"'
+                ),
                 line_of(text, ["components", name]),
             )
         )
     problems += secrets_in(table, key, text)
     kind_name = table.get("kind")
     if not isinstance(kind_name, str):
-        problems.append(Problem(f"{key}.kind", "it is missing", 'Say what it is, such as kind = "http".'))
+        problems.append(
+            Problem(
+                f"{key}.kind",
+                msg("It is missing."),
+                msg("Say what it is, such as {example}.", example='kind = "http"'),
+            )
+        )
         return _faulty(name, table, "", monitor, problems)
     kind = kinds(kind_name)
     if isinstance(kind, str):
@@ -305,13 +339,13 @@ def configure(
     return _component(component_id, dict(values), monitor, kinds, "")
 
 
-_IN_A_FORM = "Enter it in the field for the key or password instead."
+_IN_A_FORM = msg("Enter it in the field for the key or password instead.")
 
 
 def explain_faults(model: type[Section], values: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with the values of a form: one sentence a key (empty key: all together); empty if nothing is."""
     found = {
-        problem.key.removeprefix("it."): f"{problem.fault[:1].upper()}{problem.fault[1:]}. {_IN_A_FORM}"
+        problem.key.removeprefix("it."): english(sentences(problem.fault, _IN_A_FORM))
         for problem in secrets_in(values, "it", "")
     }
     try:
@@ -319,8 +353,7 @@ def explain_faults(model: type[Section], values: Mapping[str, Any]) -> dict[str,
     except ValidationError as error:
         for problem in translate_faults(error, "it", model, ""):
             key = problem.key.removeprefix("it").removeprefix(".").split(".")[0]
-            fault = problem.fault[:1].upper() + problem.fault[1:]
-            found.setdefault(key, f"{fault}. {problem.remedy}".removesuffix(" ").replace("..", "."))
+            found.setdefault(key, english(problem.window_text))
     return found
 
 
@@ -343,11 +376,20 @@ def _check_dependencies(items: tuple[ConfiguredComponent, ...], text: str) -> tu
                 continue
             line = line_of(text, ["components", id_], "depends_on")
             if parent not in known:
-                problems.append(Problem(key, f'there is no component "{parent}"', nearest(parent, names), line))
+                problems.append(
+                    Problem(key, msg("There is no component “{name}”.", name=parent), nearest(parent, names), line)
+                )
             elif not in_circle:
                 in_circle = True  # one direction is enough
                 round_trip = " → ".join([id_, *_way(parent, id_, depends_on)])
-                problems.append(Problem(key, f"it goes in a circle: {round_trip}", "Take one of these out.", line))
+                problems.append(
+                    Problem(
+                        key,
+                        msg("It goes in a circle: {components}.", components=round_trip),
+                        msg("Take one of these out."),
+                        line,
+                    )
+                )
         if len(problems) == len(item.problems):
             checked.append(item)
         else:

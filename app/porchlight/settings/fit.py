@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from porchlight.intake.text import has_controls
+from porchlight.language.english import unfit
+from porchlight.language.text import msg
 
 LONGEST_TEXT: Final = 20_000
 LONGEST_NAME: Final = 200
@@ -17,14 +19,7 @@ _MOST: Final = 1000
 _DEEPEST: Final = 20
 _PLACES: Final = re.compile(r"(?:^|_)(?:file|folder|path|log|location|program|process|command|directory|dir|url)$")
 """Keys whose value is a location: a path, or an address that may hold one (``sqlite:///C:/…``)."""
-_ESCAPED: Final = {
-    "\b": ("a backspace", "\\b"),
-    "\t": ("a tab", "\\t"),
-    "\n": ("a line break", "\\n"),
-    "\f": ("a page break", "\\f"),
-    "\r": ("a line break", "\\r"),
-    "\x1b": ("an escape character", "\\e"),
-}
+_ESCAPED: Final = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1b": "\\e"}
 """What TOML makes of a backslash and a letter between double quotes."""
 _NAMES: Final = frozenset({"name", "tags", "tag", "kind", "goes_to", "measure", "operation", "system"})
 """What appears in sentences and tables: on one line, and short."""
@@ -38,14 +33,14 @@ def require_fit(value: Any, key: str = "", depth: int = 0) -> Any:
         return value
     elif isinstance(value, int | float):
         if isinstance(value, float) and not math.isfinite(value):
-            raise ValueError("a finite number is wanted")
+            raise unfit(msg("Please write a finite number."))
         if abs(value) > _LARGEST:
-            raise ValueError("the number is too large")
+            raise unfit(msg("The number is too large."))
     elif isinstance(value, Mapping | list | tuple):
         if len(value) > _MOST:
-            raise ValueError(f"there are more than {_MOST:,} entries")
+            raise unfit(msg("There are more than {most} entries.", most=_MOST))
         if depth > _DEEPEST:
-            raise ValueError("it is nested too deeply")
+            raise unfit(msg("It is nested too deeply."))
         if isinstance(value, Mapping):
             for name in value:
                 _require_text(str(name), "name")
@@ -57,15 +52,19 @@ def require_fit(value: Any, key: str = "", depth: int = 0) -> Any:
 def _require_text(text: str, key: str) -> None:
     most = LONGEST_NAME if key in _NAMES else LONGEST_TEXT
     if len(text) > most:
-        raise ValueError(f"it is longer than {most:,} characters")
+        raise unfit(msg("It is longer than {most} characters.", most=most))
     escaped = next((one for one in text if one in _ESCAPED), None) if _PLACES.search(key) else None
     if escaped is not None:
-        what, written = _ESCAPED[escaped]
-        raise ValueError(
-            f"a path or an address with {what} in it is hardly meant: between double quotes {written} is one. Use "
-            "single quotes or doubled backslashes"
+        raise unfit(
+            msg(
+                "Between double quotes {written} is a special character, which no path and no address holds. Use"
+                " single quotes or doubled backslashes.",
+                written=_ESCAPED[escaped],
+            )
         )
     if has_controls(text):
-        raise ValueError("it holds a control character, or one that turns the order of letters around: take it out")
+        raise unfit(
+            msg("It holds a control character, or one that turns the direction of text around. Please take it out.")
+        )
     if key in _NAMES and len(text.splitlines()) > 1:
-        raise ValueError("it is more than one line")
+        raise unfit(msg("It has more than one line."))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from porchlight.language.english import unfit
+from porchlight.language.text import msg
 from porchlight.net.host_names import ascii_host
 
 _USUAL_PORTS: Final = {
@@ -71,7 +73,13 @@ def require_origin(text: str) -> str:
     """``text`` (an address with or without a path) as an origin; the ValueError says what would be right."""
     found = origin_of(text.strip())
     if found == UNREADABLE:
-        raise ValueError("a place such as https://api.example.org or postgresql://db.example.org:5432 is wanted")
+        raise unfit(
+            msg(
+                "Please write an address such as {example} or {other}.",
+                example="https://api.example.org",
+                other="postgresql://db.example.org:5432",
+            )
+        )
     return found
 
 

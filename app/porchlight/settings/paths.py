@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from porchlight.language.text import Text
     from porchlight.model.errors import SettingsError
 
 CONFIG_VARIABLE = "PORCHLIGHT_CONFIG"
@@ -43,11 +44,15 @@ def absolute(path: str) -> str:
     if expanded.startswith("~") and not os.path.lexists(expanded):
         raise _homeless()
     if "\0" in expanded:
-        raise _unusable("A path cannot hold a NUL character.", "Choose another one.")
+        from porchlight.language.text import msg
+
+        raise _unusable(msg("A path cannot hold a NUL character."), msg("Choose another one."))
     try:
         return os.path.abspath(expanded)
     except OSError as error:  # the working directory was deleted
-        raise _unusable("The current folder is not there any more.", "Change to another one.") from error
+        from porchlight.language.text import msg
+
+        raise _unusable(msg("The current folder no longer exists."), msg("Change to another one.")) from error
 
 
 def _usual(place: str, *, roaming: bool = False) -> str:
@@ -60,13 +65,20 @@ def _usual(place: str, *, roaming: bool = False) -> str:
 
 
 def _homeless() -> "SettingsError":
+    from porchlight.language.text import msg
+
     return _unusable(
-        "This user has no home directory.",
-        f"Set HOME, or say where with --config and --data-dir ({CONFIG_VARIABLE}, {DATA_DIR_VARIABLE}).",
+        msg("This user has no home directory."),
+        msg(
+            "Set HOME, or give the places with --config and --data-dir ({config}, {data}).",
+            config=CONFIG_VARIABLE,
+            data=DATA_DIR_VARIABLE,
+        ),
     )
 
 
-def _unusable(sentence: str, remedy: str) -> "SettingsError":
-    from porchlight.model.errors import SettingsError  # the quickest commands do not use it
+def _unusable(sentence: "Text", remedy: "Text") -> "SettingsError":
+    from porchlight.language.english import english  # the quickest commands use neither
+    from porchlight.model.errors import SettingsError
 
-    return SettingsError(sentence, remedy)
+    return SettingsError(english(sentence), english(remedy))

@@ -2,14 +2,17 @@
 secret."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from porchlight.intake.text import NAME, SENTENCE, clean_line
+from porchlight.language.english import english, fit_sentence, of_error
+from porchlight.language.text import Text, msg, msg_plural, sentences
 from porchlight.redaction import Redactor
 from porchlight.settings.schema import Section
 
@@ -27,19 +30,54 @@ class Problem:
 
     key: str
     """Where: ``components.website.interval``; empty for the file as a whole."""
-    fault: str
-    remedy: str
+    what: Text | str
+    step: Text | str = ""
     line: int | None = None
 
     def __post_init__(self) -> None:
-        """A key may be anything, and a fault may quote one."""
-        for name in ("key", "fault", "remedy"):
-            object.__setattr__(self, name, clean_line(getattr(self, name), SENTENCE))
+        """A key may be anything."""
+        object.__setattr__(self, "key", _clean(self.key))
+
+    @property
+    def fault(self) -> str:
+        """What is wrong: English, and a Sentence where it can be read in other languages. It may quote a key."""
+        return fit_sentence(english(self.what), _clean)
+
+    @property
+    def remedy(self) -> str:
+        """What to do; as ``fault``."""
+        return fit_sentence(english(self.step), _clean)
+
+    @property
+    def text(self) -> Text:
+        """All of it."""
+        what = self.window_text
+        match self.key, self.line:
+            case "", None:
+                return what
+            case "", int(line):
+                return msg("Line {line}: {problem}", line=line, problem=what)
+            case key, None:
+                return msg("{key}: {problem}", key=key, problem=what)
+            case key, line:
+                return msg("{key} (line {line}): {problem}", key=key, line=line, problem=what)
+
+    @property
+    def window_text(self) -> Text:
+        """The same without key and line, for those who do not look into the file."""
+        return sentences(self.fault, self.remedy)
 
     def __str__(self) -> str:
-        where = f"{self.key}: " if self.key else ""
-        line = f" (line {self.line})" if self.line else ""
-        return f"{where}{self.fault}{line}. {self.remedy}".strip()
+        return english(self.text)
+
+
+def _clean(text: str) -> str:
+    return clean_line(text, SENTENCE)
+
+
+def problems_text(problems: Iterable[Problem]) -> str:
+    """Several of them in a row, in English that knows its text."""
+    return english(sentences("", *(problem.text for problem in problems)))
 
 
 def secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:
@@ -50,14 +88,16 @@ def secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:
         if name == "credential":
             if Redactor().text(value) == value:
                 continue
-            fault = "this looks like the secret itself, where its name belongs"
+            fault = msg("This looks like the secret itself, where its name belongs.")
         elif _SECRET_KEYS.fullmatch(name):
-            fault = "a secret does not belong in this file"
+            fault = msg("A secret does not belong in this file.")
         elif _PASSWORD_IN_URL.match(value):
-            fault = "the address holds a password, which does not belong in this file"
+            fault = msg("The address holds a password, which does not belong in this file.")
         else:
             continue
-        remedy = 'Take it out, run "porchlight secrets set NAME" and write credential = "NAME" here.'
+        remedy = msg(
+            "Take it out, run “porchlight secrets set NAME” and write {entry} here.", entry='credential = "NAME"'
+        )
         found.append(Problem(f"{key}.{name}", fault, remedy, line_of(text, key.split("."), name)))
     return found
 
@@ -71,37 +111,88 @@ def translate_faults(error: ValidationError, key: str, model: type[Section], tex
         line = line_of(text, key.split("."), name)
         if name and _SECRET_KEYS.fullmatch(name) and fault["type"] == "extra_forbidden":
             continue  # reported already, as a secret in the file
-        problems.append(Problem(full, *_plain(fault["type"], fault["msg"], name, model), line))
+        problems.append(Problem(full, *_plain(fault, name, model), line))
     return problems
 
 
-_PLAINER: Final = {
-    "a valid tuple": 'a list, such as ["…"]',
-    "a valid list": 'a list, such as ["…"]',
-    "a valid set": 'a list, such as ["…"]',
-    "a valid string": "text in quotation marks",
-    "a valid dictionary": "a table of names and values",
-    "a valid integer": "a whole number",
-    "a valid integer, got a number with a fractional part": "a whole number",
-    "a valid boolean": "true or false",
-}
-"""Names that pydantic takes from Python."""
-
-
-def _plain(kind: str, message: str, name: str, model: type[Section]) -> tuple[str, str]:
-    match kind:
+def _plain(found: ErrorDetails, name: str, model: type[Section]) -> tuple[Text | str, Text | str]:
+    """What pydantic found, as fault and remedy."""
+    context = found.get("ctx", {})
+    match found["type"]:
         case "extra_forbidden":
-            return "there is no such key", nearest(name, tuple(model.model_fields))
+            return msg("There is no such key."), nearest(name, tuple(model.model_fields))
         case "missing":
-            return "it is missing", f"Add {name} = …"
-        case "value_error":
-            return message.removeprefix("Value error, "), ""
-    expected = message.removeprefix("Input should be ").partition(", unable")[0]
-    expected = _PLAINER.get(expected, expected)
-    return "the value does not fit", f"It should be {expected}."
+            return msg("It is missing."), msg("Add {key} = …", key=name)
+        case "value_error" | "assertion_error" if isinstance(error := context.get("error"), Exception):
+            return of_error(error), ""
+    return msg("The value does not fit."), fitting_value(found["type"], context, found["msg"])
 
 
-def nearest(name: str, known: tuple[str, ...]) -> str:
+def value_fault(error: ValueError) -> Text | str:
+    """What is wrong with one value, as pydantic or one of our checks found it."""
+    if not isinstance(error, ValidationError):
+        return of_error(error)
+    first = translate_faults(error, "", Section, "")[0]
+    return sentences(first.fault, first.remedy)
+
+
+def fitting_value(kind: str, context: Mapping[str, Any], message: str) -> Text:
+    """What a value should be, by the type of pydantic's error; one that we do not know in its own sentence."""
+    match kind:
+        case "tuple_type" | "list_type" | "set_type" | "frozen_set_type":
+            return msg("It should be a list, such as {example}.", example='["…"]')
+        case "string_type":
+            return msg("It should be text in quotation marks.")
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return msg("It should be a table of names and values.")
+        case "int_type" | "int_parsing" | "int_from_float" | "int_exact":
+            return msg("It should be a whole number.")
+        case "int_quoted":
+            return msg("It should be a whole number, without quotation marks.")
+        case "float_type" | "float_parsing" | "float_exact":
+            return msg("It should be a number.")
+        case "float_quoted":
+            return msg("It should be a number, without quotation marks.")
+        case "bool_type" | "bool_parsing" | "bool_exact":
+            return msg("It should be true or false.")
+        case "bool_quoted":
+            return msg("It should be true or false, without quotation marks.")
+        case "greater_than":
+            return msg("It should be more than {limit}.", limit=_limit(context["gt"]))
+        case "greater_than_equal":
+            return msg("It should be {limit} or more.", limit=_limit(context["ge"]))
+        case "less_than":
+            return msg("It should be less than {limit}.", limit=_limit(context["lt"]))
+        case "less_than_equal":
+            return msg("It should be {limit} or less.", limit=_limit(context["le"]))
+        case "enum" | "literal_error":
+            known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+            return msg("It should be one of {known}.", known=", ".join(known) or str(context.get("expected", "")))
+        case "string_too_short" | "string_too_long":
+            return _length(context)
+        case "too_short":
+            n = int(context["min_length"])
+            return msg_plural("It should have {n} entry or more.", "It should have {n} entries or more.", n)
+        case "too_long":
+            n = int(context["max_length"])
+            return msg_plural("It should have {n} entry at most.", "It should have {n} entries at most.", n)
+        case "time_type" | "time_parsing":
+            return msg("It should be a time of day such as {example}.", example='"22:00"')
+    return msg("It should be different: {problem}.", problem=message)
+
+
+def _limit(value: object) -> str:
+    """Of a number as it is written in the file, without separators."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _length(context: Mapping[str, Any]) -> Text:
+    if (least := context.get("min_length")) is not None:
+        return msg_plural("It needs {n} character or more.", "It needs {n} characters or more.", int(least))
+    return msg_plural("It may have {n} character.", "It may have {n} characters at most.", int(context["max_length"]))
+
+
+def nearest(name: str, known: tuple[str, ...]) -> Text | str:
     """The name that may have been meant; else those that exist."""
     from difflib import get_close_matches
 
@@ -109,9 +200,9 @@ def nearest(name: str, known: tuple[str, ...]) -> str:
         known = tuple(one for one in known if one[:2] == name[:2])[:_MOST_COMPARED]
     close = get_close_matches(name, known, n=1) if len(name) <= NAME else []
     if close:
-        return f"Did you mean {close[0]}?"
+        return msg("Did you mean {name}?", name=close[0])
     more = ", …" if len(known) > _MOST_NAMED else ""
-    return f"Known are: {', '.join(sorted(known)[:_MOST_NAMED])}{more}." if known else ""
+    return msg("Known are: {names}.", names=f"{', '.join(sorted(known)[:_MOST_NAMED])}{more}") if known else ""
 
 
 def line_of(text: str, table: list[str], name: str = "") -> int | None:

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from porchlight.comparison import Operator, Scalar, pattern_fault
 from porchlight.language.catalogue import LANGUAGES
+from porchlight.language.english import unfit
 from porchlight.language.text import Text, msg, msg_in
 from porchlight.model.alert import Severity
 from porchlight.model.status import Reason, Status
@@ -40,7 +41,7 @@ Names = Annotated[tuple[str, ...], BeforeValidator(as_list)]
 def _require_usable(operator: Operator, value: object) -> None:
     fault = pattern_fault(str(value)) if operator is Operator.REGEX else None
     if fault is not None:
-        raise ValueError(f"the pattern cannot be used: {fault}")
+        raise ValueError(fault)
 
 
 class ComponentCondition(Section):
@@ -104,9 +105,9 @@ class ComponentCondition(Section):
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
         if not (self.component or self.tag or self.kind):
-            raise ValueError('it does not say of what: add component = "…" (or "*" for each)')
+            raise unfit(msg("It does not say which component. Add {example}.", example='component = "…"'))
         if self.measure is not None and self.value is None:
-            raise ValueError("a measure is compared with something: add value = …")
+            raise unfit(msg("It does not say what to compare the measure with. Add value = …."))
         _require_usable(self.operator, self.value)
         asked = (
             self.status,
@@ -119,7 +120,7 @@ class ComponentCondition(Section):
             self.quota_used_above,
         )
         if not any(asked):
-            raise ValueError('it asks nothing: add status = "error", for example')
+            raise unfit(msg("It asks nothing. Add {example}, for example.", example='status = "error"'))
         return self
 
     @property
@@ -148,7 +149,13 @@ class ReportCondition(Section):
         _require_usable(self.operator, self.value)
         if self.path.split(".")[0] not in REPORT_PLACES:
             known = ", ".join(sorted(REPORT_PLACES))
-            raise ValueError(f'there is no "{self.path}" in a report; it begins with one of: {known}')
+            raise unfit(
+                msg(
+                    "There is no “{path}” in a report. It starts with one of these: {known}.",
+                    path=self.path,
+                    known=known,
+                )
+            )
         return self
 
 
@@ -208,7 +215,7 @@ class OperationCondition(Section):
             self.rate_below_baseline,
         )
         if not any(asked):
-            raise ValueError("it asks nothing: add failures = 1, for example")
+            raise unfit(msg("It asks nothing. Add {example}, for example.", example="failures = 1"))
         return self
 
 
@@ -266,14 +273,16 @@ def read_condition(value: Any, depth: int = 0) -> Condition:
     if isinstance(value, Section):
         return value  # type: ignore[return-value]
     if not isinstance(value, dict):
-        raise ValueError('a condition is a table, such as { component = "website", status = "error" }')
+        raise unfit(
+            msg("A condition is a table, such as {example}.", example='{ component = "website", status = "error" }')
+        )
     if depth > _DEEPEST:
-        raise ValueError("conditions are nested too deeply")
+        raise unfit(msg("The conditions are nested too deeply."))
     key = next((key for key in _BY_KEY if key in value), "component")
     if key in ("all", "any"):
         inner = value[key]
         if not isinstance(inner, list | tuple):
-            raise ValueError(f"{key} wants a list of conditions")
+            raise unfit(msg("{key} needs a list of conditions.", key=key))
         value = {**value, key: tuple(read_condition(item, depth + 1) for item in inner)}
     elif key == "not":
         value = {**value, key: read_condition(value[key], depth + 1)}
@@ -378,7 +387,7 @@ def clock_time(value: Any) -> Any:
         hours, minutes = map(int, value.split(":"))
         if hours < 24 and minutes < 60:
             return time(hours, minutes)
-        raise ValueError('a time of day such as "22:00" is wanted')
+        raise unfit(msg("Please write a time of day such as {example}.", example='"22:00"'))
     return value
 
 
@@ -394,7 +403,7 @@ class _Zoned(Section):
     @classmethod
     def _zone_is_known(cls, value: str | None) -> str | None:
         if value is not None and find_zone(value) is None:
-            raise ValueError('a time zone such as "America/New_York" is wanted')
+            raise unfit(msg("Please write a time zone such as {example}.", example='"America/New_York"'))
         return value
 
 
@@ -496,7 +505,7 @@ class CalendarSettings(_Zoned):
     @model_validator(mode="after")
     def _is_a_span(self) -> Self:
         if type(self.from_) is type(self.to) and self.to < self.from_:
-            raise ValueError("it ends before it begins")
+            raise unfit(msg("It ends before it begins."))
         return self
 
 
@@ -565,7 +574,7 @@ class ChannelSettings(Section):
     def _language_is_known(cls, value: str | None) -> str | None:
         if value is not None and value not in LANGUAGES:
             known = ", ".join(f'"{code}" ({name})' for code, name in LANGUAGES.items())
-            raise ValueError(f"it is none of the languages that Porchlight speaks: {known}")
+            raise unfit(msg("Porchlight does not speak this language. Use one of {known}.", known=known))
         return value
 
 
@@ -644,13 +653,18 @@ class ActionSettings(Section):
     def _is_complete(self) -> Self:
         match self.kind:
             case ActionKind.SERVICE if not self.service:
-                raise ValueError("it does not say which service to restart")
+                raise unfit(msg("It does not say which service to restart."))
             case ActionKind.PROGRAM if not self.program:
-                raise ValueError("it does not say which program to run")
+                raise unfit(msg("It does not say which program to run."))
             case ActionKind.PROGRAM if not (self.program[0].startswith("/") or self.program[0][1:3] == ":\\"):
-                raise ValueError("the program is given by its whole path, such as /usr/local/bin/restart-sync")
+                raise unfit(
+                    msg(
+                        "Write the whole path of the program, such as {example}.",
+                        example="/usr/local/bin/restart-sync",
+                    )
+                )
             case ActionKind.WEBHOOK if not (self.url or self.credential):
-                raise ValueError("it does not say where to: add url or credential")
+                raise unfit(msg("It does not say where to send. Add url or credential."))
         return self
 
     @property

@@ -21,7 +21,8 @@ from pydantic_core import CoreSchema
 
 from porchlight.intake.numbers import finite
 from porchlight.language.catalogue import LANGUAGES
-from porchlight.language.text import Text, msg, msg_in
+from porchlight.language.english import unfit
+from porchlight.language.text import Items, Text, msg, msg_in
 from porchlight.settings.describe import Described
 from porchlight.settings.exact import exactly
 from porchlight.settings.fit import require_fit
@@ -43,9 +44,9 @@ def parse_duration(value: Any) -> float:
     elif isinstance(value, str) and len(value) <= _LONGEST_DURATION and (match := _DURATION.fullmatch(value.strip())):
         seconds = float(match["number"]) * _SECONDS[match["unit"] or "s"]
     if seconds is None:
-        raise ValueError('a time such as "30s", "5m" or "1h" is wanted')
+        raise unfit(msg("Please write a time span such as {examples}.", examples=Items(('"30s"', '"5m"', '"1h"'))))
     if seconds > LONGEST_SPAN:
-        raise ValueError("a time of at most ten years is wanted")
+        raise unfit(msg("Ten years are the most."))
     return seconds
 
 
@@ -154,7 +155,14 @@ class MonitorSettings(Section):
     def _proxy_is_known(cls, value: str) -> str:
         if value in ("system", "none") or re.fullmatch(r"http://[^\s/:@]+(:\d+)?/?", value):
             return value
-        raise ValueError('"system", "none" or an address such as "http://proxy.example.org:3128" is wanted')
+        raise unfit(
+            msg(
+                "Use {system}, {none} or an address such as {example}.",
+                system='"system"',
+                none='"none"',
+                example='"http://proxy.example.org:3128"',
+            )
+        )
 
     def proxies(self) -> dict[str, str] | None:
         """By scheme; empty for none; None for those of the system."""

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from porchlight.intake.text import without_margins
-from porchlight.language.english import english
+from porchlight.language.english import english, unfit
 from porchlight.language.text import Duration, Size, Text, msg, sentences
 from porchlight.model.errors import NoKeyring, SecretElsewhere, SecretError, SecretMissing, SecretStoreUnavailable
 from porchlight.redaction import Redactor
@@ -98,7 +98,7 @@ class SecretStore:
         if not value:
             raise SecretMissing(
                 english(msg("The credential “{credential}” is not stored.", credential=name)),
-                command=f"Store it with: porchlight secrets set {name}",
+                command=english(msg("Store it with: {command}", command=f"porchlight secrets set {name}")),
             )
         self._redactor.add_secret(value)
         self._known[name] = value, time.monotonic()
@@ -156,7 +156,7 @@ class SecretStore:
         """Store a credential in the keyring; ``origins``: where it may be sent, added to those recorded (None: not
         known). Raises SecretStoreUnavailable; SecretUnfit for a value, ValueError for a name that cannot be."""
         if not NAME_PATTERN.fullmatch(name):
-            raise ValueError("a credential's name is made of lower-case letters, digits, - and _")
+            raise unfit(msg("Use a–z, 0–9, - and _ in a credential's name."))
         value = require_value(value)
         self._redactor.add_secret(value)
 

@@ -19,6 +19,8 @@ import tomlkit
 from tomlkit.items import Table
 
 from porchlight.intake.text import clean_line, cut
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.errors import SettingsConflict, SettingsError
 from porchlight.redaction import Redactor
 from porchlight.settings.edit import read_document, update_table, write_document
@@ -213,11 +215,13 @@ def exported(path: str, credentials: Iterable[str], day: str) -> Shared:
 
 def read_shared(raw: bytes) -> tomlkit.TOMLDocument:
     """Read an export. Raises SettingsError for anything else."""
-    remedy = "Choose a file that Porchlight has exported."
+    remedy = english(msg("Choose a file that Porchlight has exported."))
     try:
         return parse_kept(raw)
     except NotSettings as error:
-        raise SettingsError(f"The file is no settings file: {error.fault}.", remedy) from error
+        raise SettingsError(
+            english(msg("This is not a settings file. {problem}", problem=error.fault)), remedy
+        ) from error
 
 
 def plan_shared(
@@ -254,7 +258,10 @@ def plan_shared(
         for put in taken:
             _put_plain(document, *put)
         if not _reads_as(document, result):
-            raise SettingsError("The file is written in a way that cannot be taken over.", "Export it anew.")
+            raise SettingsError(
+                english(msg("The file is written in a way that cannot be imported.")),
+                english(msg("Export it again.")),
+            )
     if replace:
         gone = _left_out(document, theirs)
         changes += gone
@@ -284,7 +291,8 @@ def apply_shared(path: str, plan: SharedPlan) -> str | None:
     where they have changed by now, or SettingsError."""
     if tomlkit.dumps(read_document(path)) != plan.found:
         raise SettingsConflict(
-            "The settings were changed meanwhile; nothing was written.", "Look at the import again."
+            english(msg("The settings were changed meanwhile. Nothing was written.")),
+            english(msg("Look at the import again.")),
         )
     backup = None
     if os.path.exists(path):
@@ -294,7 +302,9 @@ def apply_shared(path: str, plan: SharedPlan) -> str | None:
             with suppress(OSError):
                 os.chmod(backup, 0o600)
         except OSError as error:
-            raise SettingsError(f"A copy of the settings could not be made ({error.strerror}).") from error
+            raise SettingsError(
+                english(msg("The settings cannot be copied ({error}).", error=str(error.strerror)))
+            ) from error
     write_document(path, plan.document)
     return backup
 

@@ -11,6 +11,8 @@ import stat
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
+from porchlight.language.text import Text, msg
+
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
@@ -41,13 +43,15 @@ _ESCAPES: Final = re.compile(r"""\\(?:["\\bfnrt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}
 _SWALLOWED_QUOTES: Final = re.compile(r"""\\"[^"\n]*$""")
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
+CHOOSE_ANOTHER: Final = msg("This does not look like a settings file. Choose another.")
+SAVE_AS_UTF_8: Final = msg("Save it as UTF-8 in your editor.")
 
 
 class NotSettings(Exception):
     """It cannot be a settings file: what is wrong with it, and what to do. Never holds the file's contents."""
 
-    def __init__(self, fault: str, remedy: str, line: int | None = None) -> None:
-        super().__init__(fault)
+    def __init__(self, fault: Text, remedy: Text, line: int | None = None) -> None:
+        super().__init__(fault.message)
         self.fault = fault
         self.remedy = remedy
         self.line = line
@@ -69,21 +73,19 @@ def _at_once(path: str, flags: int) -> int:
 def text_of(raw: bytes) -> str:
     """The text of a file. Raises NotSettings."""
     if len(raw) > MAX_BYTES:
-        raise NotSettings("the file is larger than 1 MiB", "This does not look like a settings file; choose another.")
+        raise NotSettings(msg("The file is larger than 1 MiB."), CHOOSE_ANOTHER)
     if raw.startswith(_UTF_16):
-        raise NotSettings("the file is UTF-16 text", "Save it as UTF-8 in your editor.")
+        raise NotSettings(msg("The file is UTF-16 text."), SAVE_AS_UTF_8)
     if (at := raw.find(b"\0")) >= 0:
         raise NotSettings(
-            "the file holds a NUL character, as no text does",
-            "This does not look like a settings file; choose another.",
+            msg("The file holds a NUL character, as no text does."),
+            CHOOSE_ANOTHER,
             _line(raw, at),
         )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotSettings(
-            "the file is not UTF-8 text", "Save it as UTF-8 in your editor.", _line(raw, error.start)
-        ) from error
+        raise NotSettings(msg("The file is not UTF-8 text."), SAVE_AS_UTF_8, _line(raw, error.start)) from error
     _require_small(text)
     return text
 
@@ -114,8 +116,8 @@ def _require_small(text: str) -> None:
     for token in _TOKENS.finditer(text):
         if token["open"]:
             raise NotSettings(
-                "it is not valid TOML: a text in three quotes does not end",
-                "Look for the missing quotes.",
+                msg("This is not valid TOML: a text in three quotes does not end."),
+                msg("Look for the missing quotes."),
                 text.count("\n", 0, token.start()) + 1,
             )
         mark = token["mark"]
@@ -130,11 +132,13 @@ def _require_small(text: str) -> None:
         dots = dots + 1 if mark == "." else 0
         if depth > _DEEPEST or dots > _DEEPEST:
             line = text.count("\n", 0, token.start()) + 1
-            raise NotSettings("it is nested too deeply", f"Nothing goes deeper than {_DEEPEST} levels.", line)
+            raise NotSettings(
+                msg("It is nested too deeply."), msg("Nothing goes deeper than {n} levels.", n=_DEEPEST), line
+            )
     if pieces + text.count("\n") // _LINES_A_PIECE > _MOST:
         raise NotSettings(
-            f"it says too much: more than {_MOST:,} keys, values and tables",
-            "This does not look like a settings file; choose another, or take out what is not needed.",
+            msg("There are more than {most} keys, values and tables.", most=_MOST),
+            msg("This does not look like a settings file. Choose another, or take out what is not needed."),
         )
 
 
@@ -143,32 +147,36 @@ def _syntax_fault(message: str, text: str) -> NotSettings:
     line = int(match[1] or match[2]) if match and (match[1] or match[2]) else None
     if "Cannot declare" in message or "Cannot overwrite" in message:
         return NotSettings(
-            "the same name is given twice", "Give each component and each key one place in the file.", line
+            msg("The same name is given twice."), msg("Give each component and each key one place in the file."), line
         )
     at = _lone_backslash(text)
     if at is not None and (line is None or line == at):
         return NotSettings(
-            "it is not valid TOML: between double quotes a backslash begins a special character",
-            "Use single quotes or doubled backslashes: 'C:\\Users\\…' or \"C:\\\\Users\\\\…\".",
+            msg("This is not valid TOML: between double quotes a backslash begins a special character."),
+            msg(
+                "Use single quotes or doubled backslashes: {single} or {doubled}.",
+                single="'C:\\Users\\…'",
+                doubled='"C:\\\\Users\\\\…"',
+            ),
             at,
         )
     what = re.sub(r"\s*\(at .*| at line \d.*", "", message)
     what = _QUOTED.sub("…", what)  # the text quoted there could be part of a secret
     return NotSettings(
-        f"it is not valid TOML: {what[:1].lower()}{what[1:]}",
+        msg("This is not valid TOML ({problem}).", problem=what),
         _remedy(text, line),
         line,
     )
 
 
-def _remedy(text: str, line: int | None) -> str:
+def _remedy(text: str, line: int | None) -> Text:
     lines = text.split("\n")
     bare = _BARE_VALUE.match(lines[line - 1]) if line is not None and line <= len(lines) else None
     if bare is None or bare[1] in ("true", "false"):
-        return "Look for a missing quote, bracket or equals sign."
+        return msg("Look for a missing quote, bracket or equals sign.")
     if bare[1].lower() in _YES_OR_NO:
-        return "Write true or false, in small letters and without quotation marks."
-    return 'Put a text between straight quotation marks: "…".'
+        return msg("Write true or false, in lower case and without quotation marks.")
+    return msg("Put text between straight quotation marks: {example}.", example='"…"')
 
 
 def _lone_backslash(text: str) -> int | None:

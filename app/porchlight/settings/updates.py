@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
+from porchlight.language.english import unfit
 from porchlight.language.text import msg
 from porchlight.net.host_names import ascii_host
 from porchlight.settings.describe import Described
@@ -47,7 +48,12 @@ class UpdateSettings(Section):
         if not whole or not (
             parts.scheme == "https" or (parts.scheme == "http" and ascii_host(parts.hostname or "") in _THIS_COMPUTER)
         ):
-            raise ValueError('an address such as "https://example.org/porchlight.json" is wanted, without a password')
+            raise unfit(
+                msg(
+                    "Please write an address such as {example}, without a password.",
+                    example="https://example.org/porchlight.json",
+                )
+            )
         return value
 
     @property

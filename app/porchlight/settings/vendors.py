@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from porchlight.language.english import unfit
+from porchlight.language.text import msg
+
 
 class Format(StrEnum):
     """What a feed looks like."""
@@ -87,13 +90,19 @@ def feed_named(vendor: str) -> Feed:
     if "://" in vendor:
         parts = urlsplit(vendor)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
-            raise ValueError("the address of a Statuspage is wanted, without a user or a password")
+            raise unfit(msg("Please write the address of a Statuspage, without a user or a password."))
         return _statuspage(parts.hostname, vendor.rstrip("/"))
     name, _, instance = vendor.partition(":")
     if name not in FEEDS:
-        raise ValueError(f"there is no such vendor; there are: {', '.join(FEEDS)}, or the address of a Statuspage")
+        raise unfit(
+            msg(
+                "There is no such vendor. Use one of {known}, or the address of a Statuspage.", known=", ".join(FEEDS)
+            )
+        )
     if instance and not _INSTANCE.fullmatch(instance):
-        raise ValueError("after the colon stands the name of your instance, such as salesforce:acme")
+        raise unfit(
+            msg("Write the name of your instance after the colon, such as {example}.", example="salesforce:acme")
+        )
     return replace(FEEDS[name], instance=instance)
 
 

@@ -49,8 +49,8 @@ def test_the_example_takes_a_test_and_has_its_own_settings(porchlight: Program, 
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        ("broken", 'the plug-in "broken" cannot be imported (ModuleNotFoundError)'),
-        ("wrong", 'the plug-in "wrong" does not give a ChannelKind'),
+        ("broken", "The plug-in broken cannot be used. It cannot be imported (ModuleNotFoundError)."),
+        ("wrong", "The plug-in wrong cannot be used. It does not give a ChannelKind."),
     ],
 )
 def test_a_broken_one_is_named_and_left_out_and_the_others_go_on(

@@ -152,7 +152,7 @@ def test_a_channel_that_does_not_take_it_says_why(porchlight: Program, receiver:
     receiver.status = 403
     tested = porchlight("alerts", "test", "ops")
     assert tested.code == 69
-    assert "does not accept the address or its key (403)" in tested.out
+    assert "rejected the address or its key (403)" in tested.out
 
 
 def test_a_test_of_a_channel_is_in_the_activity_list_with_what_went_wrong(porchlight: Program) -> None:
@@ -206,14 +206,14 @@ def test_faults_of_rules_and_channels_are_named_and_stop_nothing(porchlight: Pro
     output = porchlight("config", "check")
     text = output.out + output.err
     for expected in (
-        'rules.second.when: there is no component "webside"',
+        "There is no component “webside”",
         "Did you mean website?",
-        'rules.second.channels: there is no channel "pos"',
-        "nothing is ever at {no.such.place}",
-        'there is no action "none"',
+        "There is no channel “pos”",
+        "Nothing ever stands at {no.such.place}",
+        "There is no action “none”",
         "asks nothing",
-        'there is no kind of channel "emial"',
-        "the address holds a password",
+        "There is no kind of channel “emial”",
+        "The address holds a password",
         "a time of day",
     ):
         assert expected in text

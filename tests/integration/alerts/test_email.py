@@ -166,7 +166,7 @@ async def test_a_recipient_that_is_refused_is_named() -> None:
         fault = await _send(port, redactor=redactor)
     assert fault is not None
     assert fault.permanent
-    assert fault.sentence.startswith("localhost does not take mail for anna@food-bank.org.")
+    assert fault.sentence.startswith("localhost does not accept mail for anna@food-bank.org.")
     assert (
         redactor.text("the donor jane@example.org and anna@food-bank.org") == "the donor *** and anna@food-bank.org"
     )

@@ -109,7 +109,7 @@ async def test_each_that_is_refused_has_its_own_reason() -> None:
     assert not ben.permanent
     assert carla is not None
     assert carla.permanent
-    assert "passes no mail on to carla@food-bank.org" in carla.sentence
+    assert "does not forward mail to carla@food-bank.org" in carla.sentence
 
 
 async def test_a_mail_that_is_refused_after_its_recipients_leaves_the_refused_ones_their_own_reason() -> None:
@@ -340,9 +340,9 @@ async def test_a_limit_that_no_mail_keeps_is_named_before_anything_is_sent() -> 
 
 NAME, SENDER, LOGIN, RELAY, SIZE, COMPUTER, ENCRYPTION = (
     "introduces itself, [127.0.0.1]",
-    "does not take mail from light@food-bank.org",
-    "takes mail only after a login",
-    "passes no mail on",
+    "does not accept mail from light@food-bank.org",
+    "accepts mail only after a login",
+    "does not forward mail",
     "no mail as long as this",
     "from this computer's address",
     "only over an encrypted connection",
@@ -355,14 +355,14 @@ NAME, SENDER, LOGIN, RELAY, SIZE, COMPUTER, ENCRYPTION = (
         (b"EHLO", b"550 5.7.1 Helo invalid", NAME, True),
         (b"EHLO", b"501 5.5.4 Invalid domain name", NAME, True),
         (b"EHLO", b"554 5.7.1 You are not welcome", NAME, True),
-        (b"EHLO", b"421 4.7.0 too many connections", "takes no mail now", False),
+        (b"EHLO", b"421 4.7.0 too many connections", "accepts no mail now", False),
         (b"MAIL", b"530 5.7.0 Must issue a STARTTLS command first", ENCRYPTION, True),
         (b"MAIL", b"530 5.7.57 Client not authenticated to send mail", LOGIN, True),
         (b"MAIL", b"530-5.7.0 Authentication Required. For more\r\n530 5.7.0 see the help", LOGIN, True),
         (b"MAIL", b"553 5.1.8 Sender's domain does not exist", SENDER, True),
         (b"MAIL", b"550 5.7.1 <light@food-bank.org>: Sender address rejected: not owned by user x", SENDER, True),
         (b"MAIL", b"552 5.3.4 Message size exceeds fixed limit", SIZE, True),
-        (b"MAIL", b"452 4.3.1 Insufficient system storage", "takes no mail now", False),
+        (b"MAIL", b"452 4.3.1 Insufficient system storage", "accepts no mail now", False),
         (b"RCPT", b"504 5.5.2 <x>: Helo command rejected: need fully-qualified hostname", NAME, True),
         (b"RCPT", b"450 4.7.1 <x>: Helo command rejected: Host not found", NAME, False),
         (b"RCPT", b"554 5.7.1 <anna@food-bank.org>: Relay access denied", RELAY, True),

@@ -47,12 +47,12 @@ async def test_an_apprise_address_that_does_not_parse_is_told_without_repeating_
 @pytest.mark.parametrize(
     ("reply", "permanent", "expected"),
     [
-        (answer(401), True, "JSON does not accept the address or its key (401)."),
-        (answer(403), True, "JSON does not accept the address or its key (403)."),
-        (answer(404), True, "JSON does not know this address (404); it may have been removed there."),
-        (answer(400), True, "JSON does not take the message (400)."),
+        (answer(401), True, "JSON rejected the address or its key (401)."),
+        (answer(403), True, "JSON rejected the address or its key (403)."),
+        (answer(404), True, "JSON does not know this address (404). It may have been removed there."),
+        (answer(400), True, "JSON rejected the message (400)."),
         (answer(429), False, "JSON wants fewer messages (429)."),
-        (answer(503), False, "JSON has a failure of its own (503)."),
+        (answer(503), False, "JSON reports an error of its own (503)."),
         (SILENT, False, "JSON broke off before it answered."),
         (HANG, False, "JSON did not answer in time."),
     ],
@@ -74,7 +74,7 @@ async def test_why_an_apprise_service_refuses_is_told_without_its_address_or_key
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("json://127.0.0.1:9/t0ken", "JSON cannot be reached: no connection to it comes about."),
+        ("json://127.0.0.1:9/t0ken", "JSON cannot be reached."),
         (
             "jsons://nobody.invalid/t0ken",
             "JSON cannot be reached: its name is not known, or this computer is offline.",

@@ -165,7 +165,7 @@ async def test_what_cannot_be_composed_at_all_ends_as_failed_with_its_reason(mon
     delivery = Surroundings(Taking(), "compose", "compose_plain")
     async with delivery.running():
         await until(lambda: not delivery.outbox.channels())
-    assert delivery.saved["bad"].error == "The message could not be made (ValueError)."
+    assert delivery.saved["bad"].error == "The message could not be written (ValueError)."
     assert delivery.saved["bad"].state is DeliveryState.FAILED
 
 

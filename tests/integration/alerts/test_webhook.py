@@ -66,7 +66,7 @@ async def test_a_receiver_can_verify_who_sent_it_and_when() -> None:
         (answer(429), False, None, "fewer messages"),
         (answer(429, "Retry-After: 17"), False, 17.0, "fewer messages"),
         (answer(503, "Retry-After: Wed, 21 Oct 2015 07:28:00 GMT"), False, 1.0, "503"),
-        (answer(400), True, None, "does not take the message (400)"),
+        (answer(400), True, None, "rejected the message (400)"),
         (answer(401), True, None, "its key (401)"),
         (answer(404), True, None, "does not know this address"),
         (answer(302, "Location: /elsewhere"), True, None, "redirects"),

@@ -132,7 +132,7 @@ def test_an_unusable_file_is_one_sentence(porchlight: Program, junk: bytes) -> N
     porchlight.config.write_bytes(junk)
     ran = porchlight("health")
     assert ran.code == 78
-    assert ran.err.startswith("porchlight: The settings cannot be used:")
+    assert ran.err.startswith("porchlight: The settings cannot be used. ")
     assert len(ran.err.splitlines()) == 1
 
 
@@ -206,7 +206,7 @@ def test_a_path_that_names_an_unknown_component_is_reported_with_what_was_meant(
     porchlight.configure(porchlight.config.read_text(encoding="utf-8") + broken)
     ran = porchlight("config", "check")
     assert "paths.donations" in ran.out
-    assert "there is no component “from”" in ran.out
+    assert "There is no component “from”" in ran.out
     assert "form" in ran.out
 
 

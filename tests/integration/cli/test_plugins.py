@@ -64,7 +64,7 @@ def test_a_broken_plugin_is_one_component_in_error(porchlight: Program) -> None:
     )
     ran = porchlight("health")
     assert ran.code == 1
-    assert 'the plug-in "broken" cannot be used: it cannot be imported (ModuleNotFoundError)' in ran.out
+    assert "The plug-in broken cannot be used. It cannot be imported (ModuleNotFoundError)." in ran.out
     assert "Good one    healthy" in ran.out
 
 
@@ -74,5 +74,5 @@ def test_the_plugins_component_shows_which_are_loaded_and_which_failed(porchligh
     assert ran.code == 1
     assert "3 plug-ins cannot be used" in ran.out
     assert "newest_file (porchlight-newest-file 1.0.0): healthy" in ran.out
-    assert "http (porchlight-wrong 1.0.0): error — its name is that of a built-in kind" in ran.out
-    assert "wrong (porchlight-wrong 1.0.0): error — it does not give a ProbeKind" in ran.out
+    assert "http (porchlight-wrong 1.0.0): error — It has the name of a built-in kind." in ran.out
+    assert "wrong (porchlight-wrong 1.0.0): error — It does not give a ProbeKind." in ran.out

@@ -42,7 +42,7 @@ def test_config_path_and_check(porchlight: Program) -> None:
     porchlight.configure('[components.site]\nkind = "htp"\nurll = "https://example.org"\n')
     ran = porchlight("config", "check")
     assert ran.code == 78
-    assert 'components.site.kind: there is no kind "htp"; did you mean "http"?' in ran.out
+    assert "components.site.kind (line 2): There is no kind “htp”. Did you mean http?" in ran.out
 
 
 def test_config_edit_begins_a_file_that_is_in_order(porchlight: Program, tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_components_are_listed_with_where_they_look_and_their_faults(porchlight:
     assert "planted" not in ran.out
     assert re.search(r"site\s+http\s+1 min\s+critical\s+https://give.example.org/page\s+site-key", ran.out)
     assert re.search(r"db\s+database\s+1 min\s+disabled\s+db.example.org:5432", ran.out)
-    assert 'there is no kind "nothing"' in ran.out
+    assert "There is no kind “nothing”" in ran.out
 
 
 def test_a_component_is_tested_without_being_remembered(porchlight: Program) -> None:

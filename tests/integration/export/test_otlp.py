@@ -168,12 +168,12 @@ async def test_a_key_is_never_sent_to_where_a_redirect_leads() -> None:
 @pytest.mark.parametrize(
     ("reply", "expected"),
     [
-        (answer(401), "does not accept the address or its key (401)"),
-        (answer(403), "does not accept the address or its key (403)"),
+        (answer(401), "rejected the address or its key (401)"),
+        (answer(403), "rejected the address or its key (403)"),
         (answer(404), "does not know this address (404)"),
-        (answer(413), "does not take the message (413)"),
+        (answer(413), "rejected the message (413)"),
         (answer(429, "Retry-After: 120"), "wants fewer messages (429)"),
-        (answer(503), "has a failure of its own (503)"),
+        (answer(503), "reports an error of its own (503)"),
         (SILENT, "broke off"),
         (CUT, "broke off"),
         (HANG, "did not answer within 1 s"),

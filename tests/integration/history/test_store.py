@@ -266,7 +266,7 @@ def test_a_full_disk_stops_the_history_and_nothing_else(path: Path) -> None:
     lines = [line.split("|") for line in done.stdout.splitlines()]
     assert len(lines) == 6
     for (sentence, queued), after in zip(lines[::2], lines[1::2], strict=True):
-        assert sentence.startswith("The disk of the history")
+        assert sentence.startswith("The disk that holds the history")
         assert queued == "True"
         assert after == ["None", "0"]
     assert count(path) == 15_000

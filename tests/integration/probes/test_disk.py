@@ -145,5 +145,5 @@ def test_how_an_amount_is_written(amount: str, found: float | None) -> None:
 
 
 async def test_an_amount_that_is_none_is_a_fault_of_the_settings() -> None:
-    with pytest.raises(AssertionError, match="wanted"):
+    with pytest.raises(AssertionError, match="Please write"):
         await check({"kind": "disk", "location": "/", "warn_below": "much"})

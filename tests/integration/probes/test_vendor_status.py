@@ -223,9 +223,9 @@ async def test_no_fault_of_a_feed_is_an_error_of_ours(
     ("settings", "text"),
     [
         ({"vendor": "mailchimp"}, "publishes nothing that programs can read"),
-        ({"vendor": "salesforce"}, "your instance is wanted"),
-        ({"vendor": "hubspott"}, "there is no such vendor"),
-        ({"vendor": "none"}, "a vendor is wanted"),
+        ({"vendor": "salesforce"}, "Add the name of your instance"),
+        ({"vendor": "hubspott"}, "There is no such vendor"),
+        ({"vendor": "none"}, "name a vendor"),
         ({"vendor": "hubspot", "critical": True}, "never critical"),
         ({"vendor": "hubspot", "url": "ftp://x"}, "https://"),
         ({"vendor": "https://user:pw@status.example.org"}, "without a user or a password"),

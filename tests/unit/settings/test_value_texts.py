@@ -43,12 +43,12 @@ def only_problem(text: str) -> Problem:
 def test_a_backslash_between_double_quotes_is_told_with_its_remedy_and_its_line(line: str) -> None:
     text = f"{DISK}{line}\nname = 'Data'\n"
     problem = only_problem(text)
-    assert problem.fault == "it is not valid TOML: between double quotes a backslash begins a special character"
+    assert problem.fault == "This is not valid TOML: between double quotes a backslash begins a special character."
     assert problem.remedy == BACKSLASHES
     assert problem.line == 3
     with pytest.raises(NotSettings) as caught:  # what the windows edit by says the same
         parse_kept(text.encode())
-    assert (caught.value.remedy, caught.value.line) == (BACKSLASHES, 3)
+    assert (english(caught.value.remedy), caught.value.line) == (BACKSLASHES, 3)
 
 
 @pytest.mark.parametrize("text", ["a = 'C:\\Users", 'a = ["C:\\\\Users"', 'a = "x\nb = "C:\\Users"', '= "\\\\"'])
@@ -59,12 +59,12 @@ def test_another_fault_is_not_taken_for_a_backslash(text: str) -> None:
 @pytest.mark.parametrize(
     ("line", "remedy"),
     [
-        ("critical = yes", "Write true or false, in small letters and without quotation marks."),
-        ("critical = True", "Write true or false, in small letters and without quotation marks."),
-        ("enabled=OFF  # for now", "Write true or false, in small letters and without quotation marks."),
-        ("name = Form", 'Put a text between straight quotation marks: "…".'),
-        ("name = “Form”", 'Put a text between straight quotation marks: "…".'),
-        ("name = „Formular“", 'Put a text between straight quotation marks: "…".'),
+        ("critical = yes", "Write true or false, in lower case and without quotation marks."),
+        ("critical = True", "Write true or false, in lower case and without quotation marks."),
+        ("enabled=OFF  # for now", "Write true or false, in lower case and without quotation marks."),
+        ("name = Form", 'Put text between straight quotation marks: "…".'),
+        ("name = “Form”", 'Put text between straight quotation marks: "…".'),
+        ("name = „Formular“", 'Put text between straight quotation marks: "…".'),
         ('name = "Form', "Look for a missing quote, bracket or equals sign."),
         ("critical = true true", "Look for a missing quote, bracket or equals sign."),
     ],
@@ -75,7 +75,7 @@ def test_a_word_without_quotation_marks_is_told_how_it_is_written(line: str, rem
     assert (problem.remedy, problem.line) == (remedy, 4)
     with pytest.raises(NotSettings) as caught:
         parse_kept(text.encode())
-    assert caught.value.remedy == remedy
+    assert english(caught.value.remedy) == remedy
 
 
 @given(st.text(alphabet="\\\"'u0AnU \n#=", max_size=40))
@@ -88,18 +88,18 @@ def test_whatever_stands_in_quotes_there_is_one_sentence_or_a_value(text: str) -
 @pytest.mark.parametrize(
     ("line", "key", "what"),
     [
-        (r'location = "C:\temp"', "data.location", "a tab"),
-        (r'location = "C:\\data\new"', "data.location", "a line break"),
-        (r'location = "C:\backup"', "data.location", "a backspace"),
-        (r'location = "C:\reports"', "data.location", "a line break"),
-        (r'location = "/srv/\files"', "data.location", "a page break"),
+        (r'location = "C:\temp"', "data.location", r"\t"),
+        (r'location = "C:\\data\new"', "data.location", r"\n"),
+        (r'location = "C:\backup"', "data.location", r"\b"),
+        (r'location = "C:\reports"', "data.location", r"\r"),
+        (r'location = "/srv/\files"', "data.location", r"\f"),
     ],
 )
 def test_a_control_character_in_a_path_is_questioned(line: str, key: str, what: str) -> None:
     problem = only_problem(f"{DISK}{line}\n")
     assert problem.key == f"components.{key}"
     assert problem.line == 3
-    assert problem.fault.startswith(f"a path or an address with {what} in it is hardly meant")
+    assert problem.fault.startswith(f"Between double quotes {what} is a special character")
     assert "single quotes or doubled backslashes" in problem.fault
 
 
@@ -142,7 +142,7 @@ def test_a_text_that_is_no_path_may_have_more_than_one_line() -> None:
 )
 def test_a_value_of_another_kind_is_refused_whatever_it_says(line: str, wanted: str) -> None:
     problem = only_problem(WEBSITE + line)
-    assert problem.fault == "the value does not fit"
+    assert problem.fault == "The value does not fit."
     assert problem.remedy == f"It should be {wanted}."
     assert problem.line == 4
 

@@ -15,6 +15,7 @@ from pydantic import Field, field_validator, model_validator
 
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.intake.documents import dump_json
+from porchlight.language.english import unfit
 from porchlight.language.text import Text, msg
 from porchlight.model.alert import Severity, is_operation
 from porchlight.model.message import AlertLabel, Fault, Message, MessageKind
@@ -99,7 +100,12 @@ class AlertmanagerSettings(ChannelSettings):
         if value is not None:
             parts = urlsplit(value)
             if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
-                raise ValueError('an address such as "http://alertmanager.example.org:9093" is wanted')
+                raise unfit(
+                    msg(
+                        "Please write an address such as {example}, without a password.",
+                        example="http://alertmanager.example.org:9093",
+                    )
+                )
         return value
 
     @field_validator("labels")
@@ -107,14 +113,19 @@ class AlertmanagerSettings(ChannelSettings):
     def _are_labels(cls, value: dict[str, str]) -> dict[str, str]:
         for name in value:
             if not _LABEL.fullmatch(name):
-                raise ValueError(f'"{name}" is no name of a label: letters, digits and _, no digit first')
+                raise unfit(
+                    msg(
+                        "“{name}” cannot be the name of a label. Use a–z, A–Z, 0–9 and _, and start with no digit.",
+                        name=name,
+                    )
+                )
         return value
 
     @field_validator("username")
     @classmethod
     def _is_a_user(cls, value: str | None) -> str | None:
         if value is not None and ":" in value:  # RFC 7617 §2
-            raise ValueError("a user name without a colon is wanted")
+            raise unfit(msg("Please write a user name without a colon."))
         return value
 
     @model_validator(mode="after")

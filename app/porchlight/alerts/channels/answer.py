@@ -6,6 +6,8 @@ from collections.abc import Awaitable
 
 from porchlight.intake.numbers import finite, pause
 from porchlight.intake.text import NAME, SENTENCE, clean_line, quote
+from porchlight.language.english import english, fit_sentence
+from porchlight.language.text import Duration, msg
 from porchlight.model.message import Channel, Fault, Message
 
 _log = logging.getLogger(__name__)
@@ -27,7 +29,7 @@ async def answer_of(asked: Awaitable[object], seconds: object) -> Fault | None:
         async with asyncio.timeout(limit):
             return fit_fault(await asked)
     except TimeoutError:
-        return Fault(f"It did not answer within {limit:g} s.")
+        return Fault(english(msg("It did not answer within {span}.", span=Duration(limit))))
     except asyncio.CancelledError as error:
         task = asyncio.current_task()
         if task is None or task.cancelling():
@@ -41,7 +43,7 @@ async def answer_of(asked: Awaitable[object], seconds: object) -> Fault | None:
 
 def _broken(error: BaseException) -> Fault:
     _log.error("a channel failed", exc_info=error)
-    return Fault(f"The channel itself failed ({clean_line(type(error).__name__, NAME)}).")
+    return Fault(english(msg("The channel itself failed ({error}).", error=clean_line(type(error).__name__, NAME))))
 
 
 def fit_fault(answer: object) -> Fault | None:
@@ -51,8 +53,14 @@ def fit_fault(answer: object) -> Fault | None:
     if not isinstance(answer, Fault):
         # It is unknown whether it was delivered: repeating the message for ever would be worse than losing it.
         kind = clean_line(type(answer).__name__, NAME)
-        return Fault(f"The channel itself is wrong: it answers {kind}, which says nothing.", permanent=True)
-    sentence = quote(answer.sentence, SENTENCE) or "The channel does not say why."
+        return Fault(
+            english(msg("The channel itself is wrong: it answers {answer}, which says nothing.", answer=kind)),
+            permanent=True,
+        )
+    sentence = quote(answer.sentence, SENTENCE)
+    if isinstance(answer.sentence, str):
+        sentence = fit_sentence(answer.sentence, lambda text: quote(text, SENTENCE))
+    sentence = sentence or english(msg("The channel does not say why."))
     return Fault(sentence, bool(answer.permanent), pause(answer.retry_after), _refusals(answer.refused))
 
 

@@ -15,7 +15,8 @@ from typing import Annotated, Any, Final
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.alerts.channels.stoppable import Stoppable
 from porchlight.intake.text import NAME, clean_line, clean_lines
-from porchlight.language.text import Text, msg
+from porchlight.language.english import english
+from porchlight.language.text import Text, msg, with_places
 from porchlight.model.alert import Severity
 from porchlight.model.message import Fault, Message, MessageKind
 from porchlight.net.outgoing import in_clear, refused
@@ -28,12 +29,15 @@ from porchlight.settings.schema import Unencrypted
 from porchlight.threads import in_thread
 
 _SIGNS = (
-    ("timed out", "did not answer in time"),
-    ("Failed to resolve", "cannot be reached: its name is not known, or this computer is offline"),
-    ("CERTIFICATE_VERIFY_FAILED", "has a certificate that this computer does not trust"),
-    ("SSLError", "broke off while the connection was being secured"),
-    ("Failed to establish a new connection", "cannot be reached: no connection to it comes about"),
-    ("Socket Exception", "broke off before it answered"),
+    ("timed out", msg("{receiver} did not answer in time.")),
+    (
+        "Failed to resolve",
+        msg("{receiver} cannot be reached: its name is not known, or this computer is offline."),
+    ),
+    ("CERTIFICATE_VERIFY_FAILED", msg("{receiver} has a certificate that this computer does not trust.")),
+    ("SSLError", msg("{receiver} broke off while the connection was being secured.")),
+    ("Failed to establish a new connection", msg("{receiver} cannot be reached.")),
+    ("Socket Exception", msg("{receiver} broke off before it answered.")),
 )
 """What the ``requests`` library writes in a note, the most specific first, and the text that people read."""
 
@@ -146,7 +150,7 @@ class AppriseChannel:
         if isinstance(url, Fault):
             return url
         if self._at_work is not None and self._at_work.running:
-            return Fault("It still waits for an answer to an earlier message.")
+            return Fault(english(msg("It still waits for an answer to an earlier message.")))
         self._at_work = work = Stoppable(lambda: self._notify(url, message))
         try:
             return await in_thread(work, name="apprise")
@@ -172,7 +176,13 @@ class AppriseChannel:
             service: Any = apprise.Apprise.instantiate(url, suppress_exceptions=True, asset=asset)
             if not isinstance(service, apprise.NotifyBase):
                 return Fault(
-                    "The stored Apprise address cannot be read; it looks like slack://… or ntfy://….", permanent=True
+                    english(
+                        msg(
+                            "The stored Apprise address cannot be read. It should look like {example}.",
+                            example="slack://…",
+                        )
+                    ),
+                    permanent=True,
                 )
             service.socket_connect_timeout = min(service.socket_connect_timeout, self.timeout)
             service.socket_read_timeout = min(service.socket_read_timeout, self.timeout)
@@ -194,10 +204,10 @@ def fault_of(name: str, notes: list[str]) -> Fault:
     statuses = re.findall(r"error=(\d{3})\b", text)
     if statuses and int(statuses[-1]) >= 300:
         return refused(name, int(statuses[-1]))
-    for sign, reason in _SIGNS:
+    for sign, why in _SIGNS:
         if sign in text:
-            return Fault(f"{name} {reason}.")
-    return Fault(f"{name} did not take the message: its key may be wrong.")
+            return Fault(english(with_places(why, receiver=name)))
+    return Fault(english(msg("{receiver} did not accept the message. Its key may be wrong.", receiver=name)))
 
 
 class _ThreadLines(threading.local):

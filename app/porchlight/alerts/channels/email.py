@@ -16,7 +16,8 @@ from porchlight.alerts.channels.mail_refusals import Reply, together
 from porchlight.alerts.channels.mail_text import Shape, compose, written
 from porchlight.alerts.channels.smtp_session import SmtpSession, SmtpUnoffered
 from porchlight.intake.text import NAME, clean_line
-from porchlight.language.text import msg, msg_in
+from porchlight.language.english import english, unfit
+from porchlight.language.text import Size, msg, msg_in
 from porchlight.model.message import Fault, Message
 from porchlight.net.addresses import is_in_private_network, is_local_host
 from porchlight.net.encryption import Encryption
@@ -86,21 +87,27 @@ class EmailSettings(ChannelSettings):
     def _are_addresses(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         for one in (value,) if isinstance(value, str) else value:
             if mail_address(one) is None:
-                raise ValueError(f'"{clean_line(one, NAME)}" is no e-mail address')
+                raise unfit(msg("“{address}” is not an e-mail address.", address=clean_line(one, NAME)))
         return value
 
     @field_validator("host")
     @classmethod
     def _is_a_host(cls, value: str) -> str:
         if not is_host(value):
-            raise ValueError("the name of a mail server is wanted, such as smtp.example.org")
+            raise unfit(msg("Please write the name of a mail server, such as {example}.", example="smtp.example.org"))
         return value
 
     @field_validator("helo")
     @classmethod
     def _is_a_name(cls, value: str | None) -> str | None:
         if value is not None and not hello_name(value):
-            raise ValueError("a host name is wanted, such as office.example.org, or an address such as [192.0.2.1]")
+            raise unfit(
+                msg(
+                    "Please write a host name such as {example}, or an address such as {address}.",
+                    example="office.example.org",
+                    address="[192.0.2.1]",
+                )
+            )
         return value
 
     @model_validator(mode="after")
@@ -108,9 +115,12 @@ class EmailSettings(ChannelSettings):
         logs_in = self.credential is not None or self.username is not None
         in_clear = self.encryption is Encryption.NONE and not is_in_private_network(self.host)
         if logs_in and in_clear and not self.allow_unencrypted:
-            raise ValueError(
-                'the password would travel unencrypted: use encryption = "starttls" or "tls", '
-                "or set allow_unencrypted = true"
+            raise unfit(
+                msg(
+                    "The password would travel unencrypted. Set {setting} or {other}.",
+                    setting='encryption = "tls"',
+                    other="allow_unencrypted = true",
+                )
             )
         return self
 
@@ -160,7 +170,9 @@ class EmailChannel:
                 timeout=settings.timeout,
             )
         except ValueError:
-            return Fault("The mail server's settings make no sense: look at its name and its port.", permanent=True)
+            return Fault(
+                english(msg("The mail server's settings do not fit. Check its name and its port.")), permanent=True
+            )
         session = SmtpSession(
             client,
             settings.host,
@@ -172,7 +184,9 @@ class EmailChannel:
         )
         wanted = message.recipients or self.recipients
         refused: dict[str, Reply | Fault] = {
-            one: Fault(f"{clean_line(one, NAME)} is among the recipients no more.", permanent=True)
+            one: Fault(
+                english(msg("{recipient} is no longer a recipient.", recipient=clean_line(one, NAME))), permanent=True
+            )
             for one in wanted
             if one not in self._to
         }
@@ -215,9 +229,13 @@ class EmailChannel:
 
     def _why_not(self, recipient: str) -> str:
         which = plain_address(self._settings.sender) if needs_utf8(self._sender) else recipient
-        return (
-            f"{self._settings.host} takes no address with letters beyond a to z before the @, such as "
-            f"{clean_line(which, NAME)}. Use another address of that mailbox."
+        return english(
+            msg(
+                "{host} accepts only a–z, 0–9 and common signs before the @, unlike in {address}. Use another address"
+                " of that mailbox.",
+                host=self._settings.host,
+                address=clean_line(which, NAME),
+            )
         )
 
     async def _deliver(
@@ -244,10 +262,18 @@ class EmailChannel:
                     return content
         except (ValueError, MessageError, LookupError) as error:  # errors of the email library for odd names
             _log.warning("a mail cannot be written (%s)", type(error).__name__)
-            return Fault("The mail cannot be written: look at its sender and its recipients.", permanent=True)
+            return Fault(
+                english(msg("The mail cannot be written. Check its sender and its recipients.")), permanent=True
+            )
         return Fault(
-            f"{self._settings.host} takes no mail longer than {most} bytes, which is too little for any alert. Ask "
-            "who runs it to allow more.",
+            english(
+                msg(
+                    "{host} accepts no mail above {size}, which is too little for any alert. Ask whoever runs it to"
+                    " allow more.",
+                    host=self._settings.host,
+                    size=Size(most or 0),
+                )
+            ),
             permanent=True,
         )
 
@@ -267,7 +293,7 @@ def _known(text: str) -> Address:
     """An address that the settings have accepted."""
     found = mail_address(text)
     if found is None:
-        raise ValueError(f'"{clean_line(text, NAME)}" is no e-mail address')
+        raise unfit(msg("“{address}” is not an e-mail address.", address=clean_line(text, NAME)))
     return found
 
 

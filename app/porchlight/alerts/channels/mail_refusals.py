@@ -13,6 +13,7 @@ from typing import Final
 
 from porchlight.intake.text import NAME, SENTENCE, clean_line
 from porchlight.language.english import english
+from porchlight.language.text import Text, msg, sentences
 from porchlight.model.message import Fault
 from porchlight.model.status import Reason
 from porchlight.net.mail_refusals import SMTP_LOGIN
@@ -149,18 +150,19 @@ _STEPS: Final = {
 }
 
 
-_AGAIN: Final = "It is tried again."
+_AGAIN: Final = msg("Porchlight tries again.")
 _LOGIN_ADVICE: Final = {
-    Reason.AUTH: (
-        "Store the right ones for this channel; many providers want an app password, made in the settings of the "
-        "mail account."
+    Reason.AUTH: msg(
+        "Store the right ones for this channel. Many providers require an app password, created in the settings"
+        " of the"
+        " mail account."
     ),
-    Reason.PASSWORD_EXPIRED: "Change it at the provider, and store the new one for this channel.",
-    Reason.LOGIN_DISABLED: "Whoever administers the mail accounts can turn it on; or use another mail server.",
-    Reason.ACCOUNT: "Whoever administers the mail accounts can open it.",
-    Reason.CONFIGURATION: "Choose STARTTLS or TLS for the channel.",
-    Reason.BLOCKED: "Ask who runs it to let this computer's address in, or use another mail server.",
-    Reason.CONTENT: "Look at the channel's encryption and port, or use another mail server.",
+    Reason.PASSWORD_EXPIRED: msg("Change it at the provider, and store the new one for this channel."),
+    Reason.LOGIN_DISABLED: msg("Whoever administers the mail accounts can turn it on. Or use another mail server."),
+    Reason.ACCOUNT: msg("Whoever administers the mail accounts can unlock it."),
+    Reason.CONFIGURATION: msg("Choose STARTTLS or TLS for the channel."),
+    Reason.BLOCKED: msg("Ask whoever runs it to allow this computer's address, or use another mail server."),
+    Reason.CONTENT: msg("Check the channel's encryption and port, or use another mail server."),
 }
 """The remedy where a retry does not help, by the table of refused logins."""
 
@@ -195,9 +197,9 @@ def _login_refused(talk: Conversation, reply: Reply) -> Fault:
     codes = {str(reply.code), f"{reply.code // 100}xx", *([enhanced[1]] if enhanced else [])}
     row = find(SMTP_LOGIN, codes, _ENHANCED.sub(" ", reply.text[:SENTENCE]))
     if row is None:
-        return Fault(f"{talk.host} refuses the login.", reply.permanent)
-    sentence = english(row.explained(where=talk.host))
-    return Fault(f"{sentence} {_LOGIN_ADVICE.get(row.reason, _AGAIN)}", row.reason in _LOGIN_ADVICE)
+        return Fault(english(msg("{host} rejected the login.", host=talk.host)), reply.permanent)
+    sentence = sentences(row.explained(where=talk.host), _LOGIN_ADVICE.get(row.reason, _AGAIN))
+    return Fault(english(sentence), row.reason in _LOGIN_ADVICE)
 
 
 def together(talk: Conversation, replies: Mapping[str, Reply | Fault]) -> Fault | None:
@@ -209,56 +211,97 @@ def together(talk: Conversation, replies: Mapping[str, Reply | Fault]) -> Fault 
         if isinstance(reply, Reply):
             by_kind.setdefault((refused(reply), reply.permanent), []).append(recipient)
     parts = {recipient: reply for recipient, reply in replies.items() if isinstance(reply, Fault)}
-    sentences = [fault.sentence for fault in parts.values()]
+    found = [fault.sentence for fault in parts.values()]
     for (what, permanent), recipients in by_kind.items():
-        sentences.append(_sentence(talk, what, permanent, recipients))
+        found.append(_sentence(talk, what, permanent, recipients))
         for recipient in recipients:
             parts[recipient] = Fault(_sentence(talk, what, permanent, [recipient]), permanent)
     permanent = all(fault.permanent for fault in parts.values())
-    return Fault(" ".join(dict.fromkeys(sentences)), permanent, refused=tuple(parts.items()))
+    return Fault(english(sentences("", *dict.fromkeys(found))), permanent, refused=tuple(parts.items()))
 
 
 def _sentence(talk: Conversation, what: What, permanent: bool, recipients: list[str]) -> str:
+    names = ", ".join(clean_line(one, NAME) for one in recipients)
+    return english(_text(talk, what, permanent, names or msg("the recipients")))
+
+
+def _text(talk: Conversation, what: What, permanent: bool, to: Text | str) -> Text:
     host = talk.host
-    to = ", ".join(clean_line(one, NAME) for one in recipients) or "the recipients"
     if not permanent and what in (What.RECIPIENT, What.FULL):
-        return f"{host} does not take mail for {to} yet; it is tried again."
+        return msg(
+            "{host} does not accept mail for {recipients} yet. Porchlight tries again.", host=host, recipients=to
+        )
     match what:
         case What.COMPUTER:
-            return (
-                f"{host} takes no mail from this computer's address. Send by a mail server that wants a login, or "
-                "ask who runs this one to let the address in."
+            return msg(
+                "{host} accepts no mail from this computer's address. Send through a mail server that requires a"
+                " login,"
+                " or ask whoever runs this one to allow the address.",
+                host=host,
             )
         case What.NAME:
-            return (
-                f"{host} does not accept the name by which this computer introduces itself, {talk.name}. Ask who "
-                "runs it which name it wants, and enter that as “Introduces itself as” in the channel's settings."
+            return msg(
+                "{host} does not accept {name}, the name by which this computer introduces itself. Ask whoever"
+                " runs it"
+                " which name to use, and enter it as “Introduces itself as” in the channel's settings.",
+                host=host,
+                name=talk.name,
             )
         case What.ENCRYPTION:
-            return f"{host} takes this only over an encrypted connection. Choose STARTTLS or TLS for the channel."
+            return msg(
+                "{host} accepts this only over an encrypted connection. Choose STARTTLS or TLS for the channel.",
+                host=host,
+            )
+        case What.NO_LOGIN if talk.logs_in:
+            return msg("{host} accepts mail only after a login. Check the user name.", host=host)
         case What.NO_LOGIN:
-            more = "Enter a user name and a password for the channel."
-            return f"{host} takes mail only after a login. " + (
-                more if not talk.logs_in else "Look at the user name."
+            return msg(
+                "{host} accepts mail only after a login. Enter a user name and a password for the channel.", host=host
+            )
+        case What.SENDER if talk.logs_in:
+            return msg(
+                "{host} does not accept mail from {sender}. Use the address of the mailbox that logs in.",
+                host=host,
+                sender=clean_line(talk.sender, NAME),
             )
         case What.SENDER:
-            what_to_do = (
-                "Use the address of the mailbox that logs in." if talk.logs_in else "Use an address of its own."
+            return msg(
+                "{host} does not accept mail from {sender}. Use one of its own addresses.",
+                host=host,
+                sender=clean_line(talk.sender, NAME),
             )
-            return f"{host} does not take mail from {clean_line(talk.sender, NAME)}. {what_to_do}"
         case What.RECIPIENT:
-            return f"{host} does not take mail for {to}. Look whether the address is right and still in use."
-        case What.RELAY:
-            more = "Log in with one of its mailboxes" if not talk.logs_in else "Ask who runs it to allow that"
-            return f"{host} passes no mail on to {to} for this computer. {more}, or use another mail server."
-        case What.FULL:
-            return f"The mailbox of {to} is full. Its owner has to make room."
-        case What.SIZE:
-            return f"{host} takes no mail as long as this one. Ask who runs it to allow longer ones."
-        case What.CONTENT:
-            return (
-                f"{host} takes sender and recipients, but not the mail itself. Ask who runs it to let mail of "
-                "Porchlight through."
+            return msg(
+                "{host} does not accept mail for {recipients}. Check whether the address is right and still in use.",
+                host=host,
+                recipients=to,
             )
+        case What.RELAY if talk.logs_in:
+            return msg(
+                "{host} does not forward mail to {recipients} for this computer. Ask whoever runs it to allow"
+                " that, or"
+                " use another mail server.",
+                host=host,
+                recipients=to,
+            )
+        case What.RELAY:
+            return msg(
+                "{host} does not forward mail to {recipients} for this computer. Log in with one of its mailboxes, or"
+                " use another mail server.",
+                host=host,
+                recipients=to,
+            )
+        case What.FULL:
+            return msg("The mailbox of {recipients} is full. Its owner has to make room.", recipients=to)
+        case What.SIZE:
+            return msg("{host} accepts no mail as long as this one. Ask whoever runs it to allow more.", host=host)
+        case What.CONTENT:
+            return msg(
+                "{host} accepts sender and recipients, but not the mail itself. Ask whoever runs it to let mail of"
+                " Porchlight through.",
+                host=host,
+            )
+        case What.NOW if permanent:
+            return msg("{host} accepts no mail.", host=host)
         case What.NOW:
-            return f"{host} takes no mail now; it is tried again." if not permanent else f"{host} takes no mail."
+            return msg("{host} accepts no mail now. Porchlight tries again.", host=host)

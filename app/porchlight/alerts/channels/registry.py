@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import Final
 
 from porchlight.alerts.channels.kind import ChannelKind
+from porchlight.language.english import english
+from porchlight.language.text import Text, msg
 from porchlight.model.message import DESKTOP
 from porchlight.settings.rules import ChannelSettings
 
@@ -31,8 +33,11 @@ def find_kind(name: str) -> ChannelKind | str:
 
     known = sorted([*BUILT_IN, *installed])
     close = get_close_matches(name, known, n=1)
-    hint = f'did you mean "{close[0]}"?' if close else f"there are: {', '.join(known)}"
-    return f'there is no kind of channel "{name}"; {hint}'
+    if close:
+        return english(msg("There is no kind of channel “{name}”. Did you mean {other}?", name=name, other=close[0]))
+    return english(
+        msg("There is no kind of channel “{name}”. Use one of {known}.", name=name, known=", ".join(known))
+    )
 
 
 def known_kinds() -> list[str]:
@@ -53,15 +58,21 @@ def _plugins() -> dict[str, ChannelKind | str]:
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt):
                 raise
-            found[entry.name] = f'the plug-in "{entry.name}" cannot be imported ({type(error).__name__})'
+            found[entry.name] = _unusable(
+                entry.name, msg("It cannot be imported ({error}).", error=type(error).__name__)
+            )
             continue
         settings: object = getattr(kind, "settings", None)  # a plug-in may have put anything there
         if not isinstance(kind, ChannelKind) or not (
             isinstance(settings, type) and issubclass(settings, ChannelSettings)
         ):
-            found[entry.name] = f'the plug-in "{entry.name}" does not give a ChannelKind'
+            found[entry.name] = _unusable(entry.name, msg("It does not give a ChannelKind."))
         else:
             from porchlight.alerts.channels.foreign_kind import walled_kind
 
             found[entry.name] = walled_kind(kind)
     return found
+
+
+def _unusable(name: str, problem: Text) -> str:
+    return english(msg("The plug-in {plugin} cannot be used. {problem}", plugin=name, problem=problem))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from porchlight.alerts.channels.mail_refusals import Conversation, Reply, Step, explained
 from porchlight.intake.numbers import whole
-from porchlight.language.english import english
+from porchlight.language.english import english, of_error
+from porchlight.language.text import msg
 from porchlight.model.message import Fault
 from porchlight.net.encryption import Encryption
 from porchlight.net.host_names import address_literal
@@ -50,18 +51,37 @@ class SmtpSession:
             self.step = Step.ENCRYPTION
             if not client.supports_extension("starttls"):
                 raise SmtpUnoffered(
-                    f"{self.host} offers no encryption on this port. Choose TLS with its port, usually 465."
+                    english(
+                        msg(
+                            "{host} offers no encryption here. Choose TLS with its port, usually 465.", host=self.host
+                        )
+                    )
                 )
             await client.starttls()
             await self._say_hello()  # what was offered in plain text no longer counts (RFC 3207 §4.2)
         if self.username is not None:
             self.step = Step.LOGIN
             if not client.supports_extension("auth"):
-                more = "Choose STARTTLS or TLS" if self.encryption is Encryption.NONE else "Try another port"
-                raise SmtpUnoffered(f"{self.host} offers no login on this port. {more}, or remove the user name.")
+                in_clear = self.encryption is Encryption.NONE
+                why = (
+                    msg(
+                        "{host} offers no login here. Choose STARTTLS or TLS, or remove the user name.",
+                        host=self.host,
+                    )
+                    if in_clear
+                    else msg(
+                        "{host} offers no login here. Try another port, or remove the user name.", host=self.host
+                    )
+                )
+                raise SmtpUnoffered(english(why))
             if not client.supported_auth_methods:
                 raise SmtpUnoffered(
-                    f"{self.host} offers no login with a user name and password. Use another mail server."
+                    english(
+                        msg(
+                            "{host} offers no login with a user name and a password. Use another mail server.",
+                            host=self.host,
+                        )
+                    )
                 )
             await client.login(self.username, self.password)
 
@@ -128,21 +148,28 @@ class SmtpSession:
             return Fault(english(sentence))
         match error:
             case SmtpUnoffered():
-                return Fault(str(error), permanent=True)
+                return Fault(of_error(error), permanent=True)
             case aiosmtplib.SMTPResponseException() if not 100 <= error.code <= 599:
-                return Fault(f"{self.host} answers something that is not SMTP.")
+                return Fault(english(msg("{host} does not speak SMTP.", host=self.host)))
             case aiosmtplib.SMTPResponseException():
                 return explained(self.conversation, Reply(self.step, error.code, str(error.message)))
             case ValueError():
                 return Fault(
-                    "The mail cannot be sent: its addresses or its login hold letters that no mail server takes.",
+                    english(
+                        msg(
+                            "The mail cannot be sent: its addresses or its login hold characters that no mail server"
+                            " accepts."
+                        )
+                    ),
                     permanent=True,
                 )
             case aiosmtplib.SMTPConnectError() | aiosmtplib.SMTPConnectTimeoutError():
-                return Fault(f"No connection to {self.host}: it refuses, or its name is not known.")
+                return Fault(
+                    english(msg("No connection to {host}: it refused, or its name is not known.", host=self.host))
+                )
             case TimeoutError():
-                return Fault(f"{self.host} did not answer in time.")
-        return Fault(f"{self.host} broke off before it took the mail.")
+                return Fault(english(msg("{host} did not answer in time.", host=self.host)))
+        return Fault(english(msg("{host} broke off before it accepted the mail.", host=self.host)))
 
     @property
     def conversation(self) -> Conversation:

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.intake.documents import dump_json
+from porchlight.language.english import unfit
 from porchlight.language.text import msg
 from porchlight.model.message import Fault, Message, MessageKind
 from porchlight.model.times import iso
@@ -102,7 +103,7 @@ class WebhookSettings(ChannelSettings):
     @model_validator(mode="after")
     def _has_an_address(self) -> Self:
         if not (self.url or self.credential):
-            raise ValueError("it does not say where to: add url or credential")
+            raise unfit(msg("It does not say where to send. Add url or credential."))
         if self.url and (self.secret_headers or self.signing_credential):
             require_encryption(self.url, self.allow_unencrypted)
         return self

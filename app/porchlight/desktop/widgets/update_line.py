@@ -5,10 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from porchlight import __version__
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_page
-from porchlight.desktop.texts import fault_text
 from porchlight.desktop.theme import TextRole, font, set_link
 from porchlight.desktop.widgets.basic import Text
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 
 
@@ -69,7 +68,7 @@ class UpdateLine(QWidget):
             before = editing.read_section("updates")
             editing.put_section("updates", {**before, "check": wanted}, expected=before)
         except PorchlightError as error:
-            self.message.setText(fault_text(error))
+            self.message.setText(rendered(error.text))
             return
         self.hide()
 

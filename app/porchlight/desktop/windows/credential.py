@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QProgressBar, QPushButto
 from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.texts import advice, fault_text
+from porchlight.desktop.texts import advice
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.credential_fields import CredentialFields
@@ -91,7 +91,7 @@ class CredentialWindow(Window):
             await self._show_stored()
             results = await self._context.commands.check(self._id)
         except PorchlightError as error:
-            self._show_outcome(Mark.ERROR, fault_text(error))
+            self._show_outcome(Mark.ERROR, rendered(error.text))
             return
         finally:
             if isValid(self):  # else it was closed meanwhile

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.texts import fault_text, kind_word, rule_name
+from porchlight.desktop.texts import kind_word, rule_name
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.widgets.work_line import WorkLine
@@ -131,10 +131,10 @@ class ImportPage(DraftPage):
         try:
             plan = await self._context.editing.plan_import(folder, with_credentials=self.credentials.isChecked())
         except PorchlightError as error:
-            plan = fault_text(error)
+            plan = rendered(error.text)
         if isinstance(plan, str):
             self._show([], ())
-            self._message.show_text(rendered(plan))
+            self._message.show_text(plan)
             return
         self._plan = plan
         self._show([self._line(change) for change in plan.wanted], plan.notes)
@@ -159,7 +159,7 @@ class ImportPage(DraftPage):
         try:
             messages = await self._context.editing.apply_import(plan)
         except PorchlightError as error:
-            self._message.show_text(fault_text(error))
+            self._message.show_text(rendered(error.text))
             return
         self.do_it.setEnabled(False)
         self._message.show_text(" ".join(map(rendered, messages)))

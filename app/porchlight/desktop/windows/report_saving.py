@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
 from porchlight.desktop.widgets.work_line import WorkLine
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import HistoryError
 from porchlight.settings.report import ReportFormat
 
@@ -65,7 +65,7 @@ class ReportSaving(QObject):
         if trouble is None:
             self.line.show_text(tr("Report saved to {path}.", path=path), tr("Open"), lambda: open_place(path))
         elif isinstance(trouble, HistoryError):
-            self.line.show_text(trouble.sentence)
+            self.line.show_text(rendered(trouble.text))
         else:
             why = trouble.strerror or str(trouble)
             self.line.show_text(tr("The report could not be saved: {why}. Choose another folder.", why=why))

@@ -14,7 +14,7 @@ from pydantic import Field, field_validator
 
 from porchlight.intake.numbers import whole
 from porchlight.intake.text import NAME, quote
-from porchlight.language.english import english
+from porchlight.language.english import english, unfit
 from porchlight.language.text import Duration as Span
 from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
@@ -110,7 +110,7 @@ class FreshnessSettings(ComponentSettings):
     @classmethod
     def _entities_are_known(cls, value: dict[str, float]) -> dict[str, float]:
         if unknown := sorted(set(value) - set(ENTITIES)):
-            raise ValueError(f"there is no {', '.join(unknown)}; there are: {', '.join(ENTITIES)}")
+            raise unfit(msg("There is no {names}. Use {known}.", names=", ".join(unknown), known=", ".join(ENTITIES)))
         return value
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from porchlight.language.english import unfit
 from porchlight.language.text import msg, with_places
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
@@ -51,7 +52,9 @@ class LogSettings(ComponentSettings):
     @model_validator(mode="after")
     def _something_is_read(self) -> "LogSettings":
         if self.folder is None and self.log is None:
-            raise ValueError('folder = "…" (of Classy Sync) or log = "…/combined.log" is wanted')
+            raise unfit(
+                msg("Add {folder} (of Classy Sync) or {log}.", folder='folder = "…"', log='log = "…/combined.log"')
+            )
         return self
 
 

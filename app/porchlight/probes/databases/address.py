@@ -7,6 +7,8 @@ from urllib.parse import unquote
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from porchlight.language.english import unfit
+from porchlight.language.text import msg
 from porchlight.net.addresses import is_local_host
 from porchlight.net.host_names import ascii_host, is_host
 from porchlight.settings.origins import origin
@@ -55,22 +57,31 @@ def require_database_url(value: str) -> str:
     try:
         url = database_url(value)
     except ArgumentError:
-        raise ValueError(f"an address such as {_SYSTEMS} is wanted") from None
+        raise unfit(msg("Please write an address such as {examples}.", examples=_SYSTEMS)) from None
     if url.get_backend_name() not in ("sqlite", *_DEFAULT_PORTS):
-        raise ValueError(f"this kind of database is not known; an address such as {_SYSTEMS} is wanted")
+        raise unfit(
+            msg("This kind of database is not known. Write an address such as {examples}.", examples=_SYSTEMS)
+        )
     if url.get_backend_name() == "sqlite" and (url.host or not url.database):
-        raise ValueError("the file is missing; write sqlite:///path/to/file (four slashes for a path from the root)")
+        raise unfit(
+            msg(
+                "The file is missing. Write {example} (four slashes for a path from the root).",
+                example="sqlite:///path/to/file",
+            )
+        )
     if url.password is not None:
-        raise ValueError('the address holds a password; use credential = "…" instead')
+        raise unfit(msg("The address holds a password. Use {setting} instead.", setting='credential = "…"'))
     if url.get_backend_name() != "sqlite" and url.host and not is_host(url.host):
-        raise ValueError("there is no host of such a name; one such as db.example.org is wanted")
+        raise unfit(msg("This cannot be the name of a host. Write one such as {example}.", example="db.example.org"))
     if any(part and _CONTROLS.search(part) for part in (url.database, url.host, url.username)):
-        raise ValueError("there is a control character in the address")
+        raise unfit(msg("The address holds a control character."))
     if unknown := set(url.query) - _PARAMETERS[url.get_backend_name()]:
-        raise ValueError(f"the address has parameters that are not known here: {', '.join(sorted(unknown))}")
+        raise unfit(
+            msg("The address has parameters that are not known here: {names}.", names=", ".join(sorted(unknown)))
+        )
     for name, known in _VALUES.items():
         if name in url.query and url.query[name] not in known:
-            raise ValueError(f"{name} is one of: {', '.join(known)}")
+            raise unfit(msg("{name} should be one of {known}.", name=name, known=", ".join(known)))
     return value
 
 

@@ -11,6 +11,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from porchlight.language.english import unfit
+from porchlight.language.text import msg
+
 if TYPE_CHECKING:
     from sqlglot import exp
     from sqlglot.tokenizer_core import Token
@@ -19,7 +22,9 @@ LONGEST: Final = 10_000
 """Characters of a query."""
 DEEPEST: Final = 30
 """Brackets within brackets."""
-ONE_SELECT: Final = "one single SELECT is wanted"
+ONE_SELECT: Final = msg("Please write one single SELECT.")
+NOT_UNDERSTOOD: Final = msg("The query cannot be understood. Please write one single SELECT.")
+COMMENT: Final = msg("The query holds a comment that some servers run.")
 
 _DIALECTS: Final = {"postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql", "sqlite": "sqlite"}
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -150,9 +155,9 @@ def read_only(query: str, backend: str) -> str:
     """The statement in ``query``, without comments, if it only reads; the ValueError says what is wrong with it.
     ``backend``: as in the address. May take a second the first time."""
     if len(query) > LONGEST:
-        raise ValueError(f"it is too long: {LONGEST:,} characters are the most")
+        raise unfit(msg("The query is too long. {most} characters are the most.", most=LONGEST))
     if _CONTROLS.search(query):
-        raise ValueError("there is a control character in it")
+        raise unfit(msg("The query holds a control character."))
     query = query.lstrip("\ufeff")  # what editors put at the beginning of a text file
     import sqlglot
 
@@ -162,21 +167,21 @@ def read_only(query: str, backend: str) -> str:
     try:
         tokens = sqlglot.tokenize(query, read=dialect)
     except Exception:  # whatever the error
-        raise ValueError(f"it cannot be understood; {ONE_SELECT}") from None
+        raise unfit(NOT_UNDERSTOOD) from None
     if _depth(tokens) > DEEPEST:
-        raise ValueError(f"its brackets are nested too deeply: {DEEPEST} are the most")
+        raise unfit(msg("The brackets of the query are nested too deeply. {most} levels are the most.", most=DEEPEST))
     try:
         statements = sqlglot.parse(query, read=dialect)
     except Exception:  # it raises more than its own errors for unusual input: AttributeError for ``RAND(a, b, c)``
-        raise ValueError(f"it cannot be understood; {ONE_SELECT}") from None
+        raise unfit(NOT_UNDERSTOOD) from None
     found = [one for one in statements if one is not None and type(one).__name__ != "Semicolon"]
     if len(found) != 1:
-        raise ValueError(ONE_SELECT)
+        raise unfit(ONE_SELECT)
     root = found[0]
     while type(root).__name__ == "Subquery":
         root = root.this
     if type(root).__name__ not in _ROOTS or (type(root).__name__ == "Select" and not root.expressions):
-        raise ValueError(ONE_SELECT)
+        raise unfit(ONE_SELECT)
     for node in found[0].walk():
         _require_known(node, backend)
     return _without_comments(query, tokens)
@@ -188,21 +193,21 @@ def _require_known(node: "exp.Expr", backend: str) -> None:
     name = type(node).__name__
     if isinstance(node, exp.Anonymous):
         if not isinstance(node.this, str) or node.this.lower() not in _FUNCTION_NAMES:
-            raise ValueError(f"the function {_shown(node.name)} is not one that is known to only read")
+            raise unfit(msg("We don't know whether the function {name} only reads.", name=_shown(node.name)))
     elif name in _NOT_ON.get(backend, ()):
-        raise ValueError(f"{name} cannot be used with this database")
+        raise unfit(msg("{name} cannot be used with this database.", name=name))
     elif name in _CONSTRUCTS or name in _FUNCTIONS:
         return
     elif isinstance(node, exp.Func):
-        raise ValueError(f"the function {_shown(node.sql_name())} is not one that is known to only read")
+        raise unfit(msg("We don't know whether the function {name} only reads.", name=_shown(node.sql_name())))
     elif isinstance(node, exp.Lock):
-        raise ValueError("it locks rows; it may only read")
+        raise unfit(msg("The query locks rows. It may only read."))
     elif isinstance(node, exp.Into):
-        raise ValueError("it writes into a table or a variable; it may only read")
+        raise unfit(msg("The query writes into a table or a variable. It may only read."))
     elif isinstance(node, exp.DDL | exp.DML):
-        raise ValueError(f"it holds a statement that changes data ({name.upper()}); it may only read")
+        raise unfit(msg("The query changes data ({statement}). It may only read.", statement=name.upper()))
     else:
-        raise ValueError(f"it holds something that is not known to only read ({_shown(name)})")
+        raise unfit(msg("The query holds something that may not only read ({name}).", name=_shown(name)))
 
 
 def _without_comments(query: str, tokens: "list[Token]") -> str:
@@ -214,14 +219,14 @@ def _without_comments(query: str, tokens: "list[Token]") -> str:
     while tokens and tokens[0].token_type is TokenType.SEMICOLON:
         tokens = tokens[1:]
     if _RUN_BY_SOME.search(query, 0, tokens[0].start):
-        raise ValueError("there is a comment in it that some servers run")
+        raise unfit(COMMENT)
     pieces: list[str] = []
     end, quoted, before = tokens[0].start - 1, False, None
     for token in tokens:
         if _RUN_BY_SOME.search(query, end + 1, token.start):
-            raise ValueError("there is a comment in it that some servers run")
+            raise unfit(COMMENT)
         if quoted and token.token_type is TokenType.L_PAREN:
-            raise ValueError("a function's name is written without quotation marks")
+            raise unfit(msg("Write the name of a function without quotation marks."))
         if token.start > end + 1:
             # Two texts on separate lines are one to PostgreSQL, and on one line they are a fault.
             pieces.append("\n" if "\n" in query[end + 1 : token.start] else " ")
@@ -230,7 +235,7 @@ def _without_comments(query: str, tokens: "list[Token]") -> str:
         quoted = query[token.start] in '"`[' and before not in (TokenType.ALIAS, TokenType.WITH, TokenType.RECURSIVE)
         end, before = token.end, token.token_type
     if _RUN_BY_SOME.search(query, end + 1):
-        raise ValueError("there is a comment in it that some servers run")
+        raise unfit(COMMENT)
     return "".join(pieces)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from porchlight.language.english import unfit
 from porchlight.language.text import Duration, Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
@@ -52,12 +53,16 @@ class MailServerSettings(SendsCredential):
     @model_validator(mode="after")
     def _login_is_whole_and_safe(self) -> "MailServerSettings":
         if (self.username is None) != (self.credential is None):
-            raise ValueError("username and credential are only of use together")
+            raise unfit(msg("username and credential are only of use together."))
         is_in_clear = self.encryption is Encryption.NONE and not is_in_private_network(self.host)
         if self.credential is not None and is_in_clear and not self.allow_unencrypted:
-            raise ValueError(
-                'a password goes only over an encrypted connection: encryption = "tls" or "starttls", or'
-                " allow_unencrypted = true if everybody on the way may read it"
+            raise unfit(
+                msg(
+                    "A password goes only over an encrypted connection. Set {setting}, or {other} if anybody on the"
+                    " way may read it.",
+                    setting='encryption = "tls"',
+                    other="allow_unencrypted = true",
+                )
             )
         return self
 

@@ -15,7 +15,7 @@ from urllib.parse import quote as percent_encoded
 from pydantic import Field, model_validator
 
 from porchlight.intake.text import quote
-from porchlight.language.english import english
+from porchlight.language.english import english, unfit
 from porchlight.language.text import Number, Text, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
@@ -82,7 +82,7 @@ class PrometheusSettings(SourceSettings):
     @model_validator(mode="after")
     def _something_is_compared(self) -> "PrometheusSettings":
         if (self.error_above, self.degraded_above, self.degraded_below, self.error_below) == (None,) * 4:
-            raise ValueError("one of error_above, degraded_above, degraded_below and error_below is wanted")
+            raise unfit(msg("Add one of {keys}.", keys="error_above, degraded_above, degraded_below, error_below"))
         return self
 
 

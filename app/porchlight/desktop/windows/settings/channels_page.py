@@ -105,7 +105,7 @@ class ChannelEditor(Editor):
     async def _try(self, values: dict[str, Any], secrets: Mapping[str, str]) -> tuple[Mark, str, str]:
         fault = await self._context.commands.try_out_channel(values, secrets)
         if fault is not None:
-            return Mark.ERROR, fault, ""
+            return Mark.ERROR, rendered(fault), ""
         return Mark.HEALTHY, tr("Test sent. Check that it arrived."), ""
 
     def _owner(self) -> str:

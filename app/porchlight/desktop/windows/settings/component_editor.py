@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.formatting import response
-from porchlight.desktop.texts import advice, kind_word, problem_text, status_word
+from porchlight.desktop.texts import advice, kind_word, status_word
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.language.current import rendered, tr
@@ -95,7 +95,7 @@ class ComponentEditor(Editor):
     async def _try(self, values: dict[str, Any], secrets: Mapping[str, str]) -> tuple[Mark, str, str]:
         found = await self._context.commands.try_out_component(self._id or "new", values, secrets)
         if not isinstance(found, Result):
-            return Mark.ERROR, problem_text(found), ""
+            return Mark.ERROR, rendered(found.window_text), ""
         status = Status(found.outcome.value)
         text = rendered(found.sentence)
         if found.duration_us:

@@ -19,7 +19,6 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.icons import mark_icon
 from porchlight.desktop.plain import literal
-from porchlight.desktop.texts import fault_text
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.verdict_texts import component_verdict
 from porchlight.desktop.widgets.basic import Text
@@ -46,7 +45,7 @@ class ComponentsPage(Page):
         try:
             values = self._context.editing.read_item(COMPONENTS, component_id)
         except PorchlightError as error:
-            self.reported.emit(fault_text(error))
+            self.reported.emit(rendered(error.text))
             return
         if choice is None or values is None:
             self.reported.emit(tr("This can only be edited in the settings file."))
@@ -182,7 +181,7 @@ class ComponentsPage(Page):
         try:
             values = self._context.editing.read_item(COMPONENTS, current or "")
         except PorchlightError as error:
-            self.reported.emit(fault_text(error))
+            self.reported.emit(rendered(error.text))
             return
         if choice is not None and values is not None:
             name = tr("{name} (copy)", name=str(values.get("name", current)))
@@ -202,7 +201,7 @@ class ComponentsPage(Page):
                 changed["enabled"] = False
             self._context.editing.put_item(COMPONENTS, current, changed, expected=values)
         except PorchlightError as error:
-            self.reported.emit(fault_text(error))
+            self.reported.emit(rendered(error.text))
 
     def _remove(self) -> None:
         chosen = self._chosen()

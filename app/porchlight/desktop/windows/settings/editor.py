@@ -22,12 +22,11 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.texts import fault_text
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.draft import DraftPage
 from porchlight.desktop.windows.settings.form import SettingsForm
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError, SecretElsewhere, SettingsConflict
 from porchlight.model.mark import Mark
 from porchlight.settings.origins import Destinations
@@ -248,7 +247,7 @@ class Editor(DraftPage):
             values = self._values()
             mark, text, word = await self._try(values, await self._given(self._to_write(values)))
         except PorchlightError as error:
-            mark, text, word = Mark.ERROR, fault_text(error), ""
+            mark, text, word = Mark.ERROR, rendered(error.text), ""
         finally:
             if isValid(self):
                 self._busy(False)
@@ -271,7 +270,7 @@ class Editor(DraftPage):
         try:
             await self._context.editing.allow_destination(elsewhere.credential, elsewhere.origins)
         except PorchlightError as error:
-            self._show_outcome(Mark.ERROR, fault_text(error))
+            self._show_outcome(Mark.ERROR, rendered(error.text))
             return
         await self._try_out()
 
@@ -306,7 +305,7 @@ class Editor(DraftPage):
             self._show_conflict()
             return
         except PorchlightError as error:
-            self._show_outcome(Mark.ERROR, fault_text(error))
+            self._show_outcome(Mark.ERROR, rendered(error.text))
             return
         finally:
             if isValid(self):

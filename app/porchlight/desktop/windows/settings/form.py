@@ -109,8 +109,10 @@ class SettingsForm(QWidget):
         incomplete = [fields for fields in self.credentials.values() if not fields.check()]
         faults = self._find_faults()
         for name, text in self._faults.items():
-            text.show_text(faults.get(name, ""))
-        self._general_fault.show_text(" ".join(text for name, text in faults.items() if name not in self._faults))
+            text.show_text(rendered(faults.get(name, "")))
+        self._general_fault.show_text(
+            " ".join(rendered(text) for name, text in faults.items() if name not in self._faults)
+        )
         wrong = [field.widget for name, field in self._fields.items() if name in faults]
         if self._others is not None and any(self._others.isAncestorOf(one) for one in wrong):
             self._more.setChecked(True)
@@ -165,7 +167,7 @@ class SettingsForm(QWidget):
         faults = self._find_faults()
         for name, text in self._faults.items():
             if text.text():
-                text.show_text(faults.get(name, ""))
+                text.show_text(rendered(faults.get(name, "")))
         if not faults:
             self._general_fault.show_text("")
 

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScro
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
 from porchlight.desktop.platform.autostart import Autostart
-from porchlight.desktop.texts import fault_text
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.draft import Draft
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.sharing_line import SharingLine
 from porchlight.desktop.windows.settings.special_fields import FolderField
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 from porchlight.settings.report import ReportSettings, usual_folder
 from porchlight.settings.schema import INGEST_TOKEN, DesktopSettings, IngestSettings, MonitorSettings
@@ -138,7 +137,7 @@ class GeneralPage(Draft):
                     self._context.editing.put_section(name, form.values, expected=self._expected[name])
                     self._expected[name] = self._begun[name] = form.values
         except PorchlightError as error:
-            self.reported.emit(fault_text(error))
+            self.reported.emit(rendered(error.text))
             return
         self.reported.emit(tr("Saved."))
 
@@ -147,7 +146,7 @@ class GeneralPage(Draft):
         try:
             await self._context.editing.store_secret(INGEST_TOKEN, token)
         except PorchlightError as error:
-            self.reported.emit(fault_text(error))
+            self.reported.emit(rendered(error.text))
             return
         QGuiApplication.clipboard().setText(token)
         self.reported.emit(tr("The token is in the clipboard. Paste it into the program: it is shown nowhere else."))

@@ -16,12 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.texts import fault_text
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.draft import discard_first
 from porchlight.desktop.windows.settings.editor import Editor
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ class Page(QWidget):
         try:
             return self._context.editing.read_item(section, name)
         except PorchlightError as error:
-            self.reported.emit(fault_text(error))
+            self.reported.emit(rendered(error.text))
             return None
 
     def _put(self, section: str, name: str, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
@@ -103,7 +102,7 @@ class Page(QWidget):
         try:
             self._context.editing.put_item(section, name, values, expected=expected)
         except PorchlightError as error:
-            self.reported.emit(fault_text(error))
+            self.reported.emit(rendered(error.text))
         else:
             self.reported.emit(tr("Saved."))
 
@@ -113,7 +112,7 @@ class Page(QWidget):
         try:
             removed.extend(self._context.editing.remove_item(section, name) for name in names)
         except PorchlightError as error:
-            self.reported.emit(fault_text(error))
+            self.reported.emit(rendered(error.text))
         if removed:
             self._removed = removed
             self._undo_text.setText(text)
@@ -125,7 +124,7 @@ class Page(QWidget):
                 self._context.editing.bring_back(self._removed[-1])
                 self._removed.pop()
         except PorchlightError as error:
-            self.reported.emit(fault_text(error))
+            self.reported.emit(rendered(error.text))
             return
         self._undo_bar.hide()
 

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.plain import literal
-from porchlight.desktop.texts import fault_text, rule_name, rule_why
+from porchlight.desktop.texts import rule_name, rule_why
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.choice_texts import choice_word
@@ -18,7 +18,7 @@ from porchlight.desktop.windows.settings.rule.condition_editor import NEW
 from porchlight.desktop.windows.settings.rule.condition_texts import condition_sentence
 from porchlight.desktop.windows.settings.rule.rule_editor import RuleEditor
 from porchlight.desktop.windows.settings.several import Several
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.alert import Severity
 from porchlight.model.errors import PorchlightError
 from porchlight.settings.builtin_rules import BUILT_IN
@@ -33,7 +33,7 @@ class RulesPage(ListPage):
         try:
             found = self._context.editing.read_item("rules", rule_id)
         except PorchlightError as error:
-            self.reported.emit(fault_text(error))
+            self.reported.emit(rendered(error.text))
             return
         self._open(RuleEditor(self._context, rule_id, found, {**BUILT_IN.get(rule_id, {}), **(found or {})}))
 
@@ -131,7 +131,7 @@ class RulesPage(ListPage):
         try:
             self._context.editing.change_rule(rule, key, value)
         except PorchlightError as error:
-            self.reported.emit(fault_text(error))
+            self.reported.emit(rendered(error.text))
             self.refresh()
         else:
             self.reported.emit(tr("Saved."))
@@ -140,7 +140,7 @@ class RulesPage(ListPage):
         try:
             found = self._context.editing.read_item("rules", name)
         except PorchlightError as error:
-            self.reported.emit(fault_text(error))
+            self.reported.emit(rendered(error.text))
             return
         values = {**BUILT_IN.get(name, {}), **(found or {})}
         self.add({**values, "name": tr("{name} (copy)", name=title)})

@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.texts import fault_text
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.errors import PorchlightError, SettingsError
 from porchlight.zones import local_zone
 
@@ -54,7 +55,7 @@ class SharingLine(QWidget):
             shared = exported(self._context.editing.path, self._context.needed_credentials(), day)
             Path(path).write_text(shared.text, encoding="utf-8")
         except PorchlightError as error:
-            self._report(fault_text(error))
+            self._report(rendered(error.text))
         except OSError as error:
             self._report(tr("The file could not be written ({why}).", why=error.strerror or ""))
         else:
@@ -71,7 +72,7 @@ class SharingLine(QWidget):
         try:
             given = read_shared(_read(path))
         except PorchlightError as error:
-            self._report(fault_text(error))
+            self._report(rendered(error.text))
         except OSError as error:
             self._report(tr("The file could not be read ({why}).", why=error.strerror or ""))
         else:
@@ -87,7 +88,7 @@ class SharingLine(QWidget):
             here = await editing.this_computer(given)
             plan = await editing.plan_shared(given, here)
         except PorchlightError as error:
-            self._report(fault_text(error))
+            self._report(rendered(error.text))
             return
         if not plan.rows:
             self._report(tr("These settings are the same as yours."))
@@ -107,7 +108,7 @@ class SharingLine(QWidget):
                 return
             await self._context.editing.take_over(plan)
         except PorchlightError as error:
-            self._report(fault_text(error))
+            self._report(rendered(error.text))
             return
         self._report(tr("Settings imported. If a credential is missing, its component asks for it."))
 
@@ -137,5 +138,7 @@ def _read(path: str) -> bytes:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise SettingsError("That is no file.", "Choose a file that “Export settings” wrote.")
+            raise SettingsError(
+                english(msg("That is not a file.")), english(msg("Choose a file that “Export settings” wrote."))
+            )
         return file.read(_MOST_BYTES)

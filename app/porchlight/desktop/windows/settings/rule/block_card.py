@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pydantic import ValidationError
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -27,7 +26,8 @@ from porchlight.desktop.windows.settings.rule.blocks import (
 )
 from porchlight.desktop.windows.settings.rule.condition_texts import subject_text
 from porchlight.desktop.windows.settings.several import Several
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
+from porchlight.settings.problems import value_fault
 from porchlight.settings.rules import EACH, read_condition
 
 _REPORT = "report"
@@ -76,13 +76,8 @@ class BlockCard(QWidget):
         """Show what is wrong with it; return whether nothing is."""
         try:
             read_condition(write_block(self._block))
-        except ValidationError as error:
-            fault = error.errors(include_url=False, include_input=False)[0]
-            text = fault["msg"].removeprefix("Value error, ")
-            self._fault.show_text(f"{text[:1].upper()}{text[1:]}.")
-            return False
         except ValueError as error:
-            self._fault.show_text(f"{error}.")
+            self._fault.show_text(rendered(value_fault(error)))
             return False
         self._fault.show_text("")
         return True
