@@ -8,6 +8,7 @@ from pathlib import Path
 
 from babel.messages.extract import extract
 
+from porchlight.language.english import english
 from porchlight.model.errors import SecretMissing
 
 PACKAGE = Path(__file__).parents[2] / "app" / "porchlight"
@@ -66,9 +67,6 @@ def test_windows_show_faults_without_what_a_terminal_would_do() -> None:
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
         if shown.search(line)
     ]
-    assert not found, "Please use fault_text: it leaves the command out.\n" + "\n".join(found)
-    from porchlight.desktop.texts import fault_text
-
+    assert not found, "Please render its text: that leaves the command out.\n" + "\n".join(found)
     error = SecretMissing("It is missing.", "Enter it.", "Store it with: porchlight secrets set x")
-    assert fault_text(error) == "It is missing. Enter it."
-    assert not programmers_words(fault_text(error))
+    assert english(error.text) == "It is missing. Enter it."

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from porchlight.alerts.channels.kind import ChannelContext
     from porchlight.alerts.service import Alerting
     from porchlight.exporters.report.weekly import WeeklyReport
+    from porchlight.exporters.status_page import StatusPage
     from porchlight.history.store import HistoryStore
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
@@ -311,7 +312,13 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
             )
 
         exports = MetricsExports(settings.export, context, picture=picture, clock=clock, publish=bus.publish)
-        services += services_of_owner(inbox=inbox, ingest=ingest, exports=exports, weekly_report=_weekly_report(base))
+        services += services_of_owner(
+            inbox=inbox,
+            ingest=ingest,
+            exports=exports,
+            status_page=_status_page(base, monitor),
+            weekly_report=_weekly_report(base),
+        )
     reload = Reload(
         in_force=in_force,
         checks=checks,
@@ -378,6 +385,24 @@ def _weekly_report(base: Foundation) -> "WeeklyReport | None":
             redact=base.options.redactor.text,
             publish=base.bus.publish,
             flush=base.store.flush,
+        )
+    )
+
+
+def _status_page(base: Foundation, monitor: "Monitor") -> "StatusPage":
+    from porchlight.exporters.status_page import StatusPage, Surroundings
+    from porchlight.zones import local_zone_now
+
+    return StatusPage(
+        Surroundings(
+            settings=lambda: base.in_force.loaded,
+            snapshot=monitor.snapshot,
+            zone=local_zone_now,
+            clock=base.clock,
+            data_dir=base.options.data_dir,
+            history_path=base.history_path,
+            redact=base.options.redactor.text,
+            publish=base.bus.publish,
         )
     )
 

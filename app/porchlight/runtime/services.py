@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from porchlight.alerts.service import Alerting
     from porchlight.exporters.metrics.exports import MetricsExports
     from porchlight.exporters.report.weekly import WeeklyReport
+    from porchlight.exporters.status_page import StatusPage
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
     from porchlight.monitor.vendor_reports import VendorReports
@@ -59,7 +60,12 @@ def services_of(
 
 
 def services_of_owner(
-    *, inbox: "CommandInbox", ingest: "IngestServer", exports: "MetricsExports", weekly_report: "WeeklyReport | None"
+    *,
+    inbox: "CommandInbox",
+    ingest: "IngestServer",
+    exports: "MetricsExports",
+    status_page: "StatusPage",
+    weekly_report: "WeeklyReport | None",
 ) -> tuple[Service, ...]:
     """Those that only one process of a history has; no weekly report where there is no file to make it from."""
     found = [
@@ -71,6 +77,7 @@ def services_of_owner(
             apply=lambda settings: exports.apply(settings.export),
         ),
         Service("metrics by OTLP", exports.send),
+        Service("status page", status_page.run),
     ]
     if weekly_report is not None:
         found.insert(1, Service("weekly report", weekly_report.run))

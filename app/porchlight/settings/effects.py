@@ -31,8 +31,9 @@ class Effect(StrEnum):
     """It belongs to this computer or this person, and is never exported or imported."""
 
 
-PERSONAL_SECTIONS: Final = ("desktop", "ingest", "updates")
-"""Sections that stay on their computer: how the windows look, the port of its programs, its user's answers."""
+PERSONAL_SECTIONS: Final = ("desktop", "ingest", "updates", "status_page")
+"""Sections that stay on their computer: how the windows look, the port of its programs, its user's answers, the
+folder of its status page."""
 PERSONAL_KEYS: Final = {"report": ("folder",)}
 
 _SAFE: Final[dict[str, tuple[Any, ...]]] = {

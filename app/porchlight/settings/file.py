@@ -23,13 +23,17 @@ from porchlight.settings.gift_paths import PathSettings
 from porchlight.settings.problems import Problem, line_of, nearest, secrets_in, translate_faults
 from porchlight.settings.report import ReportSettings
 from porchlight.settings.schema import ComponentSettings, DesktopSettings, IngestSettings, MonitorSettings, Section
+from porchlight.settings.status_page import StatusPageSettings
 from porchlight.settings.toml import NotSettings, parse_plain, read_bytes, text_of
 from porchlight.settings.updates import UpdateSettings
 
 _AnySection = TypeVar("_AnySection", bound=Section)
 
 _MOST_TAGS = 100
-_TOP_LEVEL = ("monitor", "desktop", "ingest", "report", "export", "updates", "components", "paths", *ALERTING)
+_TOP_LEVEL = (
+    *("monitor", "desktop", "ingest", "report", "status_page", "export", "updates", "components", "paths"),
+    *ALERTING,
+)
 
 
 class KindInfo(Protocol):
@@ -74,6 +78,7 @@ class LoadedSettings:
     desktop: DesktopSettings = field(default_factory=DesktopSettings)
     ingest: IngestSettings = field(default_factory=IngestSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
+    status_page: StatusPageSettings = field(default_factory=StatusPageSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
     updates: UpdateSettings = field(default_factory=UpdateSettings)
     components: tuple[ConfiguredComponent, ...] = ()
@@ -133,6 +138,8 @@ def _from_document(
     problems += faults
     report, faults = _section("report", ReportSettings, document, text)
     problems += faults
+    status_page, faults = _section("status_page", StatusPageSettings, document, text)
+    problems += faults
     export, faults = _export(document, text)
     problems += faults
     updates, faults = _section("updates", UpdateSettings, document, text)
@@ -161,6 +168,7 @@ def _from_document(
         desktop=desktop,
         ingest=ingest,
         report=report,
+        status_page=status_page,
         export=export,
         updates=updates,
         components=components,

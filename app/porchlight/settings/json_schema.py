@@ -34,6 +34,7 @@ from porchlight.settings.schema import (
     Section,
     parse_duration,
 )
+from porchlight.settings.status_page import StatusPageSettings
 from porchlight.settings.updates import UpdateSettings
 
 SECTIONS: Final[Mapping[str, type[Section]]] = {
@@ -42,6 +43,7 @@ SECTIONS: Final[Mapping[str, type[Section]]] = {
     "updates": UpdateSettings,
     "ingest": IngestSettings,
     "report": ReportSettings,
+    "status_page": StatusPageSettings,
     "alerts": AlertsSettings,
     "heartbeat": HeartbeatSettings,
 }

@@ -19,9 +19,10 @@ from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 from porchlight.settings.report import ReportSettings, usual_folder
 from porchlight.settings.schema import INGEST_TOKEN, DesktopSettings, IngestSettings, MonitorSettings
+from porchlight.settings.status_page import StatusPageSettings
 from porchlight.settings.updates import UpdateSettings
 
-_SECTIONS = ("desktop", "report", "monitor", "ingest", "updates")
+_SECTIONS = ("desktop", "report", "status_page", "monitor", "ingest", "updates")
 
 
 class GeneralPage(Draft):
@@ -44,6 +45,12 @@ class GeneralPage(Draft):
                 fields={"folder": FolderField(usual_folder(context.data_folder))},
                 later=("keep",),
             ),
+            "status_page": SettingsForm(
+                theme,
+                StatusPageSettings,
+                self._expected["status_page"],
+                fields={"folder": FolderField(usual_folder(context.data_folder))},
+            ),
             "monitor": SettingsForm(theme, MonitorSettings, self._expected["monitor"]),
             "ingest": SettingsForm(theme, IngestSettings, self._expected["ingest"]),
             "updates": SettingsForm(theme, UpdateSettings, self._expected["updates"], later=("feed",)),
@@ -64,6 +71,10 @@ class GeneralPage(Draft):
         about = tr("How your systems did, on a few pages that any director can read.")
         body.addWidget(Text(theme, TextRole.SECONDARY, about, wrap=True))
         body.addWidget(self.forms["report"])
+        body.addWidget(Text(theme, TextRole.VERDICT, tr("Status page")))
+        about = tr("So that colleagues can see whether donations get through, without asking you.")
+        body.addWidget(Text(theme, TextRole.SECONDARY, about, wrap=True))
+        body.addWidget(self.forms["status_page"])
         body.addWidget(Text(theme, TextRole.VERDICT, tr("Checking")))
         body.addWidget(self.forms["monitor"])
         body.addWidget(Text(theme, TextRole.VERDICT, tr("Job reports")))

@@ -1,0 +1,203 @@
+"""The status page for colleagues: one HTML file in a folder of their choice, renewed while Porchlight watches.
+
+It shows names, states and times. Whoever may read the folder may read it, so it has no addresses, no error messages
+and nothing that a probe read.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from porchlight.insight.troubles import trouble_of
+from porchlight.insight.verdict import Verdict, of_snapshot, of_view
+from porchlight.intake.files import put_whole
+from porchlight.language.catalogue import chosen, locale_of, terminal_languages
+from porchlight.language.text import Day, Duration, Moment, msg
+from porchlight.model.errors import HistoryError
+from porchlight.model.events import ExportChanged, Publish
+from porchlight.model.labels import MARKS, STATUSES
+from porchlight.model.mark import Mark
+from porchlight.model.ports import Clock
+from porchlight.settings.file import LoadedSettings
+from porchlight.settings.schema import Language
+from porchlight.threads import in_thread
+
+if TYPE_CHECKING:
+    from porchlight.language.render import Renderer
+    from porchlight.model.incident import Incident
+    from porchlight.model.snapshot import ComponentView, Snapshot
+
+_log = logging.getLogger(__name__)
+
+FILE: Final = "status.html"
+LOOK_EVERY: Final = 5.0
+"""Seconds between two looks at what changed."""
+RENEW_EVERY: Final = 60.0
+"""Seconds after which an unchanged page is written again, so that its time tells whether it is kept up."""
+AGAIN: Final = 300.0
+"""Seconds before a failed write is tried again."""
+_PAST_MS: Final = 7 * 24 * 3_600_000
+_MOST_INCIDENTS: Final = 50
+_TONES: Final = {Mark.HEALTHY: "good", Mark.DEGRADED: "trouble", Mark.ERROR: "down"}
+_STYLE: Final = "td.good { color: var(--good-text); }"
+"""Beyond the report's: a healthy component is green."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What it works with. ``settings``, ``snapshot`` and ``zone`` are read each time, since all may change."""
+
+    settings: Callable[[], LoadedSettings]
+    snapshot: "Callable[[], Snapshot]"
+    zone: Callable[[], tzinfo]
+    clock: Clock
+    data_dir: str
+    history_path: str | None
+    redact: Callable[[str], str]
+    publish: Publish
+
+
+class StatusPage:
+    """Keeps the page up to date, where the settings want one."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._shown: object = None
+        self._not_before = float("-inf")
+        self._reported: str | None = None
+
+    async def run(self) -> None:
+        """Write what changed until cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def look(self) -> None:
+        """Write the page if it is wanted and is not what is in the file."""
+        around = self._around
+        settings, snapshot = around.settings(), around.snapshot()
+        wanted = settings.status_page
+        if not wanted.enabled:
+            self._shown = self._reported = None
+            return
+        shown = (wanted, settings.desktop.language, settings.paths, _shown(snapshot))
+        now = around.clock.monotonic()
+        if now < self._not_before and (self._shown is None or shown == self._shown):
+            return
+        path = os.path.join(wanted.folder_in(around.data_dir), FILE)
+        try:
+            await in_thread(partial(self._write, path, settings, snapshot), name="status page")
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self._shown, self._not_before = None, now + AGAIN
+            self._report(f"The status page could not be written to {path} ({reason}).")
+        else:
+            self._shown, self._not_before = shown, now + RENEW_EVERY
+            self._report(f"The status page is kept up to date at {path}.")
+
+    def _report(self, sentence: str) -> None:
+        if sentence != self._reported:
+            self._reported = sentence
+            self._around.publish(ExportChanged(sentence))
+
+    def _write(self, path: str, settings: LoadedSettings, snapshot: "Snapshot") -> None:
+        """Runs in a thread."""
+        around = self._around
+        now_ms = around.clock.now_ms()
+        renderer = _renderer(settings.desktop.language, around.zone(), now_ms)
+        incidents = _incidents(around.history_path, now_ms)
+        page = page_of(snapshot, of_snapshot(snapshot, settings.paths), incidents, now_ms, renderer)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        put_whole(path, around.redact(page).encode(errors="replace"), private=False)
+
+
+def page_of(
+    snapshot: "Snapshot", verdict: Verdict, incidents: "Sequence[Incident]", now_ms: int, write: "Renderer"
+) -> str:
+    """The whole page as of ``now_ms`` (Unix ms, UTC): no script, nothing from elsewhere. ``incidents``: those of the
+    last seven days."""
+    from porchlight.exporters.report.style import STYLE
+
+    title = write(msg("Status of our systems"))
+    detail = f"<br><span class='soft'>{escape(write(verdict.detail))}</span>" if verdict.detail else ""
+    views = snapshot.views
+    rows = "".join(_row(view, of_view(view, snapshot).mark, write) for view in views.values())
+    past = "".join(_past(views[one.component], one, write) for one in incidents if one.component in views)
+    none = escape(write(msg("No incidents.")))
+    as_of = msg(
+        "As of {day}, {time}. This page is updated every minute. If it is older, nothing is being checked.",
+        day=Day(now_ms),
+        time=Moment(now_ms),
+    )
+    return (
+        f"<!doctype html>\n<html lang='{write.language.replace('_', '-')}'><head><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'><meta http-equiv='refresh' content='60'>"
+        f"<title>{escape(title)}</title><style>{STYLE}{_STYLE}</style></head>\n<body>\n<main>\n"
+        f"<header><h1>{escape(title)}</h1></header>\n"
+        f"<p class='verdict {_TONES.get(verdict.mark, '')}'>{escape(write(verdict.title))}{detail}</p>\n"
+        f"<section><table><tbody>{rows}</tbody></table></section>\n"
+        f"<section><h2>{escape(write(msg('The last 7 days')))}</h2>"
+        f"{f'<table><tbody>{past}</tbody></table>' if past else f'<p>{none}</p>'}</section>\n"
+        f"<footer class='soft'>{escape(write(as_of))}</footer>\n</main>\n</body></html>\n"
+    )
+
+
+def _row(view: "ComponentView", mark: Mark, write: "Renderer") -> str:
+    state = MARKS[mark]
+    if mark in (Mark.DEGRADED, Mark.ERROR):
+        state = msg("{state} since {moment}", state=state, moment=Moment(view.state.since_ms))
+    name, tone = escape(view.component.name), _TONES.get(mark, "")
+    return f"<tr><td>{name}</td><td class='{tone}'>{escape(write(state))}</td></tr>"
+
+
+def _past(view: "ComponentView", incident: "Incident", write: "Renderer") -> str:
+    name, began = view.component.name, Moment(incident.began_ms)
+    trouble = msg("{name}: {state}", name=name, state=STATUSES[incident.status])
+    if incident.reason is not None:
+        trouble = trouble_of(incident.reason, incident.status, name)
+    span = msg("since {moment}", moment=began)
+    if incident.ended_ms is not None:
+        lasted = Duration((incident.ended_ms - incident.began_ms) / 1000)
+        span = msg("{moment}, for {lasted}", moment=began, lasted=lasted)
+    return f"<tr><td>{escape(write(trouble))}</td><td>{escape(write(span))}</td></tr>"
+
+
+def _shown(snapshot: "Snapshot") -> object:
+    """What the page depends on."""
+    return (
+        snapshot.paused_until_ms,
+        snapshot.offline,
+        bool(snapshot.malfunctions or snapshot.history_fault),
+        tuple(
+            (view.component, view.state.status, view.state.since_ms, view.state.reason, view.paused_until_ms)
+            for view in snapshot.views.values()
+        ),
+    )
+
+
+def _incidents(history_path: str | None, now_ms: int) -> "Sequence[Incident]":
+    """Those of the last seven days, the newest first; none where the history cannot be read."""
+    from porchlight.history.reader import HistoryReader
+
+    if history_path is None:
+        return ()
+    try:
+        with HistoryReader(history_path) as reader:
+            return reader.incidents(now_ms - _PAST_MS, now_ms)[:_MOST_INCIDENTS]
+    except HistoryError as error:
+        _log.info("the status page has no incidents: %s", error.sentence)
+        return ()
+
+
+def _renderer(language: Language, zone: tzinfo, now_ms: int) -> "Renderer":
+    from porchlight.language.render import Renderer
+
+    system = terminal_languages()
+    code = chosen(None if language is Language.SYSTEM else language.value, system)
+    return Renderer(code, locale=locale_of(code, system), zone=zone, now_ms=lambda: now_ms)
