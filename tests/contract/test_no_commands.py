@@ -1,6 +1,7 @@
 """No window, notification or report names a command line, a key of the settings, a file of ours or code: only the
 terminal does."""
 
+import ast
 import re
 import warnings
 from collections.abc import Iterator
@@ -30,22 +31,34 @@ FOR_PROGRAMMERS = re.compile(
     r"|`|\bsudo |\bsystemctl |\bJSON: "
 )
 _PLACE = re.compile(r"\{\w+\}|https?://\S+")
-NOT_YET = re.compile(r"As JSON: .*|the sync's \.env file")
-"""The form of a whole credential, and one piece of advice."""
 TERMINAL = ("cli",)
 """Packages whose messages are read in a terminal alone."""
 
 
 def programmers_words(text: str) -> list[str]:
     """What only somebody at a terminal or in the settings file can use."""
-    return FOR_PROGRAMMERS.findall(_PLACE.sub("", NOT_YET.sub("", text)))
+    return FOR_PROGRAMMERS.findall(_PLACE.sub("", text))
 
 
 def _messages(file: Path) -> Iterator[str]:
+    commands = _commands(file)
     with file.open("rb") as source, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for _, found, _, _ in extract("python", source, keywords=KEYWORDS):
-            yield from (one for one in (found if isinstance(found, tuple) else (found,)) if one)
+            yield from (
+                one for one in (found if isinstance(found, tuple) else (found,)) if one and one not in commands
+            )
+
+
+def _commands(file: Path) -> set[str]:
+    """What stands in an argument ``command``, which no window shows."""
+    return {
+        text.value
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.keyword) and call.arg == "command"
+        for text in ast.walk(call.value)
+        if isinstance(text, ast.Constant) and isinstance(text.value, str)
+    }
 
 
 def test_no_message_of_a_window_names_a_command_a_key_or_a_file() -> None:

@@ -39,7 +39,7 @@ FILE: Final = "status.html"
 LOOK_EVERY: Final = 5.0
 """Seconds between two looks at what changed."""
 RENEW_EVERY: Final = 60.0
-"""Seconds after which an unchanged page is written again, so that its time tells whether it is kept up."""
+"""Seconds after which an unchanged page is written again, so that its time shows whether it is kept up."""
 AGAIN: Final = 300.0
 """Seconds before a failed write is tried again."""
 _PAST_MS: Final = 7 * 24 * 3_600_000

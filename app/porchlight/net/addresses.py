@@ -39,7 +39,7 @@ def require_http_url(url: str) -> str:
     if len(url) > LONGEST_ADDRESS:
         raise unfit(msg("The address is longer than {most} characters.", most=LONGEST_ADDRESS))
     if _UNSENDABLE.search(url):
-        raise unfit(msg("The address holds a blank, a line break or a control character. Write %20 for a blank."))
+        raise unfit(msg("The address contains a space, a line break or a control character. Write %20 for a space."))
     if not is_host(parts.hostname or ""):
         raise unfit(
             msg("Please write an address with a host, such as {example}.", example="https://example.org/health")
@@ -106,8 +106,8 @@ def require_encryption(url: str, allow_unencrypted: bool) -> None:
     if url.lower().startswith("http:") and not (allow_unencrypted or is_safe_for_credentials(url)):
         raise unfit(
             msg(
-                "A credential would travel there unencrypted. Use an address with https://, or set"
-                " allow_unencrypted = true."
+                "A credential would be sent there unencrypted. Use an address with https://, or allow "
+                "unencrypted sending in the settings."
             )
         )
 

@@ -171,8 +171,8 @@ def in_clear(host: str) -> Fault:
     return Fault(
         english(
             msg(
-                "A credential would travel to {host} unencrypted. Use an address with https://, or set"
-                " allow_unencrypted = true.",
+                "A credential would be sent to {host} unencrypted. Use an address with https://, or "
+                "allow unencrypted sending in the settings.",
                 host=host,
             )
         ),
@@ -284,7 +284,7 @@ def _sentence(error: BaseException, host: str) -> str:
         return english(sentence)
     match error:
         case httpcore.ConnectError() | OSError():
-            return english(msg("No connection to {host}: it refused, or its name is not known.", host=host))
+            return english(msg("No connection to {host}: it refused, or its address was not found.", host=host))
         case httpcore.ProxyError():
             return english(msg("The proxy does not lead to {host}.", host=host))
         case AnswerTooLong():

@@ -28,9 +28,8 @@ class SendsCredential(ComponentSettings):
                 if is_http and not is_safe_for_credentials(str(address)):
                     raise unfit(
                         msg(
-                            "A credential would travel unencrypted to {key}, where anybody on the way could read"
-                            " it. Use an address with https://, or set allow_unencrypted = true if you accept"
-                            " that.",
+                            "A credential would be sent unencrypted ({key}), and anybody on the way could read it. "
+                            "Use an address with https://, or allow unencrypted sending if you accept that.",
                             key=name,
                         )
                     )

@@ -116,7 +116,7 @@ class DatabaseSettings(ComponentSettings):
     @model_validator(mode="after")
     def _value_has_a_query(self) -> "DatabaseSettings":
         if self.query is None and self.query_value is not None:
-            raise unfit(msg("query_value says what to expect, but there is no query."))
+            raise unfit(msg("There is an expected value, but no query."))
         return self
 
 

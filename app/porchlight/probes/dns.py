@@ -92,7 +92,7 @@ class DnsSettings(ComponentSettings):
     @model_validator(mode="after")
     def _only_needs_expectations(self) -> "DnsSettings":
         if self.no_others and not self.expect:
-            raise unfit(msg("no_others allows no others, but expect names none."))
+            raise unfit(msg("No other records are allowed, but no expected record is given."))
         return self
 
 

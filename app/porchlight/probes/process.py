@@ -56,9 +56,9 @@ class ProcessSettings(ComponentSettings):
     @model_validator(mode="after")
     def _require_one(self) -> "ProcessSettings":
         if self.process is None and self.command is None and self.pid_file is None:
-            raise unfit(msg("Say which process is meant: add process, command or pid_file."))
+            raise unfit(msg("Please say which process is meant: its name, its command line or its PID file."))
         if self.pid_file is not None and self.at_least > 1:
-            raise unfit(msg("A pid file names one process, so at_least cannot be more than 1."))
+            raise unfit(msg("A PID file names one process, so more than one cannot be required."))
         return self
 
 

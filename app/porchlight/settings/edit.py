@@ -204,7 +204,7 @@ def read_document(path: str) -> tomlkit.TOMLDocument:
         raise SettingsError(
             english(msg("The settings file cannot be changed here. {problem}", problem=error.fault)),
             english(msg("Correct it in an editor first.")),
-            english(msg("“porchlight config check” names the fault.")),
+            command=english(msg("“porchlight config check” names the fault.")),
         ) from error
     except OSError as error:
         raise SettingsError(

@@ -69,7 +69,7 @@ def _homeless() -> "SettingsError":
 
     return _unusable(
         msg("This user has no home directory."),
-        msg(
+        command=msg(
             "Set HOME, or give the places with --config and --data-dir ({config}, {data}).",
             config=CONFIG_VARIABLE,
             data=DATA_DIR_VARIABLE,
@@ -77,8 +77,8 @@ def _homeless() -> "SettingsError":
     )
 
 
-def _unusable(sentence: "Text", remedy: "Text") -> "SettingsError":
+def _unusable(sentence: "Text", remedy: "Text | str" = "", command: "Text | str" = "") -> "SettingsError":
     from porchlight.language.english import english  # the quickest commands use neither
     from porchlight.model.errors import SettingsError
 
-    return SettingsError(english(sentence), english(remedy))
+    return SettingsError(english(sentence), english(remedy), english(command))

@@ -33,6 +33,8 @@ class Problem:
     what: Text | str
     step: Text | str = ""
     line: int | None = None
+    command: Text | str = ""
+    """What to do in a terminal or in the file; no window shows it."""
 
     def __post_init__(self) -> None:
         """A key may be anything."""
@@ -51,7 +53,7 @@ class Problem:
     @property
     def text(self) -> Text:
         """All of it."""
-        what = self.window_text
+        what = sentences(self.fault, self.remedy, fit_sentence(english(self.command), _clean))
         match self.key, self.line:
             case "", None:
                 return what
@@ -95,10 +97,18 @@ def secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:
             fault = msg("The address holds a password, which does not belong in this file.")
         else:
             continue
-        remedy = msg(
-            "Take it out, run “porchlight secrets set NAME” and write {entry} here.", entry='credential = "NAME"'
+        line = line_of(text, key.split("."), name)
+        found.append(
+            Problem(
+                f"{key}.{name}",
+                fault,
+                line=line,
+                command=msg(
+                    "Take it out, run “porchlight secrets set NAME” and write {entry} here.",
+                    entry='credential = "NAME"',
+                ),
+            )
         )
-        found.append(Problem(f"{key}.{name}", fault, remedy, line_of(text, key.split("."), name)))
     return found
 
 

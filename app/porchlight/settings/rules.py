@@ -107,7 +107,7 @@ class ComponentCondition(Section):
         if not (self.component or self.tag or self.kind):
             raise unfit(msg("It does not say which component. Add {example}.", example='component = "…"'))
         if self.measure is not None and self.value is None:
-            raise unfit(msg("It does not say what to compare the measure with. Add value = …."))
+            raise unfit(msg("The value to compare the measure with is missing."))
         _require_usable(self.operator, self.value)
         asked = (
             self.status,

@@ -291,7 +291,7 @@ def apply_shared(path: str, plan: SharedPlan) -> str | None:
     where they have changed by now, or SettingsError."""
     if tomlkit.dumps(read_document(path)) != plan.found:
         raise SettingsConflict(
-            english(msg("The settings were changed meanwhile. Nothing was written.")),
+            english(msg("The settings have changed in the meantime. Nothing was written.")),
             english(msg("Look at the import again.")),
         )
     backup = None

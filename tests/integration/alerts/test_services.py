@@ -77,7 +77,7 @@ async def test_why_an_apprise_service_refuses_is_told_without_its_address_or_key
         ("json://127.0.0.1:9/t0ken", "JSON cannot be reached."),
         (
             "jsons://nobody.invalid/t0ken",
-            "JSON cannot be reached: its name is not known, or this computer is offline.",
+            "JSON cannot be reached: its address was not found, or this computer is offline.",
         ),
     ],
 )

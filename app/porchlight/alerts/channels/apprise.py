@@ -32,7 +32,7 @@ _SIGNS = (
     ("timed out", msg("{receiver} did not answer in time.")),
     (
         "Failed to resolve",
-        msg("{receiver} cannot be reached: its name is not known, or this computer is offline."),
+        msg("{receiver} cannot be reached: its address was not found, or this computer is offline."),
     ),
     ("CERTIFICATE_VERIFY_FAILED", msg("{receiver} has a certificate that this computer does not trust.")),
     ("SSLError", msg("{receiver} broke off while the connection was being secured.")),

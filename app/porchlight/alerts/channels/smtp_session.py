@@ -165,7 +165,7 @@ class SmtpSession:
                 )
             case aiosmtplib.SMTPConnectError() | aiosmtplib.SMTPConnectTimeoutError():
                 return Fault(
-                    english(msg("No connection to {host}: it refused, or its name is not known.", host=self.host))
+                    english(msg("No connection to {host}: it refused, or its address was not found.", host=self.host))
                 )
             case TimeoutError():
                 return Fault(english(msg("{host} did not answer in time.", host=self.host)))

@@ -45,7 +45,7 @@ MYSQL: Final = (
     Refusal(
         ("3159",),
         Reason.CONFIGURATION,
-        msg("The server wants an encrypted connection. Add its certificate to the address."),
+        msg("The server requires an encrypted connection. Add its certificate to the address."),
     ),
     # Connections are used up.
     Refusal(("1040",), Reason.THROTTLED, msg("The server has no free connection left.")),
