@@ -27,10 +27,12 @@ from porchlight.settings.schema import (
     MonitorSettings,
     Section,
 )
+from porchlight.settings.status_page import StatusPageSettings
 from porchlight.settings.updates import UpdateSettings
 
 SECTIONS: list[type[Section]] = [
     *(MonitorSettings, DesktopSettings, IngestSettings, UpdateSettings, PathSettings, ReportSettings),
+    StatusPageSettings,
     *(OtlpSettings, PrometheusSettings, ComponentSettings, rules.ChannelSettings, rules.AlertsSettings),
     *(rules.RuleSettings, rules.QuietHours, rules.MaintenanceSettings, rules.CalendarSettings, rules.Adjustment),
     *(rules.ComponentCondition, rules.ReportCondition, rules.OperationCondition, rules.AllOf, rules.AnyOf),

@@ -42,6 +42,7 @@ SERVICES = (
     "ingest",
     "metrics for Prometheus",
     "metrics by OTLP",
+    "status page",
 )
 SETTINGS = """
 [monitor]

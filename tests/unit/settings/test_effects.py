@@ -90,7 +90,7 @@ def test_whatever_is_not_plainly_safe_loosens(key: str, value: object, expected:
 
 
 def test_what_is_personal_stays_personal() -> None:
-    assert PERSONAL_SECTIONS == ("desktop", "ingest", "updates")
+    assert PERSONAL_SECTIONS == ("desktop", "ingest", "updates", "status_page")
 
 
 @pytest.mark.parametrize("kind", [*map(find_probe, PROBES), *map(find_channel, CHANNELS)])
