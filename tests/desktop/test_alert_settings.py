@@ -181,7 +181,7 @@ def test_what_is_not_complete_is_shown_at_its_place_and_nothing_is_written(
         card.rows[0].findChildren(QLineEdit)[-1].setText("")
         editor.form.field("for").setText("soon")
         editor.save_button.click()
-        assert "compared with something" in texts(card)
+        assert "to compare the measure with" in texts(card)
         assert "30s" in texts(editor.form)
         assert page.editor is editor
         assert running.settings_file.read_text(encoding="utf-8") == before

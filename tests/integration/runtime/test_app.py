@@ -123,7 +123,7 @@ async def test_commands_change_the_snapshot_and_are_in_the_activity_list_once(tm
         assert (await porchlight.handle(EndSilence(silence.id))).done
         assert porchlight.snapshot().silences == ()
         refused = await porchlight.handle(Acknowledge("nothing"))
-        assert (refused.done, refused.sentence) == (False, "There is no “nothing” of which that could be wanted now.")
+        assert (refused.done, refused.sentence) == (False, "Not found, or not possible at the moment: “nothing”.")
         assert (await porchlight.handle(Record(Action.REPORT_FAILED, "2026-W01"))).done
     assert sorted(actions(tmp_path)) == sorted(
         [

@@ -137,10 +137,10 @@ def test_a_regex_of_the_worst_kind_is_over_soon() -> None:
 @pytest.mark.parametrize(
     ("when", "expected"),
     [
-        ({}, "of what"),
+        ({}, "which component"),
         ({"component": "page"}, "asks nothing"),
-        ({"component": "page", "measure": "size"}, "add value"),
-        ({"path": "nowhere.at.all", "operator": "equals", "value": 1}, "there is no"),
+        ({"component": "page", "measure": "size"}, "value to compare"),
+        ({"path": "nowhere.at.all", "operator": "equals", "value": 1}, "There is no"),
         ({"path": "status", "operator": "regex", "value": "("}, "pattern"),
         ({"path": "status", "operator": "bigger", "value": 1}, "equals"),
         ({"any": []}, "at least 1"),

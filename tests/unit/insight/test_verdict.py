@@ -130,14 +130,14 @@ def test_offline_shows_when_each_was_last_known() -> None:
 def test_a_fault_of_porchlight_itself_is_not_green_and_hides_nothing() -> None:
     assert whole(one("Page"), unwell=True)[:2] == (Mark.DEGRADED, "Porchlight itself has a problem.")
     broken = one("Page", Status.ERROR, Reason.TIMEOUT, critical=True)
-    assert whole(broken, unwell=True)[:2] == (Mark.ERROR, "Page does not answer.")
+    assert whole(broken, unwell=True)[:2] == (Mark.ERROR, "Page is not answering.")
 
 
 def test_good_news_of_a_path_never_stands_beside_a_question_mark() -> None:
     watched = [one("a"), one("CRM", Status.UNKNOWN, Reason.INTERNAL, critical=True)]
     found = of_everything(watched, Surroundings(), path_states(watched, PATHS))
     assert texts(found)[:2] == (Mark.UNKNOWN, "We can't tell how everything is yet.")
-    assert write(found.detail or "").endswith("Gifts can be taken.")
+    assert write(found.detail or "").endswith("Gifts can be received.")
     unknown = [one("a", Status.UNKNOWN, Reason.INTERNAL), one("b")]
     found = of_everything(unknown, Surroundings(), path_states(unknown, PATHS))
     assert found.mark is Mark.UNKNOWN

@@ -177,7 +177,7 @@ def _figures(sentence: str) -> list[str]:
 def test_a_folder_without_classy_sync_is_explained_in_both_languages(tmp_path: Path) -> None:
     problem = read_install(str(tmp_path))
     assert isinstance(problem, Sentence)
-    assert Renderer("es")(problem).startswith(f"Classy Sync no está instalado en {tmp_path}:")
+    assert Renderer("es")(problem).startswith(f"Classy Sync no está instalado en {tmp_path}. ")
 
 
 def test_whole_sentences_stand_one_after_the_other() -> None:

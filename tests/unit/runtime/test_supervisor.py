@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from porchlight.containment import Malfunctions, UnexpectedEnd, contained
+from porchlight.language.text import msg
 from porchlight.model.malfunction import Malfunction
 from porchlight.runtime.supervisor import LONGEST_PAUSE, WELL_AFTER, Service, Supervisor
 from tests.clocks import ManualClock
@@ -192,10 +193,10 @@ def test_what_fails_again_within_the_hour_is_shown_and_is_no_news() -> None:
     malfunctions, published = Malfunctions(clock), list[Malfunction]()
     malfunctions.subscribe(published.append)
     for _ in range(3):
-        with malfunctions.guard("The part", "It failed"):
+        with malfunctions.guard("The part", msg("It failed ({error}).")):
             raise KeyError("planted")
         assert [one.sentence for one in malfunctions.current] == ["It failed (KeyError)."]
-        with malfunctions.guard("The part", "It failed"):
+        with malfunctions.guard("The part", msg("It failed ({error}).")):
             pass
         assert malfunctions.current == ()
         clock.advance(60)

@@ -107,6 +107,8 @@ def test_nothing_asks_for_secrets_past_the_places_that_they_are_bound_to() -> No
         "operations/ingest/token.py": "compares with what a caller gave; sends nothing",
         "settings/secrets.py": "is the store",
         "settings/binding.py": "is the binding",
+        "cli/secrets.py": "asks for the parts that are not stored yet; whole_secret merges them where it may",
+        "desktop/editing.py": "shows which parts are stored; whole_secret merges them where it may",
         "net/sending.py": "an address that is a credential itself, for where it leads",
         "exporters/metrics/sender.py": "is handed a bound context by ways_out.py",
     }
