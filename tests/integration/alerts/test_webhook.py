@@ -62,7 +62,7 @@ async def test_a_receiver_can_verify_who_sent_it_and_when() -> None:
 @pytest.mark.parametrize(
     ("reply", "permanent", "retry_after", "expected"),
     [
-        (answer(500), False, None, "a failure of its own (500)"),
+        (answer(500), False, None, "an error of its own (500)"),
         (answer(429), False, None, "fewer messages"),
         (answer(429, "Retry-After: 17"), False, 17.0, "fewer messages"),
         (answer(503, "Retry-After: Wed, 21 Oct 2015 07:28:00 GMT"), False, 1.0, "503"),

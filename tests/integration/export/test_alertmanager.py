@@ -158,7 +158,7 @@ async def test_one_that_cannot_be_told_again_is_said_and_so_is_its_end(tmp_path:
             receiver.usual = answer(503)
 
             async def failed() -> bool:
-                return "failure of its own" in porchlight.snapshot().undelivered.get("team", "")
+                return "error of its own" in porchlight.snapshot().undelivered.get("team", "")
 
             async def works() -> bool:
                 return not porchlight.snapshot().undelivered
@@ -225,7 +225,7 @@ async def test_a_password_comes_from_the_keyring(username: str | None, sent: str
     [
         ({"url": "alertmanager:9093"}, "address such as"),
         ({"url": "http://user:pass@alertmanager:9093"}, "holds a password"),
-        ({"url": "http://am:9093", "labels": {"my-team": "x"}}, "no name of a label"),
+        ({"url": "http://am:9093", "labels": {"my-team": "x"}}, "cannot be the name of a label"),
         ({"url": "http://am:9093", "resend": "1s"}, ""),
     ],
 )

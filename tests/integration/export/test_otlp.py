@@ -278,7 +278,7 @@ async def test_a_key_that_no_header_can_carry_is_named_and_not_shown() -> None:
             export = Exporter(otlp(receiver.url, credential="otlp"), given=context({"otlp": key}))
             fault = await export()
             assert fault is not None
-            assert '"otlp"' in fault.sentence
+            assert "“otlp”" in fault.sentence
             assert key not in fault.sentence
         assert receiver.received == []
 
@@ -337,7 +337,7 @@ async def test_settings_take_effect_while_it_runs(tmp_path: Path) -> None:
         await until(lambda: bool(reported(str(tmp_path))))
         await watching.apply(off)
         await watching.flush()
-        assert "does not accept" in reported(str(tmp_path))[0]
+        assert "rejected the address or its key" in reported(str(tmp_path))[0]
 
 
 def loaded_by(code: str) -> str:

@@ -288,7 +288,10 @@ def test_a_folder_without_permission_is_told_to_the_writer_and_read_all_the_same
         from porchlight.history.store import open_store
         from porchlight.monitor.clock import SystemClock
         from porchlight.model.errors import HistoryUnavailable
+        from porchlight.language.english import english
+        from porchlight.language.text import msg
         import os
+        english(msg("What is loaded later, the next user may not read."))
         if os.getuid() == 0:
             os.setgid(65534)
             os.setuid(65534)

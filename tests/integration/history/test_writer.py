@@ -245,7 +245,7 @@ async def test_maintenance_that_fails_is_told_tried_again_later_and_stops_no_wri
         await beat(store)
         assert tries == 1
         assert store.health().error is None
-        assert store.health().upkeep == f"Something in the history cannot be worked with ({type(error).__name__})."
+        assert store.health().upkeep == f"Something in the history cannot be used ({type(error).__name__})."
         for passed, wanted in ((59, 1), (2, 2), (61, 2), (60, 3)):  # a minute, two minutes, four …
             clock.advance(passed)
             await beat(store)
