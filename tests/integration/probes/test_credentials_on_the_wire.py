@@ -130,10 +130,10 @@ def test_no_kind_takes_an_address_by_which_its_credential_goes_in_clear(name: st
     if name == "salesforce":  # which takes no other names, and no addresses
         host = "acme.my.salesforce.com"
     lines = f'kind = "{name}"\ncredential = "it"\n{_NEEDED.get(name, "")}{key} = "HTTP://{host}/"\n'
-    found = [fault for fault in faults(lines) if "everybody on the way could read it" in fault]
+    found = [fault for fault in faults(lines) if "anybody on the way could read it" in fault]
     assert len(found) == 1, faults(lines)
-    assert not any("everybody" in fault for fault in faults(lines + "allow_unencrypted = true"))
-    assert not any("everybody" in fault for fault in faults(lines.replace(host, "127.1")))
+    assert not any("anybody" in fault for fault in faults(lines + "allow_unencrypted = true"))
+    assert not any("anybody" in fault for fault in faults(lines.replace(host, "127.1")))
 
 
 def test_every_kind_that_sends_a_credential_has_the_rule() -> None:
