@@ -119,8 +119,8 @@ def test_it_shows_the_mark_and_the_sentence_of_everything_as_it_changes(
     strip.show()
     assert (the(strip, MarkLabel).mark, texts(strip)) == (Mark.HEALTHY, "All is well.")
     context.show(DOWN)
-    assert (the(strip, MarkLabel).mark, texts(strip)) == (Mark.ERROR, "Donation page does not answer.")
-    assert strip.accessibleName() == "Donation page does not answer."
+    assert (the(strip, MarkLabel).mark, texts(strip)) == (Mark.ERROR, "Donation page is not answering.")
+    assert strip.accessibleName() == "Donation page is not answering."
 
 
 def test_a_long_sentence_is_cut_and_whole_for_those_who_ask(qtbot: QtBot, theme: Theme, places_file: str) -> None:

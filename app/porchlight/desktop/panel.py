@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import ago, span
-from porchlight.desktop.not_now import silenced
+from porchlight.desktop.not_now import NotNow, muted
 from porchlight.desktop.placement import kept_on_screen, panel_place
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
@@ -80,6 +80,7 @@ class Panel(QFrame):
         self._detail = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._age = Text(theme, TextRole.SECONDARY)
         self._silenced = NotNowLine(theme)
+        self._silenced_some = Text(theme, TextRole.SECONDARY, wrap=True)
         self._notice = Text(theme, TextRole.SECONDARY, wrap=True)
         self.away = AwayCard(theme)
         """What happened while nobody looked."""
@@ -160,7 +161,6 @@ class Panel(QFrame):
         self._show_cards(snapshot, now_ms)
         self._show_rows(snapshot, now_ms)
         self._show_footer(snapshot)
-        self._silenced.update_line(silenced(self._context))
         self._show_age()
         if self.isVisible():
             self._place()
@@ -224,6 +224,7 @@ class Panel(QFrame):
         texts.addSpacing(2)
         texts.addWidget(self._age)
         texts.addWidget(self._silenced)
+        texts.addWidget(self._silenced_some)
         texts.addWidget(self._notice)
         mark = QVBoxLayout()
         mark.addWidget(self._mark)
@@ -329,6 +330,9 @@ class Panel(QFrame):
         self._check.setEnabled(bool(enabled) and not self._checking_all)
 
     def _show_age(self) -> None:
+        held = muted(self._context)
+        self._silenced.update_line(held if held.end is not None else NotNow())
+        self._silenced_some.show_text("" if held.end is not None else held.text)
         snapshot, now_ms = self._context.snapshot, self._context.now_ms()
         enabled = [view for view in snapshot.views.values() if view.component.enabled]
         checked = [view.state.checked_ms for view in enabled if view.state.checked_ms]

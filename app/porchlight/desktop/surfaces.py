@@ -11,7 +11,7 @@ from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.appearance import appearance_of
 from porchlight.desktop.away import Away
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.not_now import silenced
+from porchlight.desktop.not_now import muted, silenced
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
 from porchlight.desktop.translation import speak
@@ -42,6 +42,8 @@ _TRAY_MAY_COME_MS = 3000
 """At login the desktop's tray often appears a moment after us."""
 _MOST_NAMED = 3
 """Parts that fail and are named; the log has them all."""
+_COUNT_EVERY_MS = 20_000
+"""While alerts are muted, the minutes that are left."""
 _SHOWN_FOR_MS = 1_800_000
 """How long a failure of our own is shown."""
 
@@ -75,6 +77,8 @@ class Surfaces(QObject):
         """The open ones, by the name of their place."""
         self._failures: dict[str, int] = {}
         self._lost_notices = 0
+        self._counting = QTimer(self, interval=_COUNT_EVERY_MS)
+        self._counting.timeout.connect(self._show_appearance)
 
     def begin(self) -> None:
         """Show the light from now on."""
@@ -137,6 +141,7 @@ class Surfaces(QObject):
     def end(self) -> None:
         """Close everything."""
         self._tray.end()
+        self._counting.stop()
         self._app.removeEventFilter(self)
         self._app.applicationStateChanged.disconnect(self._note_look)
         for window in list(self._windows.values()):
@@ -269,7 +274,12 @@ class Surfaces(QObject):
     def _show_appearance(self) -> None:
         notices = self.notices()
         context = self._context
-        self._tray.show(appearance_of(context.snapshot, notices, silenced(context).text, context.paths()))
+        held = muted(context).text
+        self._tray.show(appearance_of(context.snapshot, notices, silenced(context).text, context.paths(), muted=held))
+        if not held:
+            self._counting.stop()
+        elif not self._counting.isActive():
+            self._counting.start()
         if self._panel is not None:
             self._panel.show_notices(notices)
         if self._strip is not None:

@@ -87,8 +87,8 @@ class Tray(QObject):
         before, self._appearance = self._appearance, appearance
         if before == appearance:
             return
-        if before is None or before.mark is not appearance.mark:
-            self._icon.setIcon(tray_icon(appearance.mark, demo=self._demo))
+        if before is None or (before.mark, before.muted) != (appearance.mark, appearance.muted):
+            self._icon.setIcon(tray_icon(appearance.mark, demo=self._demo, muted=appearance.muted))
         if before is None or before.tooltip != appearance.tooltip:
             # Some trays read it as mark-up, and an ampersand belongs to a name.
             tooltip = appearance.tooltip
