@@ -25,6 +25,8 @@ class Appearance:
     paused: bool
     silenced: str = ""
     """Until when all alerts are silenced, if they are."""
+    muted: bool = False
+    """Whether some alerts or all are held back now."""
 
     @property
     def menu(self) -> tuple[object, ...]:
@@ -37,11 +39,13 @@ def appearance_of(
     notices: tuple[str, ...] = (),
     silenced: str = "",
     paths: "Mapping[str, PathSettings]" = EMPTY,
+    *,
+    muted: str = "",
 ) -> Appearance:
     """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences, ``silenced``:
-    until when no alert is sent, if it is so."""
+    until when no alert is sent, if it is so; ``muted``: the same, or which alerts are not, and how long still."""
     found = overall_verdict(snapshot, paths, unwell=bool(notices))
-    lines = ["Porchlight", found.title, found.detail, *notices, f"{silenced}." if silenced else ""]
+    lines = ["Porchlight", found.title, found.detail, *notices, f"{muted}." if muted else ""]
     return Appearance(
         mark=found.mark,
         tooltip="\n".join(line for line in lines if line),
@@ -52,4 +56,5 @@ def appearance_of(
         ),
         paused=snapshot.paused_until_ms is not None,
         silenced=silenced,
+        muted=bool(muted),
     )

@@ -19,20 +19,37 @@ TRAY_SIZES = (16, 20, 22, 24, 32, 40, 44, 48, 64, 72, 96)
 
 _BADGE = 0.55
 """Of the icon's side."""
+_DOT, _RING = 0.34, 0.07
+"""Of the icon's side: the dot, and the light ring around it that keeps it apart from mark and bar."""
 
 
 @cache
-def tray_icon(mark: Mark, *, demo: bool = False) -> QIcon:
+def tray_icon(mark: Mark, *, demo: bool = False, muted: bool = False) -> QIcon:
     """For the tray: a separate picture for each size, since scaling one down blurs it. The demo's has a D in its
-    corner: beside the real one it is recognised at a glance."""
+    corner: beside the real one it is recognised at a glance. While alerts are muted there is a dot in the corner
+    above it."""
     icon = QIcon()
     renderer = _renderer(mark, LIGHT)
     for size in TRAY_SIZES:
         pixmap = _draw(renderer, size, 1.0)
         if demo:
             _draw_badge(pixmap, size)
+        if muted:
+            _draw_dot(pixmap, size)
         _add(icon, pixmap)
     return icon
+
+
+def _draw_dot(pixmap: QPixmap, size: int) -> None:
+    side, ring = max(round(size * _DOT), 6), max(round(size * _RING), 1)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    outer = QRectF(size - side - ring, 0, side + ring, side + ring)
+    for box, colour in ((outer, LIGHT.background), (outer.adjusted(ring, ring, -ring, -ring), LIGHT.text)):
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(box)
+    painter.end()
 
 
 def _draw_badge(pixmap: QPixmap, size: int) -> None:

@@ -1,12 +1,17 @@
 """Why alerts are not sent now, as a text for people, and how to end that."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from porchlight.desktop.alert_texts import snoozed_word
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment
-from porchlight.language.current import tr
+from porchlight.language.current import tr, tr_plural
+from porchlight.language.text import Duration, Items, Moment
+from porchlight.model.alert import FOR_EVER_MS
+
+_MOST_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +48,46 @@ def silenced(context: AppContext, component_id: str | None = None) -> NotNow:
             context.commands.unsilence(silence.id)
 
     return NotNow(tr("Alerts silenced until {until}", until=until), end)
+
+
+def muted(context: AppContext) -> NotNow:
+    """Which alerts are held back now and how long still: all of them, or those about some components."""
+    snapshot, now_ms = context.snapshot, context.now_ms()
+    if not snapshot.silences and all(one.snoozed_until_ms is None for one in snapshot.alerts):
+        return NotNow()
+    if silences := context.silences():
+        until_ms = max(one.until_ms for one in silences)
+        text = tr("Alerts silenced until {until}, {left} left", until=Moment(until_ms), left=_left(until_ms, now_ms))
+        return NotNow(text, silenced(context).end)
+    ends = {}
+    for component_id, name in context.component_names().items():
+        if (until := _held_until(context, component_id, now_ms)) is not None:
+            ends[name] = until
+    if not ends:
+        return NotNow()
+    more = len(ends) - _MOST_NAMED
+    rest = [tr_plural("{n} more", "{n} more", more)] if more > 0 else []
+    names = Items((*list(ends)[:_MOST_NAMED], *rest))
+    until_ms = min(ends.values())
+    if until_ms == FOR_EVER_MS:
+        return NotNow(tr("Alerts about {names} silenced until resolved", names=names))
+    text = tr(
+        "Alerts about {names} silenced until {until}, {left} left",
+        names=names,
+        until=Moment(until_ms),
+        left=_left(until_ms, now_ms),
+    )
+    return NotNow(text)
+
+
+def _held_until(context: AppContext, component_id: str, now_ms: int) -> int | None:
+    """Until when all that a component raises is silenced, or all that fires about it is snoozed."""
+    firing = context.firing(component_id)
+    if firing and all((one.snoozed_until_ms or 0) > now_ms for one in firing):
+        return min(one.snoozed_until_ms or 0 for one in firing)
+    return max((one.until_ms for one in context.silences(component_id)), default=None)
+
+
+def _left(until_ms: int, now_ms: int) -> Duration:
+    """In whole minutes: it counts down."""
+    return Duration(max(math.ceil((until_ms - now_ms) / 60_000), 1) * 60)

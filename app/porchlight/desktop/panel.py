@@ -1,8 +1,9 @@
 """The status panel: the verdict, what needs a person, then everything else in rows. Opens at the tray's icon."""
 
 import time
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QCursor,
     QGuiApplication,
@@ -27,13 +28,14 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import ago, span
-from porchlight.desktop.not_now import silenced
-from porchlight.desktop.placement import panel_place
+from porchlight.desktop.not_now import NotNow, muted
+from porchlight.desktop.placement import kept_on_screen, panel_place
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
 from porchlight.desktop.tray import Tray, span_menu
 from porchlight.desktop.verdict_texts import component_verdict, gravest_first, overall_verdict, troubled
 from porchlight.desktop.widgets.alerts import NotNowLine
+from porchlight.desktop.widgets.away_card import AwayCard
 from porchlight.desktop.widgets.basic import MarkLabel, SearchLine, Text
 from porchlight.desktop.widgets.component_rows import Heading, Row, RowsView
 from porchlight.desktop.widgets.trouble_cards import TroubleCards
@@ -78,7 +80,10 @@ class Panel(QFrame):
         self._detail = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._age = Text(theme, TextRole.SECONDARY)
         self._silenced = NotNowLine(theme)
+        self._silenced_some = Text(theme, TextRole.SECONDARY, wrap=True)
         self._notice = Text(theme, TextRole.SECONDARY, wrap=True)
+        self.away = AwayCard(theme)
+        """What happened while nobody looked."""
         self._search = SearchLine(tr("Search components"))
         self._search.textChanged.connect(self.refresh)
         self._rows = RowsView(theme)
@@ -88,6 +93,12 @@ class Panel(QFrame):
         self._check.clicked.connect(self._check_all)
         self._pause = QPushButton()
         self._pause_menu: QMenu | None = None
+        self._beside: QRect | None = None
+        self._more = QPushButton("···")
+        self._more.setFlat(True)
+        self._more.setAccessibleName(tr("More"))
+        self._more_menu = self._build_more()
+        self._more.setMenu(self._more_menu)
         self._window = QPushButton(tr("Open Porchlight"))
         self._window.clicked.connect(self._open_window)
         self._resume = QPushButton(tr("Resume"))
@@ -110,15 +121,16 @@ class Panel(QFrame):
         context.commands.checked.connect(self._all_checked)
         theme.changed.connect(self.update)
 
-    def toggle(self) -> None:
-        """The action of a click on the tray's icon."""
+    def toggle(self, beside: QRect | None = None) -> None:
+        """The action of a click on the tray's icon, or on something else that it opens beside."""
         if self.isVisible():
             self.close()
         elif time.monotonic() - self._left_at > _REOPEN:
-            self.open()
+            self.open(beside)
 
-    def open(self) -> None:
-        """Show it by the icon, with the focus in it."""
+    def open(self, beside: QRect | None = None) -> None:
+        """Show it by the icon, or beside something else, with the focus in it."""
+        self._beside = beside
         self.refresh()
         self._place()
         self.show()
@@ -137,6 +149,11 @@ class Panel(QFrame):
         self._notice.show_text(" ".join(notices))
         self._refresh_if_open()
 
+    def show_away(self, title: str, lines: Sequence[str]) -> None:
+        """What happened while nobody looked."""
+        self.away.show_lines(title, lines)
+        self._refresh_if_open()
+
     def refresh(self) -> None:
         """Show the current state."""
         snapshot, now_ms = self._context.snapshot, self._context.now_ms()
@@ -144,7 +161,6 @@ class Panel(QFrame):
         self._show_cards(snapshot, now_ms)
         self._show_rows(snapshot, now_ms)
         self._show_footer(snapshot)
-        self._silenced.update_line(silenced(self._context))
         self._show_age()
         if self.isVisible():
             self._place()
@@ -191,6 +207,13 @@ class Panel(QFrame):
 
     # -- inside
 
+    def _build_more(self) -> QMenu:
+        menu = QMenu(self._more)
+        menu.addAction(self._tray.strip)
+        menu.addAction(tr("Settings…"), lambda: self._context.settings_wanted.emit(""))
+        menu.addAction(tr("Quit Porchlight"), self._tray.quit_wanted.emit)
+        return menu
+
     def _lay_out(self) -> None:
         texts = QVBoxLayout()
         texts.setSpacing(2)
@@ -201,6 +224,7 @@ class Panel(QFrame):
         texts.addSpacing(2)
         texts.addWidget(self._age)
         texts.addWidget(self._silenced)
+        texts.addWidget(self._silenced_some)
         texts.addWidget(self._notice)
         mark = QVBoxLayout()
         mark.addWidget(self._mark)
@@ -214,11 +238,13 @@ class Panel(QFrame):
         searching.setContentsMargins(14, 0, 14, 0)
         searching.addWidget(self._search)
         self._troubles.setContentsMargins(14, 0, 14, 0)
+        self.away.setContentsMargins(14, 10, 14, 0)
         inside = QWidget()
         body = self._body = QVBoxLayout(inside)
         body.setContentsMargins(1, 0, 1, GAP)
         body.setSpacing(0)
         body.addWidget(self._troubles)
+        body.addWidget(self.away)
         body.addWidget(self._rows)
         body.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
@@ -237,6 +263,7 @@ class Panel(QFrame):
         foot.addWidget(self._pause)
         foot.addWidget(self._resume)
         foot.addStretch(1)
+        foot.addWidget(self._more)
         foot.addWidget(self._window)
         layout = self._whole = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
@@ -303,6 +330,9 @@ class Panel(QFrame):
         self._check.setEnabled(bool(enabled) and not self._checking_all)
 
     def _show_age(self) -> None:
+        held = muted(self._context)
+        self._silenced.update_line(held if held.end is not None else NotNow())
+        self._silenced_some.show_text("" if held.end is not None else held.text)
         snapshot, now_ms = self._context.snapshot, self._context.now_ms()
         enabled = [view for view in snapshot.views.values() if view.component.enabled]
         checked = [view.state.checked_ms for view in enabled if view.state.checked_ms]
@@ -326,9 +356,8 @@ class Panel(QFrame):
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         main = QGuiApplication.primaryScreen().availableGeometry()
         screens.sort(key=lambda screen: screen != main)
-        for (
-            card
-        ) in self._troubles.cards:  # their layouts would notice another text only after the next turn of the loop
+        # Layouts would notice another text only after the next turn of the loop.
+        for card in (*self._troubles.cards, self.away):
             card.updateGeometry()
         if not self.isVisible():
             for part in self.findChildren(QWidget):  # sizes are right only once the style was applied
@@ -338,13 +367,16 @@ class Panel(QFrame):
         wanted = self._body.heightForWidth(self._width - 2)
         if wanted < 0:  # no text in it wraps
             wanted = self._body.sizeHint().height()
+        self._inside.setMinimumHeight(wanted)  # else: that of its texts where they are as narrow as can be
         self._whole.invalidate()
         rest = self._whole.heightForWidth(self._width)  # without the rows, whose height the layout ignores
         most = round(min(screen.height() for screen in screens) * _MOST_OF_SCREEN)
         self.setFixedHeight(max(min(rest + wanted, most), 200))
         if not self.isVisible():
-            where = panel_place(self.size(), self._tray.icon.geometry(), self._cursor(), screens)
-            self.move(where)
+            anchor = self._beside or self._tray.icon.geometry()
+            self.move(panel_place(self.size(), anchor, self._cursor(), screens))
+        else:  # it may have grown
+            self.move(kept_on_screen(self.geometry(), screens))
 
     def _fit_width(self) -> None:
         """As usual, or as wide as the buttons below need it in a language with long words."""
@@ -358,7 +390,7 @@ class Panel(QFrame):
         return QCursor.pos()
 
     def _menu_open(self) -> bool:
-        menus = [self._pause_menu, *(card.menu for card in self._troubles.cards)]
+        menus = [self._pause_menu, self._more_menu, *(card.menu for card in self._troubles.cards)]
         return any(menu is not None and menu.isVisible() for menu in menus)
 
     def _check_all(self) -> None:

@@ -1,4 +1,5 @@
-"""Where the panel goes: by the tray's icon, else by the cursor, else in the corner; always whole on one screen."""
+"""Where the panel goes: by the tray's icon, else by the cursor, else in the corner; always whole on one screen, like
+everything that is kept on top."""
 
 from collections.abc import Sequence
 
@@ -24,6 +25,16 @@ def panel_place(size: QSize, icon: QRect, cursor: QPoint | None, screens: Sequen
             return _beside(size, QRect(cursor, QSize(1, 1)), screen)
         return _corner(size, screen)
     return _corner(size, screens[0])
+
+
+def kept_on_screen(box: QRect, screens: Sequence[QRect]) -> QPoint:
+    """The upper left corner of a box that was moved or has grown, so that all of it is on the nearest screen."""
+    return _within(box.topLeft(), box.size(), _screen_of(box.center(), screens))
+
+
+def strip_place(size: QSize, screen: QRect) -> QPoint:
+    """Where the strip is at first: at the top, in the middle."""
+    return _within(QPoint(screen.center().x() - size.width() // 2, screen.top()), size, screen)
 
 
 def _screen_of(point: QPoint, screens: Sequence[QRect]) -> QRect:

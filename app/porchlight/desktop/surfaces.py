@@ -3,20 +3,21 @@
 import os
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.appearance import appearance_of
+from porchlight.desktop.away import Away
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.not_now import silenced
+from porchlight.desktop.not_now import muted, silenced
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.windows.draft import discard_first
-from porchlight.desktop.windows.window import Places, Window
+from porchlight.desktop.windows.window import Places, Window, add_keys
 from porchlight.language.current import tr, tr_plural
 from porchlight.model.alert import AlertState
 from porchlight.model.audit import Action
@@ -25,16 +26,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from porchlight.desktop.panel import Panel
+    from porchlight.desktop.strip import Strip
+    from porchlight.desktop.widgets.away_card import AwayCard
     from porchlight.desktop.windows.main import MainWindow
     from porchlight.desktop.windows.settings.window import SettingsWindow
 
 _W = TypeVar("_W", bound="Window")
 _MAIN, _SETTINGS, _GUIDE, _CREDENTIAL, _COMPONENT = "main", "settings", "guide", "credential", "component-"
 """Names of windows; a component's ends with its id."""
+_STRIP = "strip"
+"""Whether it is wanted."""
+_STRIP_KEY = "F6"
+"""Leads from a window to the strip, as to the next pane elsewhere."""
 _TRAY_MAY_COME_MS = 3000
 """At login the desktop's tray often appears a moment after us."""
 _MOST_NAMED = 3
 """Parts that fail and are named; the log has them all."""
+_COUNT_EVERY_MS = 20_000
+"""While alerts are muted, the minutes that are left."""
 _SHOWN_FOR_MS = 1_800_000
 """How long a failure of our own is shown."""
 
@@ -62,10 +71,14 @@ class Surfaces(QObject):
         self._offline_notice = OfflineNotice(lambda: context.snapshot, self._give)
         self._looks = context.settings.desktop
         self._panel: Panel | None = None
+        self._strip: Strip | None = None
+        self._away = Away(context, self._places)
         self._windows: dict[str, Window] = {}
         """The open ones, by the name of their place."""
         self._failures: dict[str, int] = {}
         self._lost_notices = 0
+        self._counting = QTimer(self, interval=_COUNT_EVERY_MS)
+        self._counting.timeout.connect(self._show_appearance)
 
     def begin(self) -> None:
         """Show the light from now on."""
@@ -98,7 +111,13 @@ class Surfaces(QObject):
         self._channel.snoozed.connect(self._snooze)
         context.bridge.alerts_changed.connect(self._withdraw_notices)
         self._channel.handed_over.connect(self._note_handover)
+        self._away.changed.connect(self._show_away)
+        self._app.applicationStateChanged.connect(self._note_look)
         self._app.installEventFilter(self)
+        tray.strip.setChecked(self._places.flag(_STRIP))
+        tray.strip.toggled.connect(self._want_strip)
+        if tray.strip.isChecked():
+            self._show_strip()
         self._show_appearance()
         if context.demo:
             self.show_window()
@@ -122,29 +141,46 @@ class Surfaces(QObject):
     def end(self) -> None:
         """Close everything."""
         self._tray.end()
+        self._counting.stop()
         self._app.removeEventFilter(self)
+        self._app.applicationStateChanged.disconnect(self._note_look)
         for window in list(self._windows.values()):
             window.close_now()
         if self._panel is not None:
             self._panel.close()
+        if self._strip is not None:
+            self._strip.end()
+            self._strip = None
 
     # -- navigation
 
-    def toggle_panel(self) -> None:
-        """The action of a click on the light."""
+    def toggle_panel(self, beside: QRect | None = None) -> None:
+        """The action of a click on the light, or on something else that the panel opens beside."""
         from porchlight.desktop.panel import Panel
 
         if self._panel is None:
             self._panel = Panel(self._context, self._tray)
             self._panel.show_notices(self.notices())
-        self._panel.toggle()
+            self._add_away(self._panel.away)
+            add_keys(self._panel, {_STRIP_KEY: self._go_to_strip})
+        self._away.look()
+        self._show_away()
+        self._panel.toggle(beside)
 
     def show_window(self) -> None:
         """The main window."""
         from porchlight.desktop.windows.main import MainWindow
 
-        window = self._opened(_MAIN, lambda: MainWindow(self._context, self._places))
+        def make() -> MainWindow:
+            window = MainWindow(self._context, self._places)
+            window.more.insertAction(window.more.actions()[0], self._tray.strip)
+            self._add_away(window.away)
+            return window
+
+        window = self._opened(_MAIN, make)
         window.show_notices(self.notices())
+        self._away.look()
+        self._show_away()
         window.come_forward()
 
     def show_component(self, component_id: str) -> None:
@@ -238,11 +274,63 @@ class Surfaces(QObject):
     def _show_appearance(self) -> None:
         notices = self.notices()
         context = self._context
-        self._tray.show(appearance_of(context.snapshot, notices, silenced(context).text, context.paths()))
+        held = muted(context).text
+        self._tray.show(appearance_of(context.snapshot, notices, silenced(context).text, context.paths(), muted=held))
+        if not held:
+            self._counting.stop()
+        elif not self._counting.isActive():
+            self._counting.start()
         if self._panel is not None:
             self._panel.show_notices(notices)
+        if self._strip is not None:
+            self._strip.show_notices(notices)
         if (window := self._windows.get(_MAIN)) is not None:
             cast("MainWindow", window).show_notices(notices)
+
+    # -- what happened while nobody looked
+
+    def _note_look(self, state: Qt.ApplicationState) -> None:
+        """A window got the focus, or lost it to another program."""
+        if state is Qt.ApplicationState.ApplicationActive:
+            self._away.look()
+        else:
+            self._away.note()
+
+    def _add_away(self, card: "AwayCard") -> None:
+        card.dismissed.connect(self._away.dismiss)
+
+    def _show_away(self) -> None:
+        title, lines = self._away.title, self._away.lines
+        if self._panel is not None:
+            self._panel.show_away(title, lines)
+        if (window := self._windows.get(_MAIN)) is not None:
+            cast("MainWindow", window).away.show_lines(title, lines)
+
+    # -- the strip
+
+    def _want_strip(self, wanted: bool) -> None:
+        self._places.set_flag(_STRIP, wanted)
+        if wanted:
+            self._show_strip()
+            self._go_to_strip()
+        elif self._strip is not None:
+            self._strip.end()
+            self._strip = None
+
+    def _show_strip(self) -> None:
+        from porchlight.desktop.strip import Strip
+
+        strip = self._strip = Strip(self._context, self._places)
+        strip.show_notices(self.notices())
+        strip.panel_wanted.connect(lambda: self.toggle_panel(strip.geometry()))
+        strip.unwanted.connect(lambda: self._tray.strip.setChecked(False))
+        strip.show()
+
+    def _go_to_strip(self) -> None:
+        if self._strip is not None:
+            self._strip.raise_()
+            self._strip.activateWindow()
+            self._strip.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @staticmethod
     def _show_note(text: str) -> None:
@@ -337,6 +425,7 @@ class Surfaces(QObject):
         window = self._windows[name] = make()
         window.settings_wanted.connect(self.show_settings)
         window.quit_wanted.connect(self.quit_wanted)
+        add_keys(window, {_STRIP_KEY: self._go_to_strip})
 
         def forget() -> None:
             if self._windows.get(name) is window:
@@ -355,6 +444,8 @@ class Surfaces(QObject):
             self._panel.close()
             self._panel.deleteLater()
             self._panel = None
+        if self._strip is not None:
+            self._strip.refresh()
         self._tray.retranslate()
 
         def reopen() -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from porchlight.desktop.icons import tray_icon
@@ -57,6 +58,8 @@ class Tray(QObject):
         self._icon = QSystemTrayIcon(tray_icon(Mark.UNKNOWN, demo=demo), self)
         self._icon.setToolTip("Porchlight")
         self._icon.activated.connect(self._activated)
+        self.strip = QAction(tr("Keep a small strip on top"), self, checkable=True)
+        """Whether the strip is shown: an entry of every menu that has what this one has."""
         self._menu: QMenu | None = None
         self._looking = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._looking.timeout.connect(self._look_for_tray)
@@ -84,8 +87,8 @@ class Tray(QObject):
         before, self._appearance = self._appearance, appearance
         if before == appearance:
             return
-        if before is None or before.mark is not appearance.mark:
-            self._icon.setIcon(tray_icon(appearance.mark, demo=self._demo))
+        if before is None or (before.mark, before.muted) != (appearance.mark, appearance.muted):
+            self._icon.setIcon(tray_icon(appearance.mark, demo=self._demo, muted=appearance.muted))
         if before is None or before.tooltip != appearance.tooltip:
             # Some trays read it as mark-up, and an ampersand belongs to a name.
             tooltip = appearance.tooltip
@@ -134,6 +137,8 @@ class Tray(QObject):
         else:
             menu.addMenu(span_menu(menu, tr("Silence alerts"), self.silence_wanted.emit, shortest=SHORTEST_SILENCE))
         menu.addSeparator()
+        self.strip.setText(tr("Keep a small strip on top"))
+        menu.addAction(self.strip)
         menu.addAction(tr("Settings…")).triggered.connect(self.settings_wanted)
         quit_text = tr("Quit the demo") if self._demo else tr("Quit Porchlight")
         menu.addAction(quit_text).triggered.connect(self.quit_wanted)

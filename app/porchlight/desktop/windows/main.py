@@ -21,6 +21,7 @@ from porchlight.desktop.tokens import WINDOW_EDGE
 from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
 from porchlight.desktop.verdict_texts import component_verdict, gravest_first, overall_verdict, troubled
 from porchlight.desktop.widgets.activity_table import ActivityTable, activity_lines
+from porchlight.desktop.widgets.away_card import AwayCard
 from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, SearchLine, Text, add_toggles
 from porchlight.desktop.widgets.component_table import ComponentTable, TableRow
 from porchlight.desktop.widgets.incidents import IncidentList, IncidentTimeline
@@ -122,7 +123,9 @@ class MainWindow(Window):
         more = QPushButton("···")
         more.setFlat(True)
         more.setAccessibleName(tr("More"))
-        more.setMenu(self._build_more())
+        self.more = self._build_more()
+        """What else the tray's menu has: there may be no tray."""
+        more.setMenu(self.more)
         self._tabs.setCornerWidget(more)
         self._tabs.currentChanged.connect(self._read)
         layout.addWidget(self._tabs, 1)
@@ -160,7 +163,6 @@ class MainWindow(Window):
         return head
 
     def _build_more(self) -> QMenu:
-        """What else the tray's menu has: there may be no tray."""
         menu = QMenu(self)
         for text, key, act in (
             (tr("Check now"), CHECK_KEY, self.look_again),
@@ -193,6 +195,7 @@ class MainWindow(Window):
         set_primary(add)
         add.clicked.connect(self._context.guide_wanted)
         self._empty.add_button(add)
+        self.away = AwayCard(self._context.theme)
         self._troubles = TroubleCards(self._context)
         self._troubles.details_wanted.connect(self._context.component_wanted)
         self._troubles.credential_wanted.connect(self._context.credential_wanted)
@@ -200,6 +203,7 @@ class MainWindow(Window):
         self._no_match = Text(self._context.theme, TextRole.TEXT, tr("No components match."), colour="secondary")
         self._no_match.hide()
         layout.addWidget(self._troubles)
+        layout.addWidget(self.away)
         layout.addWidget(self._search)
         layout.addWidget(self._no_match)
         layout.addWidget(self._table, 1)

@@ -50,9 +50,18 @@ class Places:
         """Whether something was shown already."""
         return str(self._file.value(f"said/{name}", "")) == "yes"
 
-    def set_flag(self, name: str) -> None:
-        """Remember that it was shown."""
-        self._file.setValue(f"said/{name}", "yes")
+    def set_flag(self, name: str, wanted: bool = True) -> None:
+        """Remember that it was shown, or that it was not."""
+        self._file.setValue(f"said/{name}", "yes" if wanted else "no")
+
+    def moment(self, name: str) -> int | None:
+        """When something was last so (Unix ms, UTC)."""
+        found = str(self._file.value(f"moments/{name}", ""))
+        return int(found) if found.isdecimal() else None
+
+    def put_moment(self, name: str, at_ms: int) -> None:
+        """Remember it."""
+        self._file.setValue(f"moments/{name}", str(at_ms))
 
 
 class Window(QWidget):
