@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
+    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -30,6 +31,7 @@ from porchlight.desktop.widgets.row_table import Reading, Span
 from porchlight.desktop.widgets.trouble_cards import TroubleCards
 from porchlight.desktop.widgets.update_line import UpdateLine
 from porchlight.desktop.windows.alerts_tab import AlertsTab
+from porchlight.desktop.windows.day_page import DayPage
 from porchlight.desktop.windows.outlook_page import OutlookPage
 from porchlight.desktop.windows.performance_page import PerformancePage
 from porchlight.desktop.windows.window import CHECK_KEY, QUIT_KEY, SETTINGS_KEY, Places, Window
@@ -226,10 +228,28 @@ class MainWindow(Window):
         return layout
 
     def _build_incidents(self) -> QWidget:
+        self._day = DayPage(self._context)
+        pages = QStackedWidget()
+        pages.addWidget(self._build_incident_list())
+        pages.addWidget(self._day)
+        line = QHBoxLayout()
+        line.setSpacing(2)
+        self._by_day = add_toggles(self, line, (tr("Incidents"), tr("Day")), title=tr("Show {name}"))
+        self._by_day.idClicked.connect(pages.setCurrentIndex)
+        self._by_day.idClicked.connect(self._read)
+        line.addStretch(1)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(WINDOW_EDGE, 10, WINDOW_EDGE, 10)
+        layout.addLayout(line)
+        layout.addWidget(pages, 1)
+        return page
+
+    def _build_incident_list(self) -> QWidget:
         theme = self._context.theme
         inside = QWidget()
         layout = QVBoxLayout(inside)
-        layout.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
+        layout.setContentsMargins(0, 4, 0, 8)
         layout.setSpacing(10)
         line = QHBoxLayout()
         line.addWidget(Text(theme, TextRole.HEADING, tr("Incident timeline")))
@@ -343,6 +363,8 @@ class MainWindow(Window):
                 self._show_summaries,
                 "summaries",
             )
+        elif page is self._pages["incidents"] and self._by_day.checkedId() == 1:
+            self._day.read()
         elif page is self._pages["incidents"]:
             since_ms = now_ms - self._days * _DAY_MS
             self._context.ask_history(
