@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.path_layout import NODE_HEIGHT, lay_out_path
 from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.component_table import ComponentTable
 from porchlight.desktop.widgets.gift_path import GiftPath, PathNode
 from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.window import Places
@@ -129,3 +130,22 @@ def test_right_to_left_the_first_node_stands_on_the_right(qtbot: QtBot, theme: T
     window.resize(1020, 600)
     nodes = every(window, PathNode)
     assert nodes[0].geometry().left() > nodes[1].geometry().right()
+
+
+def test_a_long_path_wraps_on_a_small_screen_and_leaves_room_for_the_table(
+    qtbot: QtBot, theme: Theme, places_file: str
+) -> None:
+    views = [view(f"c{number}", name=f"Part number {number} of the path") for number in range(9)]
+    context = StillContext(theme, *views)
+    paths = {"donations": PathSettings(taken_by=tuple(one.component.id for one in views))}
+    context.still.settings = replace(LoadedSettings("", True), paths=paths)
+    window = MainWindow(context, Places(places_file))
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(window)
+    window.show()
+    window.resize(1024, 600)
+    assert window.height() == 600
+    graph, nodes = the(window, GiftPath), every(window, PathNode)
+    assert len({node.y() for node in nodes}) == 2
+    assert all(graph.rect().contains(node.geometry()) for node in nodes)
+    assert the(window, ComponentTable).height() > 150
