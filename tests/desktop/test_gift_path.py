@@ -135,7 +135,7 @@ def test_right_to_left_the_first_node_stands_on_the_right(qtbot: QtBot, theme: T
 def test_a_long_path_wraps_on_a_small_screen_and_leaves_room_for_the_table(
     qtbot: QtBot, theme: Theme, places_file: str
 ) -> None:
-    views = [view(f"c{number}", name=f"Part number {number} of the path") for number in range(9)]
+    views = [view(f"c{number}", name=f"Part number {number}") for number in range(9)]
     context = StillContext(theme, *views)
     paths = {"donations": PathSettings(taken_by=tuple(one.component.id for one in views))}
     context.still.settings = replace(LoadedSettings("", True), paths=paths)
