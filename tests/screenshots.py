@@ -137,7 +137,7 @@ def _component(desktop: VirtualDesktop, program: DesktopProgram, scheme: str) ->
     window = wait(lambda: desktop.windows("^Porchlight$"))[0]
     desktop("xdotool", "windowactivate", "--sync", window)
     asyncio.run(asyncio.sleep(1.0))
-    desktop.key("Tab", "Tab", "Tab", "Tab", "Down", "Down", "Return")  # the third row of the table: Classy
+    desktop.key(*["Tab"] * 7, "Down", "Down", "Return")  # the third row of the table: Classy
     found = wait(lambda: desktop.windows("Classy API – Porchlight"))[0]
     desktop("xdotool", "windowsize", "--sync", found, "980", "868")
     asyncio.run(asyncio.sleep(2.0))

@@ -186,5 +186,5 @@ def test_one_of_several_is_a_radio_button_that_says_which_is_down(
     window.show()
     window.show_tab("incidents")
     spans = [node for node in nodes(window) if node.role is QAccessible.Role.RadioButton]
-    assert [node.name for node in spans] == ["7 days", "30 days", "90 days"]
-    assert [node.checked for node in spans] == [False, True, False]
+    assert [node.name for node in spans] == ["Show Incidents", "Show Day", "7 days", "30 days", "90 days"]
+    assert [node.checked for node in spans] == [True, False, False, True, False]

@@ -14,8 +14,10 @@ _ROLES: Final = {
     "PhaseBar": QAccessible.Role.Graphic,
     "AvailabilityStrip": QAccessible.Role.Chart,
     "IncidentTimeline": QAccessible.Role.Chart,
+    "DayTimeline": QAccessible.Role.Chart,
     "LatencyChart": QAccessible.Role.Chart,
     "IncidentLine": QAccessible.Role.Button,
+    "GiftPath": QAccessible.Role.Grouping,
     "TroubleCard": QAccessible.Role.Grouping,
     "RecommendationCard": QAccessible.Role.Grouping,
 }

@@ -42,6 +42,8 @@ class AppContext(QObject):
     """Commands are carried out beside the windows; their effects show on the bridge."""
 
     component_wanted = Signal(str)
+    moment_wanted = Signal(str, object)
+    """With the id of a component, and the moment to show of it (Unix ms), or None."""
     window_wanted = Signal()
     settings_wanted = Signal(str)
     settings_page_wanted = Signal(str)

@@ -53,6 +53,11 @@ def moment(at_ms: float, now_ms: int) -> str:
     return times.moment(times.at(at_ms, None), times.at(now_ms, None), current().locale)
 
 
+def clock(at_ms: float) -> str:
+    """``10:42``, or as the language writes it."""
+    return times.clock(times.at(at_ms, None), current().locale)
+
+
 def exact_moment(at_ms: float) -> str:
     """A time with its day and seconds: ``Wed, 18 Nov 2026, 03:40:07``."""
     return times.exact_moment(times.at(at_ms, None), current().locale)

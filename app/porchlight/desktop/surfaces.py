@@ -96,6 +96,7 @@ class Surfaces(QObject):
         tray.appeared.connect(self._show_appearance)
         tray.vanished.connect(self._do_without_tray)
         context.component_wanted.connect(self.show_component)
+        context.moment_wanted.connect(self.show_component)
         context.window_wanted.connect(self.show_window)
         context.settings_wanted.connect(self.show_settings)
         context.settings_page_wanted.connect(self.show_settings_page)
@@ -183,8 +184,8 @@ class Surfaces(QObject):
         self._show_away()
         window.come_forward()
 
-    def show_component(self, component_id: str) -> None:
-        """A component's window."""
+    def show_component(self, component_id: str, at_ms: int | None = None) -> None:
+        """A component's window, at a moment of it or now."""
         from porchlight.desktop.windows.component import ComponentWindow
 
         if component_id not in self._context.snapshot.views:
@@ -193,6 +194,8 @@ class Surfaces(QObject):
         window = self._opened(
             _COMPONENT + component_id, lambda: ComponentWindow(self._context, self._places, component_id)
         )
+        if at_ms is not None:
+            window.chart.show_moment(at_ms)
         window.come_forward()
 
     def show_settings(self, component_id: str = "") -> None:

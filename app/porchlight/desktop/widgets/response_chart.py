@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _DAY = 86_400.0
 _RANGES = (3600.0, _DAY, 3 * _DAY, 7 * _DAY, 30 * _DAY, 395 * _DAY)
 _FIRST_RANGE = 1
+_AROUND = 3 * 3600.0
+"""Seconds that are shown around a moment."""
 _REFRESH_MS = 1000
 """New results within this time are requested together."""
 _LOWEST = 230
@@ -53,6 +55,8 @@ class ResponseChart(QWidget):
         self._component: Component | None = None
         self._range = _RANGES[_FIRST_RANGE]
         self._following = True
+        self._moment: float | None = None
+        """What to show around first, in seconds since the epoch."""
         self._asked: tuple[float, float] | None = None
         self._chart: LatencyChart | None = None
         self._table: PointsTable | None = None
@@ -72,7 +76,13 @@ class ResponseChart(QWidget):
         if self._chart is not None:
             self._chart.set_limit(_limit_ms(component))
         if first:
-            self._follow()
+            self._begin()
+
+    def show_moment(self, at_ms: int) -> None:
+        """The time around a moment."""
+        self._moment = at_ms / 1000
+        self._leave_now()
+        self._begin()
 
     def show_usual(self, baseline: Baseline) -> None:
         """The band of what is usual at each hour."""
@@ -215,7 +225,7 @@ class ResponseChart(QWidget):
         chart.reset_wanted.connect(self._reset)
         if self._component is not None:
             chart.set_limit(_limit_ms(self._component))
-        self._follow()
+        self._begin()
 
     # -- comparison and notes
 
@@ -258,6 +268,16 @@ class ResponseChart(QWidget):
         for button in self._ranges.buttons():
             button.setChecked(False)
         self._ranges.setExclusive(True)
+
+    def _begin(self) -> None:
+        """Show the moment that is wanted, once there is a chart; else what the chosen span says."""
+        if self._moment is None:
+            self._follow()
+        elif self._chart is not None and self._component is not None:
+            now = self._context.now_ms() / 1000
+            since = min(self._moment - _AROUND / 2, now - _AROUND)
+            self._moment = None
+            self._ask_data(since, since + _AROUND)
 
     def _follow(self) -> None:
         """Show the chosen span up to now."""

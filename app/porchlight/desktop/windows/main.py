@@ -5,11 +5,13 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
     QScrollArea,
+    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -24,20 +26,24 @@ from porchlight.desktop.widgets.activity_table import ActivityTable, activity_li
 from porchlight.desktop.widgets.away_card import AwayCard
 from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, SearchLine, Text, add_toggles
 from porchlight.desktop.widgets.component_table import ComponentTable, TableRow
+from porchlight.desktop.widgets.gift_path import GiftPath
 from porchlight.desktop.widgets.incidents import IncidentList, IncidentTimeline
 from porchlight.desktop.widgets.row_table import Reading, Span
 from porchlight.desktop.widgets.trouble_cards import TroubleCards
 from porchlight.desktop.widgets.update_line import UpdateLine
 from porchlight.desktop.windows.alerts_tab import AlertsTab
+from porchlight.desktop.windows.day_page import DayPage
 from porchlight.desktop.windows.outlook_page import OutlookPage
 from porchlight.desktop.windows.performance_page import PerformancePage
 from porchlight.desktop.windows.window import CHECK_KEY, QUIT_KEY, SETTINGS_KEY, Places, Window
+from porchlight.insight.verdict import paths_of
 from porchlight.language.current import tr, tr_plural
 from porchlight.model.audit import AuditEntry
 from porchlight.model.errors import HistoryError
 from porchlight.model.history import Summary
 from porchlight.model.incident import Incident
 from porchlight.model.mark import Mark
+from porchlight.model.snapshot import Snapshot
 
 _DAY_MS = 86_400_000
 _READ_EVERY_MS = 60_000
@@ -202,6 +208,7 @@ class MainWindow(Window):
         self._troubles.settings_wanted.connect(self._context.settings_wanted)
         self._no_match = Text(self._context.theme, TextRole.TEXT, tr("No components match."), colour="secondary")
         self._no_match.hide()
+        layout.addLayout(self._build_path())
         layout.addWidget(self._troubles)
         layout.addWidget(self.away)
         layout.addWidget(self._search)
@@ -210,11 +217,43 @@ class MainWindow(Window):
         layout.addWidget(self._empty, 1)
         return page
 
+    def _build_path(self) -> QVBoxLayout:
+        """The path of a gift, with a choice where there are several: the worst one until another is chosen."""
+        self._chosen_path = ""
+        self._path = GiftPath(self._context.theme)
+        self._path.chosen.connect(self._context.component_wanted)
+        self._path_choice = QComboBox()
+        self._path_choice.setAccessibleName(tr("Path of gifts"))
+        self._path_choice.activated.connect(self._choose_path)
+        layout = QVBoxLayout()
+        layout.setContentsMargins(8, 2, 8, 6)
+        layout.addWidget(self._path_choice, 0, Qt.AlignmentFlag.AlignLeading)
+        layout.addWidget(self._path)
+        return layout
+
     def _build_incidents(self) -> QWidget:
+        self._day = DayPage(self._context)
+        pages = QStackedWidget()
+        pages.addWidget(self._build_incident_list())
+        pages.addWidget(self._day)
+        line = QHBoxLayout()
+        line.setSpacing(2)
+        self._by_day = add_toggles(self, line, (tr("Incidents"), tr("Day")), title=tr("Show {name}"))
+        self._by_day.idClicked.connect(pages.setCurrentIndex)
+        self._by_day.idClicked.connect(self._read)
+        line.addStretch(1)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(WINDOW_EDGE, 10, WINDOW_EDGE, 10)
+        layout.addLayout(line)
+        layout.addWidget(pages, 1)
+        return page
+
+    def _build_incident_list(self) -> QWidget:
         theme = self._context.theme
         inside = QWidget()
         layout = QVBoxLayout(inside)
-        layout.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
+        layout.setContentsMargins(0, 4, 0, 8)
         layout.setSpacing(10)
         line = QHBoxLayout()
         line.addWidget(Text(theme, TextRole.HEADING, tr("Incident timeline")))
@@ -264,6 +303,7 @@ class MainWindow(Window):
         self._table.setVisible(bool(snapshot.views))
         self._empty.setVisible(not snapshot.views)
         sought = self._search.text().strip().casefold()
+        self._show_path(snapshot)
         rows = []
         for view in gravest_first(snapshot):
             if sought and not any(sought in text.casefold() for text in (view.component.name, *view.component.tags)):
@@ -287,6 +327,25 @@ class MainWindow(Window):
         super().resizeEvent(event)
         self._show_troubles()
 
+    def _show_path(self, snapshot: Snapshot) -> None:
+        paths = self._context.paths()
+        worst_first = paths_of(snapshot, paths)
+        shown = self._chosen_path if self._chosen_path in paths else next((one.id for one in worst_first), "")
+        views = [snapshot.views[one] for one in paths[shown].components if one in snapshot.views] if shown else []
+        self._path.setVisible(bool(views))
+        if views:
+            self._path.show_path(paths[shown].name, [(view, component_verdict(view, snapshot)) for view in views])
+        self._path_choice.setVisible(len(paths) > 1)
+        if [self._path_choice.itemData(place) for place in range(self._path_choice.count())] != list(paths):
+            self._path_choice.clear()
+            for one, path in paths.items():
+                self._path_choice.addItem(path.name, one)
+        self._path_choice.setCurrentIndex(self._path_choice.findData(shown))
+
+    def _choose_path(self) -> None:
+        self._chosen_path = self._path_choice.currentData()
+        self._refresh()
+
     def _choose_days(self, days: int) -> None:
         self._days = days
         self._read()
@@ -308,6 +367,8 @@ class MainWindow(Window):
                 self._show_summaries,
                 "summaries",
             )
+        elif page is self._pages["incidents"] and self._by_day.checkedId() == 1:
+            self._day.read()
         elif page is self._pages["incidents"]:
             since_ms = now_ms - self._days * _DAY_MS
             self._context.ask_history(

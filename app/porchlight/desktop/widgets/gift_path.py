@@ -1,0 +1,190 @@
+"""The path of a gift as a small graph: its components in order, each with its state; a click opens one."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from porchlight.desktop.icons import mark_pixmap
+from porchlight.desktop.path_layout import NODE_HEIGHT, PathLayout, lay_out_path
+from porchlight.desktop.texts import mark_word
+from porchlight.desktop.theme import TextRole, Theme, font
+from porchlight.desktop.tokens import BUTTON_RADIUS
+from porchlight.desktop.verdict_texts import ShownVerdict
+from porchlight.language.current import tr
+from porchlight.model.mark import Mark
+from porchlight.model.snapshot import ComponentView
+
+_MARK, _EDGE, _GAP = 20, 12, 9
+_WIDEST = 190
+_TINTS = {Mark.ERROR: "tint_error", Mark.DEGRADED: "tint_warning"}
+_TEXTS = {Mark.ERROR: "error_text", Mark.DEGRADED: "degraded_text"}
+_EDGES = {Mark.ERROR: "error", Mark.DEGRADED: "degraded"}
+
+
+class GiftPath(QWidget):
+    """Tab and the arrow keys lead from node to node. What comes after a broken one is reached by a broken line."""
+
+    chosen = Signal(str)
+    """The id of the component whose node was clicked."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._nodes: list[PathNode] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self.update)
+
+    def show_path(self, name: str, steps: Sequence[tuple[ComponentView, ShownVerdict]]) -> None:
+        """Show these in order; ``name`` of the path is for screen readers."""
+        self.setAccessibleName(tr("The path of {what}", what=name))
+        if [node.component_id for node in self._nodes] != [view.component.id for view, _ in steps]:
+            for node in self._nodes:
+                node.hide()
+                node.deleteLater()
+            self._nodes = [PathNode(self._theme, view.component.id, self) for view, _ in steps]
+            for node in self._nodes:
+                node.chosen.connect(self.chosen)
+                node.show()
+            for one, other in pairwise([self, *self._nodes]):  # made later than what stands below
+                QWidget.setTabOrder(one, other)
+        for place, (node, (view, verdict)) in enumerate(zip(self._nodes, steps, strict=True)):
+            node.show_step(view.component.name, verdict, place + 1, len(steps))
+        self.updateGeometry()
+        self._place_nodes()
+
+    def hasHeightForWidth(self) -> bool:
+        """See QWidget."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """See QWidget."""
+        return self._lay_out(width).height
+
+    def sizeHint(self) -> QSize:
+        """See QWidget."""
+        return QSize(600, self.heightForWidth(max(self.width(), self.minimumSizeHint().width())))
+
+    def minimumSizeHint(self) -> QSize:
+        """See QWidget: a node to a row."""
+        return QSize(max((node.sizeHint().width() for node in self._nodes), default=0), NODE_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget."""
+        self._place_nodes()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        broken = False
+        for node, arrow in zip(self._nodes, self._lay_out(self.width()).arrows, strict=False):
+            broken = broken or node.mark is Mark.ERROR
+            pen = QPen(self._theme.colour("error" if broken else "field_border"), 1.6)
+            points = [QPointF(x, y) for x, y in arrow]
+            painter.setBrush(pen.color())
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawPolygon(_head(points[-2], points[-1]))
+            pen.setStyle(Qt.PenStyle.DashLine if broken else Qt.PenStyle.SolidLine)
+            painter.setPen(pen)
+            for start, end in pairwise(points):
+                painter.drawLine(start, end)
+        painter.end()
+
+    def _lay_out(self, width: int) -> PathLayout:
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        return lay_out_path([node.sizeHint().width() for node in self._nodes], width, right_to_left=mirrored)
+
+    def _place_nodes(self) -> None:
+        for node, box in zip(self._nodes, self._lay_out(self.width()).boxes, strict=True):
+            node.setGeometry(box.x, box.y, box.width, NODE_HEIGHT)
+        self.update()
+
+
+def _head(before: QPointF, tip: QPointF) -> QPolygonF:
+    """Of an arrow that is level or upright."""
+    length = max(abs(tip.x() - before.x()) + abs(tip.y() - before.y()), 1.0)
+    along = (tip - before) / length
+    across = QPointF(-along.y(), along.x())
+    back = tip - along * 7
+    return QPolygonF([tip, back + across * 4, back - across * 4])
+
+
+class PathNode(QAbstractButton):
+    """One component: its mark, its name, its state in a word. A broken one has a thick edge."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, component_id: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.component_id = component_id
+        self.mark = Mark.UNKNOWN
+        self._theme = theme
+        self._name = ""
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.clicked.connect(lambda: self.chosen.emit(self.component_id))
+        theme.changed.connect(self.update)
+
+    def show_step(self, name: str, verdict: ShownVerdict, place: int, of: int) -> None:
+        """Show the current state; ``place`` among the nodes of the path, from 1."""
+        self.mark, self._name = verdict.mark, name
+        word = mark_word(self.mark)
+        self.setAccessibleName(
+            tr("Step {place} of {of}: {name}, {status}", place=place, of=of, name=name, status=word)
+        )
+        self.setToolTip(f"{name}\n{verdict.title}")
+        self.updateGeometry()
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget: Qt presses a button with Space alone on some systems."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """See QWidget."""
+        texts = (TextRole.NAME, self._name), (TextRole.SECONDARY, mark_word(self.mark))
+        width = max(QFontMetrics(font(role)).horizontalAdvance(text) for role, text in texts)
+        return QSize(min(_EDGE + _MARK + _GAP + width + _EDGE + 2, _WIDEST), NODE_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        thick = 2.4 if self.mark is Mark.ERROR else 1.0
+        edge = _EDGES.get(self.mark, "field_border")
+        ground = _TINTS.get(self.mark, "surface" if self.underMouse() else "background")
+        painter.setPen(QPen(self._theme.colour(edge), thick))
+        painter.setBrush(self._theme.colour(ground))
+        box = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        painter.drawRoundedRect(box, BUTTON_RADIUS, BUTTON_RADIUS)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), BUTTON_RADIUS, BUTTON_RADIUS)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        top = (self.height() - _MARK) // 2
+        mark = mark_pixmap(self.mark, _MARK, self.devicePixelRatioF(), self._theme.tokens)
+        painter.drawPixmap(self.width() - _EDGE - _MARK if mirrored else _EDGE, top, mark)
+        room = self.width() - 2 * _EDGE - _MARK - _GAP
+        left = _EDGE if mirrored else _EDGE + _MARK + _GAP
+        side = (
+            Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        ) | Qt.AlignmentFlag.AlignAbsolute
+        half = self.height() / 2
+        for role, text, colour, y in (
+            (TextRole.NAME, self._name, "text", 4.0),
+            (TextRole.SECONDARY, mark_word(self.mark), _TEXTS.get(self.mark, "secondary"), half - 2),
+        ):
+            painter.setFont(font(role))
+            painter.setPen(self._theme.colour(colour))
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRectF(left, y, room + 2, half - 2), side | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()

@@ -1,0 +1,107 @@
+"""One day of all components side by side; the days before by buttons and keys."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from porchlight.desktop.context import AppContext
+from porchlight.desktop.day_lanes import DayLanes, read_day
+from porchlight.desktop.formatting import day_word
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.widgets.day_timeline import DayTimeline
+from porchlight.language.current import tr
+from porchlight.model.errors import HistoryError
+
+if TYPE_CHECKING:
+    from porchlight.runtime.types import HistoryReader
+
+_ZOOM = 1.5
+_OLDEST = 400
+"""Days of which hours are kept."""
+
+
+class DayPage(QWidget):
+    """Today, until another day is chosen."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self._ago = 0
+        theme = context.theme
+        self._day = Text(theme, TextRole.HEADING)
+        back, on = "◀▶" if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else "▶◀"
+        self._before = self._tool(back, tr("The day before"), partial(self._go, -1))
+        self._after = self._tool(on, tr("The day after"), partial(self._go, 1))
+        self._today = self._tool(tr("Today"), tr("Show today"), lambda: self._go(self._ago))
+        self.timeline = DayTimeline(theme)
+        self._reset = self._tool(tr("Reset"), tr("Show the whole day again"), self.timeline.reset)
+        self._reset.setEnabled(False)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        for widget in (self._before, self._day, self._after, self._today):
+            line.addWidget(widget)
+        line.addStretch(1)
+        line.addWidget(self._tool("−", tr("Zoom out"), partial(self.timeline.zoom, _ZOOM)))
+        line.addWidget(self._tool("+", tr("Zoom in"), partial(self.timeline.zoom, 1 / _ZOOM)))
+        line.addWidget(self._reset)
+        self._readout = Text(theme, TextRole.TEXT, colour="secondary")
+        self._readout.setMinimumHeight(self._readout.fontMetrics().height() + 4)  # what is below stays where it is
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(line)
+        layout.addWidget(self._readout)
+        layout.addWidget(self.timeline, 1)
+        self.timeline.chosen.connect(context.moment_wanted)
+        self.timeline.day_wanted.connect(self._go)
+        self.timeline.read_out.connect(self._readout.setText)
+        self.timeline.zoomed.connect(self._reset.setEnabled)
+        self._show_date()
+
+    def read(self) -> None:
+        """Query the history for the day."""
+        now_ms, ago = self._context.now_ms(), self._ago
+        day = self._date
+        components = [view.component for view in self._context.snapshot.views.values()]
+
+        def query(reader: "HistoryReader") -> DayLanes:
+            return read_day(reader, components, day, now_ms)
+
+        def show(found: DayLanes | HistoryError) -> None:
+            if isinstance(found, HistoryError):
+                self._readout.setText(f"{tr('No history to show.')} {found.sentence}")
+            elif ago == self._ago:
+                self._show_date()
+                self.timeline.show_day(self._context.component_names(), found)
+
+        self._context.ask_history(self, query, show, "day of all components")
+
+    @property
+    def _date(self) -> date:
+        today = datetime.fromtimestamp(self._context.now_ms() / 1000).astimezone().date()
+        return today - timedelta(days=self._ago)
+
+    def _go(self, days: int) -> None:
+        self._ago = min(max(self._ago - days, 0), _OLDEST)
+        self._show_date()
+        self.read()
+
+    def _show_date(self) -> None:
+        self._day.setText(day_word(self._date))
+        self._before.setEnabled(self._ago < _OLDEST)
+        self._after.setEnabled(self._ago > 0)
+        self._today.setEnabled(self._ago > 0)
+
+    def _tool(self, text: str, name: str, then: Callable[[], None]) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setAutoRaise(True)
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        button.clicked.connect(lambda: then())
+        return button
