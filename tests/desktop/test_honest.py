@@ -2,6 +2,7 @@
 
 import io
 import sqlite3
+import time
 from contextlib import closing, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
@@ -135,13 +136,15 @@ def stored(folder: Path, now: Snapshot) -> str:
         create(Database(connection))
         for number, one in enumerate(now.views.values()):
             component, state = one.component, one.state
+            # Now, not when this test was imported: what was checked long ago is unknown.
+            checked_ms = None if state.checked_ms is None else time.time_ns() // 1_000_000
             connection.execute(
                 "INSERT INTO components VALUES (?, ?, ?, ?, ?, 1, 60000, 10000, ?, 0, 0, 0)",
                 (number, component.id, component.kind, component.name, component.critical, number),
             )
             connection.execute(
                 "INSERT INTO statuses VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, NULL)",
-                (number, state.status, state.since_ms, state.reason, state.sentence, state.checked_ms, None),
+                (number, state.status, state.since_ms, state.reason, state.sentence, checked_ms, None),
             )
     return path
 

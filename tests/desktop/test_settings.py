@@ -318,7 +318,7 @@ def test_exports_are_set_up_and_their_key_goes_into_the_keyring(
             form = page.editor.form
             form.field("enabled").click()  # type: ignore[attr-defined]
             page.editor.save_button.click()  # it does not say where to
-            await until(lambda: "add endpoint, or preset" in texts(form))
+            await until(lambda: "choose a service" in texts(form))
             form.field("preset").setCurrentIndex(1)  # type: ignore[attr-defined]
             _type(form.field("site"), "datadoghq.eu")
             _type(form.secret, "planted-key")

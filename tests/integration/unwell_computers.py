@@ -155,6 +155,6 @@ class UnwellComputers:
         for command in (("health",), ("watch",), ("config", "check")):
             ran = program(*command)
             assert ran.code != 0
-            assert "it is not valid TOML" in ran.out + ran.err
+            assert "not valid TOML" in ran.out + ran.err
             assert len(ran.err.splitlines()) <= 1
         assert program.config.read_bytes() == broken

@@ -204,10 +204,10 @@ def trend(summary: "Summary") -> str:
     if not summary.count:
         return tr("no checks yet")
     return tr_plural(
-        "up {uptime} · usually {usual}, at worst {worst} · {n} check",
-        "up {uptime} · usually {usual}, at worst {worst} · {n} checks",
+        "{uptime} · usually {usual}, at worst {worst} · {n} check",
+        "{uptime} · usually {usual}, at worst {worst} · {n} checks",
         summary.count,
-        uptime=uptime(summary),
+        uptime=watched_since(summary) or msg("up {share}", share=uptime(summary)),
         usual=ResponseTime(summary.p50_us or 0),
         worst=ResponseTime(summary.max_us or 0),
     )

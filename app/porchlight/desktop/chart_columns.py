@@ -83,9 +83,11 @@ def condense(samples: Sequence[Sample], breaks: Collection[int], width: float) -
     ``breaks``: the places of the samples before which nobody watched; no column and no band reaches over one."""
     rows: list[tuple[float, float, float, float, float]] = []
     outliers: list[Outlier] = []
+    ended = 0.0
     for stretch in _stretches(samples, breaks):
         if rows:
-            rows.append(((rows[-1][0] + stretch[0].at) / 2, math.nan, math.nan, math.nan, 0.0))
+            rows.append(((ended + stretch[0].at) / 2, math.nan, math.nan, math.nan, 0.0))
+        ended = stretch[-1].at
         columns = _grouped(stretch, width)
         atoms = [_atoms(column) for column in columns]
         weights = [sum(weight for _, weight in one) for one in atoms]

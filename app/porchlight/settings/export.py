@@ -189,7 +189,7 @@ class OtlpSettings(Section):
     @model_validator(mode="after")
     def _has_somewhere_to_go(self) -> Self:
         if self.enabled and self.endpoint is None and self.preset is OtlpPreset.NONE:
-            raise unfit(msg("It does not say where to send. Add endpoint or preset."))
+            raise unfit(msg("Please choose a service or enter the receiver's address."))
         return self
 
     @property

@@ -115,7 +115,7 @@ def test_orders_are_given_to_the_monitor_that_runs(porchlight: Program, website:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["ack", "nothing"], "There is no “nothing”"),
+        (["ack", "nothing"], "at the moment: “nothing”"),
         (["silence", "--component", "web"], "Not found: “web”. Did you mean “website”?"),
         (["silence", "--rule", "web"], "Not found: “web”"),
         (["silence", "--for", "resolved"], "A silence needs an end"),

@@ -71,7 +71,7 @@ async def test_one_that_is_told_to_come_back_later_is_named_alone_and_the_others
     ben = fault.of("ben@food-bank.org")
     assert ben is not None
     assert not ben.permanent
-    assert "tried again" in ben.sentence
+    assert "tries again" in ben.sentence
     assert fault.of("anna@food-bank.org") is None
     assert "anna" not in fault.sentence
 
@@ -332,14 +332,14 @@ async def test_a_limit_that_no_mail_keeps_is_named_before_anything_is_sent() -> 
         fault = await send(settings(port=rogue.port))
     assert fault is not None
     assert fault.permanent
-    assert "no mail longer than 100 bytes" in fault.sentence
+    assert "no mail above 100 B" in fault.sentence
     assert not any(line.startswith(b"MAIL") for line in rogue.received)
 
 
 # -- what was refused
 
 NAME, SENDER, LOGIN, RELAY, SIZE, COMPUTER, ENCRYPTION = (
-    "introduces itself, [127.0.0.1]",
+    "[127.0.0.1], the name by which this computer introduces itself",
     "does not accept mail from light@food-bank.org",
     "accepts mail only after a login",
     "does not forward mail",
@@ -397,10 +397,10 @@ async def test_what_was_refused_is_named_with_what_to_do(
         (b"535 5.7.8 Username and Password not accepted", "rejected the user name or the password", True),
         (b"535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled", "turned off", True),
         (b"534 5.7.9 Application-specific password required", "an app password", True),
-        (b"454 4.7.0 Temporary authentication failure", "tried again", False),
+        (b"454 4.7.0 Temporary authentication failure", "tries again", False),
         (b"538 5.7.11 Encryption required for requested authentication mechanism", ENCRYPTION, True),
-        (b"421 4.7.0 Too many login attempts", "tried again", False),
-        (b"535 5.7.8 Error: authentication failed: temporary failure of the backend", "tried again", False),
+        (b"421 4.7.0 Too many login attempts", "tries again", False),
+        (b"535 5.7.8 Error: authentication failed: temporary failure of the backend", "tries again", False),
         (b"525 5.7.13 User account disabled", "has locked this account", True),
     ],
 )

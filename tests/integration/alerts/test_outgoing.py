@@ -237,7 +237,7 @@ async def test_a_secret_that_no_header_can_carry_is_named_and_not_shown(value: s
     fault = await secret_field(context({"stripe": value}), "stripe")
     assert isinstance(fault, Fault)
     assert fault.permanent
-    assert '"stripe"' in fault.sentence
+    assert "“stripe”" in fault.sentence
     assert value not in fault.sentence
 
 

@@ -51,7 +51,7 @@ def test_a_critical_component_in_error_is_exit_code_2_with_what_to_do(porchlight
     website.fail(Fault.UNAVAILABLE)
     ran = porchlight("health")
     assert ran.code == 2
-    assert "Donation page does not work.\nform does not work." in ran.out
+    assert "Donation page is not working.\nform is not working." in ran.out
     assert "The answer was 503 Service Unavailable." in ran.out
     assert "What to do\n  Donation page: " in ran.out
 
@@ -108,7 +108,7 @@ def test_details_show_phases_measures_and_the_trend(porchlight: Program) -> None
     ran = porchlight("health", "--detailed")
     assert "first byte" in ran.out
     assert "Measures: status 200" in ran.out
-    assert "Last 24 hours: up 100%" in ran.out
+    assert "Last 24 hours: watched since " in ran.out
     assert "2 checks" in ran.out
 
 
@@ -123,7 +123,7 @@ def test_a_faulty_component_is_one_in_error_and_the_rest_is_checked(porchlight: 
     porchlight.configure(porchlight.config.read_text() + '\n[components.bad]\nkind = "http"\nurl = 5\n')
     ran = porchlight("health")
     assert ran.code == 1
-    assert "components.bad.url: the value does not fit" in ran.out
+    assert "components.bad.url (line 21): The value does not fit" in ran.out
     assert "Donation page  healthy" in ran.out
 
 

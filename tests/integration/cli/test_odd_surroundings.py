@@ -49,7 +49,9 @@ def homeless(tmp_path: Path) -> Program:
 def test_without_a_home_it_prints_how_to_go_on(homeless: Program, command: str) -> None:
     ran = homeless(*command.split())
     assert ran.code == 78
-    assert ran.err.startswith("porchlight: This user has no home directory. Set HOME, or say where with --config")
+    assert ran.err.startswith(
+        "porchlight: This user has no home directory. Set HOME, or give the places with --config"
+    )
     assert len(ran.err.splitlines()) == 1
 
 
@@ -127,7 +129,7 @@ def test_a_folder_that_is_gone_is_a_sentence(porchlight: Program) -> None:
         ["sh", "-c", script], env=environment, cwd=porchlight.folder, capture_output=True, text=True, check=False
     )
     assert done.returncode == 78
-    assert "The current folder is not there any more." in done.stderr
+    assert "The current folder no longer exists." in done.stderr
 
 
 @pytest.mark.parametrize(

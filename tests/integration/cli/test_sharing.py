@@ -149,7 +149,7 @@ def test_what_is_no_settings_file_is_refused_and_nothing_is_written(
     shared.write_bytes(content)
     ran = viewer("settings", "import", str(shared), "--yes")
     assert ran.code == 78
-    assert "porchlight settings export" in ran.err
+    assert "Choose a file that Porchlight has exported." in ran.err
     assert viewer.config.read_text(encoding="utf-8") == VIEWER
 
 

@@ -100,9 +100,9 @@ async def test_a_folded_header_is_one_value(server: HostileHttpServer) -> None:
         (b"Content-Length: 2\rTransfer-Encoding: chunked", "a Content-Length that is not a number"),
         (b"Content-Length:", "a Content-Length that is not a number"),
         (b"Content-Length: \xc2\xb2", "a Content-Length that is not a number"),
-        (b"Transfer-Encoding: gzip, chunked", "in a coding that Porchlight does not read: gzip"),
-        (b"Transfer-Encoding: xchunked", "in a coding that Porchlight does not read: xchunked"),
-        (b"Transfer-Encoding: {where}", "in a coding that Porchlight does not read: one without a name"),
+        (b"Transfer-Encoding: gzip, chunked", "in an encoding that Porchlight does not read: gzip"),
+        (b"Transfer-Encoding: xchunked", "in an encoding that Porchlight does not read: xchunked"),
+        (b"Transfer-Encoding: {where}", "in an encoding that Porchlight does not read: one without a name"),
         (b"X: a\x00b", "a header with a NUL byte"),
     ],
 )

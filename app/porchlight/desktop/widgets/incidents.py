@@ -151,6 +151,7 @@ class IncidentTimeline(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Incidents"))
         theme.changed.connect(self.update)
 
     def show_incidents(
