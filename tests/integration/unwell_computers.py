@@ -68,7 +68,7 @@ class UnwellComputers:
         ("mount", "why"),
         [
             (_READ_ONLY, "The history cannot be written here (read-only file system)."),
-            (_FULL, "disk of the history is full"),
+            (_FULL, "disk that holds the history is full"),
         ],
     )
     def test_where_nothing_can_be_written_it_checks_all_the_same_and_says_what_is_not_kept(
@@ -106,7 +106,7 @@ class UnwellComputers:
         assert "Donation page" in status.out, status.err
         ran = program("health")
         assert (ran.code, "All is well." in ran.out) == (0, True), ran.err
-        assert "disk of the history is full" in ran.err
+        assert "disk that holds the history is full" in ran.err
 
     def test_with_a_clock_in_1970_it_checks_and_names_the_clock_where_a_certificate_is_refused(
         self, program: Program, tmp_path: Path

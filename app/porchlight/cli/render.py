@@ -201,6 +201,8 @@ def uptime(summary: "Summary") -> str:
 
 def trend(summary: "Summary") -> str:
     """A summary in one line."""
+    from porchlight.insight.uptime import watched_since
+
     if not summary.count:
         return tr("no checks yet")
     return tr_plural(

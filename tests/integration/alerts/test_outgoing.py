@@ -137,7 +137,7 @@ async def test_a_secret_does_not_travel_in_clear_to_another_network(url: str) ->
     assert fault is not None
     assert fault.permanent
     assert "unencrypted" in fault.sentence
-    assert "allow_unencrypted = true" in fault.sentence
+    assert "allow unencrypted sending" in fault.sentence
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1", "2130706433", "[::ffff:127.0.0.1]"])

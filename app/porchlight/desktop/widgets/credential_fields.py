@@ -76,7 +76,7 @@ class PartField(QWidget):
         toggle = Toggle(tr("Where do I find this?"))
         toggle.setAccessibleName(tr("Where do I find this: {title}", title=self.title))
         set_link(toggle)
-        toggle.setMinimumHeight(_TARGET)
+        toggle.setMinimumHeight(max(_TARGET, toggle.sizeHint().height()))
         answer = QWidget()
         inside = QVBoxLayout(answer)
         inside.setContentsMargins(0, 0, 0, 4)
@@ -87,7 +87,7 @@ class PartField(QWidget):
             page = QToolButton()
             page.setText(tr("Open {site}", site=link.split("/")[2]))
             set_link(page)
-            page.setMinimumHeight(_TARGET)
+            page.setMinimumHeight(max(_TARGET, page.sizeHint().height()))
             page.setToolTip(link)
             page.clicked.connect(lambda: open_page(link))
             inside.addWidget(page)
@@ -123,6 +123,12 @@ class CredentialFields(QObject):
             label = Text(theme, TextRole.TEXT, optional)
             label.setBuddy(field.line)
             layout.addRow(label, field)
+
+    @property
+    def missing(self) -> QLineEdit | None:
+        """The line of the first part, where nothing works without it and nothing is known to be stored."""
+        first = next(iter(self.fields.values())).line
+        return first if self._needed and not self._stored and not first.text() else None
 
     def given(self) -> dict[str, str]:
         """What was entered and is not stored yet, by part."""

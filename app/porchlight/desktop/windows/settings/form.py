@@ -1,6 +1,7 @@
 """A form made from a pydantic model of settings: the few that matter first, the others on request."""
 
 from collections.abc import Collection, Mapping
+from itertools import chain
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -122,9 +123,12 @@ class SettingsForm(QWidget):
 
     def begin(self) -> None:
         """Put the focus into the first field that has to be filled in; where none is empty, into the first."""
-        missing = (key for key in self._required() if self._fields[key].value() is ABSENT)
-        key = next(missing, next(iter(self._fields)))
-        self._fields[key].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        required = (self._fields[key] for key in self._required())
+        missing = (field.widget for field in required if field.value() is ABSENT)
+        secrets = (line for fields in self.credentials.values() if (line := fields.missing) is not None)
+        wanted = chain(missing, secrets, (field.widget for field in self._fields.values()))
+        if (first := next((one for one in wanted if one.isVisibleTo(self)), None)) is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def default(self, name: str) -> object:
         """The value in force where nothing is written."""
