@@ -12,6 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from porchlight.language.catalogue import ENGLISH, LANGUAGES
 
 FOLDER = Path("resources/locale")
+_PLACES = re.compile(r"\{\w+\}")
 TRANSLATED = [code for code in LANGUAGES if code != ENGLISH]
 
 
@@ -70,3 +71,17 @@ def test_nothing_is_left_empty_or_unsure_and_every_place_is_kept(code: str) -> N
 def test_what_is_compiled_is_what_is_in_the_file(code: str) -> None:
     compiled = (FOLDER / code / "LC_MESSAGES" / "porchlight.mo").read_bytes()
     assert compiled == _script().compiled(_catalogue(code))
+
+
+def test_no_language_has_borrowed_the_sentences_of_another() -> None:
+    """A whole sentence is never the same in two languages; a few short ones of Spanish and Portuguese are."""
+    found: dict[str, str] = {}
+    borrowed = []
+    for code in TRANSLATED:
+        for message in _messages(_catalogue(code)):
+            english = _forms(message.id)[0]
+            text = _forms(message.string)[0]
+            letters = _PLACES.sub("", text)
+            if len(letters) > 40 and text != english and found.setdefault(text, code) != code:
+                borrowed.append(f"{code} and {found[text]}: {text}")
+    assert borrowed == []

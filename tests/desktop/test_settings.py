@@ -424,6 +424,7 @@ def test_other_settings_are_in_force_without_a_restart(run: Run, theme: Theme, t
     async def main() -> None:
         async with live(theme, tmp_path, text) as running:
             await running.program.handle(CheckNow())
+            await until(lambda: running.context.snapshot.views["b"].state.checked_ms)
             checked = running.context.snapshot.views["b"].state.checked_ms
             running.settings_file.write_text(
                 '[monitor]\nproxy = "none"\nretention = "24h"\n[components.c]\nkind = "self"\n'
