@@ -141,4 +141,4 @@ def test_good_news_of_a_path_never_stands_beside_a_question_mark() -> None:
     unknown = [one("a", Status.UNKNOWN, Reason.INTERNAL), one("b")]
     found = of_everything(unknown, Surroundings(), path_states(unknown, PATHS))
     assert found.mark is Mark.UNKNOWN
-    assert "we can't tell whether they can be taken" in write(found.title)
+    assert "we can't tell whether they can be received" in write(found.title)
