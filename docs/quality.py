@@ -3,6 +3,7 @@
 import ast
 import gettext
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -61,7 +62,7 @@ def untranslated(kind: ProbeKind, code: str) -> list[str]:
 
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
-    found = messages(code)
+    found = copy(messages(code))  # the program's own shows English for what it lacks
     found.add_fallback(_Missing())
     return found
 
