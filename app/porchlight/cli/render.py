@@ -101,7 +101,8 @@ def verdict_lines(found: Verdict, style: Style) -> list[str]:
     room = " " * (columns(label) + 2)
     first, *rest = wrapped(rendered(found.title), style, indent=room)
     lines = [f"{style.paint(label, f'1;{_SIGNS[found.mark][1]}')}  {first.lstrip()}", *rest]
-    return lines + (wrapped(rendered(found.detail), style, indent="") if found.detail else [])
+    # Indented, as a name from outside would else begin a line of ours.
+    return lines + (wrapped(rendered(found.detail), style, indent=room) if found.detail else [])
 
 
 def table(report: HealthReport, style: Style, *, detailed: bool, trends: dict[str, str]) -> list[str]:

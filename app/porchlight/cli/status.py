@@ -82,7 +82,8 @@ def _print_status(found: list[StoredStatus], now_ms: int) -> None:
         print_line(tr("{status}, as of {age} ago", status=state, age=age))
     else:
         print_line(tr("{status}, not checked yet", status=state))
-    print_line(*(rendered(text) for text in (verdict.title, verdict.detail) if text), "")
+    # Indented, as a name from outside would else begin a line of ours.
+    print_line(*(f"  {rendered(text)}" for text in (verdict.title, verdict.detail) if text), "")
     rows = []
     for stored, one in zip(found, watched, strict=True):
         now = of_component(one, around)

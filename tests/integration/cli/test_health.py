@@ -41,7 +41,7 @@ def porchlight(tmp_path: Path, website: Beside) -> Program:
 def test_all_well_is_exit_code_0_and_one_sentence(porchlight: Program) -> None:
     ran = porchlight("health")
     assert ran.code == 0, ran.err
-    assert ran.out.startswith("Healthy  All is well.\n2 components are working normally.\n")
+    assert ran.out.startswith("Healthy  All is well.\n         2 components are working normally.\n")
     assert "Donation page  healthy" in ran.out
     assert "\x1b" not in ran.out
     assert ran.err == ""
@@ -51,7 +51,7 @@ def test_a_critical_component_in_error_is_exit_code_2_with_what_to_do(porchlight
     website.fail(Fault.UNAVAILABLE)
     ran = porchlight("health")
     assert ran.code == 2
-    assert "Donation page is not working.\nform is not working." in ran.out
+    assert "Donation page is not working.\n          form is not working." in ran.out
     assert "The answer was 503 Service Unavailable." in ran.out
     assert "What to do\n  Donation page: " in ran.out
 
@@ -188,7 +188,7 @@ def test_with_paths_it_opens_with_whether_gifts_can_be_taken(porchlight: Program
     porchlight.configure(porchlight.config.read_text(encoding="utf-8") + PATHS)
     ran = porchlight("health")
     assert ran.out.startswith(
-        "Healthy  Donations can be received and reach the CRM.\n2 components are working normally.\n"
+        "Healthy  Donations can be received and reach the CRM.\n         2 components are working normally.\n"
     )
     website.fail(Fault.UNAVAILABLE)
     (path,) = json.loads(porchlight("health", "--json").out)["paths"]

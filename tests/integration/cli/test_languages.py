@@ -48,7 +48,7 @@ def test_trouble_and_what_to_do_are_in_the_language_asked_for(porchlight: Progra
     website.fail(Fault.UNAVAILABLE)
     ran = porchlight("--language", "es", "health")
     assert ran.code == 2
-    assert ran.out.startswith("Crítico  Donation page no funciona.\nform no funciona.\n")
+    assert ran.out.startswith("Crítico  Donation page no funciona.\n         form no funciona.\n")
     assert "Qué hacer\n  Donation page: " in ran.out
     assert "Critical" in porchlight("health", "--language", "en").out
 
