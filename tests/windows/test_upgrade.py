@@ -61,7 +61,7 @@ def test_the_program_that_runs_ends_is_replaced_and_starts_again_with_what_it_kn
 
     code, log = installed.setup(setup)
     assert code == 1
-    assert f"Porchlight {NEWER} is installed, which is newer than this one ({__version__})" in log
+    assert f"Porchlight {NEWER} is already installed and is newer than this version ({__version__})" in log
     assert installed.value(UNINSTALL_KEY, "DisplayVersion") == NEWER
 
 
