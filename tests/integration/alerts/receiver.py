@@ -64,7 +64,7 @@ class Receiver:
     bytes_sent: int = 0
     """Bytes of floods."""
     over: bool = False
-    floods: set[asyncio.Task[None]] = field(default_factory=set)
+    serving: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def wait_for(self, count: int) -> list[Received]:
         async with asyncio.timeout(60):
@@ -73,7 +73,27 @@ class Receiver:
                 await self.came.wait()
         return self.received
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.serving.add(asyncio.create_task(self._serve(reader, writer)))
+
+    async def end(self) -> None:
+        """Every connection is closed, whoever still waits."""
+        self.over = True
+        for one in self.serving:
+            one.cancel()
+        await asyncio.gather(*self.serving, return_exceptions=True)
+        await asyncio.sleep(0)  # an aborted connection is closed one turn later
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await self._answer(reader, writer)
+        finally:
+            if self.over:
+                writer.transport.abort()
+            else:
+                writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             while head := await reader.readuntil(b"\r\n\r\n"):
                 at = asyncio.get_running_loop().time()
@@ -85,9 +105,7 @@ class Receiver:
                 self.came.set()
                 reply = self.answers.popleft() if self.answers else self.usual
                 if isinstance(reply, Endless):
-                    flood = asyncio.create_task(self._flood(reply, writer))
-                    self.floods.add(flood)
-                    await flood
+                    await self._flood(reply, writer)
                     break
                 if reply is HANG:
                     await reader.read()
@@ -96,7 +114,6 @@ class Receiver:
                 await writer.drain()
                 if reply in (CUT, SILENT):
                     break
-        writer.close()
 
     async def _flood(self, reply: Endless, writer: asyncio.StreamWriter) -> None:
         writer.write(reply.begin)
@@ -114,7 +131,7 @@ class Receiver:
 async def receiving(context: ssl.SSLContext | None = None) -> AsyncIterator[Receiver]:
     """For as long as the block lasts."""
     receiver = Receiver()
-    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0, ssl=context)
+    server = await asyncio.start_server(receiver.begin, "127.0.0.1", 0, ssl=context)
     scheme = "https" if context else "http"
     host = "localhost" if context else "127.0.0.1"
     receiver.url = f"{scheme}://{host}:{server.sockets[0].getsockname()[1]}/hook"
@@ -122,5 +139,4 @@ async def receiving(context: ssl.SSLContext | None = None) -> AsyncIterator[Rece
         yield receiver
     finally:
         server.close()
-        receiver.over = True
-        await asyncio.gather(*receiver.floods, return_exceptions=True)
+        await receiver.end()
