@@ -35,7 +35,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return [found] if group == registry.GROUP else []
 
     monkeypatch.setattr("importlib.metadata.entry_points", entry_points)
-    monkeypatch.syspath_prepend(str(EXAMPLE))
+    monkeypatch.setattr(sys, "path", [str(EXAMPLE), *sys.path])
     registry.plugins.cache_clear()
     yield
     registry.plugins.cache_clear()
