@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.panel import Panel
@@ -16,7 +16,7 @@ from porchlight.desktop.windows.window import Places
 from porchlight.runtime.commands import CheckNow
 from tests.desktop.conftest import Run
 from tests.desktop.live import until
-from tests.desktop.seen import button, every
+from tests.desktop.seen import button, every, the
 from tests.desktop.still import StillContext, view
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -51,6 +51,15 @@ def test_ctrl_w_closes_the_window_and_ctrl_q_ends_porchlight(qtbot: QtBot, windo
 def test_ctrl_comma_leads_to_the_settings(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.settings_wanted):
         QTest.keyClick(window, Qt.Key.Key_Comma, CTRL)
+
+
+def test_tab_leads_to_the_pages_and_the_arrows_choose_one(window: MainWindow) -> None:
+    pages = the(window, QTabWidget)
+    button(window, "Settings").setFocus()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert window.focusWidget() is pages.tabBar()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Right)
+    assert pages.tabText(pages.currentIndex()) == "Incidents"
 
 
 def test_f5_checks_everything(window: MainWindow, context: StillContext) -> None:

@@ -40,7 +40,10 @@ def name_places(watched: QObject, event: QEvent) -> None:
     if event.type() not in (QEvent.Type.Polish, QEvent.Type.Show):  # it may not be in its place when it is polished
         return
     if isinstance(watched, QTabWidget):
-        watched.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its tabs do
+        tabs = watched.tabBar()
+        policy = tabs.focusPolicy()
+        watched.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # which Qt passes on to the tabs; these do
+        tabs.setFocusPolicy(policy)
     elif isinstance(watched, QGraphicsView):
         watched.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the view does
     elif isinstance(watched, QLineEdit) and not watched.accessibleName():
