@@ -3,21 +3,26 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QTabWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.panel import Panel
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.basic import SearchLine
+from porchlight.desktop.widgets.component_table import ComponentTable
+from porchlight.desktop.widgets.trouble_cards import TroubleCards
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.window import Places
+from porchlight.model.status import Reason, Status
 from porchlight.runtime.commands import CheckNow
+from porchlight.settings.file import LoadedSettings
+from porchlight.settings.gift_paths import PathSettings
 from tests.desktop.conftest import Run
 from tests.desktop.live import until
 from tests.desktop.seen import button, every, the
-from tests.desktop.still import StillContext, view
+from tests.desktop.still import StillContext, replace, view
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -60,6 +65,29 @@ def test_tab_leads_to_the_pages_and_the_arrows_choose_one(window: MainWindow) ->
     assert window.focusWidget() is pages.tabBar()
     QTest.keyClick(window.focusWidget(), Qt.Key.Key_Right)
     assert pages.tabText(pages.currentIndex()) == "Incidents"
+
+
+def test_tab_follows_what_is_seen_from_the_top_to_the_table(qtbot: QtBot, theme: Theme, places_file: str) -> None:
+    """The path's steps and the cards are made later than the table below them."""
+    broken = view("sync", Status.ERROR, Reason.TIMEOUT, name="Sync")
+    context = StillContext(theme, view("page", name="Page"), broken)
+    path = PathSettings(taken_by=("page",), passed_on_by=("sync",))
+    context.still.settings = replace(LoadedSettings("", True), paths={"gifts": path})
+    made = MainWindow(context, Places(places_file))
+    qtbot.addWidget(made)
+    made.show()
+    reached: list[QWidget] = [the(made, QTabWidget).tabBar()]
+    while not isinstance(reached[-1], ComponentTable):
+        following = reached[-1].nextInFocusChain()
+        while following and (following.focusPolicy() is Qt.FocusPolicy.NoFocus or not following.isVisible()):
+            following = following.nextInFocusChain()
+        assert following is not None
+        reached.append(following)
+    names = [one.accessibleName() or one.text() for one in reached[1:] if isinstance(one, QAbstractButton)]
+    assert [name.split(",")[0] for name in names[:2]] == ["Step 1 of 2: Page", "Step 2 of 2: Sync"]
+    assert len(names) > 2
+    cards = the(made, TroubleCards)
+    assert all(cards.isAncestorOf(one) for one in reached[3:-1])
 
 
 def test_f5_checks_everything(window: MainWindow, context: StillContext) -> None:

@@ -157,6 +157,20 @@ class Segment(QPushButton):
         self.setChecked(checked)
 
 
+def tab_here(place: QWidget, made: Iterable[QWidget]) -> None:
+    """Let Tab reach widgets of ``place`` where that stands, though they were made later than what stands below it."""
+    before = place.previousInFocusChain()
+    while before is not None and before != place and before.focusPolicy() is Qt.FocusPolicy.NoFocus:
+        before = before.previousInFocusChain()
+    if before is None:
+        return
+    for widget in made:
+        for one in (widget, *widget.findChildren(QWidget)):
+            if one.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                QWidget.setTabOrder(before, one)
+                before = one
+
+
 def add_toggles(
     parent: QWidget, line: QLayout, texts: Iterable[str], *, chosen: int = 0, title: str = "{name}"
 ) -> QButtonGroup:

@@ -13,6 +13,7 @@ from porchlight.desktop.texts import mark_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.tokens import BUTTON_RADIUS
 from porchlight.desktop.verdict_texts import ShownVerdict
+from porchlight.desktop.widgets.basic import tab_here
 from porchlight.language.current import tr
 from porchlight.model.mark import Mark
 from porchlight.model.snapshot import ComponentView
@@ -50,8 +51,7 @@ class GiftPath(QWidget):
             for node in self._nodes:
                 node.chosen.connect(self.chosen)
                 node.show()
-            for one, other in pairwise([self, *self._nodes]):  # made later than what stands below
-                QWidget.setTabOrder(one, other)
+            tab_here(self, self._nodes)
         for place, (node, (view, verdict)) in enumerate(zip(self._nodes, steps, strict=True)):
             node.show_step(view.component.name, verdict, place + 1, len(steps))
         self.updateGeometry()

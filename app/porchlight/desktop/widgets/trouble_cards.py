@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.verdict_texts import component_verdict
-from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.widgets.basic import Text, tab_here
 from porchlight.desktop.widgets.trouble_card import TroubleCard
 from porchlight.language.current import tr_plural
 from porchlight.model.snapshot import ComponentView, Snapshot
@@ -58,6 +58,7 @@ class TroubleCards(QWidget):
             for place, card in enumerate(self.cards):
                 alone = self._columns if len(wanted) == 1 else 1
                 self._grid.addWidget(card, place // self._columns, place % self._columns, 1, alone)
+            tab_here(self, self.cards)
         for card, view in zip(self.cards, wanted, strict=True):
             card.update_view(view, component_verdict(view, snapshot), now_ms)
         more = len(views) - len(wanted)
