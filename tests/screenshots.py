@@ -137,11 +137,11 @@ def _component(desktop: VirtualDesktop, program: DesktopProgram, scheme: str) ->
     window = wait(lambda: desktop.windows("^Porchlight$"))[0]
     desktop("xdotool", "windowactivate", "--sync", window)
     asyncio.run(asyncio.sleep(1.0))
-    desktop.key(*["Tab"] * 7, "Down", "Down", "Return")  # the third row of the table: Classy
+    desktop("xdotool", "mousemove", "--window", window, "120", "337", "click", "1")  # the third row: Classy
     found = wait(lambda: desktop.windows("Classy API – Porchlight"))[0]
     desktop("xdotool", "windowsize", "--sync", found, "980", "868")
     asyncio.run(asyncio.sleep(2.0))
-    desktop("xdotool", "mousemove", "--window", found, "716", "208", "click", "1")  # 30 days
+    desktop("xdotool", "mousemove", "--window", found, "528", "215", "click", "1")  # 30 days
     asyncio.run(asyncio.sleep(1.5))
     desktop("xdotool", "mousemove", "--window", found, "520", "420")
     _keep(desktop, found, f"component-{scheme}", settle=1.0)
