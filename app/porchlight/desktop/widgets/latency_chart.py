@@ -104,7 +104,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         item.showGrid(x=False, y=True, alpha=0.0)
         self._box.setMouseEnabled(x=True, y=False)
         self._box.setDefaultPadding(0.0)
-        self._shades = Shades()
+        self._shades = Shades(theme)
         self._usual = Band()
         self._usual_word = pg.TextItem(anchor=(1, 0))
         self._usual_word.hide()
@@ -670,7 +670,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
             dots.setBrush(theme.colour("accent"))
             dots.setPen(pg.mkPen(None))
         self._dots.setPen(pg.mkPen(None))
-        self._shades.use_theme(theme)
+        self._shades.update()
         for label, token in zip(self._names, ("accent", "text"), strict=True):
             label.setColor(theme.colour(token))
         self._limit_word.setColor(theme.colour("degraded_text"))
