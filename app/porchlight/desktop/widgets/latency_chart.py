@@ -507,14 +507,19 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
             return
         since, until = self.visible_range
         text = self._text_at(at, reach=_NEAR * (until - since) / max(self.width(), 1))
-        index = _nearest(self._x, at)
-        near = index is not None and abs(self._x[index] - at) <= (until - since) / 20
+        column = self._column_near(at)
         if not text:
             self._hide_readout()
-        elif near and index is not None and self._span_at(at, 0.0) is None:
-            self._show_readout(float(self._x[index]), place, text)
+        elif column is not None and self._span_at(at, 0.0) is None:
+            self._show_readout(float(self._x[column]), place, text)
         else:
             self._show_readout(at, place, text)
+
+    def _column_near(self, at: float) -> int | None:
+        """The place of the column nearest to a time, where that is near as it is seen."""
+        since, until = self.visible_range
+        column = _nearest(self._x, at)
+        return column if column is not None and abs(self._x[column] - at) <= (until - since) / 20 else None
 
     def _outlier_at(self, place: QPointF) -> Outlier | None:
         """The dot under the mouse."""
@@ -563,18 +568,14 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
     def _text_at(self, at: float, *, reach: float) -> str:
         """The readout of a time, with the word of a span ``reach`` seconds around it; empty: nothing is there."""
         data = self._data
-        index = _nearest(self._x, at)
-        since, until = self.visible_range
-        near = index is not None and abs(self._x[index] - at) <= (until - since) / 20
         shaded = self._span_at(at, reach)
-        if data is None or (not near and shaded is None):
-            return ""
         if shaded is not None:
             first, last = readout_moment(shaded.since * 1000), readout_moment(shaded.until * 1000)
             lasted = span(shaded.until - shaded.since)
             word = tr("{word}, {lasted}", word=span_word(shaded.kind), lasted=lasted)
             return f"<b>{first} – {last}</b><br>{word}"
-        return self._readout_text(data, index or 0)
+        column = self._column_near(at)
+        return "" if data is None or column is None else self._readout_text(data, column)
 
     def _show_readout(self, at: float, place: QPointF, text: str) -> None:
         self._cross.setValue(at)
