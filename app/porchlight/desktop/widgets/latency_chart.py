@@ -106,7 +106,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._box.setDefaultPadding(0.0)
         self._shades = Shades(theme)
         self._usual = Band()
-        self._usual_word = pg.TextItem(anchor=(1, 0))
+        self._usual_word = pg.TextItem(tr("usual"), anchor=(1, 0))
         self._usual_word.hide()
         self._band = Band()
         self._line = pg.PlotCurveItem(connect="finite", antialias=True)
@@ -187,25 +187,23 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
 
     def show_usual(self, columns: UsualColumns | None) -> None:
         """The band of usual response times; None: none is shown."""
-        alone = self._compared is None
-        self._usual_word.setVisible(columns is not None and alone)
-        self._usual.setVisible(alone)
-        if columns is None:
-            self._usual_ends = None
-            self._usual.show_band((), (), ())
-            return
-        self._usual.show_band(columns.times, columns.low, columns.high)
-        self._usual_ends = columns.times[-1], columns.low[-1]
-        self._usual_word.setText(tr("usual"))
+        self._usual_ends = None if columns is None else (columns.times[-1], columns.low[-1])
+        if columns is not None:
+            self._usual.show_band(columns.times, columns.low, columns.high)
+        self._show_or_hide_usual()
         self._place_limit()
+
+    def _show_or_hide_usual(self) -> None:
+        """One's own usual says nothing about another component that is beside it."""
+        for part in (self._usual, self._usual_word):
+            part.setVisible(self._usual_ends is not None and self._compared is None)
 
     def show_compared(self, name: str, other: str, data: ChartData | None) -> None:
         """Another component's medians beside its own, as a dashed line, each with its name; None: none is shown."""
         self._compared = None if data is None else (name, other, data)
         for part in (*self._names, self._other):
             part.setVisible(data is not None)
-        for part in (self._usual, self._usual_word):  # one's own usual says nothing about the other
-            part.setVisible(data is None and self._usual_ends is not None)
+        self._show_or_hide_usual()
         if data is not None:
             self._other.setData(
                 np.asarray(data.columns.times, dtype=float), np.asarray(data.columns.median, dtype=float)
