@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStyle, QToolTip
 
 from porchlight.desktop.day_lanes import DayLanes, DayState, Spell, TimeView
 from porchlight.desktop.formatting import axis_moment, axis_ticks, clock
-from porchlight.desktop.incident_lanes import Lane, lanes_of
+from porchlight.desktop.incident_lanes import Lane, lane_text, lanes_of, tag_word
 from porchlight.desktop.texts import meaning, status_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.language.current import rendered, tr, tr_plural
@@ -93,7 +93,7 @@ class DayTimeline(QAbstractScrollArea):
 
     def lane_texts(self) -> list[str]:
         """What stands beside each lane."""
-        return [self._text_of(lane) for lane in self._lanes]
+        return [lane_text(lane, self._names) for lane in self._lanes]
 
     def place_of(self, lane: int, at_ms: float) -> QPoint:
         """Where a moment of a lane is, within the viewport."""
@@ -220,7 +220,7 @@ class DayTimeline(QAbstractScrollArea):
         if isinstance(event, QHelpEvent):
             lane, spell = self._at(QPointF(event.pos()))
             if lane is not None:
-                text = self._text_of(self._lanes[lane]) if spell is None else self.text_of(lane, spell)
+                text = lane_text(self._lanes[lane], self._names) if spell is None else self.text_of(lane, spell)
                 QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
@@ -251,15 +251,9 @@ class DayTimeline(QAbstractScrollArea):
     def text_of(self, lane: int, spell: Spell) -> str:
         """What a lane was like at a time, in a sentence."""
         tag = self._lanes[lane].tag
-        calm = tag is not None and not spell.component
-        name = (tag or tr("Without a tag")) if calm else self._names.get(spell.component, spell.component)
+        name = self._names.get(spell.component, spell.component) if tag is None or spell.component else tag_word(tag)
         since, until = clock(spell.since_ms), clock(spell.until_ms)
         return tr("{name}, {since}–{until}: {what}", name=name, since=since, until=until, what=_what(spell))
-
-    def _text_of(self, lane: Lane) -> str:
-        if lane.tag is None:
-            return self._names.get(lane.components[0], lane.components[0])
-        return f"{'▾' if lane.opened else '▸'} {lane.tag or tr('Without a tag')} ({len(lane.components)})"
 
     def _choose(self, number: int, at_ms: float | None) -> None:
         lane = self._lanes[number]
@@ -371,7 +365,9 @@ class DayTimeline(QAbstractScrollArea):
         painter.setPen(self._theme.colour("text"))
         indent = 5 + (_INDENT if lane.tag is None and self._day.groups else 0)
         room = _NAMES - 10 - indent
-        text = QFontMetricsF(painter.font()).elidedText(self._text_of(lane), Qt.TextElideMode.ElideRight, room)
+        text = QFontMetricsF(painter.font()).elidedText(
+            lane_text(lane, self._names), Qt.TextElideMode.ElideRight, room
+        )
         where = QRect(indent, top, room, _LANE)
         whole = self.viewport().rect()
         where = QStyle.visualRect(self.layoutDirection(), whole, where)
