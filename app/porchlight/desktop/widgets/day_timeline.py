@@ -198,10 +198,6 @@ class DayTimeline(QAbstractScrollArea):
         if lane is not None:
             self._choose(lane, None if spell is None else self._moment(event.position().x()))
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """See QWidget."""
-        self.read_out.emit("")
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         """See QWidget: with Ctrl it zooms, with Shift it moves along the day."""
         turned = event.angleDelta().y() or event.angleDelta().x()
