@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QBrush,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -371,16 +372,12 @@ class DayTimeline(QAbstractScrollArea):
         painter.drawText(where, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, text)
         painter.save()
         painter.setClipRect(QRectF(self._left, max(top, _AXIS), self._room, _LANE), Qt.ClipOperation.IntersectClip)
-        painter.setPen(Qt.PenStyle.NoPen)
         for spell in sorted(self._spells(number), key=lambda one: one.state):
             if spell.until_ms > self._view.since and spell.since_ms < self._view.until:
                 token, _, pattern = _LOOKS[spell.state]
-                brush = painter.brush()
-                brush.setColor(self._theme.colour(token))
-                brush.setStyle(pattern)
-                painter.setBrush(brush)
-                hatched = pattern is not Qt.BrushStyle.SolidPattern
-                painter.setPen(self._theme.colour(token) if hatched else Qt.PenStyle.NoPen)
+                colour = self._theme.colour(token)
+                painter.setBrush(QBrush(colour, pattern))
+                painter.setPen(Qt.PenStyle.NoPen if pattern is Qt.BrushStyle.SolidPattern else colour)
                 painter.drawRect(self._box(spell, top))
         painter.restore()
         if self.hasFocus() and self._current is not None and self._current[0] == number:
