@@ -35,7 +35,8 @@ _LOOKS = {
     DayState.ERROR: ("error", 18, Qt.BrushStyle.SolidPattern),
 }
 """Colour, height and pattern: recognisable without colour too."""
-_STEP = 1.5
+ZOOM_STEP = 1.5
+"""How much more or less one press of a key, a button or the wheel shows."""
 
 
 class DayTimeline(QAbstractScrollArea):
@@ -121,9 +122,9 @@ class DayTimeline(QAbstractScrollArea):
         if key in steps:
             self._step(*steps[key])
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(1 / _STEP)
+            self.zoom(1 / ZOOM_STEP)
         elif key is Qt.Key.Key_Minus:
-            self.zoom(_STEP)
+            self.zoom(ZOOM_STEP)
         elif key is Qt.Key.Key_0:
             self.reset()
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
@@ -204,7 +205,7 @@ class DayTimeline(QAbstractScrollArea):
         turned = event.angleDelta().y() or event.angleDelta().x()
         sideways = event.modifiers() & Qt.KeyboardModifier.ShiftModifier or not event.angleDelta().y()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom(_STEP ** (-turned / 120), self._moment(event.position().x()))
+            self.zoom(ZOOM_STEP ** (-turned / 120), self._moment(event.position().x()))
         elif sideways:
             self._show_view(self._view.moved(-turned / 1200 * (self._view.until - self._view.since), self._whole))
         else:
