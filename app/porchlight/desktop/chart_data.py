@@ -101,11 +101,11 @@ def read_chart(
     if resolution is None:
         series = reader.series(component.id, since_ms, until_ms)
         lines = lines_of_series(series, component.interval * 1000)
-        failed, offline = lines.failed, offline_spans(series)
+        offline = offline_spans(series)
     else:
         buckets = reader.buckets(component.id, since_ms, until_ms, resolution)
         lines = lines_of_buckets(buckets, resolution, component.interval * 1000)
-        failed, offline = (), _offline_buckets(buckets, resolution)
+        offline = _offline_buckets(buckets, resolution)
         width = max(width, float(resolution))
     drawn, outliers = condense(lines.samples, lines.breaks, width)
     holes = [*lines.holes, *_ends(lines, since_ms / 1000, until_ms / 1000)]
@@ -118,7 +118,7 @@ def read_chart(
         lines.median,
         lines.p95,
         tuple(spans),
-        failed,
+        lines.failed,
         drawn,
         outliers,
         _marks(incidents, notes_of(activity, component.id), since_ms, until_ms),
