@@ -114,13 +114,12 @@ class ResponseChart(QWidget):
             QGuiApplication.clipboard().setImage(self._picture(self._chart))
             self._outcome.show_outcome(tr("The chart was copied."))
 
-    def write_note(self, at_ms: int | None = None) -> NoteDialog:
+    def write_note(self, at_ms: int | None = None) -> None:
         """Ask for a note at this moment, or now."""
         now_ms = self._context.now_ms()
         dialog = NoteDialog(self, self._id, min(at_ms or now_ms, now_ms), now_ms)
         dialog.written.connect(self._add_note)
         dialog.open()
-        return dialog
 
     # -- building
 
