@@ -5,7 +5,7 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 COLUMNS = 150
@@ -88,7 +88,7 @@ def condense(samples: Sequence[Sample], breaks: Collection[int], width: float) -
         if rows:
             rows.append(((ended + stretch[0].at) / 2, math.nan, math.nan, math.nan, 0.0))
         ended = stretch[-1].at
-        columns = _grouped(stretch, width)
+        columns = [list(column) for _, column in groupby(stretch, lambda sample: sample.at // width)]
         atoms = [_atoms(column) for column in columns]
         weights = [sum(weight for _, weight in one) for one in atoms]
         bands = _smoothed([_band(atoms, weights, place) for place in range(len(columns))], weights)
@@ -109,18 +109,6 @@ def condense(samples: Sequence[Sample], breaks: Collection[int], width: float) -
 def _stretches(samples: Sequence[Sample], breaks: Collection[int]) -> Iterable[Sequence[Sample]]:
     ends = [0, *sorted(place for place in breaks if 0 < place < len(samples)), len(samples)]
     return [samples[first:last] for first, last in pairwise(ends) if first < last]
-
-
-def _grouped(stretch: Sequence[Sample], width: float) -> list[list[Sample]]:
-    columns: list[list[Sample]] = []
-    current: int | None = None
-    for sample in stretch:
-        number = int(sample.at // width)
-        if number != current:
-            columns.append([])
-            current = number
-        columns[-1].append(sample)
-    return columns
 
 
 def _atoms(column: Iterable[Sample]) -> list[tuple[float, float]]:

@@ -101,11 +101,11 @@ def read_chart(
     if resolution is None:
         series = reader.series(component.id, since_ms, until_ms)
         lines = lines_of_series(series, component.interval * 1000)
-        failed, offline = lines.failed, offline_spans(series)
+        offline = offline_spans(series)
     else:
         buckets = reader.buckets(component.id, since_ms, until_ms, resolution)
         lines = lines_of_buckets(buckets, resolution, component.interval * 1000)
-        failed, offline = (), _offline_buckets(buckets, resolution)
+        offline = _offline_buckets(buckets, resolution)
         width = max(width, float(resolution))
     drawn, outliers = condense(lines.samples, lines.breaks, width)
     holes = [*lines.holes, *_ends(lines, since_ms / 1000, until_ms / 1000)]
@@ -118,7 +118,7 @@ def read_chart(
         lines.median,
         lines.p95,
         tuple(spans),
-        failed,
+        lines.failed,
         drawn,
         outliers,
         _marks(incidents, notes_of(activity, component.id), since_ms, until_ms),
@@ -210,9 +210,9 @@ def lines_of_buckets(buckets: Sequence[Bucket], resolution: Resolution, interval
     samples = [
         Sample(
             bucket.start_ms / 1000 + resolution / 2,
-            nan if bucket.p50_us is None else bucket.p50_us / 1000,
-            nan if bucket.p95_us is None else bucket.p95_us / 1000,
-            nan if bucket.max_us is None else bucket.max_us / 1000,
+            thousandth(bucket.p50_us),
+            thousandth(bucket.p95_us),
+            thousandth(bucket.max_us),
             float(bucket.healthy + bucket.degraded),
         )
         for bucket in buckets
@@ -220,6 +220,11 @@ def lines_of_buckets(buckets: Sequence[Bucket], resolution: Resolution, interval
     half = resolution / 2
     allowed, counts_for = resolution + 1.5 * interval, max(half, interval - half)
     return lines_of(samples, (), allowed=allowed, counts_for=counts_for, counts_before=half)
+
+
+def thousandth(value: float | None) -> float:
+    """Of a measurement, in the chart's unit; ``nan``: nothing was measured."""
+    return nan if value is None else value / 1000
 
 
 def lines_of(

@@ -204,8 +204,8 @@ def _unknown_spells(component_id: str, buckets: Sequence[Bucket], width_ms: int)
 
 
 def _trouble(spells: Sequence[Spell]) -> tuple[int, ...]:
-    """For sorting: how long it was in each state, the worst state first and the longest first."""
-    lasted = dict.fromkeys(reversed(DayState), 0)
+    """For sorting: how long it was in each state of trouble, the worst state first and the longest first."""
+    lasted = dict.fromkeys(DayState, 0)
     for spell in spells:
         lasted[spell.state] -= spell.until_ms - spell.since_ms
     return lasted[DayState.ERROR], lasted[DayState.DEGRADED], lasted[DayState.UNKNOWN]

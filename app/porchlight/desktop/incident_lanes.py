@@ -1,7 +1,9 @@
-"""The lanes of the incidents' time line: those that had an incident, by tag where there are many. Free of Qt."""
+"""The lanes of a time line: a component each, or a tag each where those are many. Free of Qt."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+
+from porchlight.language.current import tr
 
 MOST_LANES = 12
 """That are taken in at a glance; more are grouped."""
@@ -42,3 +44,15 @@ def lanes_of(
         if tag in opened:
             lanes += (Lane((one,)) for one in members)
     return lanes
+
+
+def lane_text(lane: Lane, names: Mapping[str, str]) -> str:
+    """What stands beside a lane; ``names`` by component id."""
+    if lane.tag is None:
+        return names.get(lane.components[0], lane.components[0])
+    return f"{'▾' if lane.opened else '▸'} {tag_word(lane.tag)} ({len(lane.components)})"
+
+
+def tag_word(tag: str) -> str:
+    """A group's name."""
+    return tag or tr("Without a tag")

@@ -6,7 +6,7 @@ from math import inf, nan
 from typing import TYPE_CHECKING
 
 from porchlight.desktop.chart_columns import COLUMNS, Sample, condense
-from porchlight.desktop.chart_data import ChartData, lines_of
+from porchlight.desktop.chart_data import ChartData, lines_of, thousandth
 from porchlight.insight.capacity import Capacity, read_job
 from porchlight.insight.performance import Order, Performance, in_order, read_components, read_jobs
 from porchlight.model.history import Resolution
@@ -64,18 +64,14 @@ def _of_buckets(reader: "HistoryReader", name: str, since_ms: int, until_ms: int
     samples = [
         Sample(
             bucket.start_ms / 1000,
-            _seconds(bucket.p50_ms),
-            _seconds(bucket.p95_ms),
-            _seconds(bucket.max_ms),
+            thousandth(bucket.p50_ms),
+            thousandth(bucket.p95_ms),
+            thousandth(bucket.max_ms),
             float(bucket.ok),
         )
         for bucket in reader.operation_buckets(name, since_ms, until_ms, resolution)
     ]
     return _chart(samples, (), resolution, since_ms, until_ms)
-
-
-def _seconds(ms: float | None) -> float:
-    return nan if ms is None else ms / 1000
 
 
 def _chart(

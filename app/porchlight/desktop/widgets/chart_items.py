@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from porchlight.desktop.chart_data import ShadedSpan, SpanKind, mark_ms
@@ -151,25 +151,12 @@ class Band(pg.GraphicsObject):  # type: ignore[misc]
             painter.strokePath(self._path, self.edge)
 
 
-class Shades(pg.GraphicsObject):  # type: ignore[misc]
-    """Shaded spans over the whole height, each with a word where there is room for it (else the readout has it)."""
+class _OverAll(pg.GraphicsObject):  # type: ignore[misc]
+    """Drawn over all that is visible, in pixels."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-        self._spans: tuple[ShadedSpan, ...] = ()
-        self._theme: Theme | None = None
-
-    def show_spans(self, spans: tuple[ShadedSpan, ...]) -> None:
-        """Shade these and no others."""
-        self.prepareGeometryChange()
-        self._spans = spans
-        self.update()
-
-    def use_theme(self, theme: Theme) -> None:
-        """Draw with these colours."""
         self._theme = theme
-        self.update()
 
     def boundingRect(self) -> QRectF:
         view = self.getViewBox()
@@ -180,13 +167,36 @@ class Shades(pg.GraphicsObject):  # type: ignore[misc]
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         view = self.getViewBox()
-        if view is None or self._theme is None:
+        if view is None:
             return
         visible = view.viewRect()
         to_pixels = painter.transform()
         painter.save()
         painter.resetTransform()
         painter.setFont(font(TextRole.TICK))
+        self._draw(painter, visible, to_pixels)
+        painter.restore()
+
+    def _draw(self, painter: QPainter, visible: QRectF, to_pixels: QTransform) -> None:
+        """``visible``: in seconds and values; ``to_pixels``: from those to the painter's."""
+        raise NotImplementedError
+
+
+class Shades(_OverAll):
+    """Shaded spans over the whole height, each with a word where there is room for it (else the readout has it)."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self._spans: tuple[ShadedSpan, ...] = ()
+
+    def show_spans(self, spans: tuple[ShadedSpan, ...]) -> None:
+        """Shade these and no others."""
+        self.prepareGeometryChange()
+        self._spans = spans
+        self.update()
+
+    def _draw(self, painter: QPainter, visible: QRectF, to_pixels: QTransform) -> None:
         metrics = QFontMetricsF(font(TextRole.TICK))
         for span in self._spans:
             if span.until < visible.left() or span.since > visible.right():
@@ -204,15 +214,13 @@ class Shades(pg.GraphicsObject):  # type: ignore[misc]
                 failed = span.kind is SpanKind.FAILURE
                 painter.setPen(self._theme.colour("error_text" if failed else "secondary"))
                 painter.drawText(box.adjusted(0, 4, 0, 0), Qt.AlignmentFlag.AlignHCenter, word)
-        painter.restore()
 
 
-class Marks(pg.GraphicsObject):  # type: ignore[misc]
+class Marks(_OverAll):
     """What happened at a moment: an incident as a triangle on the axis, a note as a flag with its text."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._marks: tuple[Incident | Note, ...] = ()
 
     def show_marks(self, marks: tuple[Incident | Note, ...]) -> None:
@@ -221,26 +229,10 @@ class Marks(pg.GraphicsObject):  # type: ignore[misc]
         self._marks = marks
         self.update()
 
-    def boundingRect(self) -> QRectF:
-        view = self.getViewBox()
-        return view.viewRect() if view is not None else QRectF()
-
-    def viewRangeChanged(self) -> None:
-        self.prepareGeometryChange()
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        view = self.getViewBox()
-        if view is None:
-            return
-        visible = view.viewRect()
-        to_pixels = painter.transform()
-        painter.save()
-        painter.resetTransform()
+    def _draw(self, painter: QPainter, visible: QRectF, to_pixels: QTransform) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font(TextRole.TICK))
         top, bottom = sorted(to_pixels.map(QPointF(0, y)).y() for y in (visible.top(), visible.bottom()))
-        right = to_pixels.map(QPointF(visible.right(), 0)).x()
-        free_until = right
+        free_until = to_pixels.map(QPointF(visible.right(), 0)).x()
         for mark in reversed(self._marks):
             at = mark_ms(mark) / 1000
             if not visible.left() <= at <= visible.right():
@@ -251,7 +243,6 @@ class Marks(pg.GraphicsObject):  # type: ignore[misc]
             else:
                 self._paint_note(painter, mark, QRectF(x, top, free_until - x, bottom - top))
                 free_until = x
-        painter.restore()
 
     def _paint_incident(self, painter: QPainter, incident: Incident, foot: QPointF) -> None:
         painter.setPen(self._theme.colour("background"))

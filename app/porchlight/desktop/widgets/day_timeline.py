@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QBrush,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStyle, QToolTip
 
 from porchlight.desktop.day_lanes import DayLanes, DayState, Spell, TimeView
 from porchlight.desktop.formatting import axis_moment, axis_ticks, clock
-from porchlight.desktop.incident_lanes import Lane, lanes_of
+from porchlight.desktop.incident_lanes import Lane, lane_text, lanes_of, tag_word
 from porchlight.desktop.texts import meaning, status_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.language.current import rendered, tr, tr_plural
@@ -34,7 +35,8 @@ _LOOKS = {
     DayState.ERROR: ("error", 18, Qt.BrushStyle.SolidPattern),
 }
 """Colour, height and pattern: recognisable without colour too."""
-_STEP = 1.5
+ZOOM_STEP = 1.5
+"""How much more or less one press of a key, a button or the wheel shows."""
 
 
 class DayTimeline(QAbstractScrollArea):
@@ -93,7 +95,7 @@ class DayTimeline(QAbstractScrollArea):
 
     def lane_texts(self) -> list[str]:
         """What stands beside each lane."""
-        return [self._text_of(lane) for lane in self._lanes]
+        return [lane_text(lane, self._names) for lane in self._lanes]
 
     def place_of(self, lane: int, at_ms: float) -> QPoint:
         """Where a moment of a lane is, within the viewport."""
@@ -120,9 +122,9 @@ class DayTimeline(QAbstractScrollArea):
         if key in steps:
             self._step(*steps[key])
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(1 / _STEP)
+            self.zoom(1 / ZOOM_STEP)
         elif key is Qt.Key.Key_Minus:
-            self.zoom(_STEP)
+            self.zoom(ZOOM_STEP)
         elif key is Qt.Key.Key_0:
             self.reset()
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
@@ -198,16 +200,12 @@ class DayTimeline(QAbstractScrollArea):
         if lane is not None:
             self._choose(lane, None if spell is None else self._moment(event.position().x()))
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """See QWidget."""
-        self.read_out.emit("")
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         """See QWidget: with Ctrl it zooms, with Shift it moves along the day."""
         turned = event.angleDelta().y() or event.angleDelta().x()
         sideways = event.modifiers() & Qt.KeyboardModifier.ShiftModifier or not event.angleDelta().y()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom(_STEP ** (-turned / 120), self._moment(event.position().x()))
+            self.zoom(ZOOM_STEP ** (-turned / 120), self._moment(event.position().x()))
         elif sideways:
             self._show_view(self._view.moved(-turned / 1200 * (self._view.until - self._view.since), self._whole))
         else:
@@ -220,7 +218,7 @@ class DayTimeline(QAbstractScrollArea):
         if isinstance(event, QHelpEvent):
             lane, spell = self._at(QPointF(event.pos()))
             if lane is not None:
-                text = self._text_of(self._lanes[lane]) if spell is None else self.text_of(lane, spell)
+                text = lane_text(self._lanes[lane], self._names) if spell is None else self.text_of(lane, spell)
                 QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
@@ -251,15 +249,9 @@ class DayTimeline(QAbstractScrollArea):
     def text_of(self, lane: int, spell: Spell) -> str:
         """What a lane was like at a time, in a sentence."""
         tag = self._lanes[lane].tag
-        calm = tag is not None and not spell.component
-        name = (tag or tr("Without a tag")) if calm else self._names.get(spell.component, spell.component)
+        name = self._names.get(spell.component, spell.component) if tag is None or spell.component else tag_word(tag)
         since, until = clock(spell.since_ms), clock(spell.until_ms)
         return tr("{name}, {since}–{until}: {what}", name=name, since=since, until=until, what=_what(spell))
-
-    def _text_of(self, lane: Lane) -> str:
-        if lane.tag is None:
-            return self._names.get(lane.components[0], lane.components[0])
-        return f"{'▾' if lane.opened else '▸'} {lane.tag or tr('Without a tag')} ({len(lane.components)})"
 
     def _choose(self, number: int, at_ms: float | None) -> None:
         lane = self._lanes[number]
@@ -371,7 +363,9 @@ class DayTimeline(QAbstractScrollArea):
         painter.setPen(self._theme.colour("text"))
         indent = 5 + (_INDENT if lane.tag is None and self._day.groups else 0)
         room = _NAMES - 10 - indent
-        text = QFontMetricsF(painter.font()).elidedText(self._text_of(lane), Qt.TextElideMode.ElideRight, room)
+        text = QFontMetricsF(painter.font()).elidedText(
+            lane_text(lane, self._names), Qt.TextElideMode.ElideRight, room
+        )
         where = QRect(indent, top, room, _LANE)
         whole = self.viewport().rect()
         where = QStyle.visualRect(self.layoutDirection(), whole, where)
@@ -379,16 +373,12 @@ class DayTimeline(QAbstractScrollArea):
         painter.drawText(where, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, text)
         painter.save()
         painter.setClipRect(QRectF(self._left, max(top, _AXIS), self._room, _LANE), Qt.ClipOperation.IntersectClip)
-        painter.setPen(Qt.PenStyle.NoPen)
         for spell in sorted(self._spells(number), key=lambda one: one.state):
             if spell.until_ms > self._view.since and spell.since_ms < self._view.until:
                 token, _, pattern = _LOOKS[spell.state]
-                brush = painter.brush()
-                brush.setColor(self._theme.colour(token))
-                brush.setStyle(pattern)
-                painter.setBrush(brush)
-                hatched = pattern is not Qt.BrushStyle.SolidPattern
-                painter.setPen(self._theme.colour(token) if hatched else Qt.PenStyle.NoPen)
+                colour = self._theme.colour(token)
+                painter.setBrush(QBrush(colour, pattern))
+                painter.setPen(Qt.PenStyle.NoPen if pattern is Qt.BrushStyle.SolidPattern else colour)
                 painter.drawRect(self._box(spell, top))
         painter.restore()
         if self.hasFocus() and self._current is not None and self._current[0] == number:

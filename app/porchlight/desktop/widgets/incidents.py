@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyle, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from porchlight.desktop.formatting import axis_moment, axis_ticks, exact_moment, moment
-from porchlight.desktop.incident_lanes import Lane, lanes_of
+from porchlight.desktop.incident_lanes import Lane, lane_text, lanes_of
 from porchlight.desktop.texts import incident_event_word, incident_span, meaning, status_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.basic import MarkLabel, Text
@@ -173,7 +173,7 @@ class IncidentTimeline(QWidget):
 
     def lane_texts(self) -> list[str]:
         """What stands beside each lane."""
-        return [self._text_of(lane) for lane in self._lanes]
+        return [lane_text(lane, self._names) for lane in self._lanes]
 
     def _lay_out(self) -> None:
         troubled = {one.component for one in self._incidents}
@@ -182,12 +182,6 @@ class IncidentTimeline(QWidget):
             self._current = min(self._current, len(self._lanes) - 1) if self._lanes else None
         self.updateGeometry()
         self.update()
-
-    def _text_of(self, lane: Lane) -> str:
-        if lane.tag is None:
-            return self._names[lane.components[0]]
-        sign = "▾" if lane.opened else "▸"
-        return f"{sign} {lane.tag or tr('Without a tag')} ({len(lane.components)})"
 
     def _choose(self, number: int) -> None:
         lane = self._lanes[number]
@@ -203,7 +197,7 @@ class IncidentTimeline(QWidget):
         if step is not None and self._lanes:
             start = -step if self._current is None and step > 0 else self._current or 0
             self._current = min(max(start + step, 0), len(self._lanes) - 1)
-            self.setAccessibleDescription(self._text_of(self._lanes[self._current]))
+            self.setAccessibleDescription(lane_text(self._lanes[self._current], self._names))
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._current is not None:
             self._choose(self._current)
@@ -245,7 +239,7 @@ class IncidentTimeline(QWidget):
         for lane, one in enumerate(self._lanes):
             painter.setPen(self._theme.colour("text"))
             indent = 14 if one.tag is None and any(other.tag is not None for other in self._lanes) else 0
-            text = metrics.elidedText(self._text_of(one), Qt.TextElideMode.ElideRight, _NAMES - 12 - indent)
+            text = metrics.elidedText(lane_text(one, self._names), Qt.TextElideMode.ElideRight, _NAMES - 12 - indent)
             where = QRect(indent, lane * _LANE, _NAMES - 8 - indent, _LANE)
             painter.drawText(
                 QStyle.visualRect(self.layoutDirection(), self.rect(), where), Qt.AlignmentFlag.AlignVCenter, text

@@ -104,9 +104,9 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         item.showGrid(x=False, y=True, alpha=0.0)
         self._box.setMouseEnabled(x=True, y=False)
         self._box.setDefaultPadding(0.0)
-        self._shades = Shades()
+        self._shades = Shades(theme)
         self._usual = Band()
-        self._usual_word = pg.TextItem(anchor=(1, 0))
+        self._usual_word = pg.TextItem(tr("usual"), anchor=(1, 0))
         self._usual_word.hide()
         self._band = Band()
         self._line = pg.PlotCurveItem(connect="finite", antialias=True)
@@ -187,25 +187,23 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
 
     def show_usual(self, columns: UsualColumns | None) -> None:
         """The band of usual response times; None: none is shown."""
-        alone = self._compared is None
-        self._usual_word.setVisible(columns is not None and alone)
-        self._usual.setVisible(alone)
-        if columns is None:
-            self._usual_ends = None
-            self._usual.show_band((), (), ())
-            return
-        self._usual.show_band(columns.times, columns.low, columns.high)
-        self._usual_ends = columns.times[-1], columns.low[-1]
-        self._usual_word.setText(tr("usual"))
+        self._usual_ends = None if columns is None else (columns.times[-1], columns.low[-1])
+        if columns is not None:
+            self._usual.show_band(columns.times, columns.low, columns.high)
+        self._show_or_hide_usual()
         self._place_limit()
+
+    def _show_or_hide_usual(self) -> None:
+        """One's own usual says nothing about another component that is beside it."""
+        for part in (self._usual, self._usual_word):
+            part.setVisible(self._usual_ends is not None and self._compared is None)
 
     def show_compared(self, name: str, other: str, data: ChartData | None) -> None:
         """Another component's medians beside its own, as a dashed line, each with its name; None: none is shown."""
         self._compared = None if data is None else (name, other, data)
         for part in (*self._names, self._other):
             part.setVisible(data is not None)
-        for part in (self._usual, self._usual_word):  # one's own usual says nothing about the other
-            part.setVisible(data is None and self._usual_ends is not None)
+        self._show_or_hide_usual()
         if data is not None:
             self._other.setData(
                 np.asarray(data.columns.times, dtype=float), np.asarray(data.columns.median, dtype=float)
@@ -507,14 +505,19 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
             return
         since, until = self.visible_range
         text = self._text_at(at, reach=_NEAR * (until - since) / max(self.width(), 1))
-        index = _nearest(self._x, at)
-        near = index is not None and abs(self._x[index] - at) <= (until - since) / 20
+        column = self._column_near(at)
         if not text:
             self._hide_readout()
-        elif near and index is not None and self._span_at(at, 0.0) is None:
-            self._show_readout(float(self._x[index]), place, text)
+        elif column is not None and self._span_at(at, 0.0) is None:
+            self._show_readout(float(self._x[column]), place, text)
         else:
             self._show_readout(at, place, text)
+
+    def _column_near(self, at: float) -> int | None:
+        """The place of the column nearest to a time, where that is near as it is seen."""
+        since, until = self.visible_range
+        column = _nearest(self._x, at)
+        return column if column is not None and abs(self._x[column] - at) <= (until - since) / 20 else None
 
     def _outlier_at(self, place: QPointF) -> Outlier | None:
         """The dot under the mouse."""
@@ -563,18 +566,14 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
     def _text_at(self, at: float, *, reach: float) -> str:
         """The readout of a time, with the word of a span ``reach`` seconds around it; empty: nothing is there."""
         data = self._data
-        index = _nearest(self._x, at)
-        since, until = self.visible_range
-        near = index is not None and abs(self._x[index] - at) <= (until - since) / 20
         shaded = self._span_at(at, reach)
-        if data is None or (not near and shaded is None):
-            return ""
         if shaded is not None:
             first, last = readout_moment(shaded.since * 1000), readout_moment(shaded.until * 1000)
             lasted = span(shaded.until - shaded.since)
             word = tr("{word}, {lasted}", word=span_word(shaded.kind), lasted=lasted)
             return f"<b>{first} – {last}</b><br>{word}"
-        return self._readout_text(data, index or 0)
+        column = self._column_near(at)
+        return "" if data is None or column is None else self._readout_text(data, column)
 
     def _show_readout(self, at: float, place: QPointF, text: str) -> None:
         self._cross.setValue(at)
@@ -670,7 +669,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
             dots.setBrush(theme.colour("accent"))
             dots.setPen(pg.mkPen(None))
         self._dots.setPen(pg.mkPen(None))
-        self._shades.use_theme(theme)
+        self._shades.update()
         for label, token in zip(self._names, ("accent", "text"), strict=True):
             label.setColor(theme.colour(token))
         self._limit_word.setColor(theme.colour("degraded_text"))

@@ -114,13 +114,12 @@ class ResponseChart(QWidget):
             QGuiApplication.clipboard().setImage(self._picture(self._chart))
             self._outcome.show_outcome(tr("The chart was copied."))
 
-    def write_note(self, at_ms: int | None = None) -> NoteDialog:
+    def write_note(self, at_ms: int | None = None) -> None:
         """Ask for a note at this moment, or now."""
         now_ms = self._context.now_ms()
         dialog = NoteDialog(self, self._id, min(at_ms or now_ms, now_ms), now_ms)
         dialog.written.connect(self._add_note)
         dialog.open()
-        return dialog
 
     # -- building
 
@@ -307,22 +306,22 @@ class ResponseChart(QWidget):
         now_ms = self._context.now_ms()
         columns = COLUMNS if visible is None else max(round(COLUMNS * (until - since) / visible), COLUMNS)
         kept_ms = round(self._context.settings.monitor.retention * 1000)
-
         other = self._context.snapshot.views.get(self._other)
+        wanted = [component] if other is None else [component, other.component]
 
-        def read(reader: "HistoryReader", component: Component) -> ChartData:
-            return read_chart(
-                reader,
-                component,
-                round(since * 1000),
-                round(until * 1000),
-                now_ms=now_ms,
-                results_kept_ms=kept_ms,
-                columns=columns,
-            )
-
-        def read_all(reader: "HistoryReader") -> list[ChartData]:
-            return [read(reader, one) for one in (component, *([] if other is None else [other.component]))]
+        def read(reader: "HistoryReader") -> list[ChartData]:
+            return [
+                read_chart(
+                    reader,
+                    one,
+                    round(since * 1000),
+                    round(until * 1000),
+                    now_ms=now_ms,
+                    results_kept_ms=kept_ms,
+                    columns=columns,
+                )
+                for one in wanted
+            ]
 
         def show(found: list[ChartData] | HistoryError) -> None:
             if self._asked != asked:
@@ -335,7 +334,7 @@ class ResponseChart(QWidget):
                 name = other.component.name if other is not None else ""
                 self._chart.show_compared(component.name, name, found[1] if len(found) > 1 else None)
 
-        self._context.ask_history(self, read_all, show, f"chart of {self._id}")
+        self._context.ask_history(self, read, show, f"chart of {self._id}")
 
     # -- contents
 

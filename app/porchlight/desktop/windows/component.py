@@ -57,7 +57,7 @@ class ComponentWindow(Window):
         super().__init__(places, f"component-{component_id}", _SIZE)
         self.component_id = component_id
         self._context = context
-        self._view: ComponentView | None = context.snapshot.views.get(component_id)
+        self._view: ComponentView | None = None
         self.facts: ComponentFacts | None = None
         self._build()
         self._facts_timer = QTimer(self, interval=_FACTS_EVERY_MS)
@@ -203,7 +203,7 @@ class ComponentWindow(Window):
         self._mark.set_mark(found.mark, mark_word(found.mark))
         self._name.setText(view.component.name)
         self._since.setText(self._headline(view, found.title))
-        if before is None or before.component != view.component or not self._chips.count():
+        if before is None or before.component != view.component:
             self._show_chips(view)
             self.chart.show_component(view.component)
         self._check.setEnabled(view.component.enabled and not view.checking)

@@ -13,14 +13,13 @@ from porchlight.desktop.day_lanes import DayLanes, read_day
 from porchlight.desktop.formatting import day_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.widgets.day_timeline import DayTimeline
+from porchlight.desktop.widgets.day_timeline import ZOOM_STEP, DayTimeline
 from porchlight.language.current import tr
 from porchlight.model.errors import HistoryError
 
 if TYPE_CHECKING:
     from porchlight.runtime.types import HistoryReader
 
-_ZOOM = 1.5
 _OLDEST = 400
 """Days of which hours are kept."""
 
@@ -46,8 +45,8 @@ class DayPage(QWidget):
         for widget in (self._before, self._day, self._after, self._today):
             line.addWidget(widget)
         line.addStretch(1)
-        line.addWidget(self._tool("−", tr("Zoom out"), partial(self.timeline.zoom, _ZOOM)))
-        line.addWidget(self._tool("+", tr("Zoom in"), partial(self.timeline.zoom, 1 / _ZOOM)))
+        line.addWidget(self._tool("−", tr("Zoom out"), partial(self.timeline.zoom, ZOOM_STEP)))
+        line.addWidget(self._tool("+", tr("Zoom in"), partial(self.timeline.zoom, 1 / ZOOM_STEP)))
         line.addWidget(self._reset)
         self._readout = Text(theme, TextRole.TEXT, colour="secondary")
         self._readout.setMinimumHeight(self._readout.fontMetrics().height() + 4)  # what is below stays where it is
