@@ -153,6 +153,16 @@ def test_keys_move_the_readout_and_a_screen_reader_has_it(chart: LatencyChart) -
     assert all("<" not in text for text in found)
 
 
+def test_a_note_is_read_aloud_as_it_was_written(chart: LatencyChart) -> None:
+    note = Note(round((SINCE + 4 * HOUR) * 1000), "form & page <live>")
+    chart.show_data(replace(_data(), marks=(note,)))
+    found = []
+    for _ in range(60):
+        QTest.keyClick(chart, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+        found.append(chart.accessibleDescription())
+    assert any("form & page <live>" in text for text in found)
+
+
 def test_dragging_and_keys_move_and_zoom(chart: LatencyChart) -> None:
     wanted: list[tuple[float, float]] = []
     chart.range_wanted.connect(lambda since, until: wanted.append((since, until)))

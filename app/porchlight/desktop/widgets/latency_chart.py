@@ -413,7 +413,8 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         else:
             text = self._text_at(at, reach=0.0)
         self._show_readout(at, QPointF(self._pixel(at, 0.0).x(), self.height() / 3), text)
-        self.setAccessibleDescription(text.replace("<b>", "").replace("</b>", "").replace("<br>", ": "))
+        plain = text.replace("<b>", "").replace("</b>", "").replace("<br>", ": ")
+        self.setAccessibleDescription(html.unescape(plain))
 
     def _range_changed(self) -> None:
         self._times.span = self.visible_range
