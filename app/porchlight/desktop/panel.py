@@ -82,6 +82,7 @@ class Panel(QFrame):
         self._silenced = NotNowLine(theme)
         self._silenced_some = Text(theme, TextRole.SECONDARY, wrap=True)
         self._notice = Text(theme, TextRole.SECONDARY, wrap=True)
+        self._notice.hide()
         self.away = AwayCard(theme)
         """What happened while nobody looked."""
         self._search = SearchLine(tr("Search components"))
@@ -145,9 +146,10 @@ class Panel(QFrame):
 
     def show_notices(self, notices: tuple[str, ...]) -> None:
         """Troubles of Porchlight itself, in sentences."""
-        self._notices = notices
-        self._notice.show_text(" ".join(notices))
-        self._refresh_if_open()
+        if notices != self._notices:
+            self._notices = notices
+            self._notice.show_text(" ".join(notices))
+            self._refresh_if_open()
 
     def show_away(self, title: str, lines: Sequence[str]) -> None:
         """What happened while nobody looked."""

@@ -80,8 +80,9 @@ class Strip(QFrame):
 
     def show_notices(self, notices: tuple[str, ...]) -> None:
         """Troubles of Porchlight itself, in sentences."""
-        self._notices = notices
-        self.refresh()
+        if notices != self._notices:
+            self._notices = notices
+            self.refresh()
 
     def refresh(self) -> None:
         """Show the current state."""
