@@ -364,7 +364,8 @@ class Surfaces(QObject):
     def _still_firing(self, alert_ids: "tuple[str, ...]") -> "list[str]":
         """Those of a notification's alerts that a button can still do something about; where there are none, that is
         shown in its place."""
-        firing = [one for one in alert_ids if one in self._firing()]
+        now_firing = self._firing()
+        firing = [one for one in alert_ids if one in now_firing]
         if not firing:
             self._give(Notice(tr("That problem is already over."), tr("There is nothing left to do about it.")))
         return firing
