@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from porchlight.desktop.panel import Panel
     from porchlight.desktop.strip import Strip
-    from porchlight.desktop.widgets.away_card import AwayCard
     from porchlight.desktop.windows.main import MainWindow
     from porchlight.desktop.windows.settings.window import SettingsWindow
 
@@ -162,7 +161,7 @@ class Surfaces(QObject):
         if self._panel is None:
             self._panel = Panel(self._context, self._tray)
             self._panel.show_notices(self.notices())
-            self._add_away(self._panel.away)
+            self._panel.away.dismissed.connect(self._away.dismiss)
             add_keys(self._panel, {_STRIP_KEY: self._go_to_strip})
         self._away.look()
         self._show_away()
@@ -175,7 +174,7 @@ class Surfaces(QObject):
         def make() -> MainWindow:
             window = MainWindow(self._context, self._places)
             window.more.insertAction(window.more.actions()[0], self._tray.strip)
-            self._add_away(window.away)
+            window.away.dismissed.connect(self._away.dismiss)
             return window
 
         window = self._opened(_MAIN, make)
@@ -298,9 +297,6 @@ class Surfaces(QObject):
             self._away.look()
         else:
             self._away.note()
-
-    def _add_away(self, card: "AwayCard") -> None:
-        card.dismissed.connect(self._away.dismiss)
 
     def _show_away(self) -> None:
         title, lines = self._away.title, self._away.lines
