@@ -70,7 +70,7 @@ def test_a_click_on_a_header_sorts_by_value_and_a_third_one_restores_the_order(q
 
 def test_the_selection_stays_with_its_row_when_it_is_sorted_or_updated(qtbot: QtBot, theme: Theme) -> None:
     table = _table(qtbot, theme, ("a", 1, ""), ("b", 3, ""), ("c", 2, ""))
-    table.choose(1)
+    table.selectRow(1)
     _click_header(table, 1)
     assert table.chosen_ids == ["b"]
     table.show_lines([line for line in table.lines if line.id != "a"])

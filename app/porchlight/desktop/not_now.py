@@ -1,7 +1,7 @@
 """Why alerts are not sent now, as a text for people, and how to end that."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from porchlight.desktop.alert_texts import snoozed_word
@@ -9,7 +9,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment
 from porchlight.language.current import tr, tr_plural
 from porchlight.language.text import Duration, Items, Moment
-from porchlight.model.alert import FOR_EVER_MS
+from porchlight.model.alert import FOR_EVER_MS, Alert
 
 _MOST_NAMED = 2
 
@@ -25,10 +25,8 @@ class NotNow:
 def of_component(context: AppContext, component_id: str) -> NotNow:
     """What holds back everything that fires about a component; where nothing fires, everything that will."""
     firing, now_ms = context.firing(component_id), context.now_ms()
-    snoozed = [one for one in firing if one.snoozed_until_ms is not None and one.snoozed_until_ms > now_ms]
-    if firing and len(snoozed) == len(firing):
-        until_ms = min(one.snoozed_until_ms or 0 for one in snoozed)
-        ids = [one.id for one in snoozed]
+    if (until_ms := _snoozed_until(firing, now_ms)) is not None:
+        ids = [one.id for one in firing]
         return NotNow(snoozed_word(until_ms, now_ms), lambda: context.commands.unsnooze(ids))
     silence = silenced(context, component_id)
     if not silence.text and firing and all(one.acknowledged_ms is not None for one in firing):
@@ -82,10 +80,16 @@ def muted(context: AppContext) -> NotNow:
 
 def _held_until(context: AppContext, component_id: str, now_ms: int) -> int | None:
     """Until when all that a component raises is silenced, or all that fires about it is snoozed."""
-    firing = context.firing(component_id)
-    if firing and all((one.snoozed_until_ms or 0) > now_ms for one in firing):
-        return min(one.snoozed_until_ms or 0 for one in firing)
+    until_ms = _snoozed_until(context.firing(component_id), now_ms)
+    if until_ms is not None:
+        return until_ms
     return max((one.until_ms for one in context.silences(component_id)), default=None)
+
+
+def _snoozed_until(firing: Sequence[Alert], now_ms: int) -> int | None:
+    """Until when all of these are snoozed; None: not all of them are, or there are none."""
+    first_ms = min((one.snoozed_until_ms or 0 for one in firing), default=0)
+    return first_ms if first_ms > now_ms else None
 
 
 def _left(until_ms: int, now_ms: int) -> Duration:

@@ -3,17 +3,14 @@
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QCursor,
     QGuiApplication,
     QHideEvent,
     QKeyEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QRegion,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.floating import Floating
 from porchlight.desktop.formatting import ago, span
 from porchlight.desktop.not_now import NotNow, muted
 from porchlight.desktop.placement import kept_on_screen, panel_place
@@ -54,16 +52,11 @@ _REOPEN = 0.35
 """Seconds: a click on the icon closes an open panel by taking its focus; that same click must not open it again."""
 
 
-class Panel(QFrame):
+class Panel(Floating):
     """Closed by Esc, by focus elsewhere, and by whatever is opened from it."""
 
     def __init__(self, context: AppContext, tray: Tray) -> None:
-        super().__init__(
-            None,
-            Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint,
-        )
-        self.setWindowTitle("Porchlight")
-        self.setObjectName("panel")
+        super().__init__(context.theme, "panel", WINDOW_RADIUS)
         self._context = context
         self._tray = tray
         self._left_at = 0.0
@@ -82,6 +75,7 @@ class Panel(QFrame):
         self._silenced = NotNowLine(theme)
         self._silenced_some = Text(theme, TextRole.SECONDARY, wrap=True)
         self._notice = Text(theme, TextRole.SECONDARY, wrap=True)
+        self._notice.hide()
         self.away = AwayCard(theme)
         """What happened while nobody looked."""
         self._search = SearchLine(tr("Search components"))
@@ -119,7 +113,6 @@ class Panel(QFrame):
         context.bridge.changed.connect(self._refresh_if_open)
         context.bridge.alerts_changed.connect(self._refresh_if_open)
         context.commands.checked.connect(self._all_checked)
-        theme.changed.connect(self.update)
 
     def toggle(self, beside: QRect | None = None) -> None:
         """The action of a click on the tray's icon, or on something else that it opens beside."""
@@ -145,9 +138,10 @@ class Panel(QFrame):
 
     def show_notices(self, notices: tuple[str, ...]) -> None:
         """Troubles of Porchlight itself, in sentences."""
-        self._notices = notices
-        self._notice.show_text(" ".join(notices))
-        self._refresh_if_open()
+        if notices != self._notices:
+            self._notices = notices
+            self._notice.show_text(" ".join(notices))
+            self._refresh_if_open()
 
     def show_away(self, title: str, lines: Sequence[str]) -> None:
         """What happened while nobody looked."""
@@ -188,22 +182,6 @@ class Panel(QFrame):
         """See QWidget."""
         self._left_at = time.monotonic()
         self._ages.stop()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """See QWidget: round corners also without a compositor."""
-        shape = QPainterPath()
-        shape.addRoundedRect(QRectF(self.rect()), WINDOW_RADIUS, WINDOW_RADIUS)
-        self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """See QWidget."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._context.theme.colour("border"))
-        painter.setBrush(self._context.theme.colour("background"))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, WINDOW_RADIUS - 1, WINDOW_RADIUS - 1)
-        painter.end()
 
     # -- inside
 

@@ -1,20 +1,11 @@
 """The strip: the mark and the sentence of everything in one line, which stays above all other windows if wanted."""
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QRegion,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QSizePolicy
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.floating import Floating
 from porchlight.desktop.placement import kept_on_screen, strip_place
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.verdict_texts import overall_verdict
@@ -38,7 +29,7 @@ _MOVED_BY_SYSTEM = "wayland"
 """There a window cannot move itself."""
 
 
-class Strip(QFrame):
+class Strip(Floating):
     """Dragged anywhere, where it stays. A click or Enter opens the panel, the menu closes it."""
 
     panel_wanted = Signal()
@@ -46,12 +37,7 @@ class Strip(QFrame):
     """It is to go, until it is wanted again."""
 
     def __init__(self, context: AppContext, places: Places) -> None:
-        super().__init__(
-            None,
-            Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint,
-        )
-        self.setWindowTitle("Porchlight")
-        self.setObjectName(_NAME)
+        super().__init__(context.theme, _NAME, _RADIUS)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._context = context
@@ -70,7 +56,6 @@ class Strip(QFrame):
         layout.addWidget(self._mark)
         layout.addWidget(self._sentence)
         context.bridge.changed.connect(self.refresh)
-        context.theme.changed.connect(self.update)
         self.refresh()
         self.adjustSize()
         geometry = places.get(_NAME)
@@ -80,8 +65,9 @@ class Strip(QFrame):
 
     def show_notices(self, notices: tuple[str, ...]) -> None:
         """Troubles of Porchlight itself, in sentences."""
-        self._notices = notices
-        self.refresh()
+        if notices != self._notices:
+            self._notices = notices
+            self.refresh()
 
     def refresh(self) -> None:
         """Show the current state."""
@@ -153,22 +139,8 @@ class Strip(QFrame):
         menu.addAction(tr("Close the strip"), self.unwanted.emit)
         menu.popup(event.globalPos())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """See QWidget: round corners also without a compositor."""
-        shape = QPainterPath()
-        shape.addRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
-        self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """See QWidget."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        focus = self.hasFocus() and self.isActiveWindow()
-        painter.setPen(self._context.theme.colour("accent" if focus else "border"))
-        painter.setBrush(self._context.theme.colour("background"))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, _RADIUS - 1, _RADIUS - 1)
-        painter.end()
+    def _edge(self) -> str:
+        return "accent" if self.hasFocus() and self.isActiveWindow() else super()._edge()
 
     def _put_down(self) -> None:
         self._stay_on_screen()

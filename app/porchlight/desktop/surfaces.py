@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from porchlight.desktop.panel import Panel
     from porchlight.desktop.strip import Strip
-    from porchlight.desktop.widgets.away_card import AwayCard
     from porchlight.desktop.windows.main import MainWindow
     from porchlight.desktop.windows.settings.window import SettingsWindow
 
@@ -162,7 +161,7 @@ class Surfaces(QObject):
         if self._panel is None:
             self._panel = Panel(self._context, self._tray)
             self._panel.show_notices(self.notices())
-            self._add_away(self._panel.away)
+            self._panel.away.dismissed.connect(self._away.dismiss)
             add_keys(self._panel, {_STRIP_KEY: self._go_to_strip})
         self._away.look()
         self._show_away()
@@ -175,7 +174,7 @@ class Surfaces(QObject):
         def make() -> MainWindow:
             window = MainWindow(self._context, self._places)
             window.more.insertAction(window.more.actions()[0], self._tray.strip)
-            self._add_away(window.away)
+            window.away.dismissed.connect(self._away.dismiss)
             return window
 
         window = self._opened(_MAIN, make)
@@ -299,9 +298,6 @@ class Surfaces(QObject):
         else:
             self._away.note()
 
-    def _add_away(self, card: "AwayCard") -> None:
-        card.dismissed.connect(self._away.dismiss)
-
     def _show_away(self) -> None:
         title, lines = self._away.title, self._away.lines
         if self._panel is not None:
@@ -364,7 +360,8 @@ class Surfaces(QObject):
     def _still_firing(self, alert_ids: "tuple[str, ...]") -> "list[str]":
         """Those of a notification's alerts that a button can still do something about; where there are none, that is
         shown in its place."""
-        firing = [one for one in alert_ids if one in self._firing()]
+        now_firing = self._firing()
+        firing = [one for one in alert_ids if one in now_firing]
         if not firing:
             self._give(Notice(tr("That problem is already over."), tr("There is nothing left to do about it.")))
         return firing

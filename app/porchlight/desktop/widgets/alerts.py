@@ -7,17 +7,17 @@ from functools import partial
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.alert_texts import state_of, what_of
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import exact_moment, moment
 from porchlight.desktop.not_now import NotNow, silenced
 from porchlight.desktop.texts import rule_name
-from porchlight.desktop.theme import TextRole, Theme, font, set_link
+from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
-from porchlight.desktop.widgets.basic import MarkLabel, Text
+from porchlight.desktop.widgets.basic import Link, MarkLabel, Text
 from porchlight.desktop.widgets.row_table import Head, Line, LineTable
 from porchlight.language.current import rendered, tr
 from porchlight.model.alert import Alert, Severity
@@ -152,10 +152,7 @@ class NotNowLine(QWidget):
         super().__init__()
         self._not_now = NotNow()
         self._text = Text(theme, TextRole.SECONDARY)
-        self._end = QToolButton()
-        self._end.setText(tr("End"))
-        self._end.setFont(font(TextRole.SECONDARY))
-        set_link(self._end)
+        self._end = Link(tr("End"))
         self._end.clicked.connect(self._order)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""The small widgets that every window is made of: text, marks, chips, toggles, and what ends a list."""
+"""The small widgets that every window is made of: text, marks, chips, links, toggles, and what ends a list."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from porchlight.desktop.icons import mark_pixmap
-from porchlight.desktop.theme import TextRole, Theme, font
+from porchlight.desktop.theme import TextRole, Theme, font, set_link
 from porchlight.language.current import tr
 from porchlight.model.mark import Mark
 
@@ -144,6 +144,16 @@ class Toggle(QToolButton):
         self.setCheckable(True)
         self.setAutoRaise(True)
         self.setChecked(checked)
+
+
+class Link(QToolButton):
+    """A button that looks like part of a small line of text."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setText(text)
+        self.setFont(font(TextRole.SECONDARY))
+        set_link(self)
 
 
 class Segment(QPushButton):

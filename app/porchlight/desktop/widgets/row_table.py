@@ -328,10 +328,6 @@ class LineTable(QTableView):
         """Of the selected rows, from the top."""
         return [self.lines[row].id for row in sorted(index.row() for index in self.selectionModel().selectedRows())]
 
-    def choose(self, row: int) -> None:
-        """Select one, as by a click."""
-        self.selectRow(row)
-
     def show_lines(self, lines: list[Line], *, more: bool = False) -> None:
         """Show these and no others; ``more``: there are further ones to be read."""
         self._more = more

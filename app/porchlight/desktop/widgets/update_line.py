@@ -1,12 +1,12 @@
 """One quiet line in the main window: asks once whether to look for newer releases, later announces one."""
 
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from porchlight import __version__
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_page
-from porchlight.desktop.theme import TextRole, font, set_link
-from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.widgets.basic import Link, Text
 from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 
@@ -19,11 +19,11 @@ class UpdateLine(QWidget):
         self._context = context
         self._page = ""
         self.message = Text(context.theme, TextRole.SECONDARY, wrap=True)
-        self.yes = self._link(tr("Yes"))
+        self.yes = Link(tr("Yes"))
         self.yes.clicked.connect(lambda: self._decide(True))
-        self.no = self._link(tr("No"))
+        self.no = Link(tr("No"))
         self.no.clicked.connect(lambda: self._decide(False))
-        self.open = self._link(tr("See what's new"))
+        self.open = Link(tr("See what's new"))
         self.open.clicked.connect(lambda: open_page(self._page))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -71,10 +71,3 @@ class UpdateLine(QWidget):
             self.message.setText(rendered(error.text))
             return
         self.hide()
-
-    def _link(self, text: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setFont(font(TextRole.SECONDARY))
-        set_link(button)
-        return button

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 from shiboken6 import isValid
 
-from porchlight.desktop.theme import TextRole, Theme, font, set_link
-from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.theme import TextRole, Theme
+from porchlight.desktop.widgets.basic import Link, Text
 from porchlight.language.current import tr
 
 
@@ -24,9 +24,9 @@ class WorkLine(QWidget):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setRange(0, 0)  # how long it takes nobody knows
         self._bar.setAccessibleName(tr("Working…"))
-        self._cancel = self._link(tr("Cancel"))
+        self._cancel = Link(tr("Cancel"))
         self._cancel.clicked.connect(self.cancel)
-        self._action = self._link("")
+        self._action = Link()
         self._action.clicked.connect(self._do)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -83,11 +83,3 @@ class WorkLine(QWidget):
     def _do(self) -> None:
         if self._act is not None:
             self._act()
-
-    @staticmethod
-    def _link(text: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setFont(font(TextRole.SECONDARY))
-        set_link(button)
-        return button

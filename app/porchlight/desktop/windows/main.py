@@ -70,15 +70,17 @@ class MainWindow(Window):
         self._reading.timeout.connect(self._read)
         self._reading.start()
         context.bridge.changed.connect(self._refresh)
+        context.bridge.alerts_changed.connect(self._refresh)
         context.commands.checked.connect(self._refresh)
         self._refresh()
         self._read()
 
     def show_notices(self, notices: tuple[str, ...]) -> None:
         """Troubles of Porchlight itself, in sentences."""
-        self._notices = notices
-        self._notice.show_text("  ".join(notices))
-        self._refresh()
+        if notices != self._notices:
+            self._notices = notices
+            self._notice.show_text("  ".join(notices))
+            self._refresh()
 
     def show_tab(self, name: str) -> None:
         """``components``, ``incidents``, ``alerts``, ``performance``, ``outlook`` or ``activity``."""
