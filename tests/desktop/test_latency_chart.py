@@ -157,7 +157,7 @@ def test_a_note_is_read_aloud_as_it_was_written(chart: LatencyChart) -> None:
     note = Note(round((SINCE + 4 * HOUR) * 1000), "form & page <live>")
     chart.show_data(replace(_data(), marks=(note,)))
     found = []
-    for _ in range(60):
+    for _ in range(200):
         QTest.keyClick(chart, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
         found.append(chart.accessibleDescription())
     assert any("form & page <live>" in text for text in found)
