@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Final
 from porchlight.insight.troubles import trouble_of
 from porchlight.insight.verdict import Verdict, of_snapshot, of_view
 from porchlight.intake.files import put_whole
-from porchlight.language.catalogue import chosen, locale_of, terminal_languages
 from porchlight.language.text import Day, Duration, Moment, msg
 from porchlight.model.errors import HistoryError
 from porchlight.model.events import ExportChanged, Publish
@@ -25,7 +24,6 @@ from porchlight.model.labels import MARKS, STATUSES
 from porchlight.model.mark import Mark
 from porchlight.model.ports import Clock
 from porchlight.settings.file import LoadedSettings
-from porchlight.settings.schema import Language
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
@@ -108,9 +106,11 @@ class StatusPage:
 
     def _write(self, path: str, settings: LoadedSettings, snapshot: "Snapshot") -> None:
         """Runs in a thread."""
+        from porchlight.exporters.renderer import renderer_of
+
         around = self._around
         now_ms = around.clock.now_ms()
-        renderer = _renderer(settings.desktop.language, around.zone(), now_ms)
+        renderer = renderer_of(settings.desktop.language, around.zone(), now_ms)
         incidents = _incidents(around.history_path, now_ms)
         page = page_of(snapshot, of_snapshot(snapshot, settings.paths), incidents, now_ms, renderer)
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -193,11 +193,3 @@ def _incidents(history_path: str | None, now_ms: int) -> "Sequence[Incident]":
     except HistoryError as error:
         _log.info("the status page has no incidents: %s", error.sentence)
         return ()
-
-
-def _renderer(language: Language, zone: tzinfo, now_ms: int) -> "Renderer":
-    from porchlight.language.render import Renderer
-
-    system = terminal_languages()
-    code = chosen(None if language is Language.SYSTEM else language.value, system)
-    return Renderer(code, locale=locale_of(code, system), zone=zone, now_ms=lambda: now_ms)

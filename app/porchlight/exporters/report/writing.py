@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from porchlight.exporters.renderer import renderer_of
 from porchlight.exporters.report.content import document
 from porchlight.exporters.report.document import Redact
 from porchlight.history.reader import HistoryReader
 from porchlight.insight.report import Report, read_report
-from porchlight.language.catalogue import chosen, locale_of, terminal_languages
-from porchlight.language.render import Renderer
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.report import ReportFormat
 from porchlight.settings.schema import Language
@@ -38,10 +37,7 @@ def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
 
 def written(report: Report, wanted: ReportFormat, zone: tzinfo, language: Language, redact: Redact) -> bytes:
     """As ``report_of``, once it is gathered. Every text of it that comes from outside goes through ``redact``."""
-    system = terminal_languages()
-    code = chosen(None if language is Language.SYSTEM else language.value, system)
-    write = Renderer(code, locale=locale_of(code, system), zone=zone, now_ms=lambda: report.until_ms)
-    found = document(report, write, zone, redact)
+    found = document(report, renderer_of(language, zone, report.until_ms), zone, redact)
     match wanted:
         case ReportFormat.MARKDOWN:
             from porchlight.exporters.report.markdown import as_markdown
