@@ -79,11 +79,12 @@ class StatusPage:
     async def look(self) -> None:
         """Write the page if it is wanted and is not what is in the file."""
         around = self._around
-        settings, snapshot = around.settings(), around.snapshot()
+        settings = around.settings()
         wanted = settings.status_page
         if not wanted.enabled:
             self._shown = self._reported = None
             return
+        snapshot = around.snapshot()
         shown = (wanted, settings.desktop.language, settings.paths, _shown(snapshot))
         now = around.clock.monotonic()
         if now < self._not_before and (self._shown is None or shown == self._shown):
