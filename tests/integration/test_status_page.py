@@ -1,5 +1,6 @@
 """The status page for colleagues: real files and a real history, on a clock that the test drives."""
 
+import asyncio
 import os
 import re
 from dataclasses import dataclass, field
@@ -11,12 +12,17 @@ import pytest
 
 from porchlight.exporters.status_page import AGAIN, FILE, RENEW_EVERY, StatusPage, Surroundings
 from porchlight.history.store import open_store
+from porchlight.language.text import msg
 from porchlight.model.component import Component
 from porchlight.model.events import Event, ExportChanged
 from porchlight.model.incident import ComponentState, Incident
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import Reason, Status
+from porchlight.redaction import Redactor
+from porchlight.runtime.app import Porchlight
+from porchlight.runtime.commands import CheckNow
 from porchlight.runtime.kinds import parse_settings
+from porchlight.runtime.options import Role, RunOptions
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import history_file
 from tests.clocks import ManualClock
@@ -182,3 +188,26 @@ async def test_nothing_is_written_where_it_is_off(tmp_path: Path) -> None:
     await office.page.look()
     assert not office.file.exists()
     assert office.sentences == []
+
+
+@pytest.mark.logs_warnings
+async def test_a_problem_of_porchlight_itself_never_shows_as_all_is_well(tmp_path: Path) -> None:
+    settings = parse_settings(
+        f"[monitor]\nconnectivity_urls = []\n[status_page]\nenabled = true\nfolder = '{tmp_path.as_posix()}'\n"
+        "[components.plug-ins]\nkind = 'plugins'\ninterval = '1h'\n"
+    )
+    options = RunOptions(settings, str(tmp_path / "data"), Role.OWNER, Redactor())
+    async with await Porchlight.start(options) as porchlight:
+        written = asyncio.Event()
+        services = {one.name: one.run for one in porchlight.services}
+        checking = asyncio.ensure_future(services["monitor"]())
+        await porchlight.handle(CheckNow())
+        porchlight.malfunctions.begin("Alerts", msg("Alerts cannot be stored ({error}).", error="OSError"))
+        porchlight.bus.subscribe(lambda event: written.set() if isinstance(event, ExportChanged) else None)
+        keeping = asyncio.ensure_future(services["status page"]())
+        async with asyncio.timeout(30):
+            await written.wait()
+        checking.cancel()
+        keeping.cancel()
+        await asyncio.wait([checking, keeping])
+    assert "Porchlight itself has a problem." in shown_texts((tmp_path / FILE).read_text("utf-8"))

@@ -281,15 +281,13 @@ class Porchlight:
             self._release = event.release
 
     def _take_snapshot(self) -> Snapshot:
-        watch, alerting, fault = self._watch, self._parts.alerting, self._base.history_fault
+        watch, alerting = self._watch, self._parts.alerting
         return replace(
-            watch.monitor.snapshot(),
+            self._base.with_malfunctions(watch.monitor.snapshot()),
             vendor_reports=watch.vendor_reports.current(),
             diagnoses=watch.diagnoses.current(),
             alerts=tuple(alerting.alerts()),
             silences=tuple(alerting.silences()),
             undelivered=dict(alerting.undelivered),
-            malfunctions=self.malfunctions.current,
-            history_fault=self._base.store.health().error or (fault.sentence if fault is not None else None),
             release=self._release,
         )

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from porchlight.bus import Bus
@@ -19,6 +19,7 @@ from porchlight.model.events import (
     StatusExpired,
 )
 from porchlight.model.ports import Clock, Store
+from porchlight.model.snapshot import Snapshot
 from porchlight.monitor.clock import SystemClock
 from porchlight.runtime.activity import Activity
 from porchlight.runtime.checks import Checks, open_checks, secret_store
@@ -66,6 +67,15 @@ class Foundation:
     malfunctions: Malfunctions
     bus: Bus
     activity: Activity
+
+    def with_malfunctions(self, snapshot: Snapshot) -> Snapshot:
+        """A monitor's snapshot with what is wrong with Porchlight itself."""
+        fault = self.history_fault
+        return replace(
+            snapshot,
+            malfunctions=self.malfunctions.current,
+            history_fault=self.store.health().error or (fault.sentence if fault is not None else None),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,7 +406,7 @@ def _status_page(base: Foundation, monitor: "Monitor") -> "StatusPage":
     return StatusPage(
         Surroundings(
             settings=lambda: base.in_force.loaded,
-            snapshot=monitor.snapshot,
+            snapshot=lambda: base.with_malfunctions(monitor.snapshot()),
             zone=local_zone_now,
             clock=base.clock,
             data_dir=base.options.data_dir,
