@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from porchlight.intake.documents import NotJson, dump_json, parse_json
+from porchlight.intake.documents import NotJson, dump_json, parse_json, parse_json_object
 from porchlight.intake.text import without_margins
 from porchlight.language.text import Number, Text, msg
 from porchlight.settings.describe import without_none
@@ -288,7 +288,6 @@ def _is_value(value: object) -> bool:
 
 def _json_object(entry: str) -> dict[str, object]:
     try:
-        document = parse_json(entry)
+        return parse_json_object(entry)
     except NotJson:
         return {}
-    return document if isinstance(document, dict) else {}
