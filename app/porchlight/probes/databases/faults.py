@@ -6,7 +6,7 @@ from porchlight.probes.databases.dialect import Fault
 
 
 def no_answer(where: str) -> Fault:
-    "No answer in time."
+    """It does not answer in time."""
     return Fault(Reason.TIMEOUT, msg("{server} does not answer.", server=where))
 
 
