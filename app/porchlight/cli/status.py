@@ -68,13 +68,12 @@ def _print_status(found: list[StoredStatus], now_ms: int) -> None:
         print_line(tr("Nothing is known yet. Run “porchlight health” once, or leave “porchlight watch” running."))
         return
     from porchlight.cli.columns import in_columns
-    from porchlight.insight.verdict import Surroundings, of_component, of_everything
+    from porchlight.insight.verdict import NOTHING_SPECIAL, of_component, of_everything
     from porchlight.language.text import Duration
     from porchlight.model.labels import MARKS, OVERALL_MARKS
 
     watched = [_watched(one) for one in found]
-    around = Surroundings()
-    verdict = of_everything(watched, around)
+    verdict = of_everything(watched, NOTHING_SPECIAL)
     checked = max((one["checked_ms"] or 0 for one in found), default=0)
     state = OVERALL_MARKS[verdict.mark]
     if checked:
@@ -86,7 +85,7 @@ def _print_status(found: list[StoredStatus], now_ms: int) -> None:
     print_line(*(f"  {rendered(text)}" for text in (verdict.title, verdict.detail) if text), "")
     rows = []
     for stored, one in zip(found, watched, strict=True):
-        now = of_component(one, around)
+        now = of_component(one, NOTHING_SPECIAL)
         since = tr("for {duration}", duration=Duration(max((now_ms - stored["since_ms"]) / 1000, 0)))
         rows.append((one.name, rendered(MARKS[now.mark]), since, rendered(now.title)))
     print_line(*(f"  {line}" for line in in_columns(rows)))
