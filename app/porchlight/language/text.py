@@ -117,9 +117,9 @@ def with_places(text: Text, /, **places: Place) -> Text:
     return replace(text, places={**text.places, **places})
 
 
-def sentences(first: "Text | str", *others: "Text | str") -> Text:
+def sentences(*found: "Text | str") -> Text:
     """Whole sentences, one after the other; what is empty is left out."""
-    wanted = [one for one in (first, *others) if one]
+    wanted = [one for one in found if one]
     if len(wanted) == 1 and isinstance(wanted[0], Text):
         return wanted[0]
     joined: Place = wanted[0] if wanted else ""

@@ -79,7 +79,7 @@ def _clean(text: str) -> str:
 
 def problems_text(problems: Iterable[Problem]) -> str:
     """Several of them in a row, in English that knows its text."""
-    return english(sentences("", *(problem.text for problem in problems)))
+    return english(sentences(*(problem.text for problem in problems)))
 
 
 def secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:

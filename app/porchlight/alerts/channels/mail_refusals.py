@@ -217,7 +217,7 @@ def together(talk: Conversation, replies: Mapping[str, Reply | Fault]) -> Fault 
         for recipient in recipients:
             parts[recipient] = Fault(_sentence(talk, what, permanent, [recipient]), permanent)
     permanent = all(fault.permanent for fault in parts.values())
-    return Fault(english(sentences("", *dict.fromkeys(found))), permanent, refused=tuple(parts.items()))
+    return Fault(english(sentences(*dict.fromkeys(found))), permanent, refused=tuple(parts.items()))
 
 
 def _sentence(talk: Conversation, what: What, permanent: bool, recipients: list[str]) -> str:
