@@ -13,7 +13,7 @@ from porchlight.alerts.rules import Rule
 from porchlight.alerts.templates import headline
 from porchlight.intake.text import NAME, SENTENCE, clean_line
 from porchlight.language.render import Renderer
-from porchlight.language.text import Duration, Items, Moment, Place, Text, msg, msg_plural, sentences
+from porchlight.language.text import Duration, Moment, Text, first_of, msg, msg_plural, sentences
 from porchlight.model.alert import (
     ENDS,
     OPERATION,
@@ -350,11 +350,8 @@ def _was_down(one: AlertLabel) -> bool:
 
 def _affected_text(names: tuple[str, ...]) -> Text:
     """What else cannot be checked because of it."""
-    more = len(names) - _MOST_AFFECTED
-    listed: tuple[Place, ...] = names[:_MOST_AFFECTED]
-    if more > 0:
-        listed += (msg_plural("{n} more", "{n} more", more),)
-    return msg("Because of this, we can't check {affected} either.", affected=Items(listed))
+    affected = first_of(names[:_MOST_AFFECTED], len(names))
+    return msg("Because of this, we can't check {affected} either.", affected=affected)
 
 
 def _count(alerts: int) -> Text:

@@ -13,7 +13,7 @@ from porchlight.cli.output import sequence
 from porchlight.cli.report import HealthReport, Row, where_lines
 from porchlight.insight.verdict import Verdict
 from porchlight.intake.text import one_line
-from porchlight.language.text import Items, ResponseTime, msg, msg_plural
+from porchlight.language.text import Items, ResponseTime, first_of, msg
 from porchlight.model.labels import MARKS, OVERALL_MARKS, STATUSES
 from porchlight.model.mark import Mark
 from porchlight.model.result import Phase, Result
@@ -77,8 +77,7 @@ class Style:
 
 def names(found: Sequence[str]) -> Items:
     """The first three of them, and how many more there are."""
-    more = (msg_plural("{n} more", "{n} more", len(found) - 3),) if len(found) > 3 else ()
-    return Items((*found[:3], *more))
+    return first_of(found[:3], len(found))
 
 
 def report_lines(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from porchlight.language.text import Duration, Items, Moment, Share, Text, msg, msg_plural, sentences
+from porchlight.language.text import Duration, Moment, Share, Text, first_of, msg, msg_plural, sentences
 from porchlight.model.alert import Alert
 from porchlight.model.incident import Incident
 from porchlight.model.status import Status
@@ -102,13 +102,11 @@ def _lasting(name: str, incident: Incident) -> Text:
 
 
 def _of_others(names: Sequence[str]) -> Text:
-    more = len(names) - _MOST_NAMED
-    rest = [msg_plural("{n} more", "{n} more", more)] if more > 0 else []
     return msg_plural(
         "{n} other component had problems: {names}.",
         "{n} other components had problems: {names}.",
         len(names),
-        names=Items((*names[:_MOST_NAMED], *rest)),
+        names=first_of(names[:_MOST_NAMED], len(names)),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from porchlight.insight.troubles import trouble_of
-from porchlight.language.text import Items, Moment, Text, msg, msg_plural, sentences
+from porchlight.language.text import Items, Moment, Text, first_of, msg, msg_plural, sentences
 from porchlight.model.mark import OF_OVERALL, OF_STATUS, Mark
 from porchlight.model.status import GRAVEST_FIRST, OverallStatus, Reason, Status, overall_status
 
@@ -243,16 +243,11 @@ def _working(count: int) -> Text | None:
 
 
 def _names(found: Sequence[Watched]) -> Items:
-    return _first_ones([one.name for one in found])
+    return first_of([one.name for one in found[:_MOST_NAMED]], len(found))
 
 
 def _troubles(found: Sequence[Watched]) -> Items:
-    return _first_ones([one.trouble for one in found])
-
-
-def _first_ones(found: Sequence[Text | str]) -> Items:
-    more = len(found) - _MOST_NAMED
-    return Items((*found[:_MOST_NAMED], *([msg_plural("{n} more", "{n} more", more)] if more > 0 else [])))
+    return first_of([one.trouble for one in found[:_MOST_NAMED]], len(found))
 
 
 def _as_sentence(trouble: Text | Items) -> Text:

@@ -1,7 +1,7 @@
 """Text: an English message with named places, which any surface renders in its reader's language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
@@ -115,6 +115,12 @@ def msg_in(context: str, message: str, /, **places: Place) -> Text:
 def with_places(text: Text, /, **places: Place) -> Text:
     """A text that was made where not all of its places were known."""
     return replace(text, places={**text.places, **places})
+
+
+def first_of(named: "Sequence[Place]", total: int) -> Items:
+    """Those that are named, and how many more there are."""
+    more = total - len(named)
+    return Items((*named, *([msg_plural("{n} more", "{n} more", more)] if more > 0 else [])))
 
 
 def sentences(*found: "Text | str") -> Text:

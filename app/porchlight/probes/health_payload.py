@@ -11,7 +11,7 @@ from typing import Any
 
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.intake.text import NAME, quote
-from porchlight.language.text import Items, Text, msg, msg_plural
+from porchlight.language.text import Text, first_of, msg
 from porchlight.model.result import SubResult
 from porchlight.model.status import Outcome
 
@@ -46,10 +46,8 @@ class HealthPayload:
         """What it reports, where not all is well."""
         troubled = self.troubled()
         if troubled:
-            named: list[Text] = [_named_part(part) for part in troubled[:_MOST_NAMED]]
-            if len(troubled) > _MOST_NAMED:
-                named.append(msg_plural("{n} more", "{n} more", len(troubled) - _MOST_NAMED))
-            return msg("It reports problems of its own: {parts}.", parts=Items(tuple(named)))
+            named = first_of([_named_part(part) for part in troubled[:_MOST_NAMED]], len(troubled))
+            return msg("It reports problems of its own: {parts}.", parts=named)
         match self.outcome:
             case Outcome.DEGRADED:
                 return msg("It reports that it is degraded.")

@@ -14,7 +14,7 @@ from pydantic import Field
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import line_of, quote
 from porchlight.language.english import english
-from porchlight.language.text import Duration, Text, msg, msg_plural
+from porchlight.language.text import Duration, Text, first_of, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, SubResult, Unit
@@ -27,7 +27,7 @@ from porchlight.probes.http_reasons import Verdict
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
-from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS, first_of
+from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 

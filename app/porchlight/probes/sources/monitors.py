@@ -7,7 +7,7 @@ from typing import Final
 
 from porchlight.intake.text import clean_line, quote
 from porchlight.language.english import english
-from porchlight.language.text import Duration, Items, Text, msg, msg_plural
+from porchlight.language.text import Duration, Text, first_of, msg, msg_plural
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.exchange import Reply
@@ -177,9 +177,3 @@ def _sentence(troubled: Sequence[Monitored], total: int) -> Text:
         total=total,
         monitors=first_of(named, len(troubled)),
     )
-
-
-def first_of(named: Sequence[Text], total: int) -> Items:
-    """Those that are named, and how many more there are."""
-    more = total - len(named)
-    return Items((*named, *([msg_plural("{n} more", "{n} more", more)] if more > 0 else [])))

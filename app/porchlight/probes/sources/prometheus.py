@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 
 from porchlight.intake.text import quote
 from porchlight.language.english import english, unfit
-from porchlight.language.text import Number, Text, msg, msg_plural
+from porchlight.language.text import Number, Text, first_of, msg, msg_plural
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, SubResult, Unit
@@ -29,7 +29,7 @@ from porchlight.probes.http_reasons import Verdict, json_object, unwell
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import MONITOR
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
-from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS, first_of
+from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
