@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from porchlight.language.text import Text, msg
 from porchlight.model.component import ID_PATTERN
 from porchlight.settings.builtin_rules import BUILT_IN
-from porchlight.settings.problems import Problem, line_of, nearest, secrets_in, translate_faults
+from porchlight.settings.problems import Problem, line_of, nearest, no_table, no_tables, secrets_in, translate_faults
 from porchlight.settings.rules import (
     EACH,
     ActionSettings,
@@ -105,22 +105,14 @@ class AlertingParser:
     def _section(self, name: str, model: type[_AnySection]) -> _AnySection:
         table = self._document.get(name, {})
         if not isinstance(table, dict):
-            self.problems.append(
-                Problem(name, msg("It is not a table."), msg("Write it as {example}.", example=f"[{name}]"))
-            )
+            self.problems.append(no_table(name))
             return model()
         return self._checked(name, model, table) or model()
 
     def _tables(self, section: str) -> Iterator[tuple[str, dict[str, Any]]]:
         tables = self._document.get(section, {})
         if not isinstance(tables, dict):
-            self.problems.append(
-                Problem(
-                    section,
-                    msg("It is not a table."),
-                    msg("Write each one as {example}.", example=f"[{section}.NAME]"),
-                )
-            )
+            self.problems.append(no_tables(section))
             return
         for name, table in tables.items():
             key = f"{section}.{name}"

@@ -20,7 +20,7 @@ from porchlight.settings.alerting import AlertingParser, AlertingSettings, Chann
 from porchlight.settings.export import SECTIONS as EXPORTS
 from porchlight.settings.export import ExportSettings, OtlpSettings, PrometheusSettings
 from porchlight.settings.gift_paths import PathSettings
-from porchlight.settings.problems import Problem, line_of, nearest, secrets_in, translate_faults
+from porchlight.settings.problems import Problem, line_of, nearest, no_table, no_tables, secrets_in, translate_faults
 from porchlight.settings.report import ReportSettings
 from porchlight.settings.schema import ComponentSettings, DesktopSettings, IngestSettings, MonitorSettings, Section
 from porchlight.settings.status_page import StatusPageSettings
@@ -146,13 +146,7 @@ def _from_document(
     problems += faults
     tables = document.get("components", {})
     if not isinstance(tables, dict):
-        problems.append(
-            Problem(
-                "components",
-                msg("It is not a table."),
-                msg("Write each one as {example}.", example="[components.NAME]"),
-            )
-        )
+        problems.append(no_tables("components"))
         tables = {}
     components = tuple(_component(name, table, monitor, kinds, text) for name, table in tables.items())
     parser = AlertingParser(document, text, {item.component.id: item for item in components}, channels)
@@ -181,9 +175,7 @@ def _from_document(
 def _export(document: Mapping[str, Any], text: str) -> tuple[ExportSettings, list[Problem]]:
     tables = document.get("export", {})
     if not isinstance(tables, dict):
-        return ExportSettings(), [
-            Problem("export", msg("It is not a table."), msg("Write each one as {example}.", example="[export.NAME]"))
-        ]
+        return ExportSettings(), [no_tables("export")]
     problems = [
         Problem(f"export.{name}", msg("There is no such section."), nearest(name, tuple(EXPORTS)))
         for name in tables
@@ -201,7 +193,7 @@ def _section(
     """The valid part of one section, and its faults; ``within``: the prefix of its name."""
     table, key = document.get(name, {}), f"{within}{name}"
     if not isinstance(table, dict):
-        return model(), [Problem(key, msg("It is not a table."), msg("Write it as {example}.", example=f"[{key}]"))]
+        return model(), [no_table(key)]
     secrets = secrets_in(table, key, text)
     try:
         return model.model_validate(table), secrets
@@ -220,17 +212,13 @@ def _paths(
     """Every valid path, and the faults of all; an unknown component is a fault."""
     tables = document.get("paths", {})
     if not isinstance(tables, dict):
-        return {}, [
-            Problem("paths", msg("It is not a table."), msg("Write each one as {example}.", example="[paths.NAME]"))
-        ]
+        return {}, [no_tables("paths")]
     found: dict[str, PathSettings] = {}
     problems: list[Problem] = []
     for name, table in tables.items():
         key = f"paths.{name}"
         if not isinstance(table, dict):
-            problems.append(
-                Problem(key, msg("It is not a table."), msg("Write it as {example}.", example=f"[{key}]"))
-            )
+            problems.append(no_table(key))
             continue
         if name != clean_line(name, NAME):
             problems.append(

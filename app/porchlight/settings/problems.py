@@ -77,6 +77,18 @@ def _clean(text: str) -> str:
     return clean_line(text, SENTENCE)
 
 
+def no_table(key: str) -> Problem:
+    """Something else stands where a table should be."""
+    return Problem(key, msg("It is not a table."), msg("Write it as {example}.", example=f"[{key}]"))
+
+
+def no_tables(section: str) -> Problem:
+    """Something else stands where tables by name should be."""
+    return Problem(
+        section, msg("It is not a table."), msg("Write each one as {example}.", example=f"[{section}.NAME]")
+    )
+
+
 def problems_text(problems: Iterable[Problem]) -> str:
     """Several of them in a row, in English that knows its text."""
     return english(sentences(*(problem.text for problem in problems)))
