@@ -17,7 +17,7 @@ from porchlight.settings.describe import without_none
 from porchlight.settings.schema import Section
 from porchlight.settings.secret_values import LONGEST, SHORTEST, is_damaged
 
-_LONGEST_KEY: Final = 8192
+LONGEST_KEY: Final = 8192
 """Characters of a key: no server accepts a longer header."""
 _KEY: Final = re.compile(r"[!-~]*")
 _QUOTES: Final = ('""', "''", "“”", "‘’", "``")
@@ -77,7 +77,7 @@ class CredentialPart:
         """What is wrong with a value that somebody entered."""
         if self.secret and len(value) < SHORTEST:
             return msg("This is too short: it should have at least {count} characters.", count=Number(SHORTEST))
-        if len(value) > (LONGEST // 4 if self.is_password else _LONGEST_KEY):
+        if len(value) > (LONGEST // 4 if self.is_password else LONGEST_KEY):
             return msg("This is too long. Please copy it again.")
         if is_damaged(value) or not (self.is_password or _KEY.fullmatch(value)):
             return msg("This has a character that cannot be in it. Please copy it again.")

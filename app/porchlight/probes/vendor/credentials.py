@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 
 from porchlight.language.text import Items, Text, msg
 from porchlight.net.headers import basic_login
-from porchlight.settings.credential_form import CredentialForm, CredentialPart
+from porchlight.settings.credential_form import LONGEST_KEY, CredentialForm, CredentialPart
 
-_LONGEST = 8192
-"""Characters of a key: no longer one is valid, and no server accepts such a header."""
 NOT_A_KEY = msg("The stored credential contains characters that no key has. Store it again.")
 
 
@@ -88,4 +86,4 @@ def basic(user: str, password: str) -> dict[str, str]:
 
 def is_plain(value: str) -> bool:
     """Whether it can be a key or a token: visible ASCII without spaces, neither empty nor too long."""
-    return 0 < len(value) <= _LONGEST and all("!" <= letter <= "~" for letter in value)
+    return 0 < len(value) <= LONGEST_KEY and all("!" <= letter <= "~" for letter in value)
