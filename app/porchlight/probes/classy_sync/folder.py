@@ -262,7 +262,8 @@ def _headers(text: str | None) -> Mapping[str, str] | str:
     try:
         return {require_header_name(name): require_header_value(value) for name, value in headers.items()}
     except ValueError as error:
-        return english(msg("The headers of Classy Sync's webhook cannot be sent: {problem}.", problem=str(error)))
+        problem = str(error).removesuffix(".")
+        return english(msg("The headers of Classy Sync's webhook cannot be sent: {problem}.", problem=problem))
 
 
 def _data_centre(api_key: str | None) -> str | None:

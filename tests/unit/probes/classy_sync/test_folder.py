@@ -133,6 +133,7 @@ def test_what_no_install_says_is_told_plainly(made: ClassyInstall, env: dict[str
     install = read(made, **{name: f"'{value}'" for name, value in env.items()})
     assert any(text in fault for fault in install.faults), install.faults
     assert all(len(fault) < 200 for fault in install.faults)
+    assert not any(fault.endswith("..") for fault in install.faults)
 
 
 @pytest.mark.parametrize("interval", ["1e999", "NaN", "-5", '"900000"', "9" * 5000, "true", "[]"])
