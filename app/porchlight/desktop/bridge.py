@@ -34,6 +34,8 @@ class Bridge(QObject):
     def end(self) -> None:
         """Emit no signals from now on."""
         self._unsubscribe()
+        self._timer.stop()
+        self._alerts_timer.stop()
 
     def snapshot(self) -> Snapshot:
         """Everything as it is now."""

@@ -70,6 +70,7 @@ class HistoryStore:
         self._connection = connection
         self._positions: dict[str, int] = {}
         self._writer: HistoryWriter | None = None
+        self._last_health = StoreHealth(queued=0, error=None, dropped=0)
 
     def start(self, clock: Clock, *, results_kept: float, maintain: bool) -> None:
         """Start the writer. ``results_kept``: seconds; ``maintain``: roll up and clean up as time goes on."""
@@ -154,13 +155,14 @@ class HistoryStore:
         return self._left.lasting
 
     def health(self) -> StoreHealth:
-        """See Store."""
-        return self._started().health()
+        """See Store. A closed store says what its last state was: a window that is still open may ask for it."""
+        return self._last_health if self._writer is None else self._writer.health()
 
     def close(self) -> None:
         """Write what is queued, close the file. Blocks shortly."""
         if self._writer is not None:
             self._writer.close()
+            self._last_health = self._writer.health()
             self._writer = None
         else:
             self._connection.close()

@@ -79,6 +79,15 @@ async def test_it_stops_twice_and_in_time_and_leaves_the_history_to_the_next(tmp
         pass
 
 
+async def test_a_window_that_is_still_open_may_ask_for_the_snapshot_after_the_end(tmp_path: Path) -> None:
+    async with await Porchlight.start(options(tmp_path)) as porchlight:
+        shown = list(porchlight.snapshot().views)
+    porchlight.bus.publish(SettingsApplied())
+    snapshot = porchlight.snapshot()
+    assert list(snapshot.views) == shown
+    assert snapshot.history_fault is None
+
+
 @pytest.mark.parametrize("step", ["restored_incidents", "open_checks", "CommandHandler"])
 async def test_a_start_that_fails_undoes_what_it_began(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
