@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QLocalServer
 from pytestqt.qtbot import QtBot
 
@@ -25,15 +26,19 @@ from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.surfaces import Surfaces
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
+from porchlight.desktop.widgets.crash_card import CrashCard
+from porchlight.desktop.windows.main import MainWindow
 from porchlight.model.alert import Alert, AlertState, Severity
 from porchlight.model.audit import Action
 from porchlight.model.message import AlertLabel, Message, MessageKind
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Reason, Status
 from porchlight.runtime.commands import Acknowledge
+from porchlight.runtime.last_run import Crash
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.problems import Problem
 from tests.desktop.conftest import Run
+from tests.desktop.seen import button, texts, the
 from tests.desktop.still import NOW_MS, StillContext, snapshot, view
 
 NO_ANSWER = "No answer within 10 s."
@@ -203,6 +208,30 @@ def test_internal_troubles_are_shown_in_sentences(qapp: Application, theme: Them
     assert "Porchlight itself has a problem (monitor)" in tip
     assert "History is not being saved: The disk is full." in tip
     assert "This is not valid TOML" in tip
+
+
+def test_a_crash_of_the_last_run_is_shown_once_with_a_report_to_copy(
+    qapp: Application, theme: Theme, tmp_path: Path
+) -> None:
+    crash = Crash(NOW_MS - 3_600_000, "Porchlight 1.0\n\nTrace:\nFatal Python error", str(tmp_path / "report.txt"))
+    context, tray, screen = StillContext(theme, view("page"), data_folder=str(tmp_path)), Tray(), Screen()
+    surfaces = Surfaces(qapp, tray, context, XdgAutostart({}), DesktopChannel(screen))
+    surfaces.begin()
+    surfaces.show_crash(crash)
+    assert [notice.title for notice in screen.shown.values()] == ["Porchlight ended unexpectedly"]
+    next(iter(screen.shown.values())).clicked()
+    (window,) = (one for one in qapp.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible())
+    card = the(window, CrashCard)
+    assert "It had been running since" in texts(card)
+    button(card, "Copy report").click()
+    assert QGuiApplication.clipboard().text() == crash.report
+    button(card, "Dismiss").click()
+    assert card.isHidden()
+    window.close()
+    surfaces.show_window()
+    (window,) = (one for one in qapp.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible())
+    assert the(window, CrashCard).isHidden()
+    surfaces.end()
 
 
 @pytest.mark.logs_warnings

@@ -148,11 +148,16 @@ def test_after_a_crash_it_starts_again_and_remembers(program: DesktopProgram) ->
         program.configure(ONE_PAGE.format(url=website.url))
         process = program.start()
         desktop.light(LIGHT.healthy)
-        process.kill()
+        process.send_signal(signal.SIGSEGV)
         process.wait(10)
-        program.start()
+        process = program.start()
         desktop.light(LIGHT.healthy)
         assert '"status": "healthy"' in program.run("status", "--json")
+        wait(lambda: "Porchlight ended unexpectedly" in desktop.notifications())
+        assert "Segmentation fault" in (program.data / "crash-report.txt").read_text()
+        process.terminate()
+        process.wait(10)
+        assert not list(program.data.glob("*.running"))
 
 
 def test_a_second_start_shows_the_first_one_s_window(program: DesktopProgram) -> None:

@@ -13,6 +13,7 @@ from porchlight.cli.language import rendered, tr, tr_plural
 from porchlight.cli.output import print_line
 from porchlight.cli.places import begin_log, load
 from porchlight.cli.signals import on_end_signal, on_reload_signal
+from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryHeld, OutputError, SettingsError
 from porchlight.model.events import CheckEnded, Event, ServiceFailed, ServiceRecovered, StatusExpired
 from porchlight.model.incident import StatusChange
@@ -21,6 +22,7 @@ from porchlight.model.status import Status
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
 from porchlight.runtime.history import changes_of_another
+from porchlight.runtime.last_run import RunMark, log_uncaught
 from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.supervisor import Service, leave_the_rest
 from porchlight.settings.file import LoadedSettings
@@ -35,6 +37,7 @@ def watch(args: argparse.Namespace) -> int:
     redactor = Redactor()
     begin_log(args, redactor)
     settings = load(args)
+    log_uncaught()
     asyncio.run(_watch(settings, lambda: load(args), data_dir(args.data_dir), redactor))
     return 0
 
@@ -48,7 +51,12 @@ async def _watch(
         while not stopping.is_set():
             try:
                 async with await Porchlight.start(options) as porchlight:
+                    mark = RunMark(folder, "watch", redactor)
+                    if crash := mark.begin():
+                        porchlight.record(Action.CRASHED, actor=Actor.AUTOMATIC)
+                        _print(tr("The last run ended unexpectedly. Its report is in {file}.", file=crash.path))
                     await _run(porchlight, stopping, Reload(wanted, read_again))
+                mark.end()
             except HistoryHeld as held:
                 _print(f"{held} " + tr("Until it stops, this one only shows its results."))
                 await _follow(history_file(folder), stopping)

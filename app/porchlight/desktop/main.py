@@ -45,15 +45,20 @@ def run(args: "argparse.Namespace", begin_log: "Callable[[argparse.Namespace, Re
     import asyncio
 
     from porchlight.desktop.loop import DesktopLoop
+    from porchlight.desktop.platform.qt_messages import log_qt_messages
     from porchlight.desktop.session import Session
     from porchlight.redaction import Redactor
+    from porchlight.runtime.last_run import RunMark, log_uncaught
 
     redactor = Redactor()
     begin_log(args, redactor)
+    log_uncaught()
+    log_qt_messages()
+    mark = None if args.demo else RunMark(data_dir(args.data_dir), "tray", redactor)
 
     try:
         with asyncio.Runner(loop_factory=lambda: DesktopLoop(app)) as runner:
-            runner.run(Session(app, tray, instance, args, redactor).run())
+            runner.run(Session(app, tray, instance, args, redactor, mark).run())
     finally:
         tray.end()
         instance.release()

@@ -28,9 +28,11 @@ from porchlight.desktop.theme import Theme
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
 from porchlight.model.audit import Action, Actor
+from porchlight.model.errors import PorchlightError
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
 from porchlight.runtime.kinds import load_settings
+from porchlight.runtime.last_run import RunMark
 from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.supervisor import leave_the_rest
 from porchlight.settings.paths import config_file, data_dir
@@ -48,19 +50,28 @@ class Session:
         instance: SingleInstance,
         args: argparse.Namespace,
         redactor: Redactor,
+        mark: RunMark | None,
     ) -> None:
+        """``mark``: of this run in the data folder; None for a demo."""
         self._app = app
         self._tray = tray
         self._instance = instance
         self._args = args
         self._redactor = redactor
+        self._mark = mark
+        self._crash = mark.begin() if mark is not None else None
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
         """Run until an end is requested."""
         with self._on_end():
-            async with AsyncExitStack() as stack:
-                await self._run(stack)
+            try:
+                async with AsyncExitStack() as stack:
+                    await self._run(stack)
+            except PorchlightError:  # whoever started it gets its sentence: settings that cannot be used, say
+                self._end_mark()
+                raise
+        self._end_mark()
         await leave_the_rest(0)
 
     async def _run(self, stack: AsyncExitStack) -> None:
@@ -95,12 +106,17 @@ class Session:
             program.record(Action.STARTED, actor=Actor.AUTOMATIC)
             supervisor.spawn(context.load_recent(), name="the last hour")
             surfaces.begin()
+            if self._crash is not None:
+                program.record(Action.CRASHED, actor=Actor.AUTOMATIC)
+                surfaces.show_crash(self._crash)
             self._instance.deliver_waiting()
             self._follow_system(program)
             if path:
                 self._follow_file(path, program, supervisor, surfaces)
             try:
                 await self._stopping.wait()
+                if self._mark is not None:
+                    self._mark.ending()
             finally:
                 program.record(Action.ENDED, actor=Actor.AUTOMATIC)
                 surfaces.end()
@@ -109,6 +125,10 @@ class Session:
                 if running is not None:
                     running.cancel()
                     await asyncio.wait([running])
+
+    def _end_mark(self) -> None:
+        if self._mark is not None:
+            self._mark.end()
 
     def _follow_system(self, program: Porchlight) -> None:
         Power(self._app).woke.connect(program.woke)

@@ -21,6 +21,7 @@ from porchlight.desktop.windows.window import Places, Window, add_keys
 from porchlight.language.current import tr, tr_plural
 from porchlight.model.alert import AlertState
 from porchlight.model.audit import Action
+from porchlight.runtime.last_run import Crash
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +77,7 @@ class Surfaces(QObject):
         """The open ones, by the name of their place."""
         self._failures: dict[str, int] = {}
         self._lost_notices = 0
+        self._crash: Crash | None = None
         self._counting = QTimer(self, interval=_COUNT_EVERY_MS)
         self._counting.timeout.connect(self._show_appearance)
 
@@ -126,6 +128,14 @@ class Surfaces(QObject):
         elif not tray.available:
             QTimer.singleShot(_TRAY_MAY_COME_MS, self, self._do_without_tray)
 
+    def show_crash(self, crash: Crash) -> None:
+        """The last run ended unexpectedly: shown in the main window, and said once."""
+        self._crash = crash
+        if (window := self._windows.get(_MAIN)) is not None:
+            cast("MainWindow", window).crash.show_crash(crash)
+        text = tr("It is watching again. Open it to copy a report of what happened.")
+        self._give(Notice(tr("Porchlight ended unexpectedly"), text, clicked=self.show_window))
+
     def settings_changed(self) -> None:
         """Other settings are in force."""
         before, self._looks = self._looks, self._context.settings.desktop
@@ -175,6 +185,9 @@ class Surfaces(QObject):
             window = MainWindow(self._context, self._places)
             window.more.insertAction(window.more.actions()[0], self._tray.strip)
             window.away.dismissed.connect(self._away.dismiss)
+            if self._crash is not None:
+                window.crash.show_crash(self._crash)
+                window.crash.dismissed.connect(self._forget_crash)
             return window
 
         window = self._opened(_MAIN, make)
@@ -288,6 +301,9 @@ class Surfaces(QObject):
             self._strip.show_notices(notices)
         if (window := self._windows.get(_MAIN)) is not None:
             cast("MainWindow", window).show_notices(notices)
+
+    def _forget_crash(self) -> None:
+        self._crash = None
 
     # -- what happened while nobody looked
 

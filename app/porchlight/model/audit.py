@@ -16,6 +16,8 @@ class Action(StrEnum):
 
     STARTED = "started"
     ENDED = "ended"
+    CRASHED = "crashed"
+    """The last run ended without having been asked to."""
     COMPONENT_ADDED = "component_added"
     COMPONENT_CHANGED = "component_changed"
     COMPONENT_REMOVED = "component_removed"

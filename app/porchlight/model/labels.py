@@ -67,6 +67,7 @@ ACTORS: Final[dict[Actor, Text]] = {
 ACTIONS: Final[dict[Action, Text]] = {
     Action.STARTED: msg("Porchlight started"),
     Action.ENDED: msg("Porchlight stopped"),
+    Action.CRASHED: msg("Porchlight ended unexpectedly"),
     Action.COMPONENT_ADDED: msg("Component added"),
     Action.COMPONENT_CHANGED: msg("Component changed"),
     Action.COMPONENT_REMOVED: msg("Component removed"),

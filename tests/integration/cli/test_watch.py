@@ -106,6 +106,7 @@ def test_an_open_incident_goes_on_after_a_restart(porchlight: Program, website: 
     process.kill()
     process.communicate()
     process = porchlight.start("watch")
+    assert "crash-report.txt" in wait_for(process, "The last run ended unexpectedly")
     wait_for(process, "→ error")
     website.fail(Fault.NONE)
     wait_for(process, "→ healthy")

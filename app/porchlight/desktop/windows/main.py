@@ -26,6 +26,7 @@ from porchlight.desktop.widgets.activity_table import ActivityTable, activity_li
 from porchlight.desktop.widgets.away_card import AwayCard
 from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, SearchLine, Text, add_toggles
 from porchlight.desktop.widgets.component_table import ComponentTable, TableRow
+from porchlight.desktop.widgets.crash_card import CrashCard
 from porchlight.desktop.widgets.gift_path import GiftPath
 from porchlight.desktop.widgets.incidents import IncidentList, IncidentTimeline
 from porchlight.desktop.widgets.row_table import Reading, Span
@@ -204,6 +205,7 @@ class MainWindow(Window):
         add.clicked.connect(self._context.guide_wanted)
         self._empty.add_button(add)
         self.away = AwayCard(self._context.theme)
+        self.crash = CrashCard(self._context.theme)
         self._troubles = TroubleCards(self._context)
         self._troubles.details_wanted.connect(self._context.component_wanted)
         self._troubles.credential_wanted.connect(self._context.credential_wanted)
@@ -212,6 +214,7 @@ class MainWindow(Window):
         self._no_match.hide()
         layout.addLayout(self._build_path())
         layout.addWidget(self._troubles)
+        layout.addWidget(self.crash)
         layout.addWidget(self.away)
         layout.addWidget(self._search)
         layout.addWidget(self._no_match)
