@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    # How long input takes to make says how busy the computer is, not whether a test is sound.
-    settings.register_profile("default", suppress_health_check=[HealthCheck.too_slow])
+    # How long input takes to make says how busy the computer is, not whether a test is sound; and a law with files
+    # beside a busy disk takes longer than Hypothesis' 200 ms.
+    settings.register_profile("default", deadline=2000, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("default")
     settings.register_profile("nightly", max_examples=20_000, deadline=None, print_blob=True)
     if os.environ.get("PORCHLIGHT_FUZZ"):

@@ -5,13 +5,17 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from porchlight.alerts.calendar import to_ms
 from porchlight.alerts.rules import Rule
-from porchlight.language.text import Text, msg_plural
+from porchlight.language.text import Day, Text, msg_plural
+from porchlight.model.important_day import ImportantDay
 from porchlight.settings.rules import CalendarSettings
 from porchlight.zones import zone_named
 
 DAY_MS = 86_400_000
+WEEK_MS = 7 * DAY_MS
 REMINDER = "calendar-"
-"""Prefix of a reminder's rule and id."""
+"""Prefix of a reminder's rule and id, also of a rehearsal's."""
+REHEARSAL = f"{REMINDER}rehearsal-"
+"""Prefix of a rehearsal's id."""
 
 
 def span_of(item: CalendarSettings) -> tuple[int, int]:
@@ -45,6 +49,41 @@ def interval_of(component_id: str, calendar: Mapping[str, CalendarSettings], now
         if item.interval is not None and (not item.components or component_id in item.components)
     ]
     return min(found, default=None)
+
+
+def days_near(calendar: Mapping[str, CalendarSettings], now_ms: int) -> tuple[ImportantDay, ...]:
+    """Those under way, and those that begin within a week; the next first."""
+    days = (important_day(name, item) for name, item in calendar.items())
+    return tuple(
+        sorted((day for day in days if day.from_ms - WEEK_MS <= now_ms < day.to_ms), key=lambda day: day.from_ms)
+    )
+
+
+def important_day(name: str, item: CalendarSettings) -> ImportantDay:
+    """As surfaces know it."""
+    return ImportantDay(name, item.name or name, *span_of(item), item.plan_b)
+
+
+def rehearsal_text(name: str, begin_ms: int, summary: Mapping[str, int]) -> Text:
+    """The message a week before."""
+    watched = summary["total"] - summary["disabled"]
+    unwell = watched - summary["healthy"]
+    if not unwell:
+        return msg_plural(
+            "{name} begins on {day}. We have just rehearsed it: {n} component is healthy.",
+            "{name} begins on {day}. We have just rehearsed it: all {n} components are healthy.",
+            watched,
+            name=name,
+            day=Day(begin_ms),
+        )
+    return msg_plural(
+        "{name} begins on {day}. We have just rehearsed it: {n} of {total} components is not healthy.",
+        "{name} begins on {day}. We have just rehearsed it: {n} of {total} components are not healthy.",
+        unwell,
+        total=watched,
+        name=name,
+        day=Day(begin_ms),
+    )
 
 
 def reminder_text(name: str, summary: Mapping[str, int]) -> Text:

@@ -53,6 +53,7 @@ WHY: dict[Why, Text] = {
     Why.SCRAPED: msg("lets every program on this computer read the measurements"),
     Why.RECOVERY: msg("runs a recovery action that is switched on here"),
     Why.OTHER_COMPUTER: msg("reads a file on another computer, which receives your login"),
+    Why.PUBLISHED: msg("is a text for donors, which you would publish in an emergency"),
     Why.UNKNOWN: msg("does something that this version of Porchlight does not know"),
 }
 LEFT: dict[Left, Text] = {

@@ -51,6 +51,8 @@ class AppContext(QObject):
     credential_wanted = Signal(str)
     """With the id of the component that needs one."""
     guide_wanted = Signal()
+    rehearsal_wanted = Signal(object)
+    """The checklist of an ImportantDay."""
     note = Signal(str)
     """One plain sentence for the user."""
 

@@ -36,6 +36,7 @@ from porchlight.desktop.widgets.alerts import NotNowLine
 from porchlight.desktop.widgets.away_card import AwayCard
 from porchlight.desktop.widgets.basic import MarkLabel, SearchLine, Text
 from porchlight.desktop.widgets.component_rows import Heading, Row, RowsView
+from porchlight.desktop.widgets.important_day_row import ImportantDayRow
 from porchlight.desktop.widgets.trouble_cards import TroubleCards
 from porchlight.desktop.windows.window import CHECK_KEY, FIND_KEY, QUIT_KEY, SETTINGS_KEY, add_keys
 from porchlight.language.current import tr, tr_plural
@@ -77,6 +78,9 @@ class Panel(Floating):
         self._notice = Text(theme, TextRole.SECONDARY, wrap=True)
         self._notice.hide()
         self.away = AwayCard(theme)
+        self._day = ImportantDayRow(theme)
+        self._day.rehearsal_wanted.connect(context.rehearsal_wanted)
+        self._day.rehearsal_wanted.connect(self.close)
         """What happened while nobody looked."""
         self._search = SearchLine(tr("Search components"))
         self._search.textChanged.connect(self.refresh)
@@ -154,6 +158,7 @@ class Panel(Floating):
         self._show_verdict(snapshot)
         self._show_cards(snapshot, now_ms)
         self._show_rows(snapshot, now_ms)
+        self._day.show_next(snapshot)
         self._show_footer(snapshot)
         self._show_age()
         if self.isVisible():
@@ -217,12 +222,14 @@ class Panel(Floating):
         searching.addWidget(self._search)
         self._troubles.setContentsMargins(14, 0, 14, 0)
         self.away.setContentsMargins(14, 10, 14, 0)
+        self._day.setContentsMargins(EDGE, 10, EDGE, 0)
         inside = QWidget()
         body = self._body = QVBoxLayout(inside)
         body.setContentsMargins(1, 0, 1, GAP)
         body.setSpacing(0)
         body.addWidget(self._troubles)
         body.addWidget(self.away)
+        body.addWidget(self._day)
         body.addWidget(self._rows)
         body.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)

@@ -21,6 +21,7 @@ from porchlight.desktop.windows.window import Places, Window, add_keys
 from porchlight.language.current import tr, tr_plural
 from porchlight.model.alert import AlertState
 from porchlight.model.audit import Action
+from porchlight.model.important_day import ImportantDay
 from porchlight.runtime.last_run import Crash
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _W = TypeVar("_W", bound="Window")
 _MAIN, _SETTINGS, _GUIDE, _CREDENTIAL, _COMPONENT = "main", "settings", "guide", "credential", "component-"
+_REHEARSAL = "rehearsal"
 """Names of windows; a component's ends with its id."""
 _STRIP = "strip"
 """Whether it is wanted."""
@@ -103,6 +105,7 @@ class Surfaces(QObject):
         context.settings_page_wanted.connect(self.show_settings_page)
         context.credential_wanted.connect(self.enter_credential)
         context.guide_wanted.connect(self.show_guide)
+        context.rehearsal_wanted.connect(self.show_rehearsal)
         context.note.connect(self._show_note)
         context.supervisor.failed.connect(self._note_failure)
         context.bridge.changed.connect(self._show_appearance)
@@ -233,6 +236,15 @@ class Surfaces(QObject):
             return guide
 
         self._opened(_GUIDE, make).come_forward()
+
+    def show_rehearsal(self, day: ImportantDay) -> None:
+        """The checklist of an important day, rehearsed now."""
+        from porchlight.desktop.windows.rehearsal import RehearsalWindow
+
+        if (before := self._windows.pop(_REHEARSAL, None)) is not None:
+            before.close()
+        window = self._opened(_REHEARSAL, lambda: RehearsalWindow(self._context, self._places, day))
+        window.come_forward()
 
     def enter_credential(self, component_id: str) -> None:
         """The window for a new key."""

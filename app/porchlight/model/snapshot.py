@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from porchlight.model.alert import Alert
 from porchlight.model.component import Component, Shared, SharedKind
 from porchlight.model.diagnosis import Diagnosis
+from porchlight.model.important_day import ImportantDay
 from porchlight.model.incident import ComponentState
 from porchlight.model.malfunction import Malfunction
 from porchlight.model.release import Release
@@ -61,6 +62,8 @@ class Snapshot:
     """The parts of Porchlight itself that do not work."""
     history_fault: str | None = None
     """Why no history is written, in one sentence."""
+    important_days: tuple[ImportantDay, ...] = ()
+    """Those under way, and those that begin within a week; the next first."""
     release: Release | None = None
     """A newer release of Porchlight."""
 

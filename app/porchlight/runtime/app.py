@@ -9,6 +9,7 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from porchlight.alerts.guard import days_near, important_day
 from porchlight.bus import Bus
 from porchlight.containment import Malfunctions
 from porchlight.intake.files import put_whole
@@ -17,6 +18,7 @@ from porchlight.language.text import msg
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryError, HistoryUnavailable, SecretElsewhere
 from porchlight.model.events import Event, ReleaseFound, SettingsApplied
+from porchlight.model.important_day import ImportantDay
 from porchlight.model.operation import Operation
 from porchlight.model.release import Release
 from porchlight.model.result import Result
@@ -254,6 +256,23 @@ class Porchlight:
             return error
         return None
 
+    def important_day(self, name: str) -> ImportantDay | None:
+        """The important day with this id in the settings; None where there is none."""
+        item = self.settings.alerting.calendar.get(name)
+        return None if item is None else important_day(name, item)
+
+    def checklist_page(self, day: ImportantDay) -> str:
+        """The checklist of an important day as a web page to print, as things are now."""
+        from porchlight.exporters.checklist import page_of
+        from porchlight.exporters.renderer import renderer_of
+        from porchlight.insight.rehearsal import checklist
+        from porchlight.zones import local_zone
+
+        settings, snapshot = self.settings, self.snapshot()
+        write = renderer_of(settings.desktop.language, local_zone(), snapshot.at_ms)
+        points = checklist(day, snapshot, settings.alerting)
+        return self.redactor.text(page_of(day, points, snapshot.at_ms, write))
+
     # -- what the system reports
 
     def woke(self) -> None:
@@ -289,5 +308,6 @@ class Porchlight:
             alerts=tuple(alerting.alerts()),
             silences=tuple(alerting.silences()),
             undelivered=dict(alerting.undelivered),
+            important_days=days_near(self.settings.alerting.calendar, self._base.clock.now_ms()),
             release=self._release,
         )

@@ -27,6 +27,8 @@ class Effect(StrEnum):
     """A file or folder that is read."""
     RUNS = "runs"
     """It runs, restarts or posts something."""
+    PUBLISHED = "published"
+    """People publish it in their name: donors go where it says."""
     PERSONAL = "personal"
     """It belongs to this computer or this person, and is never exported or imported."""
 
@@ -51,7 +53,7 @@ _HARMLESS: Final = """
     ignored_severities interval job json_operator json_pointer json_value keep kind known_organizations labels
     language let_critical_through limits list_id live local login longest max_age max_loop_lag max_loss max_memory
     max_memory_mb message method min_free_disk_mb mounted name no_others only org_id organization_id
-    organizations parts passed_on_by path process query query_operator query_value quiet_hours record remind
+    organizations parts passed_on_by path process query query_operator query_value quiet_hours record rehearse remind
     repeat resend retention rules sender severity size_limit slow_limit starttls status_page stop_after system
     tags taken_by temporality time timeout username warn_below watchdog weekly when when_empty why zone
 """
@@ -70,6 +72,7 @@ EFFECTS: Final[dict[str, Effect]] = {
     # The folder of an installed sync; the report's is personal.
     **dict.fromkeys(["folder", "location", "log", "pid_file"], Effect.PLACE),
     **dict.fromkeys(["action", "program", "service"], Effect.RUNS),
+    "plan_b": Effect.PUBLISHED,
     **dict.fromkeys(["check", "feed", "notifications", "theme", "viewer"], Effect.PERSONAL),
 }
 """By a key's name as it is written in the file."""

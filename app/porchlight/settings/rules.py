@@ -6,6 +6,7 @@ The kind of a condition follows from its keys: ``component`` (or ``tag``, ``kind
 
 import re
 import sys
+from contextlib import suppress
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any, Self
@@ -471,6 +472,17 @@ class Adjustment(Section):
     channels: Annotated[Names | None, Described(msg("Notify"), msg("IDs of channels."), example=["email"])] = None
 
 
+def _written_day(value: object) -> object:
+    """A day in quotes is a day, as one without: pydantic would read its first moment, and a number as one of 1970."""
+    if isinstance(value, str):
+        for kind in (date, datetime):
+            with suppress(ValueError):
+                return kind.fromisoformat(value)
+    if not isinstance(value, date):
+        raise unfit(msg("This is not a day. Write it as 2026-12-01, or with a time as 2026-12-01T18:00."))
+    return value
+
+
 class CalendarSettings(_Zoned):
     """``[calendar.<id>]``: a dated span that tightens or loosens rules and intervals."""
 
@@ -479,9 +491,15 @@ class CalendarSettings(_Zoned):
         Described(msg("Name"), msg("The name that people see. Default: the ID."), example="Giving Tuesday"),
     ] = None
     from_: Annotated[
-        datetime | date, Described(msg("From"), msg("A day, or a day and a time."), example="2026-12-01")
+        datetime | date,
+        BeforeValidator(_written_day),
+        Described(msg("From"), msg("A day, or a day and a time."), example="2026-12-01"),
     ] = Field(alias="from")
-    to: Annotated[datetime | date, Described(msg("Until"), msg("The last day is included."), example="2026-12-01")]
+    to: Annotated[
+        datetime | date,
+        BeforeValidator(_written_day),
+        Described(msg("Until"), msg("The last day is included."), example="2026-12-01"),
+    ]
     interval: Annotated[
         Annotated[Duration, Field(ge=1)] | None,
         Described(msg("Check every"), msg("How often components are checked on these days."), example="30s"),
@@ -501,6 +519,22 @@ class CalendarSettings(_Zoned):
     remind: Annotated[
         bool, Described(msg("Remind"), msg("Check everything once on the day before and report the result."))
     ] = True
+    rehearse: Annotated[
+        bool,
+        Described(
+            msg("Rehearse"),
+            msg("A week before, check everything once and report what is not ready yet."),
+        ),
+    ] = True
+    plan_b: Annotated[
+        str,
+        Field(max_length=2000),
+        Described(
+            msg("Plan B"),
+            msg("The text you would post if your form failed, with the address of a second form."),
+            example="Our form is down right now. Please give at https://example.org/give instead.",
+        ),
+    ] = ""
 
     @model_validator(mode="after")
     def _is_a_span(self) -> Self:

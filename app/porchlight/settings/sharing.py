@@ -67,6 +67,8 @@ class Why(StrEnum):
     """A rule would run a recovery action that is switched on here."""
     OTHER_COMPUTER = "other_computer"
     """A file would be opened on another computer, which gets this user's login."""
+    PUBLISHED = "published"
+    """People would publish it in their name: donors would go where it says."""
     UNKNOWN = "unknown"
     """Nobody has declared what this key does."""
 
@@ -491,6 +493,8 @@ class _Judging:
         for key in changed:
             if loosens(key, table[key]) or self._weakens_tls(key, table, before):
                 ask(key, Why.UNPROTECTED, key)
+            elif effect_of(key) is Effect.PUBLISHED:
+                ask(key, Why.PUBLISHED, key)
             elif effect_of(key) is None:
                 ask(key, Why.UNKNOWN, key)
             elif any(_ON_ANOTHER_COMPUTER.match(text) for text in _texts(table[key])):

@@ -336,6 +336,34 @@ async def test_the_day_before_a_calendar_span_everything_is_checked_and_told_onc
     )
 
 
+async def test_a_week_before_a_calendar_span_it_is_rehearsed_and_told_once() -> None:
+    begins = datetime.now().astimezone().date() + timedelta(days=5)
+    store = MemoryStore()
+    async with receiving() as receiver:
+        document = {"calendar": {"gala": {"name": "Gala", "from": begins, "to": begins}}, **ops(receiver)}
+        for _ in range(2):
+            async with running(document, store) as run:
+                run.publish_result(Status.ERROR)
+                run.alerting.apply(run.alerting.settings, notify_desktop=True)
+                await receiver.wait_for(1)
+                await asyncio.sleep(0.7)  # longer than a message is held open: a second one would have come
+        assert len(receiver.received) == 1
+    text = receiver.received[0].body.decode()
+    assert "We have just rehearsed it: 1 of 1 components is not healthy." in text
+
+
+@pytest.mark.parametrize("key", ["rehearse", "remind"])
+async def test_neither_rehearsal_nor_reminder_comes_where_it_is_not_wanted(key: str) -> None:
+    begins = datetime.now().astimezone().date() + timedelta(days=5 if key == "rehearse" else 1)
+    async with receiving() as receiver:
+        document = {"calendar": {"gala": {"from": begins, "to": begins, key: False}}, **ops(receiver)}
+        async with running(document) as run:
+            run.publish_result(Status.HEALTHY)
+            await asyncio.sleep(0.7)
+            assert run.checked == 0
+        assert receiver.received == []
+
+
 @pytest.mark.logs_warnings
 async def test_the_heartbeat_beats_and_its_silence_is_told_once() -> None:
     published: list[Event] = []

@@ -273,6 +273,10 @@ OF_ONE_KIND = [
     ),
     ("export.prometheus.enabled", "[export.prometheus]\nenabled = true\n"),
     ("rules.all.action", '[rules.all]\nwhen = { component = "*", status = "unknown" }\naction = "mine"\n'),
+    (
+        "calendar.x.plan_b",
+        '[calendar.x]\nfrom = 2026-01-01\nto = 2027-01-01\nplan_b = "Please give at https://e.example"\n',
+    ),
     ("calendar.x", '[calendar.x]\nfrom = 2026-01-01\nto = 2027-01-01\n[calendar.x.rules.mine]\nfor = "0s"\n'),
 ]
 

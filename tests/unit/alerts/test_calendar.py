@@ -106,3 +106,15 @@ def test_a_span_in_the_first_or_the_last_year_is_a_span(zone: str | None, begin:
     begin_ms, end_ms = span_of(item)
     assert begin_ms < end_ms
     assert active({"it": item}, 0) in ({}, {"it": item})
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 1), "2026-12-01"])
+def test_a_day_in_quotes_lasts_as_long_as_one_without(day: object) -> None:
+    begin_ms, end_ms = span_of(CalendarSettings.model_validate({"from": day, "to": day, "zone": "UTC"}))
+    assert end_ms - begin_ms == 24 * HOUR
+
+
+@pytest.mark.parametrize("day", ["2026-13-45", "tomorrow", 5, 1.5, True, "", "9" * 4000, None, []])
+def test_what_is_no_day_is_refused_in_words(day: object) -> None:
+    with pytest.raises(ValueError, match="This is not a day"):
+        CalendarSettings.model_validate({"from": day, "to": "2026-12-01"})

@@ -28,6 +28,7 @@ from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, SearchLine, 
 from porchlight.desktop.widgets.component_table import ComponentTable, TableRow
 from porchlight.desktop.widgets.crash_card import CrashCard
 from porchlight.desktop.widgets.gift_path import GiftPath
+from porchlight.desktop.widgets.important_day_row import ImportantDayRow
 from porchlight.desktop.widgets.incidents import IncidentList, IncidentTimeline
 from porchlight.desktop.widgets.row_table import Reading, Span
 from porchlight.desktop.widgets.trouble_cards import TroubleCards
@@ -206,6 +207,8 @@ class MainWindow(Window):
         self._empty.add_button(add)
         self.away = AwayCard(self._context.theme)
         self.crash = CrashCard(self._context.theme)
+        self._important_day = ImportantDayRow(self._context.theme)
+        self._important_day.rehearsal_wanted.connect(self._context.rehearsal_wanted)
         self._troubles = TroubleCards(self._context)
         self._troubles.details_wanted.connect(self._context.component_wanted)
         self._troubles.credential_wanted.connect(self._context.credential_wanted)
@@ -214,6 +217,7 @@ class MainWindow(Window):
         self._no_match.hide()
         layout.addLayout(self._build_path())
         layout.addWidget(self._troubles)
+        layout.addWidget(self._important_day)
         layout.addWidget(self.crash)
         layout.addWidget(self.away)
         layout.addWidget(self._search)
@@ -297,6 +301,7 @@ class MainWindow(Window):
         self._mark.set_mark(found.mark, found.title)
         self._title.setText(found.title)
         self._detail.show_text(found.detail)
+        self._important_day.show_next(snapshot)
         self.updates.refresh()
         self._pause.setVisible(snapshot.paused_until_ms is None)
         self._resume.setVisible(snapshot.paused_until_ms is not None)

@@ -59,6 +59,7 @@ def _why(credentials: str, address: str) -> dict[Why, str]:
         Why.OTHER_COMPUTER: tr(
             "Porchlight would look for a file on another computer, which would receive your login."
         ),
+        Why.PUBLISHED: tr("You would publish this text in an emergency, and donors would go where it says."),
         Why.UNKNOWN: tr("This version of Porchlight does not know what this does."),
     }
 

@@ -76,10 +76,17 @@ class TimesPage(ListPage):
         )
         for name, item in alerting.calendar.items():
             title = item.name or name
+            rehearse = QPushButton(tr("Rehearse…"))
+            rehearse.setAccessibleName(tr("Rehearse {name}", name=title))
+            rehearse.clicked.connect(partial(self._rehearse, name))
             row = self._buttons(
                 title, partial(self.edit_calendar, name), partial(self._remove, "calendar", name, title)
             )
-            self._row(title, self._calendar_text(item), *row)
+            self._row(title, self._calendar_text(item), rehearse, *row)
+
+    def _rehearse(self, name: str) -> None:
+        if (day := self._context.program.important_day(name)) is not None:
+            self._context.rehearsal_wanted.emit(day)
 
     def edit_maintenance(self, name: str | None, _: bool = False) -> None:
         """Open the form of a maintenance window, or of a new one (None)."""

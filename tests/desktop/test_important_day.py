@@ -1,0 +1,105 @@
+"""An important day on panel and window: plan B one click away, and its rehearsal with a checklist."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from porchlight.desktop.application import Application
+from porchlight.desktop.panel import Panel
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.tray import Tray
+from porchlight.desktop.widgets.important_day_row import ImportantDayRow
+from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.rehearsal import RehearsalWindow
+from porchlight.desktop.windows.window import Places
+from porchlight.model.important_day import ImportantDay
+from tests.desktop.conftest import Run
+from tests.desktop.live import live, until
+from tests.desktop.seen import button, buttons, texts, the
+from tests.desktop.still import NOW_MS, StillContext, view
+
+DAY_MS = 86_400_000
+PLAN = "Our form is down right now. Please give at https://example.org/give instead."
+AHEAD = ImportantDay("giving", "Giving Tuesday", NOW_MS + 3 * DAY_MS, NOW_MS + 4 * DAY_MS, PLAN)
+ON = ImportantDay("giving", "Giving Tuesday", NOW_MS - 3_600_000, NOW_MS + DAY_MS, PLAN)
+SETTINGS = """
+[monitor]
+connectivity_urls = []
+[components.disk]
+kind = "disk"
+name = "Disk"
+location = "{folder}"
+warn_below = "1 MB"
+fail_below = "1 MB"
+[calendar.giving]
+name = "Giving Tuesday"
+from = "2027-11-30"
+to = "2027-11-30"
+interval = "30s"
+plan_b = "Please give at https://example.org/give"
+"""
+
+
+def test_while_it_is_on_plan_b_is_one_click_from_the_panel(qapp: Application, theme: Theme, tmp_path: Path) -> None:
+    context = StillContext(theme, view("page"), data_folder=str(tmp_path))
+    panel = Panel(context, Tray())
+    context.change(important_days=(ON,))
+    panel.open()
+    row = the(panel, ImportantDayRow)
+    assert texts(row).startswith("Giving Tuesday until ")
+    assert list(buttons(row)) == ["Copy plan B"]
+    button(row, "Copy plan B").click()
+    assert QGuiApplication.clipboard().text() == PLAN
+    assert list(buttons(row)) == ["Copied"]
+    panel.close()
+
+
+def test_before_it_begins_it_can_be_rehearsed_and_without_a_plan_none_is_offered(
+    qapp: Application, theme: Theme, tmp_path: Path
+) -> None:
+    context = StillContext(theme, view("page"), data_folder=str(tmp_path))
+    window = MainWindow(context, Places(str(tmp_path / "windows.ini")))
+    row = the(window, ImportantDayRow)
+    assert not row.isVisibleTo(window)
+    context.change(important_days=(ImportantDay("gala", "Gala", AHEAD.from_ms, AHEAD.to_ms),))
+    context.bridge.changed.emit()
+    assert texts(row).startswith("Gala begins on ")
+    assert list(buttons(row)) == ["Rehearse"]
+    wanted: list[ImportantDay] = []
+    context.rehearsal_wanted.connect(wanted.append)
+    button(row, "Rehearse").click()
+    assert [day.name for day in wanted] == ["Gala"]
+    window.close()
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_a_rehearsal_checks_everything_and_its_checklist_can_be_saved(
+    run: Run, theme: Theme, tmp_path: Path, writable: bool
+) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path, SETTINGS.format(folder=tmp_path)) as running:
+            await until(lambda: running.context.snapshot.views["disk"].state.checked_ms is not None)
+            before_ms = running.context.snapshot.views["disk"].state.checked_ms
+            day = running.program.important_day("giving")
+            assert day is not None
+            window = RehearsalWindow(running.context, Places(str(tmp_path / "windows.ini")), day)
+            window.show()
+            await until(button(window, "Rehearse again").isEnabled)
+            assert running.context.snapshot.views["disk"].state.checked_ms != before_ms
+            shown = texts(window)
+            assert "1 of 5 points is not ready yet." in shown  # alerts are shown on this computer only
+            assert "A text is prepared, in case the form fails." in shown
+            file = tmp_path / "checklist.html" if writable else tmp_path / "none" / "checklist.html"
+            window.save(str(file))
+            wanted = "Checklist saved to" if writable else "The checklist could not be saved"
+            await until(lambda: wanted in texts(window))
+            assert file.exists() is writable
+            if writable:
+                page = file.read_text(encoding="utf-8")
+                assert page.count("☑") == 4
+                assert "Please give at https://example.org/give" in page
+            window.close()
+        assert running.failures == []
+
+    run(main())
