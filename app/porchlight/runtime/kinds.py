@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 
 def load_settings(path: str) -> LoadedSettings:
-    """The settings at ``path``, with every built-in or plugged-in kind."""
+    """The settings at ``path`` under the policies of this computer, with every built-in or plugged-in kind."""
     from porchlight.alerts.channels.registry import find_kind as find_channel
     from porchlight.probes.registry import find_kind
     from porchlight.settings.file import load
+    from porchlight.settings.policy import system_policy
 
-    return load(path, find_kind, find_channel)
+    return load(path, find_kind, find_channel, system_policy())
 
 
 def parse_settings(text: str) -> LoadedSettings:

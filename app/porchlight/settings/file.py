@@ -20,6 +20,7 @@ from porchlight.settings.alerting import AlertingParser, AlertingSettings, Chann
 from porchlight.settings.export import SECTIONS as EXPORTS
 from porchlight.settings.export import ExportSettings, OtlpSettings, PrometheusSettings
 from porchlight.settings.gift_paths import PathSettings
+from porchlight.settings.policy import ASK, LOCKED, NO_POLICY, Policy
 from porchlight.settings.problems import Problem, line_of, nearest, no_table, no_tables, secrets_in, translate_faults
 from porchlight.settings.report import ReportSettings
 from porchlight.settings.schema import ComponentSettings, DesktopSettings, IngestSettings, MonitorSettings, Section
@@ -87,44 +88,55 @@ class LoadedSettings:
     """By id, in the order of the file."""
     problems: tuple[Problem, ...] = ()
     """Faults of the file itself and of what is not a component."""
+    policy: Policy = NO_POLICY
+    """What is locked, because an organisation sets it."""
 
     def all_problems(self) -> list[Problem]:
         """Every fault: of the file, then of each component."""
         return [*self.problems, *(problem for item in self.components for problem in item.problems)]
 
 
-def load(path: str, kinds: KindLookup, channels: ChannelLookup) -> LoadedSettings:
-    """Read the file at ``path``. Never raises for the file's contents; a missing file is an empty one."""
+def load(path: str, kinds: KindLookup, channels: ChannelLookup, policy: Policy = NO_POLICY) -> LoadedSettings:
+    """Read the file at ``path``, under a policy. Never raises for the file's contents; a missing file is an empty
+    one."""
     try:
         raw = read_bytes(path)
     except FileNotFoundError:
-        return LoadedSettings(path, exists=False)
+        found = _from_document(path, "", {}, kinds, channels, policy)
+        return replace(found, exists=bool(policy.values))
     except OSError as error:
         return _unusable(
             path,
             msg("It cannot be read ({error}).", error=str(error.strerror)),
             msg("Check that it is a file that you may read."),
+            policy=policy,
         )
-    return parse(path, raw, kinds, channels)
+    return parse(path, raw, kinds, channels, policy)
 
 
-def parse(path: str, raw: bytes, kinds: KindLookup, channels: ChannelLookup) -> LoadedSettings:
-    """The settings in ``raw``, as if read from ``path``."""
+def parse(
+    path: str, raw: bytes, kinds: KindLookup, channels: ChannelLookup, policy: Policy = NO_POLICY
+) -> LoadedSettings:
+    """The settings in ``raw``, as if read from ``path``, under a policy."""
     try:
         text = text_of(raw)
         document = parse_plain(text)
     except NotSettings as error:
-        return _unusable(path, error.fault, error.remedy, error.line)
-    return _from_document(path, text, document, kinds, channels)
+        return _unusable(path, error.fault, error.remedy, error.line, policy=policy)
+    return _from_document(path, text, document, kinds, channels, policy)
 
 
-def _unusable(path: str, fault: Text, remedy: Text, line: int | None = None) -> LoadedSettings:
-    return LoadedSettings(path, exists=True, problems=(Problem("", fault, remedy, line),))
+def _unusable(
+    path: str, fault: Text, remedy: Text, line: int | None = None, *, policy: Policy = NO_POLICY
+) -> LoadedSettings:
+    problems = (Problem("", fault, remedy, line), *policy.problems)
+    return LoadedSettings(path, exists=True, problems=problems, policy=policy)
 
 
 def _from_document(
-    path: str, text: str, document: dict[str, Any], kinds: KindLookup, channels: ChannelLookup
+    path: str, text: str, own: dict[str, Any], kinds: KindLookup, channels: ChannelLookup, policy: Policy
 ) -> LoadedSettings:
+    document = policy.over(own)
     problems = [
         Problem(key, msg("There is no such section."), nearest(key, _TOP_LEVEL), line_of(text, [key]))
         for key in document
@@ -152,7 +164,10 @@ def _from_document(
     parser = AlertingParser(document, text, {item.component.id: item for item in components}, channels)
     alerting = parser.parse()
     problems += parser.problems
-    components = _check_dependencies(components, text)
+    components = tuple(
+        replace(item, problems=tuple(_of_policy(problem, policy) for problem in item.problems))
+        for item in _check_dependencies(components, text)
+    )
     paths, faults = _paths(document, {item.component.id for item in components}, text)
     problems += faults
     return LoadedSettings(
@@ -168,8 +183,16 @@ def _from_document(
         components=components,
         alerting=alerting,
         paths=paths,
-        problems=tuple(problems),
+        problems=(*(_of_policy(problem, policy) for problem in problems), *policy.problems),
+        policy=policy,
     )
+
+
+def _of_policy(problem: Problem, policy: Policy) -> Problem:
+    """A fault in what the user cannot change says whom to ask."""
+    if not problem.key or not policy.locks(*problem.key.split(".")):
+        return problem
+    return replace(problem, step=sentences(LOCKED, ASK), line=None, command="")
 
 
 def _export(document: Mapping[str, Any], text: str) -> tuple[ExportSettings, list[Problem]]:
