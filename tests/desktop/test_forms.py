@@ -25,6 +25,7 @@ from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.added_list import AddedList
 from porchlight.desktop.widgets.basic import MarkLabel
 from porchlight.desktop.windows.guide import GuideWindow
+from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.window import SettingsWindow
@@ -188,6 +189,14 @@ def test_the_settings_ask_too_and_quitting_waits_for_the_answer(run: Run, theme:
             _type(_line(window.components.editor, "name"), "Other")  # type: ignore[arg-type]
             tray.quit_wanted.emit()
             assert ends == []
+            _answer(window, "Keep editing")
+            await until(lambda: not every(window, QMessageBox))
+            surfaces.show_window()  # Ctrl+Q in another window asks about the form all the same
+            (main_window,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
+            await until(main_window.isActiveWindow)
+            QTest.keyClick(main_window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+            assert ends == []
+            assert main_window.isVisible()
             _answer(window, "Keep editing")
             await until(lambda: not every(window, QMessageBox))
             window.edit("page")  # another form in its place
@@ -443,5 +452,19 @@ def test_three_green_services_take_two_minutes_and_six_clicks_each(run: Run, the
                 following.cancel()
                 await asyncio.wait([following])
                 assert running.failures == []
+
+    run(main())
+
+
+def test_ctrl_f_in_the_guide_leads_to_the_search_of_what_can_be_watched(
+    run: Run, theme: Theme, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path) as running, _guide(running, tmp_path) as guide:
+            QTest.keyClick(guide, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+            await until(guide.search.hasFocus)
+            QTest.keyClicks(guide.search, "stripe")
+            assert guide.cards["stripe"].isVisible()
+            assert not guide.cards["http"].isVisible()
 
     run(main())

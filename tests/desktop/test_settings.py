@@ -38,6 +38,7 @@ from porchlight.settings.schema import INGEST_TOKEN, ComponentSettings, Duration
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.desktop.seen import button, texts, the
+from tests.desktop.seen import secret as secret_line
 from tests.integration.simulators import beside
 from tests.memory_keyring import memory_keyring
 from tests.ports import free_port
@@ -151,12 +152,11 @@ def test_test_connection_uses_the_real_probe_and_shows_a_plain_sentence(
         with beside(MailchimpSimulator()) as mailchimp:
             async with live(theme, tmp_path) as running:
                 editor = _editor(running, "mailchimp", base_url=mailchimp.url)
-                assert editor.form.secret is not None
-                _type(editor.form.secret, "a" * 32 + "-us1")
+                _type(secret_line(editor.form), "a" * 32 + "-us1")
                 editor.test.click()
                 await until(lambda: "rejected the API key" in texts(editor))
                 assert kept == {}
-                _type(editor.form.secret, MailchimpSimulator().api_key)
+                _type(secret_line(editor.form), MailchimpSimulator().api_key)
                 editor.test.click()
                 await until(lambda: the(editor, MarkLabel).accessibleName() == "Healthy")
                 assert "rejected" not in texts(editor)
@@ -177,8 +177,7 @@ def test_saving_writes_the_file_and_the_keyring_and_is_in_force_at_once(
                 saved: list[str] = []
                 editor.saved.connect(saved.append)
                 _type(editor.form.field("name"), "Our letters")
-                assert editor.form.secret is not None
-                _type(editor.form.secret, secret)
+                _type(secret_line(editor.form), secret)
                 editor.save_button.click()
                 await until(lambda: saved)
                 assert saved == ["our-letters"]
@@ -321,7 +320,7 @@ def test_exports_are_set_up_and_their_key_goes_into_the_keyring(
             await until(lambda: "choose a service" in texts(form))
             form.field("preset").setCurrentIndex(1)  # type: ignore[attr-defined]
             _type(form.field("site"), "datadoghq.eu")
-            _type(form.secret, "planted-key")
+            _type(secret_line(form), "planted-key")
             page.editor.save_button.click()
             await until(lambda: page.editor is None)
             page.edit_prometheus()

@@ -424,7 +424,7 @@ class Surfaces(QObject):
             return cast(_W, known)
         window = self._windows[name] = make()
         window.settings_wanted.connect(self.show_settings)
-        window.quit_wanted.connect(self.quit_wanted)
+        window.quit_wanted.connect(self._quit)
         add_keys(window, {_STRIP_KEY: self._go_to_strip})
 
         def forget() -> None:

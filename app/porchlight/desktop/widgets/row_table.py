@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -25,6 +27,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPalette,
     QResizeEvent,
@@ -56,12 +59,35 @@ _Role = Qt.ItemDataRole
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws a cell without a frame; the first one of the keyboard's row with a bar."""
+    """Draws a cell without a frame, all cells of the row under the mouse alike, and the first one of the keyboard's
+    row with a bar."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+        self._under_mouse = -1
+        table.viewport().setMouseTracking(True)
+        table.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See QObject: the mouse came to another row, or left."""
+        if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseMove:
+            self._hover(self._table.rowAt(event.position().toPoint().y()))
+        elif event.type() in (QEvent.Type.Leave, QEvent.Type.Wheel):
+            self._hover(-1)
+        return super().eventFilter(watched, event)
+
+    def _hover(self, row: int) -> None:
+        if row != self._under_mouse:
+            self._under_mouse = row
+            self._table.viewport().update()
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """See QStyledItemDelegate."""
         super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
+        option.state &= ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver)
+        if index.row() == self._under_mouse:
+            option.state |= QStyle.StateFlag.State_MouseOver
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -301,7 +327,6 @@ class LineTable(QTableView):
         self.setModel(self._lines)
         show_whole_rows(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setMouseTracking(True)  # for the colour of the row under it
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSortIndicatorClearable(True)
@@ -395,6 +420,11 @@ class LineTable(QTableView):
         """See QWidget: now the style of the titles is known."""
         super().showEvent(event)
         self._fit()
+
+    @property
+    def kept_as(self) -> str:
+        """The name under which that is remembered: tables of one kind in different places have one of their own."""
+        return self.objectName() or type(self).__name__
 
     def kept(self) -> str:
         """What a person has made of the columns, to be restored."""

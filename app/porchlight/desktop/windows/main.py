@@ -175,7 +175,7 @@ class MainWindow(Window):
         for text, key, act in (
             (tr("Check now"), CHECK_KEY, self.look_again),
             (tr("Settings…"), SETTINGS_KEY, self.settings_wanted.emit),
-            (tr("Quit Porchlight"), QUIT_KEY, self.quit),
+            (tr("Quit Porchlight"), QUIT_KEY, self.quit_wanted.emit),
         ):
             action = menu.addAction(text)
             action.setShortcut(QKeySequence(key))
