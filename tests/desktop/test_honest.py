@@ -40,6 +40,7 @@ from porchlight.model.mark import Mark
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import Reason, Status
 from porchlight.runtime.commands import Pause
+from porchlight.runtime.surroundings import surroundings_document
 from tests.desktop.seen import button, texts, the
 from tests.desktop.still import NOW_MS, StillContext, snapshot, view
 
@@ -146,12 +147,14 @@ def stored(folder: Path, now: Snapshot) -> str:
                 "INSERT INTO statuses VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, NULL)",
                 (number, state.status, state.since_ms, state.reason, state.sentence, checked_ms, None),
             )
+        document = surroundings_document(now, {})
+        connection.execute("INSERT INTO meta (key, value) VALUES ('surroundings', ?)", (document,))
     return path
 
 
-@pytest.mark.parametrize("name", [name for name in STATES if name not in ("offline", "one paused", "nothing")])
+@pytest.mark.parametrize("name", [name for name in STATES if name != "nothing"])
 def test_the_terminal_reads_the_same_from_what_was_stored(name: str, tmp_path: Path) -> None:
-    now = replace(STATES[name], paused_until_ms=None)
+    now = STATES[name]
     found = of_snapshot(now, {})
     with redirect_stdout(io.StringIO()) as printed:
         status(stored(tmp_path, now), as_json=False)

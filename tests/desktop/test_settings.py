@@ -69,7 +69,7 @@ def test_a_form_changes_nothing_that_was_not_touched(theme: Theme, kind: str) ->
 
 
 def test_the_control_fits_the_type(theme: Theme) -> None:
-    form = SettingsForm(theme, component_kinds()["http"], {"kind": "http"})
+    form = SettingsForm(theme, component_kinds()["http"], {"kind": "http", "json_pointer": "/queue"})
     fields = form._fields
     assert isinstance(fields["critical"], BoolField)
     assert isinstance(fields["method"], ChoiceField)
@@ -82,6 +82,7 @@ def test_the_control_fits_the_type(theme: Theme) -> None:
         "kind": "http",
         "url": "https://give.example.org/",
         "expect_status": [200, 204],
+        "json_pointer": "/queue",
         "json_value": 12,
     }
 
@@ -96,7 +97,7 @@ def test_the_control_fits_the_type(theme: Theme) -> None:
 def test_a_value_to_compare_with_is_a_number_only_where_it_would_be_written_so(
     theme: Theme, typed: str, value: object
 ) -> None:
-    form = SettingsForm(theme, component_kinds()["http"], {"kind": "http"})
+    form = SettingsForm(theme, component_kinds()["http"], {"kind": "http", "json_pointer": "/queue"})
     _type(form.field("json_value"), typed)
     assert form.values["json_value"] == value
     assert type(form.values["json_value"]) is type(value)

@@ -64,7 +64,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
-        self._table = table
+        self._view = table
         self._under_mouse = -1
         table.viewport().setMouseTracking(True)
         table.viewport().installEventFilter(self)
@@ -72,7 +72,7 @@ class RowDelegate(QStyledItemDelegate):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See QObject: the mouse came to another row, or left."""
         if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseMove:
-            self._hover(self._table.rowAt(event.position().toPoint().y()))
+            self._hover(self._view.rowAt(event.position().toPoint().y()))
         elif event.type() in (QEvent.Type.Leave, QEvent.Type.Wheel):
             self._hover(-1)
         return super().eventFilter(watched, event)
@@ -80,7 +80,7 @@ class RowDelegate(QStyledItemDelegate):
     def _hover(self, row: int) -> None:
         if row != self._under_mouse:
             self._under_mouse = row
-            self._table.viewport().update()
+            self._view.viewport().update()
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """See QStyledItemDelegate."""
