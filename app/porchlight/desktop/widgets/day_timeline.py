@@ -12,14 +12,16 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStyle, QToolTip
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QStyle, QToolTip, QWidget
 
 from porchlight.desktop.day_lanes import DayLanes, DayState, Spell, TimeView
 from porchlight.desktop.formatting import axis_moment, axis_ticks, clock
 from porchlight.desktop.incident_lanes import Lane, lane_text, lanes_of, tag_word
-from porchlight.desktop.texts import meaning, status_word
+from porchlight.desktop.texts import status_word, what_happened
 from porchlight.desktop.theme import TextRole, Theme, font
-from porchlight.language.current import rendered, tr, tr_plural
+from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.widgets.flow_layout import FlowLayout
+from porchlight.language.current import tr, tr_plural
 from porchlight.model.status import Status
 
 _LANE, _AXIS, _NAMES, _INDENT = 26, 24, 170, 14
@@ -375,10 +377,7 @@ class DayTimeline(QAbstractScrollArea):
         painter.setClipRect(QRectF(self._left, max(top, _AXIS), self._room, _LANE), Qt.ClipOperation.IntersectClip)
         for spell in sorted(self._spells(number), key=lambda one: one.state):
             if spell.until_ms > self._view.since and spell.since_ms < self._view.until:
-                token, _, pattern = _LOOKS[spell.state]
-                colour = self._theme.colour(token)
-                painter.setBrush(QBrush(colour, pattern))
-                painter.setPen(Qt.PenStyle.NoPen if pattern is Qt.BrushStyle.SolidPattern else colour)
+                _set_look(painter, self._theme, spell.state)
                 painter.drawRect(self._box(spell, top))
         painter.restore()
         if self.hasFocus() and self._current is not None and self._current[0] == number:
@@ -397,8 +396,52 @@ class DayTimeline(QAbstractScrollArea):
         return QRectF(left, top + (_LANE - high) / 2, max(right - left, least), high)
 
 
-def _what(spell: Spell) -> str:
-    match spell.state:
+class DayLegend(QWidget):
+    """What the looks of a lane mean, in a line below the lanes, or in two where that is narrow."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Legend"))
+        line = FlowLayout(14)
+        for state in reversed(DayState):
+            entry = QWidget()
+            inside = QHBoxLayout(entry)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(6)
+            inside.addWidget(_Sample(theme, state))
+            inside.addWidget(Text(theme, TextRole.SECONDARY, _state_word(state)))
+            line.addWidget(entry)
+        self.setLayout(line)
+
+
+class _Sample(QWidget):
+    """A piece of a lane."""
+
+    def __init__(self, theme: Theme, state: DayState) -> None:
+        super().__init__()
+        self._theme = theme
+        self._state = state
+        self.setFixedSize(22, 18)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        high = _LOOKS[self._state][1]
+        _set_look(painter, self._theme, self._state)
+        painter.drawRect(QRectF(0.5, (self.height() - high) / 2, self.width() - 1, high))
+        painter.end()
+
+
+def _set_look(painter: QPainter, theme: Theme, state: DayState) -> None:
+    token, _, pattern = _LOOKS[state]
+    colour = theme.colour(token)
+    painter.setBrush(QBrush(colour, pattern))
+    painter.setPen(Qt.PenStyle.NoPen if pattern is Qt.BrushStyle.SolidPattern else colour)
+
+
+def _state_word(state: DayState) -> str:
+    match state:
         case DayState.WELL:
             return status_word(Status.HEALTHY)
         case DayState.NOT_WATCHED:
@@ -407,4 +450,13 @@ def _what(spell: Spell) -> str:
             return tr("this computer was asleep")
         case DayState.UNKNOWN:
             return status_word(Status.UNKNOWN)
-    return (meaning(spell.reason) if spell.reason else rendered(spell.sentence)).removesuffix(".")
+        case DayState.DEGRADED:
+            return tr("slow, or waiting for you")
+        case DayState.ERROR:
+            return status_word(Status.ERROR)
+
+
+def _what(spell: Spell) -> str:
+    if spell.state < DayState.DEGRADED:
+        return _state_word(spell.state)
+    return what_happened(spell.reason, spell.sentence).removesuffix(".")

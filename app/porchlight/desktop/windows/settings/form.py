@@ -57,6 +57,8 @@ class SettingsForm(QWidget):
         self._only: dict[str, list[OnlyWhere]] = {}
         self._meaningless: set[str] = set()
         """Settings that mean nothing with what others are set to."""
+        self._later: set[str] = set()
+        """Credentials that are shown on request."""
         self._offers: dict[str, tuple[QWidget, HoldsLogin]] = {}
         """What moves the login out of an address, by its setting."""
         self._faults: dict[str, Text] = {}
@@ -77,6 +79,8 @@ class SettingsForm(QWidget):
             if name in forms and without_none(info)[0] is str:
                 shown = essential or isinstance(info.default, str) or secret_shown or bool(values.get(name))
                 self._add_credential(first if shown else others, key, forms[name], info)
+                if not shown:
+                    self._later.add(key)
                 essential = False
             self._fields[key] = field
             self._only[key] = declared(info, OnlyWhere)
@@ -258,6 +262,8 @@ class SettingsForm(QWidget):
             for name, value in {place.user: found.user, **place.also}.items():
                 self._fields[name].show(value)
         self.credentials[place.credential].enter_secret(found.password)
+        if place.credential in self._later:  # where the password went is seen
+            self._more.setChecked(True)
         self.changed.emit()
         field.widget.setFocus()
 
