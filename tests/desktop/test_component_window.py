@@ -339,7 +339,7 @@ def test_a_chart_is_saved_with_its_folder_offered_and_copied(
     run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("porchlight.desktop.widgets.response_chart.open_place", opened.append)
+    monkeypatch.setattr("porchlight.desktop.widgets.chart_saving.open_place", opened.append)
 
     async def look(running: Live, window: ComponentWindow) -> None:
         for text, name in (("Save chart as image…", "a.png"), ("Save data as CSV…", "a.csv")):

@@ -58,8 +58,10 @@ async def _service(bus: "MessageBus") -> str:
 
 
 async def _call(bus: "MessageBus", whom: str, path: str, what: str, signature: str = "", *given: object) -> str:
-    from dbus_fast import Message
+    from dbus_fast import Message, MessageType
 
     order = Message(destination=whom, path=path, interface=whom, member=what, signature=signature, body=[*given])
     answer = await bus.call(order)
-    return str(answer.body[0]) if answer is not None and answer.body else ""
+    if answer.message_type is MessageType.ERROR:
+        raise OSError(f"{what}: {answer.error_name}")
+    return str(answer.body[0]) if answer.body else ""

@@ -155,7 +155,7 @@ class FlatButton(QToolButton):
         self.setAutoRaise(True)
         self.setToolTip(name)
         self.setAccessibleName(name)
-        self.clicked.connect(lambda: then())
+        self.clicked.connect(then)  # as it is: a closure would keep what it belongs to
 
 
 class Link(QToolButton):

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QStyle, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QGridLayout, QStyle, QToolTip, QWidget
 
 from porchlight.desktop.day_lanes import DayLanes, DayState, Spell, TimeView
 from porchlight.desktop.formatting import axis_moment, axis_ticks, clock
@@ -20,7 +20,6 @@ from porchlight.desktop.incident_lanes import Lane, lane_text, lanes_of, tag_wor
 from porchlight.desktop.texts import status_word, what_happened
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.widgets.flow_layout import FlowLayout
 from porchlight.language.current import tr, tr_plural
 from porchlight.model.status import Status
 
@@ -396,22 +395,24 @@ class DayTimeline(QAbstractScrollArea):
         return QRectF(left, top + (_LANE - high) / 2, max(right - left, least), high)
 
 
+_LEGEND_COLUMNS = 3
+
+
 class DayLegend(QWidget):
-    """What the looks of a lane mean, in a line below the lanes, or in two where that is narrow."""
+    """What the looks of a lane mean, in two lines below the lanes."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setAccessibleName(tr("Legend"))
-        line = FlowLayout(14)
-        for state in reversed(DayState):
-            entry = QWidget()
-            inside = QHBoxLayout(entry)
-            inside.setContentsMargins(0, 0, 0, 0)
-            inside.setSpacing(6)
-            inside.addWidget(_Sample(theme, state))
-            inside.addWidget(Text(theme, TextRole.SECONDARY, _state_word(state)))
-            line.addWidget(entry)
-        self.setLayout(line)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(2)
+        for number, state in enumerate(reversed(DayState)):
+            row, column = divmod(number, _LEGEND_COLUMNS)
+            word = _state_word(state)
+            grid.addWidget(_Sample(theme, state), row, 2 * column)
+            grid.addWidget(Text(theme, TextRole.SECONDARY, word[:1].upper() + word[1:]), row, 2 * column + 1)
+        grid.setColumnStretch(2 * _LEGEND_COLUMNS, 1)
 
 
 class _Sample(QWidget):

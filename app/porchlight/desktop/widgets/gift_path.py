@@ -209,11 +209,11 @@ class PathNode(QAbstractButton):
             Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
         ) | Qt.AlignmentFlag.AlignAbsolute
         lines = self._lines()
-        high, edge = self.height() / len(lines) - 2, 4.0 if len(lines) > 1 else 1.0
-        for number, (role, text, colour) in enumerate(lines):
-            y = number * high + edge * (1 - number)
+        high, above = self.height() / len(lines) - 2, 4.0 if len(lines) > 1 else 1.0
+        for number, (role, text, token) in enumerate(lines):
+            top_of_text = number * high + above * (1 - number)
             painter.setFont(font(role))
-            painter.setPen(self._theme.colour(colour))
+            painter.setPen(self._theme.colour(token))
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRectF(left, y, room + 2, high), side | Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(QRectF(left, top_of_text, room + 2, high), side | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()

@@ -177,6 +177,7 @@ class ResponseChart(QWidget):
         from porchlight.desktop.widgets.latency_chart import LatencyChart
 
         chart = self._chart = LatencyChart(self._context.theme)
+        self._stack.addWidget(chart)  # at once: a chart without an owner does not survive the end of its window
         chart.range_wanted.connect(self._ask_range)
         chart.left_now.connect(self._leave_now)
         chart.menu_wanted.connect(self._show_menu)
@@ -318,8 +319,6 @@ class ResponseChart(QWidget):
             self._waiting.setText(tr("No measurements in this period yet."))
             self._stack.setCurrentWidget(self._waiting)
             return
-        if self._stack.indexOf(chart) < 0:
-            self._stack.addWidget(chart)
         self._stack.setCurrentWidget(self._table if self._as_table.isChecked() and self._table else chart)
 
     def _show_band(self) -> None:

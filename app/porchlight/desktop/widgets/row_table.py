@@ -10,10 +10,8 @@ from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -27,7 +25,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QPainter,
     QPalette,
     QResizeEvent,
@@ -66,27 +63,19 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(table)
         self._view = table
         self._under_mouse = -1
-        table.viewport().setMouseTracking(True)
-        table.viewport().installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See QObject: the mouse came to another row, or left."""
-        if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseMove:
-            self._hover(self._view.rowAt(event.position().toPoint().y()))
-        elif event.type() in (QEvent.Type.Leave, QEvent.Type.Wheel):
-            self._hover(-1)
-        return super().eventFilter(watched, event)
+        table.setMouseTracking(True)
+        # Where whole rows are selected, Qt redraws whole rows; but it calls one cell alone the one under the mouse.
+        table.entered.connect(lambda index: self._hover(index.row()))
+        table.viewportEntered.connect(lambda: self._hover(-1))
 
     def _hover(self, row: int) -> None:
-        if row != self._under_mouse:
-            self._under_mouse = row
-            self._view.viewport().update()
+        self._under_mouse = row
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """See QStyledItemDelegate."""
         super().initStyleOption(option, index)
         option.state &= ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver)
-        if index.row() == self._under_mouse:
+        if index.row() == self._under_mouse and self._view.viewport().underMouse():
             option.state |= QStyle.StateFlag.State_MouseOver
 
     def paint(

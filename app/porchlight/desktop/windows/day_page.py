@@ -1,7 +1,6 @@
 """One day of all components side by side; the days before by buttons and keys."""
 
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -33,8 +32,8 @@ class DayPage(QWidget):
         theme = context.theme
         self._day = Text(theme, TextRole.HEADING)
         back, on = "◀▶" if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else "▶◀"
-        self._before = FlatButton(back, tr("The day before"), partial(self._go, -1))
-        self._after = FlatButton(on, tr("The day after"), partial(self._go, 1))
+        self._before = FlatButton(back, tr("The day before"), lambda: self._go(-1))
+        self._after = FlatButton(on, tr("The day after"), lambda: self._go(1))
         self._today = FlatButton(tr("Today"), tr("Show today"), lambda: self._go(self._ago))
         self.timeline = DayTimeline(theme)
         self._reset = FlatButton(tr("Reset"), tr("Show the whole day again"), self.timeline.reset)
@@ -44,8 +43,8 @@ class DayPage(QWidget):
         for widget in (self._before, self._day, self._after, self._today):
             line.addWidget(widget)
         line.addStretch(1)
-        line.addWidget(FlatButton("−", tr("Zoom out"), partial(self.timeline.zoom, ZOOM_STEP)))
-        line.addWidget(FlatButton("+", tr("Zoom in"), partial(self.timeline.zoom, 1 / ZOOM_STEP)))
+        line.addWidget(FlatButton("−", tr("Zoom out"), lambda: self.timeline.zoom(ZOOM_STEP)))
+        line.addWidget(FlatButton("+", tr("Zoom in"), lambda: self.timeline.zoom(1 / ZOOM_STEP)))
         line.addWidget(self._reset)
         self._readout = Text(theme, TextRole.TEXT, colour="secondary")
         self._readout.setMinimumHeight(self._readout.fontMetrics().height() + 4)  # what is below stays where it is
