@@ -336,7 +336,7 @@ def test_channels_are_tested_and_the_second_watcher_is_set_up(
         reported: list[str] = []
         page.reported.connect(reported.append)
         _button(page, "Send a test to ops").click()
-        await until(lambda: reported[-1].startswith("ops: No connection to 127.0.0.1"))
+        await until(lambda: reported and reported[-1].startswith("ops: No connection to 127.0.0.1"))
         _button(page, "Set up the heartbeat").click()
         _editor(page).form.field("url").setText("http://127.0.0.1:9/ping")
         await _save(running, page)

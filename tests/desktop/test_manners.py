@@ -202,10 +202,13 @@ def test_work_that_reports_its_share_shows_it_and_ends_in_its_thread_when_cancel
 
 def test_a_report_reports_how_far_it_is(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def main() -> None:
-        async with live(theme, tmp_path, THREE) as running:
+        async with live(theme, tmp_path, THREE.replace("enabled = false\n", "")) as running:
+            views = running.context.snapshot.views
+            await until(lambda: all(one.state.checked_ms for one in running.context.snapshot.views.values()))
+            assert len(views) == 3
+            await running.program.flush()
             shares: list[float] = []
             follow_progress().listen(shares.append)
-            await running.program.flush()
             fault = await running.program.write_report(str(tmp_path / "report.html"), ReportFormat.HTML, 0)
             assert fault is None
             assert shares == sorted(shares)

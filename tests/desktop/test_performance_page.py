@@ -95,10 +95,9 @@ def test_jobs_are_listed_with_rate_and_trend_and_one_is_shown_over_time(
             dialog.fileSelected.emit(str(tmp_path / "runs.csv"))
             dialog.reject()
             await until(lambda: "Saved as runs.csv." in texts(page))
-            lines = (tmp_path / "runs.csv").read_text(encoding="utf-8").splitlines()
+            lines = (tmp_path / "runs.csv").read_text(encoding="utf-8-sig").splitlines()
             assert lines[0] == "time,median_s,p95_s"
             assert len(lines) > 20
-            menu.close()
             button(page, "Components").click()
             await until(lambda: len(table.lines) <= 1)
             assert not has(page, DurationChart)

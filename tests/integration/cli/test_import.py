@@ -161,7 +161,7 @@ async def test_an_import_that_is_cancelled_leaves_the_keyring_and_the_settings_a
         work.cancel()
         with pytest.raises(asyncio.CancelledError):
             await work
-        assert {name: value for name, value in kept.items() if not name.startswith("@")} == {
+        assert {name: value for name, value in kept.items() if not name.startswith("__")} == {
             plan.secrets[0].name: "what was there"
         }
     assert not Path(path).exists()
