@@ -52,11 +52,12 @@ def options(tmp_path: Path) -> RunOptions:
 
 
 def asked(folder: Path, *, as_json: bool) -> tuple[int, str]:
-    out = io.StringIO()
-    out.buffer = io.BytesIO()  # type: ignore[attr-defined]
+    written = io.BytesIO()
+    out = io.TextIOWrapper(written, encoding="utf-8", write_through=True)
     with contextlib.redirect_stdout(out):
         code = status(history_file(str(folder)), as_json=as_json)
-    return code, out.getvalue() + out.buffer.getvalue().decode()  # type: ignore[attr-defined]
+    out.flush()
+    return code, written.getvalue().decode()
 
 
 async def test_a_pause_of_everything_is_never_green_in_the_terminal(tmp_path: Path, options: RunOptions) -> None:
