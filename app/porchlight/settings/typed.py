@@ -65,13 +65,15 @@ class Login:
 def login_in(address: str, *, keep_user: bool) -> Login | None:
     """The login in an address, such as ``https://user:password@give.example.org/``; None: there is no password.
     ``keep_user``: the user's name stays in the address."""
-    scheme, separator, rest = address.strip().partition("://")
+    given = address.strip()
+    scheme, separator, rest = given.partition("://") if _SCHEME.match(given) else ("", "", given)
     login, _, _ = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")
     user, _, password = login.partition(":")
-    if not separator or not password:
+    if not password or (keep_user and not separator):
         return None
     kept = f"{user}@" if keep_user and user else ""
-    return Login(f"{scheme}://{kept}{rest[len(login) + 1 :]}", unquote(user), unquote(password))
+    without = f"{kept}{rest[len(login) + 1 :]}"
+    return Login(f"{scheme}://{without}" if separator else web_address(without), unquote(user), unquote(password))
 
 
 def _host_before_path(text: str) -> str | None:
