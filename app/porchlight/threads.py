@@ -1,4 +1,5 @@
-"""Blocking work outside the event loop, in daemon threads: what hangs delays neither the loop nor the exit."""
+"""Blocking work outside the event loop, in daemon threads: what hangs delays neither the loop nor the exit. And how
+far such work is."""
 
 import asyncio
 import sys
@@ -6,7 +7,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from contextvars import copy_context
+from contextvars import ContextVar, copy_context
 from typing import TypeVar
 
 _T = TypeVar("_T")
@@ -44,6 +45,53 @@ async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
 
     threading.Thread(target=copy_context().run, args=(run,), name=name, daemon=True).start()
     return await future
+
+
+class Abandoned(Exception):
+    """Nobody waits for this work any longer."""
+
+
+class Progress:
+    """How far a piece of work is, reported by ``advance`` wherever it runs."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[float], None]] = []
+        self._share = 0.0
+        self._abandoned = False
+
+    def listen(self, listener: Callable[[float], None]) -> None:
+        """It gets the share (0–1) that is done, in the thread that did it; never less than before."""
+        self._listeners.append(listener)
+
+    def advance(self, share: float) -> None:
+        """Raises Abandoned where that is so: a thread cannot be cancelled."""
+        if self._abandoned:
+            raise Abandoned
+        self._share = min(max(share, self._share), 1.0)
+        for listener in self._listeners:
+            listener(self._share)
+
+    def abandon(self) -> None:
+        """Nobody waits for it."""
+        self._abandoned = True
+        self._listeners.clear()
+
+
+_progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
+
+
+def follow_progress() -> Progress:
+    """That of what this task does from now on, also in its threads."""
+    progress = Progress()
+    _progress.set(progress)
+    return progress
+
+
+def advance(done: float, of: float) -> None:
+    """So much of the work at hand is done. Raises Abandoned where nobody waits for it any longer."""
+    progress = _progress.get()
+    if progress is not None and of > 0:
+        progress.advance(done / of)
 
 
 def share_heaps() -> None:

@@ -51,3 +51,8 @@ def search(place: QWidget, name: str = "") -> QLineEdit:
     """The line in which one searches, by its name where there are several."""
     found = [one for one in place.findChildren(QLineEdit) if one.placeholderText() == "Search"]
     return next(one for one in found if name in one.accessibleName())
+
+
+def secret(place: QWidget) -> QLineEdit:
+    """The first line for a secret, or for the address that is one."""
+    return next(one for one in every(place, QLineEdit) if one.toolTip() == "Stored in this computer's keyring.")

@@ -17,6 +17,7 @@ from porchlight.desktop.chart_data import (
     lines_of_series,
     offline_spans,
     read_chart,
+    sleeps_in,
 )
 from porchlight.desktop.component_facts import STRIP_DAYS, DayKind, days_of
 from porchlight.history.reader import HistoryReader
@@ -118,7 +119,10 @@ def test_a_gap_in_which_the_computer_slept_differs_from_one_that_nobody_can_expl
         AuditEntry(5_010_000, Actor.AUTOMATIC, Action.WOKE),
         AuditEntry(1_010_000, Actor.AUTOMATIC, Action.ASLEEP),
     ]
-    assert [span.kind for span in asleep_or_not(holes, activity)] == [SpanKind.ASLEEP, SpanKind.NOT_WATCHED]
+    assert [span.kind for span in asleep_or_not(holes, sleeps_in(activity))] == [
+        SpanKind.ASLEEP,
+        SpanKind.NOT_WATCHED,
+    ]
 
 
 def test_outages_and_what_needed_somebody_are_shaded_differently() -> None:

@@ -20,11 +20,12 @@ from porchlight.demo.past import make_past
 from porchlight.demo.services import demo_services
 from porchlight.desktop.application import Application
 from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.chart_saving import write_csv
 from porchlight.desktop.widgets.figures import Figures
 from porchlight.desktop.widgets.latency_chart import LatencyChart
 from porchlight.desktop.widgets.note_dialog import NoteDialog
 from porchlight.desktop.widgets.points_table import PointsTable
-from porchlight.desktop.widgets.response_chart import ResponseChart, write_csv
+from porchlight.desktop.widgets.response_chart import ResponseChart
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.window import Places
 from porchlight.model.errors import HistoryUnavailable
@@ -338,7 +339,7 @@ def test_a_chart_is_saved_with_its_folder_offered_and_copied(
     run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("porchlight.desktop.widgets.response_chart.open_place", opened.append)
+    monkeypatch.setattr("porchlight.desktop.widgets.chart_saving.open_place", opened.append)
 
     async def look(running: Live, window: ComponentWindow) -> None:
         for text, name in (("Save chart as image…", "a.png"), ("Save data as CSV…", "a.csv")):

@@ -24,7 +24,7 @@ from porchlight.desktop.day_lanes import (
     worst_of,
 )
 from porchlight.desktop.theme import Theme
-from porchlight.desktop.widgets.day_timeline import DayTimeline
+from porchlight.desktop.widgets.day_timeline import DayLegend, DayTimeline
 from porchlight.desktop.widgets.response_chart import ResponseChart
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.main import MainWindow
@@ -336,3 +336,17 @@ def test_without_a_history_the_day_gives_the_reason(qtbot: QtBot, theme: Theme, 
     window.show_tab("incidents")
     button(window, "Show Day").click()
     assert "No history to show." in texts(window)
+
+
+def test_the_legend_names_every_look_of_a_lane(qtbot: QtBot, theme: Theme) -> None:
+    legend = DayLegend(theme)
+    qtbot.addWidget(legend)
+    legend.show()
+    assert texts(legend).splitlines() == [
+        "Error",
+        "Slow, or waiting for you",
+        "Unknown",
+        "This computer was asleep",
+        "Not watched",
+        "Healthy",
+    ]

@@ -25,6 +25,7 @@ from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.added_list import AddedList
 from porchlight.desktop.widgets.basic import MarkLabel
 from porchlight.desktop.windows.guide import GuideWindow
+from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.window import SettingsWindow
@@ -32,7 +33,7 @@ from porchlight.desktop.windows.window import Places
 from porchlight.runtime.kinds import component_kinds, load_settings
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
-from tests.desktop.seen import button, every, texts
+from tests.desktop.seen import button, every, secret, texts
 from tests.integration.simulators import beside
 from tests.memory_keyring import memory_keyring
 from tests.ports import free_port
@@ -165,6 +166,7 @@ def test_each_step_of_the_guide_has_a_way_back(run: Run, theme: Theme, tmp_path:
     run(main())
 
 
+@pytest.mark.logs_warnings  # there is no tray here, and no notification service
 def test_the_settings_ask_too_and_quitting_waits_for_the_answer(run: Run, theme: Theme, tmp_path: Path) -> None:
     text = '[components.page]\nkind = "http"\nurl = "http://127.0.0.1:9/"\nname = "Page"\n'
 
@@ -188,6 +190,14 @@ def test_the_settings_ask_too_and_quitting_waits_for_the_answer(run: Run, theme:
             _type(_line(window.components.editor, "name"), "Other")  # type: ignore[arg-type]
             tray.quit_wanted.emit()
             assert ends == []
+            _answer(window, "Keep editing")
+            await until(lambda: not every(window, QMessageBox))
+            surfaces.show_window()  # Ctrl+Q in another window asks about the form all the same
+            (main_window,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
+            await until(main_window.isActiveWindow)
+            QTest.keyClick(main_window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+            assert ends == []
+            assert main_window.isVisible()
             _answer(window, "Keep editing")
             await until(lambda: not every(window, QMessageBox))
             window.edit("page")  # another form in its place
@@ -443,5 +453,72 @@ def test_three_green_services_take_two_minutes_and_six_clicks_each(run: Run, the
                 following.cancel()
                 await asyncio.wait([following])
                 assert running.failures == []
+
+    run(main())
+
+
+def test_ctrl_f_in_the_guide_leads_to_the_search_of_what_can_be_watched(
+    run: Run, theme: Theme, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path) as running, _guide(running, tmp_path) as guide:
+            QTest.keyClick(guide, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+            await until(guide.search.hasFocus)
+            QTest.keyClicks(guide.search, "stripe")
+            assert guide.cards["stripe"].isVisible()
+            assert not guide.cards["http"].isVisible()
+
+    run(main())
+
+
+def test_a_sqlite_file_has_no_password_and_a_query_s_value_comes_with_its_query(
+    run: Run, theme: Theme, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path) as running, _guide(running, tmp_path) as guide:
+            form = _form_of(guide, "database").form
+            password = secret(form)
+            assert password.isVisible()
+            assert "Password" in texts(form)
+            _type(_line(guide.editor, "url"), "/srv/gifts.sqlite")  # type: ignore[arg-type]
+            assert not password.isVisible()
+            assert "Password" not in texts(form).splitlines()
+            _type(_line(guide.editor, "url"), "mysql://reader@127.0.0.1/gifts")  # type: ignore[arg-type]
+            assert password.isVisible()
+            button(form, "More settings").click()
+            assert not form.field("query_value").isVisible()
+            _type(form.field("query"), "SELECT 1")  # type: ignore[arg-type]
+            assert form.field("query_value").isVisible()
+
+    run(main())
+
+
+def test_a_password_in_an_address_is_moved_to_the_keyring_by_one_click(
+    run: Run, theme: Theme, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        with memory_keyring() as kept:
+            async with live(theme, tmp_path) as running, _guide(running, tmp_path) as guide:
+                editor = _form_of(guide, "http")
+                _type(_line(editor, "url"), "https://ann:s3cret%21pass@give.example.org/donate")
+                button(editor, "Move the password to the keyring").click()
+                assert _line(editor, "url").text() == "https://give.example.org/donate"
+                assert editor.form.values["auth"] == "basic"
+                assert editor.form.values["auth_user"] == "ann"
+                assert secret(editor.form).text() == "s3cret!pass"
+                assert not button(editor, "Move the password to the keyring").isVisible()
+                editor = _form_of(guide, "database")
+                _type(_line(editor, "url"), "mysql://reader:s3cret-pass@127.0.0.1/gifts")
+                button(editor, "Move the password to the keyring").click()
+                assert _line(editor, "url").text() == "mysql://reader@127.0.0.1/gifts"
+                assert secret(editor.form).text() == "s3cret-pass"
+                editor.save_button.click()
+                await until(lambda: editor.save_button.text() == "Save anyway")
+                editor.save_button.click()
+                await until(lambda: "s3cret-pass" in kept.values())
+                await until(lambda: guide.editor is None)
+                text = running.settings_file.read_text(encoding="utf-8")
+                assert "s3cret" not in text
+                assert "mysql://reader@127.0.0.1/gifts" in text
 
     run(main())

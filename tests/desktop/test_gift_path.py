@@ -4,12 +4,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from porchlight.desktop.path_layout import NODE_HEIGHT, lay_out_path
+from porchlight.desktop.panel import Panel
+from porchlight.desktop.path_layout import LARGE, lay_out_path
 from porchlight.desktop.theme import Theme
+from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.component_table import ComponentTable
 from porchlight.desktop.widgets.gift_path import GiftPath, PathNode
 from porchlight.desktop.windows.main import MainWindow
@@ -98,7 +100,7 @@ def test_without_a_path_there_is_no_graph(qtbot: QtBot, theme: Theme, places_fil
 def test_nodes_never_overlap_nor_leave_their_room(room: int) -> None:
     widths = [180, 90, 140, 190, 60, 120]
     found = lay_out_path(widths, room)
-    places = [QRect(box.x, box.y, box.width, NODE_HEIGHT) for box in found.boxes]
+    places = [QRect(box.x, box.y, box.width, LARGE.height) for box in found.boxes]
     assert all(place.left() >= 0 and place.right() < room and place.bottom() < found.height for place in places)
     assert not any(one.intersects(other) for at, one in enumerate(places) for other in places[at + 1 :])
     assert all((one.y, one.x) < (other.y, other.x) for one, other in pairwise(found.boxes))
@@ -149,3 +151,23 @@ def test_a_long_path_wraps_on_a_small_screen_and_leaves_room_for_the_table(
     assert len({node.y() for node in nodes}) == 2
     assert all(graph.rect().contains(node.geometry()) for node in nodes)
     assert the(window, ComponentTable).height() > 150
+
+
+def test_the_panel_has_the_worst_path_too_and_a_click_opens_its_component(qtbot: QtBot, theme: Theme) -> None:
+    context = StillContext(theme, *VIEWS)
+    paths = {"members": PathSettings(name="Memberships", taken_by=("form",)), **PATHS}
+    context.still.settings = replace(LoadedSettings("", True), paths=paths)
+    panel = Panel(context, Tray())
+    qtbot.addWidget(panel)
+    panel.open()
+    nodes = every(panel, PathNode)
+    assert [node.component_id for node in nodes] == ["form", "stripe", "sync"]
+    assert all(24 <= node.height() < LARGE.height for node in nodes)
+    assert all(panel.rect().contains(QRect(node.mapTo(panel, QPoint()), node.size())) for node in nodes)
+    with qtbot.waitSignal(context.component_wanted) as wanted:
+        qtbot.mouseClick(nodes[1], Qt.MouseButton.LeftButton)
+    assert wanted.args == ["stripe"]
+    assert panel.isHidden()
+    context.still.settings = replace(LoadedSettings("", True))
+    panel.open()
+    assert not has(panel, GiftPath)

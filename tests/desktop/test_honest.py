@@ -40,6 +40,7 @@ from porchlight.model.mark import Mark
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import Reason, Status
 from porchlight.runtime.commands import Pause
+from porchlight.runtime.surroundings import surroundings_document
 from tests.desktop.seen import button, texts, the
 from tests.desktop.still import NOW_MS, StillContext, snapshot, view
 
@@ -127,6 +128,16 @@ def test_every_surface_shows_the_same(name: str, qtbot: QtBot, theme: Theme, pla
         assert any(one.component.name in line and sentence in line for line in live)
 
 
+def _just_checked(now: Snapshot) -> Snapshot:
+    """Not when this test was imported: what was checked long ago is unknown."""
+    at_ms = time.time_ns() // 1_000_000
+    views = {
+        one: replace(view, state=replace(view.state, checked_ms=at_ms if view.state.checked_ms else None))
+        for one, view in now.views.items()
+    }
+    return replace(now, views=views)
+
+
 def stored(folder: Path, now: Snapshot) -> str:
     """A history in which a monitor has written this."""
     from sqlite_utils import Database
@@ -136,22 +147,22 @@ def stored(folder: Path, now: Snapshot) -> str:
         create(Database(connection))
         for number, one in enumerate(now.views.values()):
             component, state = one.component, one.state
-            # Now, not when this test was imported: what was checked long ago is unknown.
-            checked_ms = None if state.checked_ms is None else time.time_ns() // 1_000_000
             connection.execute(
                 "INSERT INTO components VALUES (?, ?, ?, ?, ?, 1, 60000, 10000, ?, 0, 0, 0)",
                 (number, component.id, component.kind, component.name, component.critical, number),
             )
             connection.execute(
                 "INSERT INTO statuses VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, NULL)",
-                (number, state.status, state.since_ms, state.reason, state.sentence, checked_ms, None),
+                (number, state.status, state.since_ms, state.reason, state.sentence, state.checked_ms, None),
             )
+        document = surroundings_document(now, {})
+        connection.execute("INSERT INTO meta (key, value) VALUES ('surroundings', ?)", (document,))
     return path
 
 
-@pytest.mark.parametrize("name", [name for name in STATES if name not in ("offline", "one paused", "nothing")])
+@pytest.mark.parametrize("name", [name for name in STATES if name != "nothing"])
 def test_the_terminal_reads_the_same_from_what_was_stored(name: str, tmp_path: Path) -> None:
-    now = replace(STATES[name], paused_until_ms=None)
+    now = _just_checked(STATES[name])
     found = of_snapshot(now, {})
     with redirect_stdout(io.StringIO()) as printed:
         status(stored(tmp_path, now), as_json=False)

@@ -13,6 +13,7 @@ from porchlight.desktop.application import Application
 from porchlight.desktop.chart_columns import Columns, Sample, condense
 from porchlight.desktop.chart_data import ChartData, ShadedSpan, SpanKind, UsualColumns
 from porchlight.desktop.theme import Theme
+from porchlight.desktop.tokens import DARK, LIGHT
 from porchlight.desktop.widgets.chart_items import contrast_of
 from porchlight.desktop.widgets.latency_chart import LatencyChart
 from porchlight.model.incident import Incident
@@ -132,6 +133,36 @@ def test_a_dot_answers_when_asked(chart: LatencyChart) -> None:
 def test_a_narrow_span_says_its_word_when_asked(chart: LatencyChart) -> None:
     _hover(chart, chart.pixel_of(NARROW.since, 700))
     assert "asleep, 2 min" in texts(chart)
+
+
+def test_beside_a_narrow_span_the_line_of_the_readout_stays_on_it(chart: LatencyChart) -> None:
+    """Its word is shown from a few pixels away; the line does not jump to the nearest column then."""
+    middle = chart.pixel_of((NARROW.since + NARROW.until) / 2, 700)
+    for beside in (-6, 6):
+        _hover(chart, middle + QPoint(beside, 0))
+        assert "asleep, 2 min" in texts(chart)
+        image = chart.grab().toImage()
+        ratio = chart.devicePixelRatioF()
+        # The line is dotted: a column of pixels that changes up and down.
+        dotted = {
+            dx
+            for dx in range(-14, 15)
+            if len({_at(image, QPoint(middle.x() + dx, middle.y() + dy) * ratio).name() for dy in range(-8, 9)}) > 1
+        }
+        assert dotted, beside
+        assert dotted <= {-2, -1, 0, 1, 2}, dotted
+
+
+def test_an_incident_that_needed_a_person_is_no_outage_on_the_axis_either(chart: LatencyChart) -> None:
+    found = {}
+    for reason in (Reason.AUTH, Reason.TIMEOUT):
+        at_ms = round((SINCE + 16 * HOUR) * 1000)
+        incident = Incident("i", "page", at_ms, Status.ERROR, reason, "x", (), at_ms + 60_000)
+        chart.show_data(replace(_data(), marks=(incident,)))
+        found[reason] = _at(_pixels(chart), chart.pixel_of(SINCE + 16 * HOUR, 0) + QPoint(0, -3)).name()
+    degraded, error = ({QColor(getattr(one, name)).name() for one in (LIGHT, DARK)} for name in ("degraded", "error"))
+    assert found[Reason.AUTH] in degraded
+    assert found[Reason.TIMEOUT] in error
 
 
 def test_a_column_shows_median_and_95th_percentile(chart: LatencyChart) -> None:

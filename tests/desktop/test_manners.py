@@ -1,6 +1,7 @@
 """What is alike on all pages of the settings, days and dates as where one lives, and work that takes a while."""
 
 import asyncio
+import threading
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -8,24 +9,31 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDateEdit, QMenu, QProgressBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDateEdit, QLineEdit, QMenu, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from porchlight.demo.faults import Fault
+from porchlight.demo.website import WebsiteSimulator
 from porchlight.desktop.application import Application
 from porchlight.desktop.platform.autostart import XdgAutostart
+from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.translation import speak
 from porchlight.desktop.widgets.basic import Toggle
 from porchlight.desktop.widgets.work_line import WorkLine
 from porchlight.desktop.windows.performance_page import PerformancePage
+from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.special_fields import MomentField, WeekdaysField
 from porchlight.desktop.windows.settings.window import SettingsWindow
 from porchlight.desktop.windows.window import Places
+from porchlight.runtime.kinds import component_kinds
 from porchlight.settings.report import ReportFormat
 from porchlight.settings.schema import Language
+from porchlight.threads import Abandoned, advance, follow_progress, in_thread
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.desktop.seen import button, buttons, every, texts, the
+from tests.integration.simulators import beside
 
 THREE = "".join(f'[components.{one}]\nkind = "self"\nname = "{one.upper()}"\nenabled = false\n' for one in "abc")
 
@@ -158,6 +166,77 @@ def test_work_shows_that_it_goes_on_and_can_be_cancelled(run: Run, theme: Theme)
         line.follow("Writing…", asyncio.ensure_future(asyncio.sleep(0.01)), stoppable=False)
         assert "Cancel" not in buttons(line)
         line.deleteLater()
+
+    run(main())
+
+
+def test_work_that_reports_its_share_shows_it_and_ends_in_its_thread_when_cancelled(run: Run, theme: Theme) -> None:
+    async def main() -> None:
+        ended: list[str] = []
+        go_on = threading.Event()
+
+        def work() -> None:
+            advance(1, 4)
+            go_on.wait(20)
+            try:
+                advance(2, 4)
+            except Abandoned:
+                ended.append("abandoned")
+                raise
+
+        async with Supervisor() as supervisor:
+            line = WorkLine(theme)
+            line.follow("Writing…", supervisor.spawn(in_thread(work, name="work"), name="work"))
+            line.show()
+            bar = the(line, QProgressBar)
+            assert bar.maximum() == 0  # not known yet
+            await until(lambda: bar.maximum() and bar.value() == bar.maximum() // 4)
+            button(line, "Cancel").click()
+            await until(lambda: texts(line) == "Cancelled.")
+            go_on.set()
+            await until(lambda: ended)
+            line.deleteLater()
+
+    run(main())
+
+
+def test_a_report_reports_how_far_it_is(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path, THREE.replace("enabled = false\n", "")) as running:
+            views = running.context.snapshot.views
+            await until(lambda: all(one.state.checked_ms for one in running.context.snapshot.views.values()))
+            assert len(views) == 3
+            await running.program.flush()
+            shares: list[float] = []
+            follow_progress().listen(shares.append)
+            fault = await running.program.write_report(str(tmp_path / "report.html"), ReportFormat.HTML, 0)
+            assert fault is None
+            assert shares == sorted(shares)
+            assert len(shares) == 3
+            assert 0 < shares[0] < shares[-1] < 1
+
+    run(main())
+
+
+def test_a_test_of_a_connection_that_hangs_can_be_cancelled(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        with beside(WebsiteSimulator()) as website:
+            website.fail(Fault.HANG)
+            async with live(theme, tmp_path) as running:
+                editor = ComponentEditor(running.context, "http", component_kinds()["http"], None, {})
+                editor.show()
+                the_line = editor.form.field("url")
+                assert isinstance(the_line, QLineEdit)
+                the_line.setText(f"{website.url}/give")
+                editor.test.click()
+                await until(lambda: "Cancel" in buttons(the(editor, WorkLine)))
+                button(the(editor, WorkLine), "Cancel").click()
+                await until(lambda: "Cancelled." in texts(editor))
+                assert the_line.text() == f"{website.url}/give"
+                website.fail(Fault.NONE)
+                editor.test.click()
+                await until(lambda: "Answered 200" in texts(editor))
+                editor.deleteLater()
 
     run(main())
 

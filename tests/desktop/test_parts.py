@@ -74,6 +74,13 @@ class Losing:
     async def withdraw(self, key: str) -> None:
         """There is nothing to take back."""
 
+    async def handle(self, key: str) -> str:
+        """There is none."""
+        return ""
+
+    async def take_back(self, handle: str) -> None:
+        """There is nothing to take back."""
+
 
 def test_a_message_opens_its_component_and_is_as_loud_as_it_is_grave(qapp: Application) -> None:
     notice = DesktopChannel(Losing()).notice(_message(_label("page", PAGE_DOWN)))
@@ -176,6 +183,55 @@ def test_a_banner_goes_when_its_alert_is_over_even_if_that_is_not_notified(
     context.change(alerts=())
     context.bridge.alerts_changed.emit()
     assert screen.shown == {}
+
+
+class Service(Screen):
+    """A notification service that outlives the programs that use it."""
+
+    async def handle(self, key: str) -> str:
+        """See Notifier."""
+        return f"bus {key}"
+
+    async def take_back(self, handle: str) -> None:
+        """See Notifier."""
+        self.shown.pop(handle.removeprefix("bus "), None)
+
+
+def test_a_banner_of_a_run_that_was_killed_is_taken_over_with_buttons_that_work(
+    qapp: Application, tmp_path: Path, run: Run
+) -> None:
+    service, kept = Service(), str(tmp_path / "notices.json")
+    page, database = _label("page", PAGE_DOWN), _label("database", DATABASE_DOWN)
+    killed = DesktopChannel(service, kept)
+    for one in (page, database):
+        run(killed.send(_message(one)))
+    keys = {one.alert.id for one in (page, database)}
+    assert set(service.shown) == keys
+    before = dict(service.shown)
+    after = DesktopChannel(service, kept)
+    pressed: list[object] = []
+    after.acknowledged.connect(pressed.append)
+    run(after.take_over({page.alert.id}))
+    (notice,) = service.shown.values()
+    assert notice is not before[page.alert.id]
+    assert (notice.title, notice.component, notice.urgent, notice.sound) == ("Title", "page", True, False)
+    notice.buttons[0].pressed()
+    assert pressed == [(page.alert.id,)]
+    run(after.withdraw_over(()))
+    assert service.shown == {}
+    assert not (tmp_path / "notices.json").exists()
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[1, {}]", '[{"handle": 1}]', "\x00", '[{"handle": "a", "key": "b"}]'])
+def test_a_file_of_notices_that_makes_no_sense_is_ignored(
+    qapp: Application, tmp_path: Path, run: Run, content: str
+) -> None:
+    file = tmp_path / "notices.json"
+    file.write_text(content, encoding="utf-8")
+    file.chmod(0o600)
+    service = Service()
+    run(DesktopChannel(service, str(file)).take_over({"a"}))
+    assert service.shown == {}
 
 
 def test_a_button_of_an_old_banner_says_that_there_is_nothing_left_to_do(

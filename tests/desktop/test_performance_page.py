@@ -5,6 +5,9 @@ import random
 import time
 from pathlib import Path
 
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.application import Application
@@ -22,7 +25,7 @@ from porchlight.model.operation import Operation
 from porchlight.settings.report import ReportFormat
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
-from tests.desktop.seen import button, buttons, has, texts, the
+from tests.desktop.seen import button, buttons, every, has, texts, the
 from tests.integration.history.builders import opened
 
 NOW_MS = time.time_ns() // 1_000_000
@@ -70,6 +73,31 @@ def test_jobs_are_listed_with_rate_and_trend_and_one_is_shown_over_time(
             await until(lambda: has(page, DurationChart))
             assert "Its usual duration grew " in texts(page)
             assert "between runs around " in texts(page)
+            chart = the(page, DurationChart)
+            await until(lambda: chart.width() > 300)
+            event = QContextMenuEvent(
+                QContextMenuEvent.Reason.Mouse, QPoint(200, 90), chart.mapToGlobal(QPoint(200, 90))
+            )
+            QApplication.sendEvent(chart.viewport(), event)
+            menu = next(one for one in every(page, QMenu) if one.isVisible())
+            actions = {action.text(): action for action in menu.actions() if action.text()}
+            assert list(actions) == [
+                "Show the whole period again",
+                "Copy chart",
+                "Save chart as image…",
+                "Save data as CSV…",
+            ]
+            actions["Copy chart"].trigger()
+            assert not QGuiApplication.clipboard().image().isNull()
+            assert "The chart was copied." in texts(page)
+            actions["Save data as CSV…"].trigger()
+            (dialog,) = every(page, QFileDialog)
+            dialog.fileSelected.emit(str(tmp_path / "runs.csv"))
+            dialog.reject()
+            await until(lambda: "Saved as runs.csv." in texts(page))
+            lines = (tmp_path / "runs.csv").read_text(encoding="utf-8-sig").splitlines()
+            assert lines[0] == "time,median_s,p95_s"
+            assert len(lines) > 20
             button(page, "Components").click()
             await until(lambda: len(table.lines) <= 1)
             assert not has(page, DurationChart)

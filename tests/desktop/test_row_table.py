@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -62,3 +63,20 @@ def test_tab_leaves_a_table(qtbot: QtBot, page: QWidget) -> None:
     table, below = _parts(page)
     qtbot.keyClick(table, Qt.Key.Key_Tab)
     assert below.hasFocus()
+
+
+@pytest.mark.parametrize("scheme", [ColourScheme.LIGHT, ColourScheme.DARK])
+def test_the_whole_row_under_the_mouse_is_shaded_and_no_other(
+    qtbot: QtBot, theme: Theme, page: QWidget, scheme: ColourScheme
+) -> None:
+    theme.choose(scheme)
+    table, _ = _parts(page)
+    table.clearSelection()
+    ground, shade = QColor(theme.tokens.background).name(), QColor(theme.tokens.surface).name()
+    QTest.mouseMove(table.viewport(), table.visualRect(table.model().index(1, 1)).center())
+    qtbot.waitUntil(lambda: shade in _colours(table, 1, 1))
+    assert _colours(table, 1, 0) == _colours(table, 1, 1) == {shade}
+    assert shade not in _colours(table, 2, 0) | _colours(table, 2, 1)
+    QTest.mouseMove(table.viewport(), table.visualRect(table.model().index(2, 0)).center())
+    qtbot.waitUntil(lambda: shade in _colours(table, 2, 1))
+    assert _colours(table, 1, 0) == {ground}

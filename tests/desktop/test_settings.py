@@ -38,6 +38,7 @@ from porchlight.settings.schema import INGEST_TOKEN, ComponentSettings, Duration
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.desktop.seen import button, texts, the
+from tests.desktop.seen import secret as secret_line
 from tests.integration.simulators import beside
 from tests.memory_keyring import memory_keyring
 from tests.ports import free_port
@@ -68,7 +69,7 @@ def test_a_form_changes_nothing_that_was_not_touched(theme: Theme, kind: str) ->
 
 
 def test_the_control_fits_the_type(theme: Theme) -> None:
-    form = SettingsForm(theme, component_kinds()["http"], {"kind": "http"})
+    form = SettingsForm(theme, component_kinds()["http"], {"kind": "http", "json_pointer": "/queue"})
     fields = form._fields
     assert isinstance(fields["critical"], BoolField)
     assert isinstance(fields["method"], ChoiceField)
@@ -81,6 +82,7 @@ def test_the_control_fits_the_type(theme: Theme) -> None:
         "kind": "http",
         "url": "https://give.example.org/",
         "expect_status": [200, 204],
+        "json_pointer": "/queue",
         "json_value": 12,
     }
 
@@ -95,7 +97,7 @@ def test_the_control_fits_the_type(theme: Theme) -> None:
 def test_a_value_to_compare_with_is_a_number_only_where_it_would_be_written_so(
     theme: Theme, typed: str, value: object
 ) -> None:
-    form = SettingsForm(theme, component_kinds()["http"], {"kind": "http"})
+    form = SettingsForm(theme, component_kinds()["http"], {"kind": "http", "json_pointer": "/queue"})
     _type(form.field("json_value"), typed)
     assert form.values["json_value"] == value
     assert type(form.values["json_value"]) is type(value)
@@ -151,12 +153,11 @@ def test_test_connection_uses_the_real_probe_and_shows_a_plain_sentence(
         with beside(MailchimpSimulator()) as mailchimp:
             async with live(theme, tmp_path) as running:
                 editor = _editor(running, "mailchimp", base_url=mailchimp.url)
-                assert editor.form.secret is not None
-                _type(editor.form.secret, "a" * 32 + "-us1")
+                _type(secret_line(editor.form), "a" * 32 + "-us1")
                 editor.test.click()
                 await until(lambda: "rejected the API key" in texts(editor))
                 assert kept == {}
-                _type(editor.form.secret, MailchimpSimulator().api_key)
+                _type(secret_line(editor.form), MailchimpSimulator().api_key)
                 editor.test.click()
                 await until(lambda: the(editor, MarkLabel).accessibleName() == "Healthy")
                 assert "rejected" not in texts(editor)
@@ -177,8 +178,7 @@ def test_saving_writes_the_file_and_the_keyring_and_is_in_force_at_once(
                 saved: list[str] = []
                 editor.saved.connect(saved.append)
                 _type(editor.form.field("name"), "Our letters")
-                assert editor.form.secret is not None
-                _type(editor.form.secret, secret)
+                _type(secret_line(editor.form), secret)
                 editor.save_button.click()
                 await until(lambda: saved)
                 assert saved == ["our-letters"]
@@ -321,7 +321,7 @@ def test_exports_are_set_up_and_their_key_goes_into_the_keyring(
             await until(lambda: "choose a service" in texts(form))
             form.field("preset").setCurrentIndex(1)  # type: ignore[attr-defined]
             _type(form.field("site"), "datadoghq.eu")
-            _type(form.secret, "planted-key")
+            _type(secret_line(form), "planted-key")
             page.editor.save_button.click()
             await until(lambda: page.editor is None)
             page.edit_prometheus()

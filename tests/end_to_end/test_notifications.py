@@ -60,3 +60,23 @@ def test_the_buttons_acknowledge_and_snooze_and_a_click_opens_the_component(prog
         desktop("dunstctl", "action", "0")
         wait(lambda: desktop.windows("Sign-up form – Porchlight"))
         assert _alert(program, "form")["state"] == "resolved"
+
+
+def test_the_banner_of_a_run_that_was_killed_is_replaced_by_one_whose_buttons_work(program: DesktopProgram) -> None:
+    desktop = program.desktop
+    with beside(WebsiteSimulator()) as page, beside(WebsiteSimulator()) as form:
+        program.configure(_SETTINGS.format(page=page.url, form=form.url))
+        killed = program.start()
+        desktop.light(LIGHT.healthy)
+        page.fail(Fault.UNAVAILABLE)
+        wait(lambda: _shown(desktop))
+        wait((program.data / "notices.json").exists)
+        killed.kill()
+        killed.wait(10)
+        before = (program.data / "notices.json").read_text(encoding="utf-8")
+        assert _shown(desktop)
+        program.start()
+        wait(lambda: (program.data / "notices.json").read_text(encoding="utf-8") != before)
+        assert int(desktop("dunstctl", "count", "displayed")) == 1
+        desktop.press("Acknowledge")
+        wait(lambda: _alert(program, "page").get("acknowledgedAt"))

@@ -9,7 +9,15 @@ from porchlight.model.health import component_json, summary_json
 from porchlight.model.incident import ComponentState
 from porchlight.model.operation import Operation
 from porchlight.model.snapshot import ComponentView
-from porchlight.model.status import CREDENTIAL_REASONS, HOST_REASONS, Outcome, Reason, Status, overall_status
+from porchlight.model.status import (
+    CREDENTIAL_REASONS,
+    HOST_REASONS,
+    MEASURED,
+    Outcome,
+    Reason,
+    Status,
+    overall_status,
+)
 from porchlight.model.times import iso
 
 UsualUs = Callable[[int], float | None]
@@ -78,7 +86,7 @@ class Facts:
         if not checked or result is None:
             return
         self.fresh.add(component_id)
-        if result.outcome in (Outcome.HEALTHY, Outcome.DEGRADED):
+        if result.outcome in MEASURED:
             self.recent_us.setdefault(component_id, deque(maxlen=RECENT)).append(result.duration_us)
         if result.outcome is Outcome.HEALTHY:
             self.last_success_ms[component_id] = result.began_ms

@@ -18,6 +18,7 @@ from porchlight.model.replay import Replay
 from porchlight.model.result import Result
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Outcome, Reason, Status
+from porchlight.threads import advance
 
 _NOTED_MS = 500
 """A status is stored a moment after the check that decided it has ended."""
@@ -25,6 +26,8 @@ _MOST_READ = 1_200_000
 """Results and rollups that are judged at most: some 15 s of one processor."""
 _JUDGED_MEANWHILE = 20
 """So many evaluations take as long as reading one result."""
+_REPORTED_EVERY = 500
+"""Results."""
 _DAY_S = 86_400
 _BUCKET_S = 300
 
@@ -82,7 +85,10 @@ def replay(rule: Rule, pasts: Iterable[Past], since_ms: int, now_ms: int) -> Rep
         past.component.id: _view(past.component, None, 0, Status.UNKNOWN, None, "Not checked yet.") for past in pasts
     }
     keep(engine.update_components(views, offline=False, now_ms=since_ms))
-    for view in heapq.merge(*map(_views, pasts), key=lambda view: view.state.checked_ms or 0):
+    merged = heapq.merge(*map(_views, pasts), key=lambda view: view.state.checked_ms or 0)
+    for number, view in enumerate(merged):
+        if number % _REPORTED_EVERY == 0:
+            advance((view.state.checked_ms or 0) - since_ms, now_ms - since_ms)
         at_ms = max(view.state.checked_ms or 0, engine.facts.now_ms)  # a long check may end after the next began
         _let_pass(engine, at_ms, keep)
         keep(engine.observe(view, at_ms))

@@ -1,13 +1,17 @@
 """The channel "desktop": alerts as the desktop's own notifications, in the user's language, with buttons."""
 
 from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from porchlight.desktop.left_notices import LeftNotice, read_left, write_left
 from porchlight.desktop.notifier import Handover, Notice, NoticeButton, Notifier
 from porchlight.language.current import tr
 from porchlight.model.alert import Severity
 from porchlight.model.message import Fault, Message, MessageKind
+from porchlight.threads import in_thread
 
 _LOUD = (Severity.CRITICAL, Severity.HIGH)
 _SNOOZE_SECONDS = 3600.0
@@ -28,11 +32,15 @@ class DesktopChannel(QObject):
     timeout = 10.0
     local = True
 
-    def __init__(self, notifier: Notifier) -> None:
+    def __init__(self, notifier: Notifier, kept: str = "") -> None:
+        """``kept``: the file of what is on the screen, for the next run; empty: nothing is kept."""
         super().__init__()
         self.notifier = notifier
+        self._kept = kept
         self._on_screen: dict[str, tuple[str, ...]] = {}
         """The alerts that fire in each notice, by the key under which it is replaced."""
+        self._left: dict[str, LeftNotice] = {}
+        """The same as it is kept."""
 
     async def send(self, message: Message) -> Fault | None:
         """See Channel."""
@@ -43,6 +51,7 @@ class DesktopChannel(QObject):
             self._on_screen[notice.replaces] = firing
         handover = await self.notifier.show(notice)
         self.handed_over.emit(notice, handover)
+        await self._keep(notice, firing)
         if handover is Handover.LOST:
             return Fault(tr("This desktop showed no notification."))
         return None
@@ -54,6 +63,27 @@ class DesktopChannel(QObject):
         for key in over:
             del self._on_screen[key]
             await self.notifier.withdraw(key)
+            self._left.pop(key, None)
+        if over:
+            await self._write()
+
+    async def take_over(self, unanswered: Collection[str]) -> None:
+        """Take back what a run that was killed has left on the screen, since nobody answers its buttons. Where one of
+        its alerts (``unanswered``: those that fire and that nobody has seen to) is still so, show it again."""
+        if not self._kept:
+            return
+        left = await in_thread(partial(read_left, self._kept), name="notices of the last run")
+        for one in left:
+            await self.notifier.take_back(one.handle)
+            firing = tuple(alert for alert in one.alerts if alert in unanswered)
+            if firing and one.key not in self._on_screen:
+                self._on_screen[one.key] = firing
+                notice = self._notice(one.title, one.text, one.component or None, firing, replaces=one.key)
+                notice = replace(notice, urgent=one.urgent)
+                self.handed_over.emit(notice, await self.notifier.show(notice))
+                await self._keep(notice, firing)
+        if left and not self._left:
+            await self._write()
 
     async def close(self) -> None:
         """See Channel."""
@@ -61,23 +91,44 @@ class DesktopChannel(QObject):
     def notice(self, message: Message) -> Notice:
         """A message as a notification."""
         firing = _firing(message)
+        asked = firing if message.kind is not MessageKind.TEST else ()
+        return replace(
+            self._notice(message.title, message.text, message.component, asked, replaces=message.thread),
+            urgent=bool(firing) and message.severity is Severity.CRITICAL,
+            sound=bool(firing) and message.severity in _LOUD,
+        )
+
+    def _notice(
+        self, title: str, text: str, component: str | None, firing: tuple[str, ...], *, replaces: str
+    ) -> Notice:
         buttons: tuple[NoticeButton, ...] = ()
-        if firing and message.kind is not MessageKind.TEST:
+        if firing:
             buttons = (
                 NoticeButton(tr("Acknowledge"), lambda: self.acknowledged.emit(firing)),
                 NoticeButton(tr("Snooze for 1 hour"), lambda: self.snoozed.emit(firing, _SNOOZE_SECONDS)),
             )
-        component = message.component
-        return Notice(
-            message.title,
-            message.text,
-            component,
-            urgent=bool(firing) and message.severity is Severity.CRITICAL,
-            sound=bool(firing) and message.severity in _LOUD,
-            replaces=message.thread,
-            buttons=buttons,
-            clicked=lambda: self.opened.emit(component),
-        )
+        clicked = partial(self.opened.emit, component)
+        return Notice(title, text, component, replaces=replaces, buttons=buttons, clicked=clicked)
+
+    async def _keep(self, notice: Notice, firing: tuple[str, ...]) -> None:
+        """For the next run, should this one be killed; what fires no longer has no buttons, and is left as it is."""
+        self._left.pop(notice.replaces, None)
+        if self._kept and firing and (handle := await self.notifier.handle(notice.replaces)):
+            self._left[notice.replaces] = LeftNotice(
+                handle,
+                notice.replaces,
+                notice.title,
+                notice.text,
+                notice.component or "",
+                notice.urgent,
+                firing,
+            )
+        await self._write()
+
+    async def _write(self) -> None:
+        if self._kept:
+            left = list(self._left.values())
+            await in_thread(partial(write_left, self._kept, left), name="notices on the screen")
 
 
 def _firing(message: Message) -> tuple[str, ...]:

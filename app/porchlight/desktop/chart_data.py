@@ -14,7 +14,7 @@ from porchlight.model.component import Component
 from porchlight.model.history import Bucket, Resolution, Series
 from porchlight.model.incident import Incident
 from porchlight.model.note import Note, notes_of
-from porchlight.model.status import Outcome, Status
+from porchlight.model.status import MEASURED, Outcome, Status
 
 if TYPE_CHECKING:
     from porchlight.runtime.types import HistoryReader
@@ -28,7 +28,6 @@ _ALLOWANCE = 2.5
 """So many intervals without a check are time that was not watched …"""
 _SLOWEST = 20.0
 """… and so many seconds beyond the interval: a check may take a while, too."""
-_MEASURED = (Outcome.HEALTHY, Outcome.DEGRADED)
 
 
 class SpanKind(Enum):
@@ -109,7 +108,7 @@ def read_chart(
         width = max(width, float(resolution))
     drawn, outliers = condense(lines.samples, lines.breaks, width)
     holes = [*lines.holes, *_ends(lines, since_ms / 1000, until_ms / 1000)]
-    spans = [*failure_spans(incidents, until_ms), *offline, *asleep_or_not(holes, activity)]
+    spans = [*failure_spans(incidents, until_ms), *offline, *asleep_or_not(holes, sleeps_in(activity))]
     return ChartData(
         since_ms / 1000,
         until_ms / 1000,
@@ -196,7 +195,7 @@ def lines_of_series(series: Series, interval_ms: float) -> Lines:
     step = interval_ms / 1000
     samples, failed = [], []
     for began_ms, duration_us, outcome in zip(series.began_ms, series.duration_us, series.outcomes, strict=True):
-        value = duration_us / 1000 if outcome in _MEASURED else nan
+        value = duration_us / 1000 if outcome in MEASURED else nan
         samples.append(Sample(began_ms / 1000, value, value, value, 1.0))
         if outcome is Outcome.ERROR:
             failed.append(began_ms / 1000)
@@ -296,16 +295,21 @@ def _offline_buckets(buckets: Sequence[Bucket], resolution: Resolution) -> list[
     return spans
 
 
-def asleep_or_not(holes: Sequence[tuple[float, float]], activity: Sequence[AuditEntry]) -> list[ShadedSpan]:
-    """Each gap by its cause: this computer slept, or unknown."""
+def sleeps_in(activity: Sequence[AuditEntry]) -> list[tuple[float, float]]:
+    """When this computer slept: seconds since the epoch. ``activity``: the newest first."""
     asleep: list[tuple[float, float]] = []
     woke: float | None = None
-    for entry in activity:  # the newest first
+    for entry in activity:
         if entry.action is Action.WOKE:
             woke = entry.at_ms / 1000
         elif entry.action is Action.ASLEEP and woke is not None:
             asleep.append((entry.at_ms / 1000, woke))
             woke = None
+    return asleep
+
+
+def asleep_or_not(holes: Sequence[tuple[float, float]], asleep: Sequence[tuple[float, float]]) -> list[ShadedSpan]:
+    """Each gap by its cause: this computer slept, or unknown."""
     return [
         ShadedSpan(
             SpanKind.ASLEEP

@@ -116,7 +116,9 @@ class Commands(QObject):
 
     # -- trying things out
 
-    def test_channel(self, name: str, then: Callable[[str | None], None], owner: QObject) -> None:
+    def test_channel(
+        self, name: str, then: Callable[[str | None], None], owner: QObject
+    ) -> "asyncio.Task[None] | None":
         """Send a test; ``then`` gets the fault, or None."""
 
         async def send() -> None:
@@ -126,7 +128,7 @@ class Commands(QObject):
             result = await self._program.handle(SendTest(name))
             then(None if result.done else result.sentence)
 
-        self._supervisor.spawn(send(), name="test of a channel", owner=owner)
+        return self._supervisor.spawn(send(), name="test of a channel", owner=owner)
 
     async def try_out_channel(self, values: Mapping[str, Any], secrets: Mapping[str, str]) -> str | None:
         """Send a test to a channel that is in no file yet; return the fault, in one sentence. ``secrets`` come before

@@ -6,12 +6,12 @@ from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from porchlight.desktop.chart_data import SpanKind, asleep_or_not
+from porchlight.desktop.chart_data import SpanKind, asleep_or_not, sleeps_in
 from porchlight.desktop.incident_lanes import lanes_of
 from porchlight.model.component import Component
 from porchlight.model.history import Bucket, Resolution
 from porchlight.model.incident import Incident
-from porchlight.model.status import Reason, Status
+from porchlight.model.status import Reason
 
 if TYPE_CHECKING:
     from porchlight.runtime.types import HistoryReader
@@ -97,14 +97,14 @@ def read_day(reader: "HistoryReader", components: Sequence[Component], day: date
     incidents: dict[str, list[Incident]] = {}
     for incident in reversed(reader.incidents(since_ms, until_ms)):
         incidents.setdefault(incident.component, []).append(incident)
-    activity = reader.audit(since_ms - _SLEEPS_MS, now_ms)
+    sleeps = sleeps_in(reader.audit(since_ms - _SLEEPS_MS, now_ms))
     found: dict[str, tuple[Spell, ...]] = {}
     for component in components:
         interval_ms = round(component.interval * 1000)
         before_ms = since_ms - 2 * max(interval_ms, resolution * 1000)
         buckets = reader.buckets(component.id, before_ms, until_ms, resolution)
         holes = unwatched(buckets, resolution * 1000, interval_ms, since_ms, until_ms)
-        causes = asleep_or_not([(since / 1000, until / 1000) for since, until in holes], activity)
+        causes = asleep_or_not([(since / 1000, until / 1000) for since, until in holes], sleeps)
         asleep = [span.kind is SpanKind.ASLEEP for span in causes]
         upper = [
             *_incident_spells(incidents.get(component.id, ()), until_ms),
@@ -186,7 +186,7 @@ def _incident_spells(incidents: Sequence[Incident], until_ms: int) -> list[Spell
         Spell(
             one.began_ms,
             one.ended_ms or until_ms,
-            DayState.DEGRADED if one.needs_attention or one.status is not Status.ERROR else DayState.ERROR,
+            DayState.ERROR if one.is_outage else DayState.DEGRADED,
             one.component,
             one.reason,
             one.sentence,

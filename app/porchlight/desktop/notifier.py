@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from porchlight.desktop.plain import without_markup
+from porchlight.desktop.platform.notification_service import handle_of, take_back
 from porchlight.desktop.tray import Tray
 from porchlight.language.current import tr
 from porchlight.model.snapshot import Snapshot
@@ -83,6 +84,14 @@ class Notifier(Protocol):
         """Take the last notice that had this key in ``replaces`` from the screen; raises nothing."""
         ...
 
+    async def handle(self, key: str) -> str:
+        """By what another process may take back the notice with this key; empty: it may not. Raises nothing."""
+        ...
+
+    async def take_back(self, handle: str) -> None:
+        """Take what another process has shown from the screen, if it is still there; raises nothing."""
+        ...
+
 
 class SystemNotifier:
     """Implements Notifier by the system's notification service, and by the tray where that fails."""
@@ -120,6 +129,26 @@ class SystemNotifier:
         except Exception as error:  # as below: it stays on the screen, which is no worse than before
             _log.info("the notification service did not take back a notice (%s)", type(error).__name__)
 
+    async def handle(self, key: str) -> str:
+        """See Notifier."""
+        identifier = self._shown.get(key)
+        if identifier is None or self._notifier is None:
+            return ""
+        try:
+            async with asyncio.timeout(_HAND_OVER):
+                return await handle_of(self._notifier, identifier)
+        except Exception as error:  # as below: after a crash this one would stay on the screen
+            _log.info("what is on the screen cannot be kept for the next start (%s)", type(error).__name__)
+            return ""
+
+    async def take_back(self, handle: str) -> None:
+        """See Notifier."""
+        try:
+            async with asyncio.timeout(_HAND_OVER):
+                await take_back(await self._service(), handle)
+        except Exception as error:  # as below
+            _log.info("a notice of an earlier run was not taken back (%s)", type(error).__name__)
+
     @staticmethod
     async def _clear(notifier: "DesktopNotifier", identifier: str) -> None:
         with suppress(KeyError):  # a person has closed it, or pressed one of its buttons
@@ -134,7 +163,7 @@ class SystemNotifier:
             self._notifier = None
             return False
 
-    async def _send(self, notice: Notice) -> bool:
+    async def _service(self) -> "DesktopNotifier":
         if self._notifier is None:
             await in_thread(lambda: importlib.import_module("desktop_notifier"), name="import of desktop-notifier")
             from desktop_notifier import DesktopNotifier, Icon
@@ -143,6 +172,10 @@ class SystemNotifier:
 
             icon = Icon(path=resource("icons/porchlight.svg").resolve())
             self._notifier = DesktopNotifier(app_name="Porchlight", app_icon=icon)
+        return self._notifier
+
+    async def _send(self, notice: Notice) -> bool:
+        service = await self._service()
         from desktop_notifier import DEFAULT_SOUND, Button, Urgency
 
         handed_over = False
@@ -152,8 +185,8 @@ class SystemNotifier:
             handed_over = True
 
         if shown := self._shown.pop(notice.replaces, None):
-            await self._clear(self._notifier, shown)
-        identifier = await self._notifier.send(
+            await self._clear(service, shown)
+        identifier = await service.send(
             title=notice.title,
             message=without_markup(notice.text),
             urgency=Urgency.Critical if notice.urgent else Urgency.Normal,

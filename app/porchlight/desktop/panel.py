@@ -27,6 +27,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.floating import Floating
 from porchlight.desktop.formatting import ago, span
 from porchlight.desktop.not_now import NotNow, muted
+from porchlight.desktop.path_layout import SMALL
 from porchlight.desktop.placement import kept_on_screen, panel_place
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
@@ -36,9 +37,11 @@ from porchlight.desktop.widgets.alerts import NotNowLine
 from porchlight.desktop.widgets.away_card import AwayCard
 from porchlight.desktop.widgets.basic import MarkLabel, SearchLine, Text
 from porchlight.desktop.widgets.component_rows import Heading, Row, RowsView
+from porchlight.desktop.widgets.gift_path import GiftPath
 from porchlight.desktop.widgets.important_day_row import ImportantDayRow
 from porchlight.desktop.widgets.trouble_cards import TroubleCards
 from porchlight.desktop.windows.window import CHECK_KEY, FIND_KEY, QUIT_KEY, SETTINGS_KEY, add_keys
+from porchlight.insight.verdict import paths_of
 from porchlight.language.current import tr, tr_plural
 from porchlight.model.mark import Mark
 from porchlight.model.snapshot import ComponentView, Snapshot
@@ -84,6 +87,8 @@ class Panel(Floating):
         """What happened while nobody looked."""
         self._search = SearchLine(tr("Search components"))
         self._search.textChanged.connect(self.refresh)
+        self._path = GiftPath(theme, SMALL)
+        self._path.chosen.connect(self._open)
         self._rows = RowsView(theme)
         self._rows.chosen.connect(self._open)
         self._rows.setFixedWidth(WIDTH - 4)  # its height depends on it, also before it was first shown
@@ -156,6 +161,7 @@ class Panel(Floating):
         """Show the current state."""
         snapshot, now_ms = self._context.snapshot, self._context.now_ms()
         self._show_verdict(snapshot)
+        self._show_path(snapshot)
         self._show_cards(snapshot, now_ms)
         self._show_rows(snapshot, now_ms)
         self._day.show_next(snapshot)
@@ -223,6 +229,10 @@ class Panel(Floating):
         self._troubles.setContentsMargins(14, 0, 14, 0)
         self.away.setContentsMargins(14, 10, 14, 0)
         self._day.setContentsMargins(EDGE, 10, EDGE, 0)
+        path = self._path_place = QWidget()
+        around = QVBoxLayout(path)
+        around.setContentsMargins(14, 8, 14, 6)
+        around.addWidget(self._path)
         inside = QWidget()
         body = self._body = QVBoxLayout(inside)
         body.setContentsMargins(1, 0, 1, GAP)
@@ -230,6 +240,7 @@ class Panel(Floating):
         body.addWidget(self._troubles)
         body.addWidget(self.away)
         body.addWidget(self._day)
+        body.addWidget(path)
         body.addWidget(self._rows)
         body.addStretch(1)
         self._scroll = QScrollArea(widgetResizable=True)
@@ -265,6 +276,13 @@ class Panel(Floating):
         self._title.setText(found.title)
         self._detail.show_text(found.detail)
         self.setAccessibleName(f"{found.title} {found.detail}")
+
+    def _show_path(self, snapshot: Snapshot) -> None:
+        """The worst path of a gift; the window has the others."""
+        paths = self._context.paths()
+        worst = next((paths[one.id] for one in paths_of(snapshot, paths)), None)
+        self._path.show_path(None if self._search.text() else worst, snapshot)
+        self._path_place.setVisible(not self._path.isHidden())
 
     def _show_cards(self, snapshot: Snapshot, now_ms: int) -> None:
         found = [] if self._search.text() else troubled(snapshot)

@@ -6,6 +6,7 @@ the AppContext alone.
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 import tempfile
@@ -88,7 +89,8 @@ class Session:
         speak(self._app, settings.desktop.language)
         self._app.setWindowIcon(app_icon())
         theme = Theme(self._app, settings.desktop.theme)
-        channel = DesktopChannel(SystemNotifier(self._tray))
+        kept = os.path.join(folder, "notices.json")
+        channel = DesktopChannel(SystemNotifier(self._tray), kept)
         options = RunOptions(
             settings, folder, Role.OWNER_OR_FOLLOWER, self._redactor, desktop=channel, given_secrets=given
         )

@@ -4,11 +4,15 @@ else."""
 import asyncio
 import logging
 from collections.abc import Coroutine
+from contextvars import copy_context
 from functools import partial
 from types import TracebackType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
+
+from porchlight.threads import Progress, follow_progress
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +50,11 @@ class Supervisor(QObject):
         if not self._open:
             work.close()
             return None
-        task = self._group.create_task(self._guarded(work, name), name=name)
+        context = copy_context()
+        progress = context.run(follow_progress)
+        task = self._group.create_task(self._guarded(work, name), name=name, context=context)
+        _progress[task] = progress
+        task.add_done_callback(lambda _: progress.abandon())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: work.close())  # cancelled before it began
@@ -62,6 +70,14 @@ class Supervisor(QObject):
         except Exception:
             _log.exception("“%s” failed", name)
             self.failed.emit(name)
+
+
+_progress: "WeakKeyDictionary[asyncio.Task[None], Progress]" = WeakKeyDictionary()
+
+
+def progress_of(task: "asyncio.Task[None]") -> Progress | None:
+    """How far a spawned task is; None: that is of another kind."""
+    return _progress.get(task)
 
 
 def _cancel(task: "asyncio.Task[None]", _: QObject | None = None) -> None:

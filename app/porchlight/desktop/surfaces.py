@@ -115,6 +115,7 @@ class Surfaces(QObject):
         self._channel.acknowledged.connect(self._acknowledge)
         self._channel.snoozed.connect(self._snooze)
         context.bridge.alerts_changed.connect(self._withdraw_notices)
+        context.spawn(self._channel.take_over(self._unanswered()), "notices of the last run")
         self._channel.handed_over.connect(self._note_handover)
         self._away.changed.connect(self._show_away)
         self._app.applicationStateChanged.connect(self._note_look)
@@ -397,6 +398,12 @@ class Surfaces(QObject):
     def _firing(self) -> set[str]:
         return {alert.id for alert in self._context.snapshot.alerts if alert.state is AlertState.FIRING}
 
+    def _unanswered(self) -> set[str]:
+        """Those that fire and that nobody has acknowledged or snoozed."""
+        alerts = self._context.snapshot.alerts
+        answered = {alert.id for alert in alerts if alert.acknowledged_ms or alert.snoozed_until_ms}
+        return self._firing() - answered
+
     def _withdraw_notices(self) -> None:
         self._context.spawn(self._channel.withdraw_over(self._firing()), "notification")
 
@@ -452,7 +459,7 @@ class Surfaces(QObject):
             return cast(_W, known)
         window = self._windows[name] = make()
         window.settings_wanted.connect(self.show_settings)
-        window.quit_wanted.connect(self.quit_wanted)
+        window.quit_wanted.connect(self._quit)
         add_keys(window, {_STRIP_KEY: self._go_to_strip})
 
         def forget() -> None:

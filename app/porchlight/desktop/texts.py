@@ -14,6 +14,11 @@ from porchlight.settings import builtin_rules
 _STATUS_OF = {mark: status for status, mark in OF_STATUS.items()}
 
 
+def what_happened(reason: Reason | None, sentence: str) -> str:
+    """In one sentence: what the reason means, where one is known."""
+    return meaning(reason) if reason else rendered(sentence)
+
+
 def meaning(reason: Reason) -> str:
     """A reason's meaning, in one sentence."""
 

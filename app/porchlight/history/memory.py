@@ -105,6 +105,9 @@ class MemoryStore:
         """See Store."""
         self.audited.append(entry)
 
+    def save_surroundings(self, document: str) -> None:
+        """See Store."""
+
     async def flush(self) -> None:
         """See Store."""
 

@@ -138,6 +138,10 @@ class HistoryStore:
         """See Store."""
         self._started().audit(entry)
 
+    def save_surroundings(self, document: str) -> None:
+        """See Store."""
+        self._started().save_surroundings(document)
+
     async def flush(self) -> None:
         """See Store."""
         await self._started().flush()

@@ -69,6 +69,7 @@ _REPORT_EVERY = 600.0
 _INSERT_RESULT = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _UPSERT_STATUS = "INSERT OR REPLACE INTO statuses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _UPSERT_INCIDENT = "INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT_SURROUNDINGS = "INSERT OR REPLACE INTO meta (key, value) VALUES ('surroundings', ?)"
 _INSERT_AUDIT = "INSERT INTO audit (at_ms, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)"
 _UPSERT_COMPONENT = """
 INSERT INTO components (slug, kind, name, critical, enabled, interval_ms, timeout_ms, position, first_seen_ms,
@@ -94,12 +95,15 @@ class _Batch:
     measured: list[Result] = field(default_factory=list)
     """Results of what is no component: only the day's figures are kept."""
     gone: set[str] = field(default_factory=set)
+    surroundings: str | None = None
+    """What holds for all components, as JSON."""
     waiting: list[Callable[[], None]] = field(default_factory=list)
     """Called once all of it is written, or known not to be."""
 
     def __bool__(self) -> bool:
         changes = (self.components, self.results, self.states, self.incidents, self.audited, self.alerts, self.gone)
-        return any(changes) or bool(self.runs) or bool(self.measured) or bool(self.waiting)
+        others = (self.runs, self.measured, self.waiting, self.surroundings)
+        return any(changes) or any(others)
 
     def put_back_before(self, later: "_Batch") -> int:
         """Prepend this to what came later; return how many results were dropped."""
@@ -112,6 +116,7 @@ class _Batch:
         self.runs += later.runs
         self.measured += later.measured
         self.gone |= later.gone
+        self.surroundings = later.surroundings or self.surroundings
         self.waiting += later.waiting
         too_many = max(len(self.results) - MOST_QUEUED, 0)
         for _ in range(too_many):
@@ -149,6 +154,8 @@ class _Batch:
             yield f"measures of {result.component!r}", _Batch(measured=[result])
         for entry in self.audited:
             yield "a line of the activity list", _Batch(audited=[entry])
+        if self.surroundings is not None:
+            yield "what holds for all components", _Batch(surroundings=self.surroundings)
         for component_id in self.gone:
             yield f"that component {component_id!r} is gone", _Batch(gone={component_id})
 
@@ -242,6 +249,12 @@ class HistoryWriter:
         """Queue a line of the activity list."""
         with self._lock:
             self._pending.audited.append(entry)
+        self._wake.set()
+
+    def save_surroundings(self, document: str) -> None:
+        """See Store."""
+        with self._lock:
+            self._pending.surroundings = document
         self._wake.set()
 
     def save_alerts(self, changes: AlertChanges) -> None:
@@ -453,6 +466,8 @@ class HistoryWriter:
                     "DELETE FROM statuses WHERE component IN (SELECT key FROM components WHERE slug = ?)", (slug,)
                 )
                 connection.execute("DELETE FROM positions WHERE component = ?", (slug,))
+            if batch.surroundings is not None:
+                connection.execute(_PUT_SURROUNDINGS, (batch.surroundings,))
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:

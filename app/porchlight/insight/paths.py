@@ -4,24 +4,13 @@ taken is then not known."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import Final
 
 from porchlight.insight.sentences import in_a_row
 from porchlight.insight.troubles import trouble_of
 from porchlight.language.text import Moment, Text, msg
-from porchlight.model.status import ATTENTION_REASONS, Reason, Status
+from porchlight.model.situation import Going, going_of
+from porchlight.model.status import Reason, Status
 from porchlight.settings.gift_paths import PathSettings
-
-
-class Going(IntEnum):
-    """How well one half of a path works; the higher, the worse."""
-
-    WELL = 0
-    UNKNOWN = 1
-    BADLY = 2
-    """Slowly, late, or in part."""
-    NOT_AT_ALL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +44,7 @@ class PathState:
     @property
     def status(self) -> Status:
         """As a code for programs."""
-        return _STATUSES[self.going]
-
-
-_STATUSES: Final = {
-    Going.WELL: Status.HEALTHY,
-    Going.UNKNOWN: Status.UNKNOWN,
-    Going.BADLY: Status.DEGRADED,
-    Going.NOT_AT_ALL: Status.ERROR,
-}
+        return self.going.status
 
 
 def judge(path_id: str, path: PathSettings, parts: Mapping[str, Part]) -> PathState:
@@ -129,16 +110,7 @@ def _worst(parts: Mapping[str, Part], names: Sequence[str]) -> Part | None:
 
 
 def _going(part: Part) -> Going:
-    match part.status:
-        case Status.HEALTHY:
-            return Going.WELL
-        case Status.DEGRADED:
-            return Going.BADLY
-        case Status.ERROR if part.reason in ATTENTION_REASONS:
-            return Going.UNKNOWN
-        case Status.ERROR:
-            return Going.BADLY if part.reason is Reason.STALE else Going.NOT_AT_ALL
-    return Going.UNKNOWN
+    return going_of(part.status, part.reason)
 
 
 def _trouble(part: Part | None) -> Text | str:

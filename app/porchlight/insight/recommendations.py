@@ -19,7 +19,7 @@ from porchlight.language.text import Duration, Number, Place, ResponseTime, Shar
 from porchlight.model.alert import Alert, DeliveryState, Notification
 from porchlight.model.history import Summary
 from porchlight.model.incident import Incident
-from porchlight.model.status import Reason, Status
+from porchlight.model.status import Reason
 
 _DAY_MS: Final = 86_400_000
 _JOB_FAILS: Final = 0.95
@@ -133,11 +133,7 @@ def _of_component(one: Observed, situation: Situation) -> Iterator[Recommendatio
         yield Recommendation(Kind.NOT_WELL, Urgency.NOW, one.id, texts)
         return
     over = [(incident, incident.ended_ms - incident.began_ms) for incident in one.incidents if incident.ended_ms]
-    down = [
-        (incident.reason, ms)
-        for incident, ms in over
-        if incident.reason is not None and incident.status is Status.ERROR and not incident.needs_attention
-    ]
+    down = [(incident.reason, ms) for incident, ms in over if incident.reason is not None and incident.is_outage]
     usual_ms = median(ms for _, ms in over) if over else 0.0
     uptime = one.summary.worked
     if len(over) >= _FLAPS and usual_ms <= _FLAP_MS:

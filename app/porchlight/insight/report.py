@@ -18,6 +18,7 @@ from porchlight.model.history import Bucket, OperationBucket, Resolution, Series
 from porchlight.model.incident import Incident
 from porchlight.model.status import Outcome, Status
 from porchlight.settings.gift_paths import PathSettings
+from porchlight.threads import advance
 
 _DAY_MS = 86_400_000
 _BY_HOURS_MS = 31 * _DAY_MS
@@ -147,6 +148,10 @@ class Report:
         return _resolution(self.since_ms, self.until_ms)
 
 
+_STEPS_BESIDE = 3
+"""Of a report's steps, those that are no component's and no job's: gathering the rest, and writing it."""
+
+
 def read_report(
     past: Past,
     components: Iterable[Component],
@@ -159,14 +164,22 @@ def read_report(
     """Read it. Blocks: call it in a thread. ``components`` and ``paths``: those of the settings. Raises HistoryError
     where the past does."""
     situation = read_situation(past, components, rule_names, since_ms, until_ms, zone)
-    watched = tuple(_component(past, one, since_ms, until_ms) for one in situation.components)
+    steps = len(situation.components) + len(situation.jobs) + _STEPS_BESIDE
+    watched = []
+    for number, one in enumerate(situation.components):
+        advance(number + 1, steps)
+        watched.append(_component(past, one, since_ms, until_ms))
+    jobs = []
+    for number, job in enumerate(in_order(situation.jobs, Order.P95), len(watched)):
+        advance(number + 1, steps)
+        jobs.append(_job(past, job, since_ms, until_ms))
     notified = sum(alert.notification_count > 0 for alert in situation.alerts)
     return Report(
         since_ms,
         until_ms,
         verdict(watched),
-        watched,
-        tuple(_job(past, job, since_ms, until_ms) for job in in_order(situation.jobs, Order.P95)),
+        tuple(watched),
+        tuple(jobs),
         tuple(recommend(situation)),
         tuple(situation.capacity),
         tuple(situation.alerts),

@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING, Final
 
 from porchlight.insight.troubles import trouble_of
 from porchlight.language.text import Items, Moment, Text, first_of, msg, msg_plural, sentences
-from porchlight.model.mark import OF_OVERALL, OF_STATUS, Mark
-from porchlight.model.status import GRAVEST_FIRST, OverallStatus, Reason, Status, overall_status
+from porchlight.model.mark import OF_STATUS, Mark
+from porchlight.model.situation import (
+    IN_TROUBLE,
+    Going,
+    Situation,
+    counts_paths,
+    mark_of,
+    overall_known,
+    situation_of,
+)
+from porchlight.model.status import GRAVEST_FIRST, OverallStatus, Reason, Status
 
 if TYPE_CHECKING:
     from porchlight.insight.paths import PathState
@@ -18,7 +27,6 @@ if TYPE_CHECKING:
     from porchlight.settings.gift_paths import PathSettings
 
 _MOST_NAMED = 3
-_IN_TROUBLE = (Status.ERROR, Status.DEGRADED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,27 +150,56 @@ def of_everything(watched: Iterable[Watched], around: Surroundings, paths: "Sequ
     """What everything is like; disabled components count nowhere. Where paths of gifts are set up and their state is
     known, the worst of them comes first."""
     counted = [one for one in watched if one.status is not Status.DISABLED or one.paused_until_ms is not None]
-    if not counted:
-        return Verdict(Mark.UNKNOWN, msg("Nothing to watch yet."), msg("Add the services that matter to you."))
+    enabled = [one for one in counted if one.status is not Status.DISABLED]
+    situation = situation_of(counted, paused=around.paused_until_ms is not None, offline=around.offline)
+    overall = overall_known(enabled, offline=around.offline)
+    used_paths = paths if counts_paths(situation) else ()
+    mark = mark_of(situation, overall, unwell=around.unwell, worst=used_paths[0].going if used_paths else None)
+    title, detail = _texts(situation, overall, counted, around)
+    if around.unwell and mark_of(situation, overall, unwell=False, worst=None) is Mark.HEALTHY:
+        title = msg("Porchlight itself has a problem.")
+    if around.offline and situation not in (Situation.NOTHING, Situation.PAUSED, Situation.OFFLINE):
+        detail = _in_a_row(detail, msg("This computer is offline."))
+    found = Verdict(mark, title, detail)
+    return _with_paths(found, used_paths) if used_paths else found
+
+
+def _texts(
+    situation: Situation, overall: OverallStatus, counted: Sequence[Watched], around: Surroundings
+) -> tuple[Text, Text | None]:
+    """The sentence about everything, and what follows it."""
     enabled = [one for one in counted if one.status is not Status.DISABLED]
     trouble = troubled(enabled)
     last_known = msg("Last known: {trouble}.", trouble=_troubles(trouble)) if trouble else None
-    if around.paused_until_ms is not None:
-        return Verdict(Mark.PAUSED, msg("Paused until {until}.", until=Moment(around.paused_until_ms)), last_known)
-    known = [one for one in enabled if one.known or not around.offline]
-    overall = overall_status((one.status, one.critical) for one in known)
-    known_trouble = overall in (OverallStatus.CRITICAL, OverallStatus.DEGRADED)
-    if around.offline and len(known) < len(enabled) and not known_trouble:
-        return Verdict(
-            Mark.UNKNOWN, msg("This computer is offline."), last_known or msg("Showing the last known state.")
-        )
-    found = _of_trouble(enabled, trouble, overall) if trouble else _without_trouble(counted, enabled)
-    if found.mark is Mark.HEALTHY and around.unwell:  # a fault of the monitor itself never shows as green
-        found = Verdict(Mark.DEGRADED, msg("Porchlight itself has a problem."), found.detail)
-    if around.offline:
-        found = replace(found, detail=_in_a_row(found.detail, msg("This computer is offline.")))
-    first_look = not trouble and any(one.checked_ms is None for one in enabled)
-    return found if first_look or not paths else _with_paths(found, paths)
+    unknown = [one for one in enabled if one.status is Status.UNKNOWN]
+    paused = [one for one in counted if one.paused_until_ms is not None]
+    match situation:
+        case Situation.NOTHING:
+            return msg("Nothing to watch yet."), msg("Add the services that matter to you.")
+        case Situation.PAUSED if around.paused_until_ms is not None:
+            return msg("Paused until {until}.", until=Moment(around.paused_until_ms)), last_known
+        case Situation.OFFLINE:
+            return msg("This computer is offline."), last_known or msg("Showing the last known state.")
+        case Situation.TROUBLE:
+            return _of_trouble(enabled, trouble, overall)
+        case Situation.FIRST_LOOK:
+            unchecked = [one for one in enabled if one.checked_ms is None]
+            if len(unchecked) == len(enabled):
+                return msg("Checking everything for the first time…"), None
+            return msg("Checking {names} for the first time…", names=_names(unchecked)), None
+        case Situation.UNKNOWN:
+            title = msg("We can't tell how everything is yet.")
+            return title, msg("Unknown: {unknown}.", unknown=_names(unknown))
+        case Situation.PARTLY_PAUSED:
+            title = msg_plural("{names} is paused.", "{names} are paused.", len(paused), names=_names(paused))
+            return title, _working(len(enabled) - len(unknown))
+        case Situation.PARTLY_WELL:
+            notes = (
+                msg("Unknown: {unknown}.", unknown=_names(unknown)) if unknown else None,
+                msg("Paused: {names}.", names=_names(paused)) if paused else None,
+            )
+            return msg("No problems found."), _in_a_row(*notes)
+    return msg("All is well."), _working(len(enabled)) if len(enabled) > 1 else None
 
 
 def gravest_first(watched: Iterable[Watched]) -> list[Watched]:
@@ -172,53 +209,30 @@ def gravest_first(watched: Iterable[Watched]) -> list[Watched]:
 
 def troubled(watched: Iterable[Watched]) -> list[Watched]:
     """The components that are in error or degraded, the worst first."""
-    return [one for one in gravest_first(watched) if one.status in _IN_TROUBLE]
+    return [one for one in gravest_first(watched) if one.status in IN_TROUBLE]
 
 
-def _of_trouble(enabled: Sequence[Watched], trouble: Sequence[Watched], overall: OverallStatus) -> Verdict:
+def _of_trouble(
+    enabled: Sequence[Watched], trouble: Sequence[Watched], overall: OverallStatus
+) -> tuple[Text, Text | None]:
     if overall is OverallStatus.CRITICAL:
         gravest = next(one for one in trouble if one.critical and one.status is Status.ERROR)
-        return Verdict(Mark.ERROR, _as_sentence(gravest.trouble), _others([one for one in trouble if one != gravest]))
-    mark = OF_OVERALL[overall]
+        return _as_sentence(gravest.trouble), _others([one for one in trouble if one != gravest])
     if len(trouble) > 1:
         title = msg_plural("{n} component needs attention.", "{n} components need attention.", len(trouble))
-        return Verdict(mark, title, _as_sentence(_troubles(trouble)))
+        return title, _as_sentence(_troubles(trouble))
     well = sum(one.status is Status.HEALTHY for one in enabled)
     rest = msg_plural("{n} other component is working normally.", "{n} other components are working normally.", well)
-    return Verdict(mark, _as_sentence(trouble[0].trouble), rest if well else None)
-
-
-def _without_trouble(counted: Sequence[Watched], enabled: Sequence[Watched]) -> Verdict:
-    unchecked = [one for one in enabled if one.checked_ms is None]
-    unknown = [one for one in enabled if one.status is Status.UNKNOWN]
-    paused = [one for one in counted if one.paused_until_ms is not None]
-    if unchecked and len(unchecked) == len(enabled):
-        return Verdict(Mark.UNKNOWN, msg("Checking everything for the first time…"))
-    if unchecked:
-        return Verdict(Mark.UNKNOWN, msg("Checking {names} for the first time…", names=_names(unchecked)))
-    if unknown and (len(unknown) == len(enabled) or any(one.critical for one in unknown)):
-        title = msg("We can't tell how everything is yet.")
-        return Verdict(Mark.UNKNOWN, title, msg("Unknown: {unknown}.", unknown=_names(unknown)))
-    if paused and (not enabled or any(one.critical for one in paused)):
-        title = msg_plural("{names} is paused.", "{names} are paused.", len(paused), names=_names(paused))
-        return Verdict(Mark.PAUSED, title, _working(len(enabled) - len(unknown)))
-    if unknown or paused:
-        notes = (
-            msg("Unknown: {unknown}.", unknown=_names(unknown)) if unknown else None,
-            msg("Paused: {names}.", names=_names(paused)) if paused else None,
-        )
-        return Verdict(Mark.HEALTHY, msg("No problems found."), _in_a_row(*notes))
-    return Verdict(Mark.HEALTHY, msg("All is well."), _working(len(enabled)) if len(enabled) > 1 else None)
+    return _as_sentence(trouble[0].trouble), rest if well else None
 
 
 def _with_paths(found: Verdict, paths: "Sequence[PathState]") -> Verdict:
-    from porchlight.insight.paths import Going, sentence
+    from porchlight.insight.paths import sentence
 
     worst, *others = paths
     rest = [sentence(one) for one in others if one.going is not Going.WELL]
     if worst.going is not Going.WELL:  # it names its worst component; the components' verdict would repeat that
-        mark = Mark.UNKNOWN if found.mark is Mark.HEALTHY else found.mark
-        return Verdict(mark, sentence(worst), _in_a_row(*rest))
+        return Verdict(found.mark, sentence(worst), _in_a_row(*rest))
     if found.mark in (Mark.UNKNOWN, Mark.PAUSED):  # good news would not fit the mark
         return replace(found, detail=_in_a_row(found.detail, sentence(worst)))
     about_components = [found.detail] if found.mark is Mark.HEALTHY else [found.title, found.detail]

@@ -88,3 +88,8 @@ class Incident:
     def needs_attention(self) -> bool:
         """Whether it waits for a person here and does not count as the vendor's downtime."""
         return self.reason in ATTENTION_REASONS
+
+    @property
+    def is_outage(self) -> bool:
+        """Whether the component itself was down: neither only slow, nor waiting for a person here."""
+        return self.status is Status.ERROR and not self.needs_attention

@@ -129,6 +129,10 @@ class Store(Protocol):
         """Queue a line of the activity list."""
         ...
 
+    def save_surroundings(self, document: str) -> None:
+        """Queue what holds for all components, as JSON; a later one replaces it."""
+        ...
+
     async def flush(self) -> None:
         """Return once all that was queued before is on disk, or is known not to get there."""
         ...

@@ -17,6 +17,10 @@ class Outcome(StrEnum):
     """It could not be determined, for example because this computer is offline."""
 
 
+MEASURED = (Outcome.HEALTHY, Outcome.DEGRADED)
+"""Outcomes of checks whose duration says something about their component."""
+
+
 class Reason(StrEnum):
     """Why a check did not find its component healthy: a stable code, kept in history and in settings."""
 

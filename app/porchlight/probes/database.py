@@ -41,8 +41,8 @@ from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.databases.values import Answer, alike, as_number, fit
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import DATABASE
-from porchlight.probes.shared_settings import DatabaseUrl, PasswordName
-from porchlight.settings.describe import Described
+from porchlight.probes.shared_settings import DatabasePassword, DatabaseUrl
+from porchlight.settings.describe import Described, OnlyWhere
 from porchlight.settings.origins import to_place
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
@@ -56,7 +56,7 @@ class DatabaseSettings(ComponentSettings):
 
     url: DatabaseUrl
     """In SQLAlchemy's form, without the password."""
-    credential: PasswordName | None = None
+    credential: DatabasePassword | None = None
     """Its secret is the password."""
     query: Annotated[
         str | None,
@@ -66,13 +66,14 @@ class DatabaseSettings(ComponentSettings):
             example="SELECT COUNT(*) FROM jobs WHERE failed",
         ),
     ] = None
-    query_operator: Annotated[Operator, Described(msg("Condition"), msg("How the query's value is compared."))] = (
-        Operator.EQUALS
-    )
+    query_operator: Annotated[
+        Operator, Described(msg("Condition"), msg("How the query's value is compared.")), OnlyWhere("query", bool)
+    ] = Operator.EQUALS
     query_value: Annotated[
         Scalar,
         BeforeValidator(dates_as_text),
         Described(msg("Compared with"), msg("Without a value the query only has to work."), example=0),
+        OnlyWhere("query", bool),
     ] = None
     size_limit: Annotated[
         Annotated[ByteSize, Field(gt=0)] | None,

@@ -35,7 +35,7 @@ from porchlight.probes.health_payload import parse_health_payload
 from porchlight.probes.http_reasons import NOT_JSON, Verdict, is_json, judge_status, no_reply, unreadable, unwell
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_settings import CertificateDays, CredentialName, HeaderName, UserName, VerifyCertificate
-from porchlight.settings.describe import Described
+from porchlight.settings.describe import Described, HoldsLogin, OnlyWhere
 from porchlight.settings.origins import to_url
 
 _NOTHING: Final = object()
@@ -91,6 +91,7 @@ class HttpSettings(SendsCredential):
             msg("The page or service to call, without a password: that goes into the keyring."),
             example="https://give.example.org/",
         ),
+        HoldsLogin(user="auth_user", also={"auth": "basic"}),
     ]
     method: Annotated[Method, Described(msg("Method"), msg("HEAD requests no content."))] = Method.GET
     headers: Annotated[
@@ -116,13 +117,14 @@ class HttpSettings(SendsCredential):
             example="/queue/length",
         ),
     ] = None
-    json_operator: Annotated[Operator, Described(msg("Condition"), msg("How the JSON value is compared."))] = (
-        Operator.EQUALS
-    )
+    json_operator: Annotated[
+        Operator, Described(msg("Condition"), msg("How the JSON value is compared.")), OnlyWhere("json_pointer", bool)
+    ] = Operator.EQUALS
     json_value: Annotated[
         Scalar,
         BeforeValidator(dates_as_text),
         Described(msg("Compared with"), msg("Without a value, the pointer only has to lead somewhere."), example=100),
+        OnlyWhere("json_pointer", bool),
     ] = None
     follow_redirects: Annotated[
         bool, Described(msg("Follow redirects"), msg("Up to 10. Credentials never follow to another host."))

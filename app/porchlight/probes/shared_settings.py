@@ -8,7 +8,7 @@ from porchlight.language.text import msg
 from porchlight.net.addresses import ApiUrl
 from porchlight.net.encryption import Encryption
 from porchlight.settings.credential_form import KEY, PASSWORD
-from porchlight.settings.describe import Described
+from porchlight.settings.describe import Described, HoldsLogin, OnlyWhere
 from porchlight.settings.schema import Duration
 
 CredentialName = Annotated[
@@ -48,7 +48,16 @@ DatabaseUrl = Annotated[
         msg("The database's address, without the password: that goes into the keyring."),
         example="mysql://reader@127.0.0.1/classy_sync",
     ),
+    HoldsLogin(),
 ]
+
+
+def is_server(url: object) -> bool:
+    """Whether a database has logins: a SQLite file has none."""
+    return not str(url or "").startswith("sqlite:")
+
+
+DatabasePassword = Annotated[PasswordName, OnlyWhere("url", is_server)]
 Organizations = Annotated[
     tuple[int, ...],
     Described(
@@ -73,10 +82,12 @@ VerifyCertificate = Annotated[
 UserName = Annotated[
     str,
     Described(msg("User name"), msg("Only for a user name with a password."), example="reader"),
+    OnlyWhere("auth", lambda auth: auth == "basic"),
 ]
 HeaderName = Annotated[
     str,
     Described(msg("Header's name"), msg("Only for a credential that is sent in a header."), example="X-API-Key"),
+    OnlyWhere("auth", lambda auth: auth == "header"),
 ]
 MailEncryption = Annotated[
     Encryption,

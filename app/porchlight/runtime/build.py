@@ -16,6 +16,9 @@ from porchlight.model.events import (
     Event,
     GapPassed,
     OperationsEnded,
+    ServiceFailed,
+    ServiceRecovered,
+    SettingsApplied,
     StatusExpired,
 )
 from porchlight.model.ports import Clock, Store
@@ -29,6 +32,7 @@ from porchlight.runtime.kinds import credentials_of
 from porchlight.runtime.options import Role, RunOptions, SettingsInForce
 from porchlight.runtime.restored import restored_incidents, restored_operations
 from porchlight.runtime.supervisor import Service
+from porchlight.runtime.surroundings import surroundings_document
 from porchlight.settings.paths import history_file
 from porchlight.threads import share_heaps
 
@@ -292,6 +296,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
         activity=base.activity,
     )
     if not follows:
+        _store_surroundings(base, monitor, undo)
         runs = RunIntake(store, bus.publish)
         inbox = CommandInbox(
             options.data_dir,
@@ -369,6 +374,26 @@ def _alerts_listener(alerting: "Alerting", monitor: "Monitor") -> Callable[[Even
                 alerting.after_gap()
 
     return on_event
+
+
+def _store_surroundings(base: Foundation, monitor: "Monitor", undo: AsyncExitStack) -> None:
+    """Keep what holds for all components in the history, until the end: nothing is paused by a program that does not
+    run."""
+    stored: list[str] = []
+
+    def store(snapshot: Snapshot | None) -> None:
+        document = surroundings_document(snapshot, base.in_force.loaded.paths)
+        if stored != [document]:
+            stored[:] = [document]
+            base.store.save_surroundings(document)
+
+    def on_event(event: Event) -> None:
+        if isinstance(event, ComponentsChanged | SettingsApplied | ServiceFailed | ServiceRecovered):
+            store(base.with_malfunctions(monitor.snapshot()))
+
+    store(base.with_malfunctions(monitor.snapshot()))
+    undo.callback(store, None)
+    undo.callback(base.bus.subscribe(on_event, name="stored pauses and paths"))
 
 
 def _checks_listener(observe: Callable[[CheckEnded], None]) -> Callable[[Event], None]:

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import os
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from porchlight.model.errors import SecretMissing, SecretStoreUnavailable
 from porchlight.redaction import Redactor
 from porchlight.runtime.one_shot import record
 from porchlight.settings.secrets import SecretStore
-from porchlight.threads import in_thread
+from porchlight.threads import advance, in_thread
 
 if TYPE_CHECKING:
     from porchlight.settings.plan import Plan
@@ -44,17 +46,24 @@ async def plan_import(folder: str, settings_path: str, *, with_credentials: bool
 
 
 async def apply_import(plan: "Plan", settings_path: str, data_dir: str, redactor: Redactor) -> list[str]:
-    """Carry a plan out; return what was done and what was not, in sentences. Raises SettingsConflict or
-    SettingsError."""
+    """Carry a plan out, unless that is cancelled before the settings are written; return what was done and what was
+    not, in sentences. Raises SettingsConflict or SettingsError."""
     from porchlight.settings import edit
 
     lines, missing = [], []
     secrets = SecretStore(redactor)
-    for secret in plan.secrets:
+    before: dict[str, str | None] = {}
+    for number, secret in enumerate(plan.secrets):
         try:
-            if await _stored(secrets, secret.name) != secret.value:
+            advance(number, len(plan.secrets) + 1)
+            known = await _stored(secrets, secret.name)
+            if known != secret.value:
+                before[secret.name] = known
                 await secrets.set(secret.name, secret.value)
                 await record(data_dir, Action.CREDENTIAL_STORED, secret.name)
+        except asyncio.CancelledError:
+            await asyncio.shield(_put_back(secrets, before))
+            raise
         except SecretStoreUnavailable as error:
             _log.warning("“%s” could not be stored: %s", secret.name, error)
             missing.append(secret.name)
@@ -82,6 +91,16 @@ async def apply_import(plan: "Plan", settings_path: str, data_dir: str, redactor
         if existed:
             lines.append(english(msg("The previous settings were copied to {path}.", path=backup)))
     return lines
+
+
+async def _put_back(secrets: SecretStore, before: Mapping[str, str | None]) -> None:
+    """Half of an import would be worse than none."""
+    for name, value in before.items():
+        with suppress(SecretMissing, SecretStoreUnavailable):
+            if value is None:
+                await secrets.delete(name)
+            else:
+                await secrets.set(name, value)
 
 
 async def _stored(secrets: SecretStore, name: str) -> str | None:

@@ -1,9 +1,10 @@
 """What each setting says of itself: once, beside its type, for forms, documentation and editors."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -28,6 +29,37 @@ class Described:
     def label(self) -> Text | str:
         """The title, with the unit."""
         return msg("{title} ({unit})", title=self.title, unit=self.unit) if self.unit else self.title
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnlyWhere:
+    """Stands in the ``Annotated`` of a setting that means something only where another one has a fitting value:
+    elsewhere a form does not show it, and writes nothing for it."""
+
+    setting: str
+    fits: Callable[[Any], bool]
+    """Gets the other's value as the settings file has it, or its default."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HoldsLogin:
+    """Stands in the ``Annotated`` of an address: where a login belongs that people paste with it."""
+
+    credential: str = "credential"
+    """The setting that names the password."""
+    user: str = ""
+    """The setting of the user's name; empty: that stays in the address."""
+    also: Mapping[str, str] = field(default_factory=dict)
+    """What else is set with it."""
+
+
+_M = TypeVar("_M")
+
+
+def declared(info: FieldInfo, kind: type[_M]) -> list[_M]:
+    """All that a setting's ``Annotated`` declares of one kind."""
+    _, metadata = without_none(info)
+    return [one for one in dict.fromkeys((*info.metadata, *metadata)) if isinstance(one, kind)]
 
 
 def description_of(name: str, info: FieldInfo) -> Described:

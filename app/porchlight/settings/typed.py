@@ -2,6 +2,7 @@
 as it is, for the model to explain."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -49,6 +50,30 @@ def database_for_people(address: str) -> str:
     """The inverse: a file's path alone."""
     path = address.removeprefix(SQLITE)
     return path if database_address(path) == address else address
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What an address says beside where something is."""
+
+    address: str
+    """Without it."""
+    user: str
+    password: str
+
+
+def login_in(address: str, *, keep_user: bool) -> Login | None:
+    """The login in an address, such as ``https://user:password@give.example.org/``; None: there is no password.
+    ``keep_user``: the user's name stays in the address."""
+    given = address.strip()
+    scheme, separator, rest = given.partition("://") if _SCHEME.match(given) else ("", "", given)
+    login, _, _ = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")
+    user, _, password = login.partition(":")
+    if not password or (keep_user and not separator):
+        return None
+    kept = f"{user}@" if keep_user and user else ""
+    without = f"{kept}{rest[len(login) + 1 :]}"
+    return Login(f"{scheme}://{without}" if separator else web_address(without), unquote(user), unquote(password))
 
 
 def _host_before_path(text: str) -> str | None:

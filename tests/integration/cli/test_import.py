@@ -1,5 +1,6 @@
 """``porchlight import classy-sync`` on real databases: nothing is written there, and no secret goes astray."""
 
+import asyncio
 import hashlib
 import json
 import sqlite3
@@ -19,6 +20,7 @@ from porchlight.probes.classy_sync.folder import Install, read_install
 from porchlight.redaction import Redactor
 from porchlight.runtime.importing import apply_import, plan_import
 from porchlight.runtime.kinds import load_settings
+from porchlight.settings.secrets import SecretStore
 from tests.classy_install import ClassyInstall
 from tests.integration import servers
 from tests.integration.program import Program
@@ -134,6 +136,35 @@ async def test_secrets_go_into_the_keyring_and_nowhere_else(tmp_path: Path, fold
     assert kept["classy-sync-webhook"] == "https://hooks.example.org/planted-hook"
     written = Path(path).read_text()
     assert [secret for secret in PLANTED if secret in written] == []
+
+
+async def test_an_import_that_is_cancelled_leaves_the_keyring_and_the_settings_as_they_were(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(tmp_path / "porchlight.toml")
+    with memory_keyring() as kept:
+        plan = await plan_import(str(folder), path, with_credentials=True, redactor=Redactor())
+        assert not isinstance(plan, str)
+        kept[plan.secrets[0].name] = "what was there"
+        stored, store, halfway = [], SecretStore.set, asyncio.Event()
+
+        async def set_and_hang(self: SecretStore, name: str, value: str, *more: Any) -> None:
+            await store(self, name, value, *more)
+            stored.append(name)
+            if len(stored) == 2:
+                halfway.set()
+                await asyncio.sleep(60)
+
+        monkeypatch.setattr(SecretStore, "set", set_and_hang)
+        work = asyncio.ensure_future(apply_import(plan, path, str(tmp_path / "data"), Redactor()))
+        await asyncio.wait_for(halfway.wait(), 20)
+        work.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await work
+        assert {name: value for name, value in kept.items() if not name.startswith("__")} == {
+            plan.secrets[0].name: "what was there"
+        }
+    assert not Path(path).exists()
 
 
 @pytest.fixture(scope="module", params=["postgresql", "mysql"])

@@ -23,7 +23,7 @@ from porchlight.history.store import open_store
 from porchlight.model.errors import HistoryError, HistoryUnavailable
 from porchlight.model.history import Resolution
 from porchlight.model.status import Status
-from porchlight.runtime.stored_status import read_statuses
+from porchlight.runtime.stored_status import read_statuses, read_stored
 from tests.clocks import ManualClock
 from tests.integration.history.builders import opened, result, state
 from tests.integration.history.handling import DAY_MS, NOW_MS, handle, laid, read_all, write_all
@@ -329,6 +329,28 @@ def test_a_status_that_makes_no_sense_reads_as_unknown_and_hides_no_other(tmp_pa
     )
     statuses = {one["component"]: one["status"] for one in read_statuses(str(path), NOW_MS)}
     assert statuses == {"c0": Status.UNKNOWN, "c1": Status.UNKNOWN, "c3": Status.HEALTHY}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "", "[]", "{", "null", '{"pausedUntil": "soon"}', '{"pausedUntil": 1e99, "paused": [], "local": 3}',
+        '{"pausedUntil": null, "paused": {"c0": true}, "offline": 1, "unwell": 0, "local": [null], "paths": [1]}',
+        '{"pausedUntil": null, "paused": {}, "offline": false, "unwell": false, "local": [], "paths": [{"path": 1}]}',
+    ],
+)  # fmt: skip
+def test_surroundings_that_make_no_sense_hide_no_status(tmp_path: Path, document: str) -> None:
+    path = tmp_path / "history.sqlite3"
+    with opened(path) as store:
+        found = result(NOW_MS, component="c0")
+        store.record(found, state(found))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('surroundings', ?)", (document,))
+    statuses, around = read_stored(str(path), NOW_MS)
+    assert [one["status"] for one in statuses] == [Status.HEALTHY]
+    assert around.paused_until_ms is None
+    assert not around.offline
+    assert around.paths == []
 
 
 def test_the_rollups_are_right_again_after_a_bit_flipped_in_how_far_they_are(tmp_path: Path) -> None:

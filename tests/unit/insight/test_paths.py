@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porchlight.insight.paths import Going, Part, judge, judge_all, sentence
+from porchlight.insight.paths import Part, judge, judge_all, sentence
 from porchlight.insight.troubles import trouble_of
 from porchlight.language.render import Renderer
+from porchlight.model.situation import Going
 from porchlight.model.status import Reason, Status
 from porchlight.settings.gift_paths import PathSettings
 

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from porchlight.settings.typed import database_address, database_for_people, host_name, web_address
+from porchlight.settings.typed import (
+    Login,
+    database_address,
+    database_for_people,
+    host_name,
+    login_in,
+    web_address,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +76,24 @@ def test_a_file_is_a_database_by_its_path(typed: str, meant: str) -> None:
 
 def test_a_path_may_begin_at_home() -> None:
     assert database_address("~/gifts.db") == f"sqlite:///{Path.home() / 'gifts.db'}"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "keep_user", "found"),
+    [
+        ("https://ann:s3%21cret@give.example.org/a?b=c@d", False,
+         Login("https://give.example.org/a?b=c@d", "ann", "s3!cret")),
+        ("ann:s3cret@give.example.org/donate", False, Login("https://give.example.org/donate", "ann", "s3cret")),
+        ("https://:s3cret@give.example.org/", False, Login("https://give.example.org/", "", "s3cret")),
+        ("mysql+pymysql://reader:a:b@c@127.0.0.1:3306/gifts", True,
+         Login("mysql+pymysql://reader@127.0.0.1:3306/gifts", "reader", "a:b@c")),
+        ("https://ann@give.example.org/", False, None),
+        ("https://give.example.org/a:b@c", False, None),
+        ("https://give.example.org:8443/", False, None),
+        ("sqlite:////srv/a:b@c.db", True, None),
+        ("reader:s3cret@127.0.0.1/gifts", True, None),
+        ("", False, None),
+    ],
+)  # fmt: skip
+def test_a_login_is_found_in_what_was_pasted(pasted: str, keep_user: bool, found: Login | None) -> None:
+    assert login_in(pasted, keep_user=keep_user) == found

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from porchlight.desktop.texts import status_word
 from porchlight.desktop.theme import TextRole, Theme
-from porchlight.desktop.widgets.basic import MarkLabel, Text
+from porchlight.desktop.widgets.basic import MarkLabel, Text, clear
 from porchlight.language.current import rendered, tr
 from porchlight.model.mark import OF_STATUS, Mark
 from porchlight.model.snapshot import ComponentView
@@ -27,10 +27,7 @@ class AddedList(QWidget):
     def show_components(self, names: Mapping[str, str], views: Mapping[str, ComponentView]) -> None:
         """``names``: by id, in their order. What is in no view yet is about to be watched."""
         if list(names) != list(self._rows):
-            while (item := self._lines.takeAt(0)) is not None:
-                if (widget := item.widget()) is not None:
-                    widget.hide()
-                    widget.deleteLater()
+            clear(self._lines)
             self._rows = {one: self._row() for one in names}
         for one, name in names.items():
             mark, title, sentence = self._rows[one]

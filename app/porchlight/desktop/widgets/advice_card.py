@@ -12,7 +12,7 @@ from porchlight.desktop.opening import open_page
 from porchlight.desktop.texts import advice
 from porchlight.desktop.theme import TextRole, Theme, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS
-from porchlight.desktop.widgets.basic import MarkLabel, Text
+from porchlight.desktop.widgets.basic import MarkLabel, Text, clear
 from porchlight.desktop.widgets.flow_layout import FlowLayout
 from porchlight.insight import diagnosis_texts
 from porchlight.insight.forecasts import Forecast
@@ -53,9 +53,7 @@ class WhereSteps(QWidget):
             return
         self._shown = found
         self._sentence.setText(rendered(diagnosis_texts.sentence(found)))
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        clear(self._lines)
         for step in found.steps:
             self._lines.addWidget(self._line(step))
 

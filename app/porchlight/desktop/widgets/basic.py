@@ -1,6 +1,6 @@
 """The small widgets that every window is made of: text, marks, chips, links, toggles, and what ends a list."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
@@ -146,6 +146,18 @@ class Toggle(QToolButton):
         self.setChecked(checked)
 
 
+class FlatButton(QToolButton):
+    """A small button without a frame; ``name`` is what it does, for the tooltip and screen readers."""
+
+    def __init__(self, text: str, name: str, then: Callable[[], object]) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setAutoRaise(True)
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.clicked.connect(then)  # as it is: a closure would keep what it belongs to
+
+
 class Link(QToolButton):
     """A button that looks like part of a small line of text."""
 
@@ -165,6 +177,14 @@ class Segment(QPushButton):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setChecked(checked)
+
+
+def clear(layout: QLayout) -> None:
+    """Take out all that stands in a layout; what is gone is not seen until it ends."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def tab_here(place: QWidget, made: Iterable[QWidget]) -> None:

@@ -15,7 +15,6 @@ from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.language.current import tr
 from porchlight.model.incident import Incident
 from porchlight.model.note import Note
-from porchlight.model.status import Status
 
 _COLOURS = {
     SpanKind.FAILURE: ("error", 0.16),
@@ -246,7 +245,7 @@ class Marks(_OverAll):
 
     def _paint_incident(self, painter: QPainter, incident: Incident, foot: QPointF) -> None:
         painter.setPen(self._theme.colour("background"))
-        painter.setBrush(self._theme.colour("error" if incident.status is Status.ERROR else "degraded"))
+        painter.setBrush(self._theme.colour("error" if incident.is_outage else "degraded"))
         corners = (QPointF(0, -9), QPointF(5.5, 0), QPointF(-5.5, 0))
         painter.drawPolygon(QPolygonF([foot + corner for corner in corners]))
 

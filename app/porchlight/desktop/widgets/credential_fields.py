@@ -109,6 +109,8 @@ class CredentialFields(QObject):
         super().__init__(parent)
         self.form = form
         self._needed = needed
+        self._wanted = True
+        self._layout: QFormLayout | None = None
         self._stored: Mapping[str, str] | None = None
         self.fields = {part.key: PartField(theme, part) for part in form.parts}
         for field in self.fields.values():
@@ -123,15 +125,30 @@ class CredentialFields(QObject):
             label = Text(theme, TextRole.TEXT, optional)
             label.setBuddy(field.line)
             layout.addRow(label, field)
+        self._layout = layout
+
+    def set_wanted(self, wanted: bool) -> None:
+        """Whether there can be one: otherwise its fields are not seen, and nothing of it is stored."""
+        self._wanted = wanted
+        if self._layout is not None:
+            for field in self.fields.values():
+                self._layout.setRowVisible(field, wanted)
+
+    def enter_secret(self, value: str) -> None:
+        """Enter the first part that is a secret."""
+        field = next(field for field in self.fields.values() if field.part.secret)
+        field.line.setText(value)
 
     @property
     def missing(self) -> QLineEdit | None:
         """The line of the first part, where nothing works without it and nothing is known to be stored."""
         first = next(iter(self.fields.values())).line
-        return first if self._needed and not self._stored and not first.text() else None
+        return first if self._wanted and self._needed and not self._stored and not first.text() else None
 
     def given(self) -> dict[str, str]:
         """What was entered and is not stored yet, by part."""
+        if not self._wanted:
+            return {}
         stored = self._stored or {}
         values = {key: field.part.tidy(field.line.text()) for key, field in self.fields.items()}
         return {key: value for key, value in values.items() if value and value != stored.get(key)}
@@ -149,7 +166,7 @@ class CredentialFields(QObject):
 
     def check(self) -> bool:
         """Show at each field what is missing or wrong; return whether nothing is."""
-        faults = self._faults(complete=True)
+        faults = self._faults(complete=True) if self._wanted else {}
         for key, field in self.fields.items():
             field.show_fault(rendered(faults[key]) if key in faults else "")
         for key in self.fields:

@@ -12,14 +12,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStyle, QToolTip
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QGridLayout, QStyle, QToolTip, QWidget
 
 from porchlight.desktop.day_lanes import DayLanes, DayState, Spell, TimeView
 from porchlight.desktop.formatting import axis_moment, axis_ticks, clock
 from porchlight.desktop.incident_lanes import Lane, lane_text, lanes_of, tag_word
-from porchlight.desktop.texts import meaning, status_word
+from porchlight.desktop.texts import status_word, what_happened
 from porchlight.desktop.theme import TextRole, Theme, font
-from porchlight.language.current import rendered, tr, tr_plural
+from porchlight.desktop.widgets.basic import Text
+from porchlight.language.current import tr, tr_plural
 from porchlight.model.status import Status
 
 _LANE, _AXIS, _NAMES, _INDENT = 26, 24, 170, 14
@@ -375,10 +376,7 @@ class DayTimeline(QAbstractScrollArea):
         painter.setClipRect(QRectF(self._left, max(top, _AXIS), self._room, _LANE), Qt.ClipOperation.IntersectClip)
         for spell in sorted(self._spells(number), key=lambda one: one.state):
             if spell.until_ms > self._view.since and spell.since_ms < self._view.until:
-                token, _, pattern = _LOOKS[spell.state]
-                colour = self._theme.colour(token)
-                painter.setBrush(QBrush(colour, pattern))
-                painter.setPen(Qt.PenStyle.NoPen if pattern is Qt.BrushStyle.SolidPattern else colour)
+                _set_look(painter, self._theme, spell.state)
                 painter.drawRect(self._box(spell, top))
         painter.restore()
         if self.hasFocus() and self._current is not None and self._current[0] == number:
@@ -397,8 +395,54 @@ class DayTimeline(QAbstractScrollArea):
         return QRectF(left, top + (_LANE - high) / 2, max(right - left, least), high)
 
 
-def _what(spell: Spell) -> str:
-    match spell.state:
+_LEGEND_COLUMNS = 3
+
+
+class DayLegend(QWidget):
+    """What the looks of a lane mean, in two lines below the lanes."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Legend"))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(2)
+        for number, state in enumerate(reversed(DayState)):
+            row, column = divmod(number, _LEGEND_COLUMNS)
+            word = _state_word(state)
+            grid.addWidget(_Sample(theme, state), row, 2 * column)
+            grid.addWidget(Text(theme, TextRole.SECONDARY, word[:1].upper() + word[1:]), row, 2 * column + 1)
+        grid.setColumnStretch(2 * _LEGEND_COLUMNS, 1)
+
+
+class _Sample(QWidget):
+    """A piece of a lane."""
+
+    def __init__(self, theme: Theme, state: DayState) -> None:
+        super().__init__()
+        self._theme = theme
+        self._state = state
+        self.setFixedSize(22, 18)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        high = _LOOKS[self._state][1]
+        _set_look(painter, self._theme, self._state)
+        painter.drawRect(QRectF(0.5, (self.height() - high) / 2, self.width() - 1, high))
+        painter.end()
+
+
+def _set_look(painter: QPainter, theme: Theme, state: DayState) -> None:
+    token, _, pattern = _LOOKS[state]
+    colour = theme.colour(token)
+    painter.setBrush(QBrush(colour, pattern))
+    painter.setPen(Qt.PenStyle.NoPen if pattern is Qt.BrushStyle.SolidPattern else colour)
+
+
+def _state_word(state: DayState) -> str:
+    match state:
         case DayState.WELL:
             return status_word(Status.HEALTHY)
         case DayState.NOT_WATCHED:
@@ -407,4 +451,13 @@ def _what(spell: Spell) -> str:
             return tr("this computer was asleep")
         case DayState.UNKNOWN:
             return status_word(Status.UNKNOWN)
-    return (meaning(spell.reason) if spell.reason else rendered(spell.sentence)).removesuffix(".")
+        case DayState.DEGRADED:
+            return tr("slow, or waiting for you")
+        case DayState.ERROR:
+            return status_word(Status.ERROR)
+
+
+def _what(spell: Spell) -> str:
+    if spell.state < DayState.DEGRADED:
+        return _state_word(spell.state)
+    return what_happened(spell.reason, spell.sentence).removesuffix(".")

@@ -8,18 +8,21 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, 
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from porchlight.desktop.icons import mark_pixmap
-from porchlight.desktop.path_layout import NODE_HEIGHT, PathLayout, lay_out_path
+from porchlight.desktop.path_layout import LARGE, PathLayout, PathScale, lay_out_path
 from porchlight.desktop.texts import mark_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.tokens import BUTTON_RADIUS
-from porchlight.desktop.verdict_texts import ShownVerdict
+from porchlight.desktop.verdict_texts import ShownVerdict, component_verdict
 from porchlight.desktop.widgets.basic import tab_here
 from porchlight.language.current import tr
 from porchlight.model.mark import Mark
-from porchlight.model.snapshot import ComponentView
+from porchlight.model.snapshot import ComponentView, Snapshot
 
-_MARK, _EDGE, _GAP = 20, 12, 9
-_WIDEST = 190
+_EDGE, _GAP = 12, 9
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from porchlight.settings.gift_paths import PathSettings
+
 _TINTS = {Mark.ERROR: "tint_error", Mark.DEGRADED: "tint_warning"}
 _TEXTS = {Mark.ERROR: "error_text", Mark.DEGRADED: "degraded_text"}
 _EDGES = {Mark.ERROR: "error", Mark.DEGRADED: "degraded"}
@@ -31,23 +34,30 @@ class GiftPath(QWidget):
     chosen = Signal(str)
     """The id of the component whose node was clicked."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, scale: PathScale = LARGE) -> None:
         super().__init__()
         self._theme = theme
+        self._scale = scale
         self._nodes: list[PathNode] = []
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         theme.changed.connect(self.update)
 
-    def show_path(self, name: str, steps: Sequence[tuple[ComponentView, ShownVerdict]]) -> None:
-        """Show these in order; ``name`` of the path is for screen readers."""
-        self.setAccessibleName(tr("The path of {what}", what=name))
+    def show_path(self, path: "PathSettings | None", snapshot: Snapshot) -> None:
+        """Show its components in order; hidden where there is no path, or none of them."""
+        views = [snapshot.views[one] for one in path.components if one in snapshot.views] if path is not None else []
+        self.setVisible(bool(views))
+        if path is not None and views:
+            self.setAccessibleName(tr("The path of {what}", what=path.name))
+            self._show_steps([(view, component_verdict(view, snapshot)) for view in views])
+
+    def _show_steps(self, steps: Sequence[tuple[ComponentView, ShownVerdict]]) -> None:
         if [node.component_id for node in self._nodes] != [view.component.id for view, _ in steps]:
             for node in self._nodes:
                 node.hide()
                 node.deleteLater()
-            self._nodes = [PathNode(self._theme, view.component.id, self) for view, _ in steps]
+            self._nodes = [PathNode(self._theme, view.component.id, self._scale, self) for view, _ in steps]
             for node in self._nodes:
                 node.chosen.connect(self.chosen)
                 node.show()
@@ -71,7 +81,7 @@ class GiftPath(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """See QWidget: a node to a row."""
-        return QSize(max((node.sizeHint().width() for node in self._nodes), default=0), NODE_HEIGHT)
+        return QSize(max((node.sizeHint().width() for node in self._nodes), default=0), self._scale.height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See QWidget."""
@@ -97,11 +107,12 @@ class GiftPath(QWidget):
 
     def _lay_out(self, width: int) -> PathLayout:
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return lay_out_path([node.sizeHint().width() for node in self._nodes], width, right_to_left=mirrored)
+        widths = [node.sizeHint().width() for node in self._nodes]
+        return lay_out_path(widths, width, self._scale, right_to_left=mirrored)
 
     def _place_nodes(self) -> None:
         for node, box in zip(self._nodes, self._lay_out(self.width()).boxes, strict=True):
-            node.setGeometry(box.x, box.y, box.width, NODE_HEIGHT)
+            node.setGeometry(box.x, box.y, box.width, box.height)
         self.update()
 
 
@@ -115,12 +126,14 @@ def _head(before: QPointF, tip: QPointF) -> QPolygonF:
 
 
 class PathNode(QAbstractButton):
-    """One component: its mark, its name, its state in a word. A broken one has a thick edge."""
+    """One component: its mark, its name, and in a large path its state in a word. A broken one has a thick edge."""
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, component_id: str, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, component_id: str, scale: PathScale, parent: QWidget) -> None:
         super().__init__(parent)
+        self._scale = scale
+        self._size = 20 if scale is LARGE else 16
         self.component_id = component_id
         self.mark = Mark.UNKNOWN
         self._theme = theme
@@ -150,9 +163,26 @@ class PathNode(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """See QWidget."""
-        texts = (TextRole.NAME, self._name), (TextRole.SECONDARY, mark_word(self.mark))
-        width = max(QFontMetrics(font(role)).horizontalAdvance(text) for role, text in texts)
-        return QSize(min(_EDGE + _MARK + _GAP + width + _EDGE + 2, _WIDEST), NODE_HEIGHT)
+        width = max(QFontMetrics(font(role)).horizontalAdvance(text) for role, text, _ in self._lines())
+        whole = self._edge + self._size + self._gap + width + self._edge + 2
+        return QSize(min(whole, self._scale.widest), self._scale.height)
+
+    @property
+    def _edge(self) -> int:
+        return _EDGE if self._scale is LARGE else _EDGE // 2 + 1
+
+    @property
+    def _gap(self) -> int:
+        return _GAP if self._scale is LARGE else _GAP // 2 + 1
+
+    def _lines(self) -> list[tuple[TextRole, str, str]]:
+        """The texts, with their colours."""
+        if self._scale is not LARGE:
+            return [(TextRole.SECONDARY, self._name, "text")]
+        return [
+            (TextRole.NAME, self._name, "text"),
+            (TextRole.SECONDARY, mark_word(self.mark), _TEXTS.get(self.mark, "secondary")),
+        ]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See QWidget."""
@@ -170,21 +200,20 @@ class PathNode(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), BUTTON_RADIUS, BUTTON_RADIUS)
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        top = (self.height() - _MARK) // 2
-        mark = mark_pixmap(self.mark, _MARK, self.devicePixelRatioF(), self._theme.tokens)
-        painter.drawPixmap(self.width() - _EDGE - _MARK if mirrored else _EDGE, top, mark)
-        room = self.width() - 2 * _EDGE - _MARK - _GAP
-        left = _EDGE if mirrored else _EDGE + _MARK + _GAP
+        top = (self.height() - self._size) // 2
+        mark = mark_pixmap(self.mark, self._size, self.devicePixelRatioF(), self._theme.tokens)
+        painter.drawPixmap(self.width() - self._edge - self._size if mirrored else self._edge, top, mark)
+        room = self.width() - 2 * self._edge - self._size - self._gap
+        left = self._edge if mirrored else self._edge + self._size + self._gap
         side = (
             Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
         ) | Qt.AlignmentFlag.AlignAbsolute
-        half = self.height() / 2
-        for role, text, colour, y in (
-            (TextRole.NAME, self._name, "text", 4.0),
-            (TextRole.SECONDARY, mark_word(self.mark), _TEXTS.get(self.mark, "secondary"), half - 2),
-        ):
+        lines = self._lines()
+        high, above = self.height() / len(lines) - 2, 4.0 if len(lines) > 1 else 1.0
+        for number, (role, text, token) in enumerate(lines):
+            top_of_text = number * high + above * (1 - number)
             painter.setFont(font(role))
-            painter.setPen(self._theme.colour(colour))
+            painter.setPen(self._theme.colour(token))
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRectF(left, y, room + 2, half - 2), side | Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(QRectF(left, top_of_text, room + 2, high), side | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyle, QToolButton, QTo
 
 from porchlight.desktop.formatting import axis_moment, axis_ticks, exact_moment, moment
 from porchlight.desktop.incident_lanes import Lane, lane_text, lanes_of
-from porchlight.desktop.texts import incident_event_word, incident_span, meaning, status_word
+from porchlight.desktop.texts import incident_event_word, incident_span, status_word, what_happened
 from porchlight.desktop.theme import TextRole, Theme, font
-from porchlight.desktop.widgets.basic import MarkLabel, Text
+from porchlight.desktop.widgets.basic import MarkLabel, Text, clear
 from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.incident import Incident
 from porchlight.model.mark import OF_STATUS
-from porchlight.model.status import Status
 
 
 class IncidentList(QWidget):
@@ -45,10 +44,7 @@ class IncidentList(QWidget):
             self._build()
 
     def _build(self) -> None:
-        while item := self._layout.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._layout)
         incidents = self._shown or ()
         if not incidents:
             self._layout.addWidget(Text(self._theme, TextRole.TEXT, tr("None."), colour="secondary"))
@@ -69,8 +65,7 @@ class IncidentList(QWidget):
         line.toggled.connect(self._toggle)
         mark = MarkLabel(self._theme, 16)
         mark.set_mark(OF_STATUS[incident.status], status_word(incident.status))
-        what = meaning(incident.reason) if incident.reason else rendered(incident.sentence)
-        what = what.removesuffix(".")
+        what = what_happened(incident.reason, incident.sentence).removesuffix(".")
         name = self._names.get(incident.component, "")
         within = what if what.startswith("Porchlight") else f"{what[:1].lower()}{what[1:]}"
         event = f"{name}: {within}" if name else what
@@ -213,7 +208,7 @@ class IncidentTimeline(QWidget):
         if isinstance(event, QHelpEvent):
             incident = self._incident_at(event.pos())
             if incident is not None:
-                what = meaning(incident.reason) if incident.reason else rendered(incident.sentence)
+                what = what_happened(incident.reason, incident.sentence)
                 text = f"{self._names[incident.component]}: {what} {incident_span(incident, self._now_ms)}"
                 QToolTip.showText(event.globalPos(), f"{exact_moment(incident.began_ms)}\n{text}", self)
             return True
@@ -253,7 +248,7 @@ class IncidentTimeline(QWidget):
                 painter.drawRoundedRect(QRectF(0.5, lane * _LANE + 1, self.width() - 1, _LANE - 2), 4, 4)
         painter.setPen(Qt.PenStyle.NoPen)
         for incident in self._incidents:
-            token = "degraded" if incident.needs_attention or incident.status is not Status.ERROR else "error"
+            token = "error" if incident.is_outage else "degraded"
             painter.setBrush(self._theme.colour(token))
             for box in self._boxes(incident):
                 painter.drawRoundedRect(box, 2, 2)

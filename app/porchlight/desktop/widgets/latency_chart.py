@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 from porchlight.desktop.chart_columns import Outlier
 from porchlight.desktop.chart_data import ChartData, ShadedSpan, UsualColumns, mark_ms
 from porchlight.desktop.formatting import exact_moment, readout_moment, response, span
-from porchlight.desktop.texts import incident_span, meaning
+from porchlight.desktop.texts import incident_span, what_happened
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.chart_items import (
     BAND_CONTRAST,
@@ -42,7 +42,7 @@ from porchlight.desktop.widgets.chart_items import (
     span_word,
     tint,
 )
-from porchlight.language.current import rendered, tr, tr_plural
+from porchlight.language.current import tr, tr_plural
 from porchlight.model.incident import Incident
 from porchlight.model.note import Note
 
@@ -200,6 +200,8 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
 
     def show_compared(self, name: str, other: str, data: ChartData | None) -> None:
         """Another component's medians beside its own, as a dashed line, each with its name; None: none is shown."""
+        if data is None and self._compared is None:
+            return  # nothing changes: it is so at each refresh
         self._compared = None if data is None else (name, other, data)
         for part in (*self._names, self._other):
             part.setVisible(data is not None)
@@ -505,14 +507,15 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
             self._show_readout(mark_ms(mark) / 1000, place, self._text_of_mark(mark))
             return
         since, until = self.visible_range
-        text = self._text_at(at, reach=_NEAR * (until - since) / max(self.width(), 1))
-        column = self._column_near(at)
+        reach = _NEAR * (until - since) / max(self.width(), 1)
+        text = self._text_at(at, reach=reach)
+        shaded, column = self._span_at(at, reach), self._column_near(at)
         if not text:
             self._hide_readout()
-        elif column is not None and self._span_at(at, 0.0) is None:
+        elif shaded is not None:  # what the text is about, also beside a narrow one
+            self._show_readout(min(max(at, shaded.since), shaded.until), place, text)
+        elif column is not None:
             self._show_readout(float(self._x[column]), place, text)
-        else:
-            self._show_readout(at, place, text)
 
     def _column_near(self, at: float) -> int | None:
         """The place of the column nearest to a time, where that is near as it is seen."""
@@ -555,7 +558,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         if isinstance(mark, Note):
             return f"<b>{when}</b><br>{html.escape(mark.text)}"
         lasted = incident_span(mark, round((self._data.until if self._data is not None else 0.0) * 1000))
-        what = meaning(mark.reason) if mark.reason else rendered(mark.sentence)
+        what = what_happened(mark.reason, mark.sentence)
         return f"<b>{when}</b><br>{html.escape(what)} {lasted}"
 
     def _span_at(self, at: float, reach: float) -> ShadedSpan | None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from porchlight.desktop.theme import TextRole, Theme, font, set_link
-from porchlight.desktop.widgets.basic import RemoveButton, Text
+from porchlight.desktop.theme import TextRole, Theme
+from porchlight.desktop.widgets.basic import Link, RemoveButton, Text
 from porchlight.language.current import tr
 
 
@@ -16,9 +16,7 @@ class OutcomeLine(QWidget):
         super().__init__()
         self._then: Callable[[], object] | None = None
         self._text = Text(theme, TextRole.SECONDARY, wrap=True).selectable()
-        self._next = QToolButton()
-        self._next.setFont(font(TextRole.SECONDARY))
-        set_link(self._next)
+        self._next = Link()
         self._next.clicked.connect(self._do)
         close = RemoveButton(tr("Hide this message"))
         close.clicked.connect(self.hide)

@@ -123,6 +123,7 @@ class JobRuns(QWidget):
         layout.setSpacing(6)
         layout.addWidget(Text(theme, TextRole.HEADING, tr("Runs in the last 7 days")))
         self._table = PerformanceTable(theme)
+        self._table.setObjectName("JobRuns")
         self._table.leave_out(_LONGEST)  # the names need the room
         self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         layout.addWidget(self._table)

@@ -1,28 +1,22 @@
 """How long the checks of a component took, over a span of choice: as a chart, a table, or a file to keep."""
 
 import importlib
-import os
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.chart_columns import COLUMNS
 from porchlight.desktop.chart_data import ChartData, read_chart, usual_columns
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.opening import open_place
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.widgets.basic import Text, Toggle, add_toggles
+from porchlight.desktop.widgets.basic import FlatButton, Text, Toggle, add_toggles
+from porchlight.desktop.widgets.chart_saving import ChartSaving, Kept
 from porchlight.desktop.widgets.flow_layout import FlowLayout
 from porchlight.desktop.widgets.note_dialog import NoteDialog
-from porchlight.desktop.widgets.outcome_line import OutcomeLine
 from porchlight.insight.baselines import Baseline
-from porchlight.intake.spreadsheet import Spreadsheet
 from porchlight.language.current import tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
@@ -64,6 +58,8 @@ class ResponseChart(QWidget):
         self._baseline: Baseline | None = None
         self._other = ""
         """The id of the component that this one is compared with."""
+        self.files = ChartSaving(context, self)
+        """What is seen, as a picture or as figures."""
         self._build()
         self._later = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._later.timeout.connect(self._follow)
@@ -89,31 +85,6 @@ class ResponseChart(QWidget):
         self._baseline = baseline
         self._show_band()
 
-    def save_picture(self) -> None:
-        """Ask for a file, and save the chart there."""
-        chart = self._chart
-        if chart is None:
-            return
-        dialog = _save_dialog(self, tr("Save chart as image"), f"{self._id}.png", "PNG (*.png)")
-        # Writing it takes longer than the loop may be busy.
-        dialog.fileSelected.connect(lambda path: self._save(path, partial(_write_png, path, self._picture(chart))))
-        dialog.open()
-
-    def save_csv(self) -> None:
-        """Ask for a file, and save the figures there."""
-        data = self.data
-        if data is None:
-            return
-        dialog = _save_dialog(self, tr("Save data as CSV"), f"{self._id}.csv", "CSV (*.csv)")
-        dialog.fileSelected.connect(lambda path: self._save(path, partial(write_csv, path, data)))
-        dialog.open()
-
-    def copy_picture(self) -> None:
-        """Copy the chart, as it would be saved, to the clipboard."""
-        if self._chart is not None:
-            QGuiApplication.clipboard().setImage(self._picture(self._chart))
-            self._outcome.show_outcome(tr("The chart was copied."))
-
     def write_note(self, at_ms: int | None = None) -> None:
         """Ask for a note at this moment, or now."""
         now_ms = self._context.now_ms()
@@ -128,8 +99,7 @@ class ResponseChart(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(self._build_head())
-        self._outcome = OutcomeLine(self._context.theme)
-        layout.addWidget(self._outcome)
+        layout.addWidget(self.files.line)
         place = QWidget()
         place.setMinimumHeight(_LOWEST)
         self._stack = QStackedLayout(place)
@@ -160,11 +130,11 @@ class ResponseChart(QWidget):
         self._as_table.toggled.connect(self._show_table)
         toggles.addWidget(self._as_table)
         for text, name, factor in (("−", tr("Zoom out"), 3 / 2), ("+", tr("Zoom in"), 2 / 3)):
-            toggles.addWidget(self._tool(text, name, partial(self._zoom, factor)))
-        self._back = self._tool(tr("Reset"), tr("Show the whole period again (double-click)"), self._reset)
+            toggles.addWidget(FlatButton(text, name, partial(self._zoom, factor)))
+        self._back = FlatButton(tr("Reset"), tr("Show the whole period again (double-click)"), self._reset)
         self._back.setEnabled(False)
         toggles.addWidget(self._back)
-        more = self._tool("···", tr("Chart"), lambda: None)
+        more = FlatButton("···", tr("Chart"), lambda: None)
         more.setToolTip(tr("Compare, add a note, copy, save"))
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         more.setMenu(self._build_menu(more))
@@ -183,9 +153,7 @@ class ResponseChart(QWidget):
             if note is not None:
                 menu.addAction(tr("Delete note"), partial(self._remove_note, note))
         menu.addSeparator()
-        menu.addAction(tr("Copy chart"), self.copy_picture)
-        menu.addAction(tr("Save chart as image…"), self.save_picture)
-        menu.addAction(tr("Save data as CSV…"), self.save_csv)
+        self.files.add_actions(menu)
         return menu
 
     def _fill_compare(self, menu: QMenu) -> None:
@@ -201,15 +169,6 @@ class ResponseChart(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
-    def _tool(self, text: str, name: str, then: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setAutoRaise(True)
-        button.setToolTip(name)
-        button.setAccessibleName(name)
-        button.clicked.connect(then)
-        return button
-
     async def _load(self) -> None:
         # Outside the loop, since it takes a quarter of a second the first time.
         await in_thread(
@@ -218,6 +177,7 @@ class ResponseChart(QWidget):
         from porchlight.desktop.widgets.latency_chart import LatencyChart
 
         chart = self._chart = LatencyChart(self._context.theme)
+        self._stack.addWidget(chart)  # at once: a chart without an owner does not survive the end of its window
         chart.range_wanted.connect(self._ask_range)
         chart.left_now.connect(self._leave_now)
         chart.menu_wanted.connect(self._show_menu)
@@ -237,12 +197,12 @@ class ResponseChart(QWidget):
         note = replace(note, text=self._context.redacted(note.text))
         self._context.commands.add_note(note)
         self._context.after_writing(self._ask_again, self)
-        self._outcome.show_outcome(tr("Note added."), tr("Undo"), partial(self._remove_note, note))
+        self.files.line.show_outcome(tr("Note added."), tr("Undo"), partial(self._remove_note, note))
 
     def _remove_note(self, note: Note) -> None:
         self._context.commands.remove_note(note)
         self._context.after_writing(self._ask_again, self)
-        self._outcome.show_outcome(tr("Note deleted."), tr("Undo"), partial(self._add_note, note))
+        self.files.line.show_outcome(tr("Note deleted."), tr("Undo"), partial(self._add_note, note))
 
     # -- the span
 
@@ -347,6 +307,8 @@ class ResponseChart(QWidget):
         if chart is None:
             return
         self.data = data
+        name = self._component.name if self._component is not None else self._id
+        self.files.kept = Kept(chart, data, self._id, tr("{name}: response time, ms", name=name), "ms")
         chart.show_data(data)
         self._show_band()
         if move:
@@ -357,8 +319,6 @@ class ResponseChart(QWidget):
             self._waiting.setText(tr("No measurements in this period yet."))
             self._stack.setCurrentWidget(self._waiting)
             return
-        if self._stack.indexOf(chart) < 0:
-            self._stack.addWidget(chart)
         self._stack.setCurrentWidget(self._table if self._as_table.isChecked() and self._table else chart)
 
     def _show_band(self) -> None:
@@ -379,50 +339,6 @@ class ResponseChart(QWidget):
     def _on_result(self, result: Result) -> None:
         if result.component == self._id and not self._later.isActive():
             self._later.start()
-
-    # -- files
-
-    def _picture(self, chart: "LatencyChart") -> QImage:
-        name = self._component.name if self._component is not None else self._id
-        return chart.titled_picture(tr("{name}: response time, ms", name=name))
-
-    def _save(self, path: str, write: Callable[[], bool]) -> None:
-        self._context.spawn(self._saved(path, write), "saving a chart", self)
-
-    async def _saved(self, path: str, write: Callable[[], bool]) -> None:
-        if await in_thread(write, name="saving a chart"):
-            folder = os.path.dirname(path)
-            text = tr("Saved as {file}.", file=os.path.basename(path))
-            self._outcome.show_outcome(text, tr("Show in folder"), lambda: open_place(folder))
-        else:
-            self._outcome.show_outcome(tr("The file could not be saved there. Choose another folder."))
-
-
-def _write_png(path: str, picture: QImage) -> bool:
-    return picture.save(path, "PNG")  # type: ignore[call-overload, no-any-return]
-
-
-def write_csv(path: str, data: ChartData) -> bool:
-    """The chart's columns: time (ISO 8601, UTC), median and p95 in ms; whether it could be written."""
-    try:
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            sheet = Spreadsheet(file)
-            sheet.row(["time", "median_ms", "p95_ms"])
-            for at, median, p95 in zip(data.times, data.median, data.p95, strict=True):
-                when = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-                sheet.row([when, round(float(median), 3), round(float(p95), 3)])
-    except OSError:
-        return False
-    return True
-
-
-def _save_dialog(parent: QWidget, title: str, name: str, kinds: str) -> QFileDialog:
-    dialog = QFileDialog(parent, title, name, kinds)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(name.rsplit(".", 1)[1])
-    dialog.selectFile(name)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    return dialog
 
 
 def _limit_ms(component: Component) -> float | None:

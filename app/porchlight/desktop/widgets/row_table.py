@@ -56,12 +56,27 @@ _Role = Qt.ItemDataRole
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws a cell without a frame; the first one of the keyboard's row with a bar."""
+    """Draws a cell without a frame, all cells of the row under the mouse alike, and the first one of the keyboard's
+    row with a bar."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._view = table
+        self._under_mouse = -1
+        table.setMouseTracking(True)
+        # Where whole rows are selected, Qt redraws whole rows; but it calls one cell alone the one under the mouse.
+        table.entered.connect(lambda index: self._hover(index.row()))
+        table.viewportEntered.connect(lambda: self._hover(-1))
+
+    def _hover(self, row: int) -> None:
+        self._under_mouse = row
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """See QStyledItemDelegate."""
         super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
+        option.state &= ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver)
+        if index.row() == self._under_mouse and self._view.viewport().underMouse():
+            option.state |= QStyle.StateFlag.State_MouseOver
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -301,7 +316,6 @@ class LineTable(QTableView):
         self.setModel(self._lines)
         show_whole_rows(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setMouseTracking(True)  # for the colour of the row under it
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSortIndicatorClearable(True)
@@ -395,6 +409,11 @@ class LineTable(QTableView):
         """See QWidget: now the style of the titles is known."""
         super().showEvent(event)
         self._fit()
+
+    @property
+    def kept_as(self) -> str:
+        """The name under which that is remembered: tables of one kind in different places have one of their own."""
+        return self.objectName() or type(self).__name__
 
     def kept(self) -> str:
         """What a person has made of the columns, to be restored."""

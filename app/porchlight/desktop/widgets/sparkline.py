@@ -7,9 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from porchlight.desktop.chart_columns import gaps
 from porchlight.desktop.history import SPAN_MS, Point
-from porchlight.model.status import Outcome
+from porchlight.model.status import MEASURED, Outcome
 
-_MEASURED = (Outcome.HEALTHY, Outcome.DEGRADED)
 _ALLOWANCE = 2.5
 _LEAST_GAP = SPAN_MS / 15_000
 """A gap of _ALLOWANCE intervals breaks the line, if it is wide enough to be visible (seconds)."""
@@ -30,7 +29,7 @@ def draw_sparkline(
     if not shown:
         return
     since_ms = now_ms - SPAN_MS
-    highest = max((point.duration_us for point in shown if point.outcome in _MEASURED), default=1) or 1
+    highest = max((point.duration_us for point in shown if point.outcome in MEASURED), default=1) or 1
     breaks = set(gaps([point.began_ms / 1000 for point in shown], max(_ALLOWANCE * interval, _LEAST_GAP)))
 
     def x(point: Point) -> float:
@@ -41,9 +40,9 @@ def draw_sparkline(
     for place, point in enumerate(shown):
         if point.outcome is Outcome.ERROR:
             painter.fillRect(QRectF(x(point), box.top(), failure_width, box.height()), failure)
-        if point.outcome not in _MEASURED or place in breaks:
+        if point.outcome not in MEASURED or place in breaks:
             lines.append([])
-        if point.outcome in _MEASURED:
+        if point.outcome in MEASURED:
             y = box.bottom() - 1 - point.duration_us / highest * (box.height() - 2) * 0.9
             lines[-1].append(QPointF(x(point), y))
     pen = QPen(line, 1.2)

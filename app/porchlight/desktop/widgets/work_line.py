@@ -2,17 +2,25 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 from shiboken6 import isValid
 
+from porchlight.desktop.supervisor import progress_of
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Link, Text
 from porchlight.language.current import tr
 
+_WHOLE = 100
+
 
 class WorkLine(QWidget):
-    """Hidden while there is nothing to say."""
+    """Hidden while there is nothing to say. Its bar shows how much is done where the work reports that."""
+
+    _advanced = Signal(int, float)
+    """Which piece of work, and the share of it that is done; from any thread."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -22,7 +30,9 @@ class WorkLine(QWidget):
         self._text = Text(theme, TextRole.SECONDARY, wrap=True).selectable()
         self._text.hide()
         self._bar = QProgressBar(textVisible=False)
-        self._bar.setRange(0, 0)  # how long it takes nobody knows
+        self._number = 0
+        """Of the work that is followed: what an earlier one still reports does not count."""
+        self._advanced.connect(self._show_share)
         self._bar.setAccessibleName(tr("Working…"))
         self._cancel = Link(tr("Cancel"))
         self._cancel.clicked.connect(self.cancel)
@@ -45,6 +55,10 @@ class WorkLine(QWidget):
         if task is None:
             return
         self._task, self._doing = task, text
+        self._number += 1
+        self._bar.setRange(0, 0)  # how long it takes nobody knows yet
+        if (progress := progress_of(task)) is not None:
+            progress.listen(partial(self._advanced.emit, self._number))
         self._text.show_text(text)
         self._show(busy=True)
         self._cancel.setVisible(stoppable)
@@ -63,6 +77,11 @@ class WorkLine(QWidget):
         """Do not go on."""
         if self._task is not None:
             self._task.cancel()
+
+    def _show_share(self, number: int, share: float) -> None:
+        if number == self._number:
+            self._bar.setRange(0, _WHOLE)
+            self._bar.setValue(round(share * _WHOLE))
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         if task is not self._task or not isValid(self):  # other work goes on, or its window is closed

@@ -17,7 +17,7 @@ from porchlight.desktop.verdict_texts import component_verdict
 from porchlight.desktop.widgets.advice_card import AdviceCard
 from porchlight.desktop.widgets.alerts import FiringList, silence_menu
 from porchlight.desktop.widgets.availability_strip import AvailabilityStrip
-from porchlight.desktop.widgets.basic import Chip, MarkLabel, Text
+from porchlight.desktop.widgets.basic import Chip, MarkLabel, Text, clear
 from porchlight.desktop.widgets.figures import Figures, component_figures
 from porchlight.desktop.widgets.incidents import IncidentList
 from porchlight.desktop.widgets.performance_table import JobRuns
@@ -165,8 +165,8 @@ class ComponentWindow(Window):
             tr("Enter new key…"), lambda: self._context.credential_wanted.emit(self.component_id)
         )
         menu.addSeparator()
-        menu.addAction(tr("Save chart as image…"), self.chart.save_picture)
-        menu.addAction(tr("Save data as CSV…"), self.chart.save_csv)
+        menu.addAction(tr("Save chart as image…"), self.chart.files.save_picture)
+        menu.addAction(tr("Save data as CSV…"), self.chart.files.save_csv)
         return menu
 
     def _build_below(self) -> QHBoxLayout:
@@ -240,9 +240,7 @@ class ComponentWindow(Window):
         return f"{text} {sentence}"
 
     def _show_chips(self, view: ComponentView) -> None:
-        while item := self._chips.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
+        clear(self._chips)
         tags = [tr("critical")] if view.component.critical else []
         for word in (*tags, *view.component.tags[:4]):
             self._chips.addWidget(Chip(self._context.theme, word))

@@ -1,7 +1,7 @@
 """Enter new key: each part of a credential, straight into the keyring, tested before it is trusted."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
@@ -9,6 +9,7 @@ from porchlight.desktop.texts import advice
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.credential_fields import CredentialFields
+from porchlight.desktop.widgets.work_line import WorkLine
 from porchlight.desktop.windows.window import Places, Window
 from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
@@ -34,9 +35,7 @@ class CredentialWindow(Window):
         self._mark = MarkLabel(theme, 18)
         self._mark.hide()
         self._text = Text(theme, TextRole.TEXT, wrap=True)
-        self._progress = QProgressBar(textVisible=False)
-        self._progress.setRange(0, 0)
-        self._progress.hide()
+        self._work = WorkLine(theme)
         self.keep_button = QPushButton(tr("Save and check"))
         set_primary(self.keep_button)
         self.keep_button.clicked.connect(self.keep)
@@ -58,7 +57,7 @@ class CredentialWindow(Window):
             fields.add_to(rows, theme)
             fields.entered.connect(self.keep)
         layout.addLayout(rows)
-        layout.addWidget(self._progress)
+        layout.addWidget(self._work)
         outcome = QHBoxLayout()
         outcome.addWidget(self._mark)
         outcome.addWidget(self._text, 1)
@@ -77,7 +76,7 @@ class CredentialWindow(Window):
         """Store it, then check the component with it."""
         incomplete = [fields for fields in self.credentials.values() if not fields.check()]
         if self.keep_button.isEnabled() and not incomplete:
-            self._context.spawn(self._keep(), "new key", self)
+            self._work.follow(tr("Checking…"), self._context.spawn(self._keep(), "new key", self))
 
     async def _keep(self) -> None:
         editing, places = self._context.editing, self._context.destinations(self._id)
@@ -113,5 +112,4 @@ class CredentialWindow(Window):
         self._text.show_text(text)
 
     def _busy(self, busy: bool) -> None:
-        self._progress.setVisible(busy)
         self.keep_button.setEnabled(not busy)

@@ -1,19 +1,17 @@
 """One day of all components side by side; the days before by buttons and keys."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.day_lanes import DayLanes, read_day
 from porchlight.desktop.formatting import day_word
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.widgets.day_timeline import ZOOM_STEP, DayTimeline
+from porchlight.desktop.widgets.basic import FlatButton, Text
+from porchlight.desktop.widgets.day_timeline import ZOOM_STEP, DayLegend, DayTimeline
 from porchlight.language.current import tr
 from porchlight.model.errors import HistoryError
 
@@ -34,19 +32,19 @@ class DayPage(QWidget):
         theme = context.theme
         self._day = Text(theme, TextRole.HEADING)
         back, on = "◀▶" if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else "▶◀"
-        self._before = self._tool(back, tr("The day before"), partial(self._go, -1))
-        self._after = self._tool(on, tr("The day after"), partial(self._go, 1))
-        self._today = self._tool(tr("Today"), tr("Show today"), lambda: self._go(self._ago))
+        self._before = FlatButton(back, tr("The day before"), lambda: self._go(-1))
+        self._after = FlatButton(on, tr("The day after"), lambda: self._go(1))
+        self._today = FlatButton(tr("Today"), tr("Show today"), lambda: self._go(self._ago))
         self.timeline = DayTimeline(theme)
-        self._reset = self._tool(tr("Reset"), tr("Show the whole day again"), self.timeline.reset)
+        self._reset = FlatButton(tr("Reset"), tr("Show the whole day again"), self.timeline.reset)
         self._reset.setEnabled(False)
         line = QHBoxLayout()
         line.setSpacing(4)
         for widget in (self._before, self._day, self._after, self._today):
             line.addWidget(widget)
         line.addStretch(1)
-        line.addWidget(self._tool("−", tr("Zoom out"), partial(self.timeline.zoom, ZOOM_STEP)))
-        line.addWidget(self._tool("+", tr("Zoom in"), partial(self.timeline.zoom, 1 / ZOOM_STEP)))
+        line.addWidget(FlatButton("−", tr("Zoom out"), lambda: self.timeline.zoom(ZOOM_STEP)))
+        line.addWidget(FlatButton("+", tr("Zoom in"), lambda: self.timeline.zoom(1 / ZOOM_STEP)))
         line.addWidget(self._reset)
         self._readout = Text(theme, TextRole.TEXT, colour="secondary")
         self._readout.setMinimumHeight(self._readout.fontMetrics().height() + 4)  # what is below stays where it is
@@ -56,6 +54,7 @@ class DayPage(QWidget):
         layout.addLayout(line)
         layout.addWidget(self._readout)
         layout.addWidget(self.timeline, 1)
+        layout.addWidget(DayLegend(theme))
         self.timeline.chosen.connect(context.moment_wanted)
         self.timeline.day_wanted.connect(self._go)
         self.timeline.read_out.connect(self._readout.setText)
@@ -95,12 +94,3 @@ class DayPage(QWidget):
         self._before.setEnabled(self._ago < _OLDEST)
         self._after.setEnabled(self._ago > 0)
         self._today.setEnabled(self._ago > 0)
-
-    def _tool(self, text: str, name: str, then: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setAutoRaise(True)
-        button.setToolTip(name)
-        button.setAccessibleName(name)
-        button.clicked.connect(lambda: then())
-        return button

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -22,7 +21,7 @@ from porchlight.desktop.platform.autostart import Autostart, start_command
 from porchlight.desktop.texts import kind_word
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.added_list import AddedList
-from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.widgets.basic import SearchLine, Text
 from porchlight.desktop.widgets.choice_card import ChoiceCard
 from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
@@ -80,6 +79,12 @@ class GuideWindow(Window):
             self.choose()
         else:
             super().step_back()
+
+    def seek(self) -> None:
+        """See Window: the search is on the page with the kinds."""
+        if self._pages.currentWidget() in (self._welcome, self._done):
+            self.choose()
+        super().seek()
 
     def _seek(self, text: str) -> None:
         """Show the matching ones."""
@@ -183,9 +188,8 @@ class GuideWindow(Window):
         self._lists = [AddedList(theme), AddedList(theme)]
         layout.addWidget(self._lists[0])
         self.cards: dict[str, ChoiceCard] = {}
-        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search = SearchLine(tr("Search what Porchlight can watch"))
         self.search.setPlaceholderText(tr("Search, for example mail, Stripe or disk"))
-        self.search.setAccessibleName(tr("Search what Porchlight can watch"))
         self.search.textChanged.connect(self._seek)
         self.search.returnPressed.connect(self._add_first)
         layout.addWidget(self.search)

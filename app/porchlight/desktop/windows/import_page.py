@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.texts import kind_word, rule_name
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.widgets.basic import Text, clear
 from porchlight.desktop.widgets.work_line import WorkLine
 from porchlight.desktop.windows.draft import DraftPage
 from porchlight.language.current import rendered, tr
@@ -149,8 +149,7 @@ class ImportPage(DraftPage):
 
     def _import(self) -> None:
         task = self._context.spawn(self._apply(), "import Classy Sync", self)
-        # Half of it would be worse than all of it.
-        self._work.follow(tr("Adding everything…"), task, stoppable=False)
+        self._work.follow(tr("Adding everything…"), task)
 
     async def _apply(self) -> None:
         plan = self._plan
@@ -176,10 +175,7 @@ class ImportPage(DraftPage):
         return f"{sign}  {tr('Its webhook, as an alert channel')}"
 
     def _show(self, lines: list[str], notes: tuple[str, ...]) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._lines)
         theme = self._context.theme
         for line in lines:
             self._lines.addWidget(Text(theme, TextRole.TEXT, line, wrap=True))

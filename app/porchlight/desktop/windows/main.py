@@ -177,7 +177,7 @@ class MainWindow(Window):
         for text, key, act in (
             (tr("Check now"), CHECK_KEY, self.look_again),
             (tr("Settings…"), SETTINGS_KEY, self.settings_wanted.emit),
-            (tr("Quit Porchlight"), QUIT_KEY, self.quit),
+            (tr("Quit Porchlight"), QUIT_KEY, self.quit_wanted.emit),
         ):
             action = menu.addAction(text)
             action.setShortcut(QKeySequence(key))
@@ -341,10 +341,7 @@ class MainWindow(Window):
         paths = self._context.paths()
         worst_first = paths_of(snapshot, paths)
         shown = self._chosen_path if self._chosen_path in paths else next((one.id for one in worst_first), "")
-        views = [snapshot.views[one] for one in paths[shown].components if one in snapshot.views] if shown else []
-        self._path.setVisible(bool(views))
-        if views:
-            self._path.show_path(paths[shown].name, [(view, component_verdict(view, snapshot)) for view in views])
+        self._path.show_path(paths.get(shown), snapshot)
         self._path_choice.setVisible(len(paths) > 1)
         if [self._path_choice.itemData(place) for place in range(self._path_choice.count())] != list(paths):
             self._path_choice.clear()

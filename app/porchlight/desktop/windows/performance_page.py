@@ -3,6 +3,7 @@
 import importlib
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
@@ -11,6 +12,7 @@ from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import GAP
 from porchlight.desktop.widgets.basic import EmptyState, Text, add_toggles
+from porchlight.desktop.widgets.chart_saving import ChartSaving, Kept
 from porchlight.desktop.widgets.performance_table import PerformanceTable, rate_text
 from porchlight.desktop.windows.report_saving import ReportSaving
 from porchlight.insight.forecasts import Forecast
@@ -110,6 +112,9 @@ class PerformancePage(QWidget):
             self._body.addWidget(text)
         self._place = QWidget()
         self._place.setFixedHeight(_CHART_HEIGHT)
+        self.files = ChartSaving(self._context, self)
+        """What is seen, as a picture or as figures."""
+        self._body.insertWidget(3, self.files.line)
         self._inside = QVBoxLayout(self._place)
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._body.addWidget(self._place)
@@ -174,10 +179,21 @@ class PerformancePage(QWidget):
 
             self._chart = DurationChart(self._context.theme)
             self._chart.reset_wanted.connect(self._show_whole)
+            self._chart.menu_wanted.connect(self._show_menu)
             self._inside.addWidget(self._chart)
         self._chart.show_data(story.chart)
         self._whole = story.chart.since, story.chart.until
+        title = tr("{name}: duration, s", name=job_word(row.name, row.subject))
+        self.files.kept = Kept(self._chart, story.chart, row.name.replace(":", "-"), title, "s")
         self._show_whole()
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("Show the whole period again"), self._show_whole)
+        menu.addSeparator()
+        self.files.add_actions(menu)
+        menu.popup(place)
 
     def _show_whole(self) -> None:
         if self._chart is not None:

@@ -69,7 +69,7 @@ class Window(QWidget):
 
     settings_wanted = Signal()
     quit_wanted = Signal()
-    """Porchlight shall end, not only this window."""
+    """Porchlight shall end, not only this window; whoever ends it asks about drafts first."""
 
     def __init__(self, places: Places, name: str, size: QSize) -> None:
         super().__init__(None, Qt.WindowType.Window)
@@ -82,7 +82,7 @@ class Window(QWidget):
         closing.activated.connect(self.close)
         wanted = {
             SETTINGS_KEY: self.settings_wanted.emit,
-            QUIT_KEY: self.quit,
+            QUIT_KEY: self.quit_wanted.emit,
             CHECK_KEY: self.look_again,
             FIND_KEY: self.seek,
         }
@@ -105,11 +105,6 @@ class Window(QWidget):
         self.raise_()
         self.activateWindow()
 
-    def quit(self) -> None:
-        """End Porchlight, unless this window must not be closed yet."""
-        if self.close():
-            self.quit_wanted.emit()
-
     def look_again(self) -> None:
         """Check again what this window shows. Overridden by those that show something that is checked."""
 
@@ -126,7 +121,7 @@ class Window(QWidget):
         if not self._restored:
             self._restored = True
             for table in self.findChildren(LineTable):
-                table.restore(self._places.columns(type(table).__name__))
+                table.restore(self._places.columns(table.kept_as))
 
     @property
     def drafts(self) -> list[Draft]:
@@ -154,6 +149,6 @@ class Window(QWidget):
             discard_first(drafts, self, self.close)
             return
         for table in self.findChildren(LineTable):
-            self._places.put_columns(type(table).__name__, table.kept())
+            self._places.put_columns(table.kept_as, table.kept())
         self._places.put(self._place_name, self.saveGeometry())
         super().closeEvent(event)

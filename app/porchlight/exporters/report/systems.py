@@ -23,7 +23,6 @@ from porchlight.insight.uptime import watched
 from porchlight.language.text import Duration, msg, msg_in, msg_plural
 from porchlight.model.history import Bucket
 from porchlight.model.incident import Incident
-from porchlight.model.status import Status
 
 MOST_CHARTS = 40
 """Of systems: nobody looks at more of them on paper."""
@@ -152,8 +151,7 @@ def _chart(one: ComponentReport, report: Report, figures: Figures, zone: tzinfo,
 
 
 def _shade(incident: Incident, report: Report) -> Shade:
-    down = incident.status is Status.ERROR and not incident.needs_attention
-    return Shade(*_within(incident, report), Ink.DOWN_SHADE if down else Ink.TROUBLE_SHADE)
+    return Shade(*_within(incident, report), Ink.DOWN_SHADE if incident.is_outage else Ink.TROUBLE_SHADE)
 
 
 def _within(incident: Incident, report: Report) -> tuple[int, int]:

@@ -39,9 +39,9 @@ from porchlight.probes.mailchimp import (
     judge_reply,
     key_address,
 )
-from porchlight.probes.shared_settings import BaseUrl, CredentialName, DatabaseUrl, Organizations
+from porchlight.probes.shared_settings import BaseUrl, CredentialName, DatabaseUrl, Organizations, is_server
 from porchlight.settings.credential_form import PASSWORD
-from porchlight.settings.describe import Described
+from porchlight.settings.describe import Described, HoldsLogin, OnlyWhere
 from porchlight.settings.origins import Destinations
 
 _FIELDS: Final = "name,stats.member_count,stats.unsubscribe_count,stats.cleaned_count"
@@ -53,7 +53,7 @@ _GRAVE_SHARE: Final = 0.1
 class DriftSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "audience_drift"``."""
 
-    url: DatabaseUrl
+    url: Annotated[DatabaseUrl, HoldsLogin("database_credential")]
     """Of the sync's database, as for kind ``database``, without the password."""
     database_credential: Annotated[
         str | None,
@@ -63,6 +63,7 @@ class DriftSettings(SendsCredential):
             example="sync-database",
         ),
         PASSWORD,
+        OnlyWhere("url", is_server),
     ] = None
     credential: Annotated[CredentialName, CREDENTIAL] = "mailchimp"
     list_id: Annotated[

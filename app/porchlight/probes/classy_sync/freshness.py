@@ -39,7 +39,7 @@ from porchlight.probes.databases.dialect import Fault
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import DATABASE
-from porchlight.probes.shared_settings import DatabaseUrl, Organizations, PasswordName
+from porchlight.probes.shared_settings import DatabasePassword, DatabaseUrl, Organizations
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_place
 from porchlight.settings.schema import ComponentSettings, Duration
@@ -66,7 +66,7 @@ class FreshnessSettings(ComponentSettings):
 
     url: DatabaseUrl
     """As for kind ``database``, without the password."""
-    credential: PasswordName | None = None
+    credential: DatabasePassword | None = None
     """Its secret is the password."""
     organizations: Organizations = ()
     """The sync's own numbers of those that matter; none: all active ones."""

@@ -20,7 +20,7 @@ from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http import Auth, SentAs, authorization
 from porchlight.probes.http_reasons import Verdict, judge_status, no_reply, not_json, unreadable, unwell
 from porchlight.probes.shared_settings import CredentialName, HeaderName, UserName, VerifyCertificate
-from porchlight.settings.describe import Described
+from porchlight.settings.describe import Described, HoldsLogin
 
 BODY_CAP = 4 * 1024 * 1024
 """Bytes of an answer; some ten thousand monitors."""
@@ -38,6 +38,7 @@ class SourceSettings(SendsCredential):
             msg("The base address, without the path of its API."),
             example="http://monitor.example.org",
         ),
+        HoldsLogin(user="auth_user", also={"auth": "basic"}),
     ]
     credential: CredentialName | None = None
     auth: SentAs = Auth.BEARER

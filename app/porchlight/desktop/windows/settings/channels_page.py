@@ -184,8 +184,8 @@ class ChannelsPage(ListPage):
         return button
 
     def _test(self, name: str, title: str, _: bool = False) -> None:
-        self.reported.emit(tr("Sending…"))
-        self._context.commands.test_channel(name, partial(self._report_test, title), self)
+        task = self._context.commands.test_channel(name, partial(self._report_test, title), self)
+        self.working.emit(tr("Sending…"), task)
 
     def _report_test(self, title: str, fault: str | None) -> None:
         self.reported.emit(f"{title}: {fault}" if fault else tr("Test sent to “{title}”.", title=title))

@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -24,6 +23,7 @@ from shiboken6 import isValid
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
+from porchlight.desktop.widgets.work_line import WorkLine
 from porchlight.desktop.windows.draft import DraftPage
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.language.current import rendered, tr
@@ -71,9 +71,7 @@ class Editor(DraftPage):
         self._mark.hide()
         self._message = Text(context.theme, TextRole.TEXT, wrap=True).selectable()
         self._message.hide()
-        self._progress = QProgressBar(textVisible=False)
-        self._progress.setRange(0, 0)
-        self._progress.hide()
+        self._work = WorkLine(context.theme)
         self.test = QPushButton(test)
         self.test.setVisible(bool(test))
         self.test.clicked.connect(self.try_out)
@@ -180,17 +178,17 @@ class Editor(DraftPage):
     def try_out(self) -> None:
         """Try it for real, without saving anything."""
         if not self._working and self.form.check():
-            self._context.spawn(self._try_out(), "try out", self)
+            self._work.follow(tr("Working…"), self._context.spawn(self._try_out(), "try out", self))
 
     def save(self) -> None:
         """Keep it: the secret in the keyring, all else in the file."""
         if not self._working and self.form.check():
-            self._context.spawn(self._save(try_first=self._try_first and not self._forced), "save settings")
+            self._follow_save(try_first=self._try_first and not self._forced)
 
     def enter(self) -> None:
         """Test it, then keep it unless it failed; what cannot be tested is kept at once."""
         if not self._working and self.form.check():
-            self._context.spawn(self._save(try_first=self._try_first or self.tests_on_enter), "save settings")
+            self._follow_save(try_first=self._try_first or self.tests_on_enter)
 
     # -- inside
 
@@ -225,7 +223,7 @@ class Editor(DraftPage):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(scroll, 1)
-        layout.addWidget(self._progress)
+        layout.addWidget(self._work)
         layout.addLayout(outcome)
         layout.addLayout(buttons)
 
@@ -273,6 +271,10 @@ class Editor(DraftPage):
             self._show_outcome(Mark.ERROR, rendered(error.text))
             return
         await self._try_out()
+
+    def _follow_save(self, *, try_first: bool) -> None:
+        task = self._context.spawn(self._save(try_first=try_first), "save settings")
+        self._work.follow(tr("Working…"), task)
 
     async def _save(self, *, try_first: bool) -> None:
         if not await self._prepared():
@@ -391,4 +393,3 @@ class Editor(DraftPage):
     def _busy(self, busy: bool) -> None:
         """The buttons stay as they are: one that is turned off would lose the focus to its neighbour."""
         self._working = busy
-        self._progress.setVisible(busy)

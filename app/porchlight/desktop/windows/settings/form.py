@@ -7,18 +7,19 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from porchlight.desktop.theme import TextRole, Theme
-from porchlight.desktop.widgets.basic import Text, Toggle
+from porchlight.desktop.widgets.basic import Link, Text, Toggle
 from porchlight.desktop.widgets.credential_fields import CredentialFields
 from porchlight.desktop.windows.settings.field_choice import field_for
 from porchlight.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField
 from porchlight.language.current import rendered, tr
 from porchlight.settings.credential_form import CredentialForm, forms_of
-from porchlight.settings.describe import description_of, without_none
+from porchlight.settings.describe import HoldsLogin, OnlyWhere, declared, description_of, without_none
 from porchlight.settings.file import explain_faults
 from porchlight.settings.schema import ComponentSettings, Section
+from porchlight.settings.typed import Login, login_in
 
 _FIRST = ("name", "critical")
 """What is shown of a component beside what its kind requires."""
@@ -52,6 +53,14 @@ class SettingsForm(QWidget):
         self._model = model
         self._values: dict[str, Any] = {}
         self._fields: dict[str, Field] = {}
+        self._rows: dict[str, tuple[QFormLayout, QVBoxLayout]] = {}
+        self._only: dict[str, list[OnlyWhere]] = {}
+        self._meaningless: set[str] = set()
+        """Settings that mean nothing with what others are set to."""
+        self._later: set[str] = set()
+        """Credentials that are shown on request."""
+        self._offers: dict[str, tuple[QWidget, HoldsLogin]] = {}
+        """What moves the login out of an address, by its setting."""
         self._faults: dict[str, Text] = {}
         self.credentials: dict[str, CredentialFields] = {}
         """The fields of each credential, by the setting that names it."""
@@ -70,10 +79,15 @@ class SettingsForm(QWidget):
             if name in forms and without_none(info)[0] is str:
                 shown = essential or isinstance(info.default, str) or secret_shown or bool(values.get(name))
                 self._add_credential(first if shown else others, key, forms[name], info)
+                if not shown:
+                    self._later.add(key)
                 essential = False
             self._fields[key] = field
+            self._only[key] = declared(info, OnlyWhere)
             label, help_text = rendered(described.label), rendered(described.description)
             self._add(first if essential else others, key, field, label, help_text)
+            for login in declared(info, HoldsLogin):
+                self._add_offer(key, field, login)
         self._general_fault = Text(theme, TextRole.SECONDARY, colour="error_text", wrap=True)
         self._general_fault.hide()
         layout = QVBoxLayout(self)
@@ -86,13 +100,14 @@ class SettingsForm(QWidget):
         layout.addStretch(1)
         self.show_values(values)
         self.changed.connect(self._drop_faults)
+        self.changed.connect(self._show_meaningful)
 
     @property
     def values(self) -> dict[str, Any]:
         """As the settings file would have them."""
         found = dict(self._values)
         for name, field in self._fields.items():
-            value = field.value()
+            value = ABSENT if name in self._meaningless else field.value()
             if value is ABSENT:
                 found.pop(name, None)
             else:
@@ -104,6 +119,7 @@ class SettingsForm(QWidget):
         self._values = dict(values)
         for name, field in self._fields.items():
             field.show(values.get(name, ABSENT))
+        self._show_meaningful()
 
     def check(self) -> bool:
         """Show at each field what is wrong with it; return whether nothing is."""
@@ -133,12 +149,6 @@ class SettingsForm(QWidget):
     def default(self, name: str) -> object:
         """The value in force where nothing is written."""
         return self._model.model_fields[name].default
-
-    @property
-    def secret(self) -> QLineEdit | None:
-        """The line of the first part that is a secret."""
-        fields = (field for one in self.credentials.values() for field in one.fields.values())
-        return next((field.line for field in fields if field.part.secret), None)
 
     def field(self, name: str) -> QWidget:
         """The control of a setting."""
@@ -189,6 +199,7 @@ class SettingsForm(QWidget):
         fault.hide()
         self._faults[name] = fault
         box.addWidget(fault)
+        self._rows[name] = form, box
         text = Text(self._theme, TextRole.TEXT, label)
         text.setBuddy(field.widget)
         text.setToolTip(help_text)
@@ -200,6 +211,61 @@ class SettingsForm(QWidget):
         fields = self.credentials[key] = CredentialFields(self._theme, of, needed=needed, parent=self)
         fields.add_to(form, self._theme)
         fields.changed.connect(self.changed)
+
+    # -- what depends on other settings
+
+    def _show_meaningful(self) -> None:
+        """Show the settings that mean something with the others as they are, and the offers that apply."""
+        everything = {key: field.value() for key, field in self._fields.items()}
+        for key, conditions in self._only.items():
+            fits = all(
+                one.fits(self.default(one.setting) if (value := everything[one.setting]) is ABSENT else value)
+                for one in conditions
+                if one.setting in everything
+            )
+            if fits is (key not in self._meaningless):
+                continue
+            self._meaningless ^= {key}
+            form, row = self._rows[key]
+            form.setRowVisible(row, fits)
+            if key in self.credentials:
+                self.credentials[key].set_wanted(fits)
+        for key, (offer, login) in self._offers.items():
+            offer.setVisible(self._login_in(key, login) is not None and login.credential in self.credentials)
+
+    def _login_in(self, key: str, place: HoldsLogin) -> Login | None:
+        value = self._fields[key].value()
+        return login_in(value, keep_user=not place.user) if isinstance(value, str) else None
+
+    def _add_offer(self, key: str, field: Field, place: HoldsLogin) -> None:
+        """Below an address: what to do with the password that somebody has pasted with it."""
+        offer = QWidget()
+        line = QHBoxLayout(offer)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(
+            Text(self._theme, TextRole.SECONDARY, tr("The password belongs in the keyring."), wrap=True), 1
+        )
+        button = Link(tr("Move it there"))
+        button.setAccessibleName(tr("Move the password to the keyring"))
+        button.clicked.connect(lambda: self._move_login(key, field, place))
+        line.addWidget(button)
+        offer.hide()
+        self._rows[key][1].addWidget(offer)
+        self._offers[key] = offer, place
+
+    def _move_login(self, key: str, field: Field, place: HoldsLogin) -> None:
+        found = self._login_in(key, place)
+        if found is None:
+            return
+        field.show(found.address)
+        if place.user:
+            for name, value in {place.user: found.user, **place.also}.items():
+                self._fields[name].show(value)
+        self.credentials[place.credential].enter_secret(found.password)
+        if place.credential in self._later:  # where the password went is seen
+            self._more.setChecked(True)
+        self.changed.emit()
+        field.widget.setFocus()
 
     def _add_others(self, layout: QVBoxLayout, others: QFormLayout) -> None:
         self._others = QWidget()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.widgets.basic import Text, clear
 from porchlight.desktop.windows.draft import discard_first
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.language.current import rendered, tr
@@ -171,10 +171,7 @@ class ListPage(Page):
     def refresh(self) -> None:
         """See Page."""
         for place in (self._top, self._body):
-            while (item := place.takeAt(0)) is not None:
-                if widget := item.widget():
-                    widget.hide()
-                    widget.deleteLater()
+            clear(place)
         self._fill()
         self._body.addStretch(1)
 

@@ -13,7 +13,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.texts import kind_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import CARD_RADIUS
-from porchlight.desktop.widgets.basic import RemoveButton, Text
+from porchlight.desktop.widgets.basic import RemoveButton, Text, clear
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.rule.ask_row import REPORT_PLACES, AskRow, new_ask
 from porchlight.desktop.windows.settings.rule.blocks import (
@@ -171,10 +171,7 @@ class BlockCard(QWidget):
             row.hide()
             row.deleteLater()
         self.rows = []
-        while (item := self._asks.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._asks)
         if self._block.about is About.OTHER:
             return
         keys = self._keys()
