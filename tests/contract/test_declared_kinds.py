@@ -4,11 +4,15 @@ Its settings are read by test_described_settings, its check is made by test_prob
 A plug-in's kind may leave out all of it but its name, its settings and its probe, and gets sensible texts.
 """
 
+import ast
 import importlib.util
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from porchlight.alerts.channels.registry import BUILT_IN as CHANNELS
 from porchlight.insight.advice import next_step
 from porchlight.language.catalogue import ENGLISH, LANGUAGES
 from porchlight.language.english import english
@@ -27,6 +31,35 @@ ANYWHERE = frozenset(
     | {Reason.AUTH, Reason.FORBIDDEN, Reason.THROTTLED, Reason.TLS, Reason.CONFIGURATION, Reason.HTTP_STATUS}
 )
 """What the general advice on these says is true of any kind; one that knows more may say it."""
+
+
+def declared(package: str) -> Iterator[tuple[str, ast.expr]]:
+    """By module of ``package``, relative to it, what stands behind ``KIND =``."""
+    top = Path("app/porchlight", package)
+    for path in sorted(top.rglob("*.py")):
+        inside = path.relative_to(top).with_suffix("").parts
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "KIND":
+                yield ".".join(part for part in inside if part != "__init__"), node.value
+
+
+def name_of(kind: ast.expr) -> str:
+    """``"stripe"`` of ``ProbeKind("stripe", …)`` or ``ProbeKind(name="stripe", …)``."""
+    assert isinstance(kind, ast.Call)
+    name = kind.args[0] if kind.args else next(one.value for one in kind.keywords if one.arg == "name")
+    return str(ast.literal_eval(name))
+
+
+def test_every_kind_of_component_has_its_line_in_the_registry() -> None:
+    """A file with a ``KIND`` that nobody finds would be a kind that does not exist (why a line: docs/decisions/0044)."""
+    lines = {f'"{name_of(kind)}": "{module}",' for module, kind in declared("probes")}
+    missing = lines - {f'"{name}": "{module}",' for name, module in BUILT_IN.items()}
+    assert not missing, f"add to BUILT_IN of app/porchlight/probes/registry.py: {sorted(missing)}"
+
+
+def test_every_kind_of_channel_has_its_name_in_the_registry() -> None:
+    missing = {module for module, _ in declared("alerts/channels")} - set(CHANNELS)
+    assert not missing, f"add to BUILT_IN of app/porchlight/alerts/channels/registry.py: {sorted(missing)}"
 
 
 @pytest.fixture(params=BUILT_IN)

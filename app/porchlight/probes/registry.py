@@ -1,6 +1,6 @@
 """Which kinds of components there are: the built-in table and the plug-ins of the group ``porchlight.probes``.
 
-Each is imported only when a component needs it.
+Each is imported only when a component needs it (why a table: docs/decisions/0044).
 A broken plug-in is a value (a sentence), never an exception.
 """
 
