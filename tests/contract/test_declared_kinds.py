@@ -16,6 +16,7 @@ from porchlight.alerts.channels.registry import BUILT_IN as CHANNELS
 from porchlight.insight.advice import next_step
 from porchlight.language.catalogue import ENGLISH, LANGUAGES
 from porchlight.language.english import english
+from porchlight.language.text import Text
 from porchlight.model.kind import KindGroup
 from porchlight.model.status import Reason
 from porchlight.probes.foreign_kind import walled_kind
@@ -51,7 +52,7 @@ def name_of(kind: ast.expr) -> str:
 
 
 def test_every_kind_of_component_has_its_line_in_the_registry() -> None:
-    """A file with a ``KIND`` that nobody finds would be a kind that does not exist (why a line: docs/decisions/0044)."""
+    """A file with a ``KIND`` that nobody finds would not exist (why a line: docs/decisions/0044)."""
     lines = {f'"{name_of(kind)}": "{module}",' for module, kind in declared("probes")}
     missing = lines - {f'"{name}": "{module}",' for name, module in BUILT_IN.items()}
     assert not missing, f"add to BUILT_IN of app/porchlight/probes/registry.py: {sorted(missing)}"
@@ -82,10 +83,13 @@ def test_it_has_a_title_a_group_a_sentence_and_names_for_its_measures(kind: Prob
 
 def test_it_says_what_it_reads_what_it_leaves_alone_and_what_a_red_light_means(kind: ProbeKind) -> None:
     assert kind.notes.calls
-    assert kind.notes.red_light
+    assert english(kind.notes.red_light).startswith(("Turns red when ", "Never turns red: "))
     reaches_others = any(name.endswith("credential") for name in kind.settings.model_fields)
     assert kind.notes.never or not reaches_others or kind.name == "http"
     assert kind.notes.permissions or not reaches_others
+    for text in (kind.notes.permissions, kind.notes.red_light):  # windows show them, in five languages
+        assert isinstance(text, Text) or not text
+        assert "`" not in english(text)
 
 
 def test_something_plays_the_service_in_the_tests_or_it_was_tried_on_a_real_one(kind: ProbeKind) -> None:

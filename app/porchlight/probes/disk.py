@@ -176,8 +176,8 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="the figures of one file system",
         never="the content of files",
-        permissions="to reach the path",
-        red_light="full, cannot be read, not mounted, path gone",
+        permissions=msg("Porchlight's account must be able to open the folder."),
+        red_light=msg("Turns red when the disk is full, can't be read or isn't mounted, or when the folder is gone."),
         real="this computer",
     ),
     settings=DiskSettings,

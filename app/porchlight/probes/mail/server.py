@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -202,7 +203,7 @@ def mail_server_kind(
         summary=summary,
         measures={"certificate_days": Measured(msg("Certificate"), Unit.DAYS)},
         advice={**MAIL, **advice},
-        notes=notes,
+        notes=replace(notes, permissions=msg("Needs a mailbox's login only if you want the login checked too.")),
         settings=settings,
         build=build,
         is_local=lambda found: is_local_host(found.host),
