@@ -55,7 +55,7 @@ class DiskSettings(ComponentSettings):
     location: Annotated[
         str,
         Field(min_length=1),
-        Described(msg("Folder or file"), msg("The disk that it is on is checked."), example="/var/lib/mysql"),
+        Described(msg("Folder or file"), msg("Porchlight checks the disk that it is on."), example="/var/lib/mysql"),
     ]
     warn_below: Annotated[
         Amount, Described(msg("Warning below"), msg("Free space below which the disk is degraded."), example="10%")

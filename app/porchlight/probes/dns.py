@@ -192,7 +192,7 @@ class DnsProbe:
         details["records"] = quote(", ".join(found), 500)
         if not found:
             sentence = msg(
-                "{domain} exists, but has no {type} record.", domain=settings.domain, type=settings.record.value
+                "{domain} exists but has no {type} record.", domain=settings.domain, type=settings.record.value
             )
             return unwell(Reason.CONTENT, sentence)
         measures = {

@@ -99,7 +99,7 @@ def _load(entry: "EntryPoint") -> Plugin:
             raise
         return answer(None, msg("It cannot be imported ({error}).", error=type(error).__name__))
     if not isinstance(kind, ProbeKind):
-        return answer(None, msg("It does not give a ProbeKind."))
+        return answer(None, msg("It does not provide a ProbeKind."))
     settings: object = kind.settings  # a plug-in may have put anything there
     if not (isinstance(settings, type) and issubclass(settings, ComponentSettings)):
         return answer(None, msg("Its settings are not a subclass of ComponentSettings."))

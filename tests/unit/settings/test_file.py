@@ -76,7 +76,7 @@ def test_a_component_on_this_computer_is_known_to_be_local() -> None:
         (WEBSITE + "intervall = '5s'", "components.website.intervall", "no such key", "Did you mean interval?"),
         (WEBSITE + "interval = 'soon'", "components.website.interval", 'such as "30s"', ""),
         (WEBSITE + "critical = 'maybe'", "components.website.critical", "does not fit", "true or false"),
-        (WEBSITE + "depends_on = ['net']", "components.website.depends_on", "no component “net”", "Known are"),
+        (WEBSITE + "depends_on = ['net']", "components.website.depends_on", "no component “net”", "Known names"),
         (WEBSITE + "depends_on = ['website']", "components.website.depends_on", "in a circle", "Take one"),
         ("[components.x]\nkind = 'htp'", "components.x.kind", "Did you mean http?", ""),
         ("[components.x]\nurl = 'y'", "components.x.kind", "missing", 'kind = "http"'),

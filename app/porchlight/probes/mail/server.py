@@ -54,13 +54,13 @@ class MailServerSettings(SendsCredential):
     @model_validator(mode="after")
     def _login_is_whole_and_safe(self) -> "MailServerSettings":
         if (self.username is None) != (self.credential is None):
-            raise unfit(msg("username and credential are only of use together."))
+            raise unfit(msg("username and credential only work together."))
         is_in_clear = self.encryption is Encryption.NONE and not is_in_private_network(self.host)
         if self.credential is not None and is_in_clear and not self.allow_unencrypted:
             raise unfit(
                 msg(
-                    "A password goes only over an encrypted connection. Set {setting}, or {other} if anybody on the"
-                    " way may read it.",
+                    "A password is only sent over an encrypted connection. Set {setting}, or {other} if"
+                    " anybody on the way may read it.",
                     setting='encryption = "tls"',
                     other="allow_unencrypted = true",
                 )
