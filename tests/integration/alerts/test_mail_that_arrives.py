@@ -332,7 +332,7 @@ async def test_a_limit_that_no_mail_keeps_is_named_before_anything_is_sent() -> 
         fault = await send(settings(port=rogue.port))
     assert fault is not None
     assert fault.permanent
-    assert "no mail above 100 B" in fault.sentence
+    assert "no e-mails over 100 B" in fault.sentence
     assert not any(line.startswith(b"MAIL") for line in rogue.received)
 
 
