@@ -99,7 +99,7 @@ def test_a_control_character_in_a_path_is_questioned(line: str, key: str, what: 
     problem = only_problem(f"{DISK}{line}\n")
     assert problem.key == f"components.{key}"
     assert problem.line == 3
-    assert problem.fault.startswith(f"Between double quotes {what} is a special character")
+    assert problem.fault.startswith(f"Between double quotes, {what} is a special character")
     assert "single quotes or doubled backslashes" in problem.fault
 
 
