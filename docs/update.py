@@ -96,7 +96,7 @@ def _kinds() -> Iterator[tuple[str, ...]]:
 def _access() -> Iterator[tuple[str, ...]]:
     for kind in known_kinds():
         notes = kind.notes
-        permissions = english(notes.permissions) or "Needs none."
+        permissions = english(notes.permissions) or "Needs no permission."
         yield f"`{kind.name}`", notes.calls or "–", notes.never or "–", permissions, english(notes.red_light)
 
 

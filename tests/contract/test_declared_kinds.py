@@ -129,5 +129,10 @@ def test_what_a_plugin_gives_as_advice_is_made_safe() -> None:
     odd = {Reason.STALE: "Run\x1b it {again}.", "stale": "No reason.", Reason.DNS: 5}
     kind = walled_kind(ProbeKind("odd", ComponentSettings, lambda *args: None, advice=odd, notes=3))  # type: ignore[arg-type]
     assert set(kind.advice) == {Reason.STALE, Reason.DNS}
+    notes = KindNotes(permissions="Needs\x1b a {key}.", red_light=5)  # type: ignore[arg-type]
+    shown = walled_kind(ProbeKind("odd", ComponentSettings, lambda *args: None, notes=notes)).notes  # type: ignore[arg-type]
+    assert "\x1b" not in english(shown.permissions)
+    assert english(shown.permissions).endswith(" a {key}.")
+    assert shown.red_light == ""
     assert "\x1b" not in english(kind.advice[Reason.STALE])
     assert kind.notes == KindNotes()

@@ -369,7 +369,7 @@ KIND = ProbeKind(
     },
     notes=KindNotes(
         calls="one GET or HEAD of your address, redirects followed",
-        permissions=msg("Needs no permission. Where the address asks for a login or a key, one that can open it."),
+        permissions=msg("Needs a login or a key only if the address asks for one."),
         red_light=msg(
             "Turns red when the address answers with an unexpected status, lacks the text that you expect,"
             " reports a problem of its own, has a bad certificate or can't be reached."

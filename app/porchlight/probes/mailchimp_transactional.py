@@ -149,7 +149,7 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`POST /users/info.json`, a POST that only reads",
         never="e-mails, recipients, sending",
-        permissions=msg("Any key of the account will do; it is not the one of Mailchimp's audiences."),
+        permissions=msg("Any key of the account will do. Keys for Mailchimp's audiences don't work here."),
         red_light=msg(
             "Turns red when the key is rejected, the account isn't paid, or the API fails or can't be"
             " reached. Waiting e-mail is only a warning."

@@ -103,7 +103,7 @@ KIND = ProbeKind(
         calls="one connection, closed again; with `greeting`, up to 4 KiB of what the server says by itself",
         never="anything sent to the server",
         red_light=msg(
-            "Turns red when the port refuses the connection, can't be reached or greets us otherwise than you expect."
+            "Turns red when the port refuses the connection, can't be reached or doesn't greet us as expected."
         ),
         simulator="tests.integration.probes.talking",
     ),

@@ -144,7 +144,8 @@ async def test_an_issuer_of_the_house_is_not_trusted_or_left_out(tmp_path: Path,
     result = await _look(house.server(tmp_path, issuer_at=at), root.trusted_in(tmp_path))
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.TLS)
     assert (
-        "comes from an issuer that this computer does not trust, “House CA”, or the server does not send" in result.sentence
+        "comes from an issuer that this computer does not trust, “House CA”, or the server does not send"
+        in result.sentence
     )
 
 

@@ -251,7 +251,7 @@ KIND = ProbeKind(
         permissions=msg("Needs a database login that can only read, and any Mailchimp API key."),
         red_light=msg(
             "Turns red when more than {share} of the supporters who want e-mail are missing from the audience.",
-            share=Share(_GRAVE_SHARE),
+            share=Share(_GRAVE_SHARE, 0),
         ),
         simulator="porchlight.demo.mailchimp",
     ),
