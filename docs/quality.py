@@ -49,7 +49,8 @@ def texts_of(kind: ProbeKind) -> list[Text]:
     """All that people read of it, but the sentences of its results."""
     described = [description_of(name, info) for name, info in kind.settings.model_fields.items()]
     measured = [one.title for name in kind.measures if (one := kind.measured(name))]
-    found = [kind.title, kind.summary, *measured, *kind.advice.values()]
+    notes = (kind.notes.permissions, kind.notes.red_light)
+    found = [kind.title, kind.summary, *notes, *measured, *kind.advice.values()]
     found += [text for one in described for text in (one.title, one.description, one.unit)]
     return [text for text in found if isinstance(text, Text)]
 

@@ -96,7 +96,8 @@ def _kinds() -> Iterator[tuple[str, ...]]:
 def _access() -> Iterator[tuple[str, ...]]:
     for kind in known_kinds():
         notes = kind.notes
-        yield f"`{kind.name}`", notes.calls or "–", notes.never or "–", notes.permissions or "none", notes.red_light
+        permissions = english(notes.permissions) or "Needs no permission."
+        yield f"`{kind.name}`", notes.calls or "–", notes.never or "–", permissions, english(notes.red_light)
 
 
 def _measures() -> Iterator[tuple[str, ...]]:
@@ -124,7 +125,7 @@ def _credentials() -> Iterator[tuple[str, ...]]:
 
 _OF_KINDS: Mapping[str, tuple[tuple[str, ...], Callable[[], Iterator[tuple[str, ...]]]]] = {
     "kinds": (("kind", "", "what it checks", "settings"), _kinds),
-    "access": (("kind", "what it calls", "what it never calls", "permissions", "what a red light means"), _access),
+    "access": (("kind", "what it calls", "what it never calls", "permissions", "its light"), _access),
     "credentials": (("kind", "part", "stored as", "where to find it"), _credentials),
     "measures": (("kind", "measure", "unit", ""), _measures),
     "quality": (

@@ -25,7 +25,8 @@ def _script() -> ModuleType:
     return module
 
 
-def _catalogue(code: str) -> Catalog:
+def read_catalogue(code: str) -> Catalog:
+    """The catalogue of a language as translators write it."""
     catalogue: Catalog = _script().read(FOLDER / code / "LC_MESSAGES" / "porchlight.po", code)
     return catalogue
 
@@ -50,12 +51,12 @@ def _places(text: str) -> set[str]:
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_every_message_is_in_every_catalogue_and_no_other(code: str) -> None:
     wanted = {_key(message) for message in _messages(_script().extracted())}
-    assert {_key(message) for message in _messages(_catalogue(code))} == wanted
+    assert {_key(message) for message in _messages(read_catalogue(code))} == wanted
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_nothing_is_left_empty_or_unsure_and_every_place_is_kept(code: str) -> None:
-    catalogue = _catalogue(code)
+    catalogue = read_catalogue(code)
     for message in _messages(catalogue):
         one, *many = _forms(message.id)
         forms = _forms(message.string)
@@ -70,7 +71,7 @@ def test_nothing_is_left_empty_or_unsure_and_every_place_is_kept(code: str) -> N
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_what_is_compiled_is_what_is_in_the_file(code: str) -> None:
     compiled = (FOLDER / code / "LC_MESSAGES" / "porchlight.mo").read_bytes()
-    assert compiled == _script().compiled(_catalogue(code))
+    assert compiled == _script().compiled(read_catalogue(code))
 
 
 def test_no_language_has_borrowed_the_sentences_of_another() -> None:
@@ -78,7 +79,7 @@ def test_no_language_has_borrowed_the_sentences_of_another() -> None:
     found: dict[str, str] = {}
     borrowed = []
     for code in TRANSLATED:
-        for message in _messages(_catalogue(code)):
+        for message in _messages(read_catalogue(code)):
             english = _forms(message.id)[0]
             text = _forms(message.string)[0]
             letters = _PLACES.sub("", text)

@@ -71,6 +71,8 @@ def test_each_part_is_typed_into_its_own_field_tested_and_stored_as_one_entry(
                     running, organization_id=6789, base_url=f"{url}/2.0", token_url=f"{url}/oauth2/auth", name="Gifts"
                 )
                 await until(lambda: running.context)
+                assert "Needs an application of your organisation." in texts(editor)
+                assert "Turns red when Classy rejects the credentials" in texts(editor)
                 client_id, secret = _line(editor, "Client ID"), _line(editor, "Client secret")
                 assert client_id.echoMode() is QLineEdit.EchoMode.Normal
                 assert secret.echoMode() is QLineEdit.EchoMode.Password
@@ -151,6 +153,7 @@ def test_a_half_filled_entry_of_before_is_shown_and_completed(
                 window = CredentialWindow(running.context, Places(str(tmp_path / "windows.ini")), "gifts")
                 window.show()
                 await until(lambda: MISSING in texts(window))
+                assert "Needs an application of your organisation." in texts(window)
                 client_id, secret = _line(window, "Client ID"), _line(window, "Client secret")
                 assert (client_id.text(), secret.text()) == (ID, "")
                 assert texts(window).count(MISSING) == 1

@@ -115,7 +115,7 @@ def test_what_is_wrong_is_shown_at_its_field(theme: Theme) -> None:
     _type(form.field("url"), "https://user:secret@give.example.org/")
     _type(form.field("interval"), "5m")
     assert not form.check()
-    assert "The address holds a password" in texts(form)
+    assert "The address contains a password" in texts(form)
     assert "porchlight" not in texts(form)  # what a terminal would do
     _type(form.field("url"), "https://give.example.org/")
     assert form.check()

@@ -56,6 +56,7 @@ def test_what_to_do_stands_above_figures_and_chart(run: Run, theme: Theme, tmp_p
         _settled(window, window.size())
         assert _box(the(window, ResponseChart)).bottom() <= _box(the(window, AdviceCard)).top()
         assert "Nothing needs doing." in texts(window)
+        assert "Turns red when the address answers with an unexpected status" in texts(window)
         window.close()
 
     run(main())

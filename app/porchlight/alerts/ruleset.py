@@ -69,13 +69,15 @@ class RuleSet:
             name, error = rule.name if rule is not None else key[0], type(failing[key]).__name__
             sentence = (
                 msg(
-                    "The rule “{name}” does not work for “{component}” ({error}). All other rules do.",
+                    "The rule “{name}” does not work for “{component}” ({error}). All other rules still work.",
                     name=name,
                     component=key[1],
                     error=error,
                 )
                 if key[1]
-                else msg("The rule “{name}” does not work ({error}). All other rules do.", name=name, error=error)
+                else msg(
+                    "The rule “{name}” does not work ({error}). All other rules still work.", name=name, error=error
+                )
             )
             self._malfunctions.begin(_part(key), sentence, error=failing[key])
         for key in self._reported - failing.keys():
@@ -86,7 +88,7 @@ class RuleSet:
         """As the calendar has it; unchanged where that fails."""
         part = f"The calendar’s change of the rule “{rule.id}”"
         with self._malfunctions.guard(
-            part, msg("The calendar's change of the rule “{name}” cannot be applied ({error}).", name=rule.id)
+            part, msg("The calendar's change to the rule “{name}” cannot be applied ({error}).", name=rule.id)
         ):
             return adjusted(rule, self._settings.calendar, now_ms)
         return rule

@@ -153,9 +153,7 @@ def _report_error(error: Exception, *, debug: bool) -> int:
     if isinstance(error, PorchlightError):
         print_error(f"porchlight: {rendered(error.terminal_text)}")
         return exit_codes.CONFIG if isinstance(error, SettingsError) else exit_codes.UNAVAILABLE
-    fault = tr(
-        "Something went wrong inside ({error}). Run again with --debug for details.", error=type(error).__name__
-    )
+    fault = tr("Porchlight itself failed ({error}). Run again with --debug for details.", error=type(error).__name__)
     print_error(f"porchlight: {fault}")
     return exit_codes.SOFTWARE
 

@@ -57,7 +57,7 @@ WHY: dict[Why, Text] = {
     Why.UNKNOWN: msg("does something that this version of Porchlight does not know"),
 }
 LEFT: dict[Left, Text] = {
-    Left.OFF: msg("arrives switched off, because it would run something"),
+    Left.OFF: msg("is imported as off, because it would run something"),
     Left.OURS: msg("stays as it is here, because it runs something and is switched on"),
     Left.PERSONAL: msg("left out, because each computer has its own"),
     Left.FAULTY: msg("left out, because it has a fault"),
@@ -178,7 +178,7 @@ def _check_trusted(plan: SharedPlan, trusted: Collection[str]) -> None:
             known = ", ".join(dict.fromkeys(one.key for one in plan.questions)) or tr("none")
             raise UsageError(
                 tr(
-                    "This file needs no agreement to “{key}”. It needs some to: {known}.",
+                    "This file does not ask you to agree to “{key}”. It asks about: {known}.",
                     key=shown_name(key),
                     known=known,
                 )

@@ -8,7 +8,7 @@ from porchlight.model.job_names import job_name
 from porchlight.model.mark import OF_STATUS, Mark
 from porchlight.model.result import Phase
 from porchlight.model.status import Reason, Status
-from porchlight.runtime.kinds import kind_title, measure_title
+from porchlight.runtime.kinds import kind_notes, kind_title, measure_title
 from porchlight.settings import builtin_rules
 
 _STATUS_OF = {mark: status for status, mark in OF_STATUS.items()}
@@ -134,6 +134,16 @@ def phase_word(phase: Phase) -> str:
 def kind_word(kind: str) -> str:
     """A kind of component, as it calls itself."""
     return rendered(kind_title(kind))
+
+
+def permissions(kind: str) -> str:
+    """What a kind's credential or this account has to be allowed; empty: nothing."""
+    return rendered(kind_notes(kind).permissions)
+
+
+def red_light(kind: str) -> str:
+    """When a kind's light turns red."""
+    return rendered(kind_notes(kind).red_light)
 
 
 def job_word(name: str, subject: str = "") -> str:

@@ -117,14 +117,14 @@ def require_file(path: str) -> bool:
         why = (getattr(error, "strerror", None) or "no such path").lower()
         raise HistoryUnavailable(
             english(msg("The history cannot be reached ({error}).", error=why)),
-            english(msg("Look at {path}.", path=path)),
+            english(msg("Check {path}.", path=path)),
         ) from error
     if not stat.S_ISREG(mode):
         raise HistoryUnavailable(
             english(
                 msg("There is a folder where the history should be.")
                 if stat.S_ISDIR(mode)
-                else msg("What stands where the history should be is not an ordinary file.")
+                else msg("Something other than a regular file is where the history should be.")
             ),
             english(msg("Move {path} away, or choose another data folder.", path=path)),
         )
@@ -165,7 +165,7 @@ def require_known(version: int, path: str) -> None:
         raise HistoryTooNew(
             english(
                 msg(
-                    "The history was written by a newer Porchlight (its version {version}, ours {known}).",
+                    "The history was written by a newer Porchlight (format {version}; this one reads {known}).",
                     version=version,
                     known=VERSION,
                 )
@@ -267,8 +267,8 @@ def explain(error: sqlite3.Error | UnicodeDecodeError, path: str, *, opening: bo
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return HistoryUnavailable(
-                english(msg("Another program keeps the history locked.")),
-                english(msg("Close what else has {path} open.", path=path)),
+                english(msg("Another program has locked the history.")),
+                english(msg("Close any other program that has {path} open.", path=path)),
             )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
             return not_writable(os.path.dirname(path))
@@ -279,7 +279,7 @@ def explain(error: sqlite3.Error | UnicodeDecodeError, path: str, *, opening: bo
             )
         case sqlite3.SQLITE_IOERR:
             return HistoryUnavailable(
-                english(msg("The disk that holds the history does not work properly.")),
+                english(msg("The disk that holds the history is not working properly.")),
                 english(msg("Check the disk of {path}.", path=path)),
             )
     return HistoryUnavailable(

@@ -53,7 +53,7 @@ class HolderLock:
             )
             raise HistoryHeld(
                 english(sentence),
-                english(msg("End that one first, or choose another data folder.")),
+                english(msg("Quit that one first, or choose another data folder.")),
                 briefly=how in (_BRIEFLY, ""),  # empty: its holder has not yet written its id
             ) from None
         self._file = file

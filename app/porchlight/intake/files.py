@@ -169,7 +169,7 @@ def _require_plain(found: os.stat_result, path: str) -> None:
         raise NotOurs(path, msg("{path} is not a file.", path=path))
     _require_owner(found, path)
     if found.st_nlink > 1:
-        raise NotOurs(path, msg("{path} has a second name elsewhere.", path=path))
+        raise NotOurs(path, msg("{path} has a second name (a hard link) elsewhere.", path=path))
 
 
 if sys.platform == "win32":

@@ -33,7 +33,7 @@ def compile_pattern(text: str) -> "Pattern[str]":
         raise unfit(msg("The pattern is longer than {most} characters.", most=LONGEST))
     size, depth = _measure(text)
     if depth > _DEEPEST:
-        raise unfit(msg("The pattern has more than {most} groups within one another.", most=_DEEPEST))
+        raise unfit(msg("The pattern has more than {most} nested groups.", most=_DEEPEST))
     if size > _LARGEST:
         raise unfit(msg("The pattern repeats too much. Use smaller numbers in its braces."))
     try:

@@ -49,7 +49,7 @@ def require_http_url(url: str) -> str:
     if parts.password:
         raise unfit(
             msg(
-                "The address holds a password. Use {setting} with {other} instead.",
+                "The address contains a password. Use {setting} with {other} instead.",
                 setting='credential = "…"',
                 other='auth = "basic"',
             )

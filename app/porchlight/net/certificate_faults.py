@@ -46,7 +46,7 @@ def chain_fault(refused: Refused, host: str, code: int, now_ms: int) -> tuple[Re
         return None if last.is_self_issued else _without_issuer(path, refused.trusted, host)
     if not is_for(leaf, host):
         if not leaf.names:
-            return Reason.TLS, msg("The certificate is for no name at all, not for {host}.", host=host)
+            return Reason.TLS, msg("The certificate is not valid for any name, so not for {host} either.", host=host)
         others = Items(tuple(quote(one, NAME) for one in leaf.names[:3]))
         return Reason.TLS, msg("The certificate is for {others}, not for {host}.", others=others, host=host)
     for one in path[1:]:
@@ -77,13 +77,15 @@ def _without_issuer(
     is_of_a_known_house = last.organization in trusted and "root" not in last.issuer.lower()
     if is_of_a_known_house or (len(path) == 1 and any(map(_is_public, last.issuer_at))):
         left_out = msg(
-            "{host} leaves out its intermediate certificate, that of the issuer “{issuer}”.", host=host, issuer=issuer
+            "{host} does not send its intermediate certificate, the one of the issuer “{issuer}”.",
+            host=host,
+            issuer=issuer,
         )
         return Reason.CERTIFICATE_CHAIN, left_out
     if len(path) == 1:
         untrusted = msg(
-            "The certificate of {host} comes from an issuer that this computer does not trust, “{issuer}”, or the"
-            " server leaves out its intermediate certificate.",
+            "The certificate of {host} comes from an issuer that this computer does not trust,"
+            " “{issuer}”, or the server does not send its intermediate certificate.",
             host=host,
             issuer=issuer,
         )

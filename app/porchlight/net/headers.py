@@ -38,7 +38,9 @@ def require_header_value(value: str) -> str:
     holds the value: it may be a secret."""
     stripped = without_margins(value)
     if not _VALUE.fullmatch(stripped):
-        raise unfit(msg("It holds a line break, a control character or another one that no header can carry."))
+        raise unfit(
+            msg("It contains a line break, a control character or another character that headers cannot carry.")
+        )
     return stripped
 
 
@@ -97,5 +99,7 @@ def refuse_secrets(headers: dict[str, str], instead: str) -> dict[str, str]:
     """``headers``, if nothing in them looks like a secret; ``instead`` is the key that names credentials."""
     for name, value in headers.items():
         if Redactor().headers({name: value})[name] != value:
-            raise unfit(msg("“{name}” holds a secret. Name its credential in {key} instead.", name=name, key=instead))
+            raise unfit(
+                msg("“{name}” contains a secret. Name its credential in {key} instead.", name=name, key=instead)
+            )
     return headers

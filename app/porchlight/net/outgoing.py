@@ -289,4 +289,4 @@ def _sentence(error: BaseException, host: str) -> str:
             return english(msg("The proxy does not lead to {host}.", host=host))
         case AnswerTooLong():
             return english(msg("{host} sends far more data than an answer may have.", host=host))
-    return english(msg("{receiver} broke off before it answered.", receiver=host))
+    return english(msg("{receiver} closed the connection before it answered.", receiver=host))

@@ -230,8 +230,11 @@ KIND = ProbeKind(
             " else is set"
         ),
         never="constituents, gifts; the keyring is never written",
-        permissions="an application and a consent of Porchlight's own, and a subscription key",
-        red_light="consent ended, subscription key rejected, the day's calls used up, API failing or unreachable",
+        permissions=msg("Needs an application, a consent that only Porchlight uses, and a subscription key."),
+        red_light=msg(
+            "Turns red when the consent has ended, Blackbaud rejects the subscription key, the day's calls"
+            " are used up, or the API fails or can't be reached."
+        ),
         simulator="porchlight.demo.blackbaud",
     ),
     settings=BlackbaudSettings,

@@ -176,11 +176,14 @@ KIND = ProbeKind(
             " 401); `GET /organizations/{id}/campaigns?per_page=1&fields=id,status,updated_at`"
         ),
         never="supporters, transactions, `/apps/{id}` (its answer holds the client secret)",
-        permissions=(
-            "an application of the organisation; the vendor issues no read-only ones, so our client's guard is what"
-            " keeps us from writing"
+        permissions=msg(
+            "Needs an application of your organisation. Classy offers no read-only ones, but Porchlight"
+            " never changes anything."
         ),
-        red_light="credential rejected, organisation not visible, API failing or unreachable",
+        red_light=msg(
+            "Turns red when Classy rejects the credentials, they don't give access to your organisation, or"
+            " the API fails or can't be reached."
+        ),
         simulator="porchlight.demo.classy",
     ),
     settings=ClassySettings,

@@ -264,10 +264,11 @@ KIND = ProbeKind(
             "any write: read-only session, queries that a parser knows to read, no file beside a SQLite file;"
             " PostgreSQL/MySQL/MariaDB's own statement time limit"
         ),
-        permissions="a login that may only read (“Test connection” says where it may do more)",
-        red_light=(
-            "login rejected, account locked, password expired, this computer blocked, no free connection, starting"
-            " or shutting down, file damaged, query not as expected"
+        permissions=msg("Needs a login that can only read. “Test connection” says whether it can do more."),
+        red_light=msg(
+            "Turns red when the database can't be reached, rejects the login, has no connection left, is"
+            " starting or stopping or is damaged, or when your query returns something that you don't"
+            " expect."
         ),
         simulator="tests.hostile.databases",
         real="MariaDB, PostgreSQL, SQLite",

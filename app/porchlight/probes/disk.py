@@ -55,7 +55,7 @@ class DiskSettings(ComponentSettings):
     location: Annotated[
         str,
         Field(min_length=1),
-        Described(msg("Folder or file"), msg("The disk that it is on is checked."), example="/var/lib/mysql"),
+        Described(msg("Folder or file"), msg("Porchlight checks the disk that it is on."), example="/var/lib/mysql"),
     ]
     warn_below: Annotated[
         Amount, Described(msg("Warning below"), msg("Free space below which the disk is degraded."), example="10%")
@@ -176,8 +176,8 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="the figures of one file system",
         never="the content of files",
-        permissions="to reach the path",
-        red_light="full, cannot be read, not mounted, path gone",
+        permissions=msg("Porchlight's account must be able to open the folder."),
+        red_light=msg("Turns red when the disk is full, can't be read or isn't mounted, or when the folder is gone."),
         real="this computer",
     ),
     settings=DiskSettings,

@@ -192,7 +192,7 @@ class DnsProbe:
         details["records"] = quote(", ".join(found), 500)
         if not found:
             sentence = msg(
-                "{domain} exists, but has no {type} record.", domain=settings.domain, type=settings.record.value
+                "{domain} exists but has no {type} record.", domain=settings.domain, type=settings.record.value
             )
             return unwell(Reason.CONTENT, sentence)
         measures = {
@@ -326,7 +326,10 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="one question over UDP, over TCP where the answer was cut off; repeated while no answer comes",
         never="zone transfers, dynamic updates",
-        red_light="name or record gone, another record than expected, server failing",
+        red_light=msg(
+            "Turns red when the name or the record is gone, the record isn't the one that you expect, or"
+            " the server fails."
+        ),
         simulator="tests.integration.probes.dns_server",
     ),
     settings=DnsSettings,

@@ -116,8 +116,8 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`GET /campaigns?per_page=1`; nothing of it is kept",
         never="donations, donors",
-        permissions="the API add-on and its key",
-        red_light="login or key rejected, API failing or unreachable",
+        permissions=msg("Needs Donorbox's API add-on and its key."),
+        red_light=msg("Turns red when Donorbox rejects the login or the key, or the API fails or can't be reached."),
         simulator="porchlight.demo.donorbox",
     ),
     settings=DonorboxSettings,

@@ -63,7 +63,9 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
 
 
 def _fit_notes(notes: Any) -> KindNotes:
-    return notes if isinstance(notes, KindNotes) else KindNotes()
+    if not isinstance(notes, KindNotes):
+        return KindNotes()
+    return replace(notes, permissions=guarded_text(notes.permissions), red_light=guarded_text(notes.red_light))
 
 
 def _fit_measures(measures: Any) -> dict[str, Measured | Text | str]:

@@ -152,7 +152,9 @@ KIND = ProbeKind(
     },
     notes=KindNotes(
         calls="nothing: the runs in Porchlight's own history",
-        red_light="the job has been silent for longer than it may, or its last run failed",
+        red_light=msg(
+            "Turns red when the job hasn't reported for longer than you allow, or when its last run failed."
+        ),
         real="Porchlight's own history",
     ),
     settings=HeartbeatSettings,

@@ -15,7 +15,7 @@ def _plain_host(value: str) -> str:
     if host.count(":") == 1 and "/" not in host:
         raise unfit(
             msg(
-                "Please write a name or an address such as {example}. The port has its own key.",
+                "Please write a name or an address such as {example}. The port has its own setting.",
                 example='"mail.example.org"',
             )
         )

@@ -371,8 +371,11 @@ KIND = ProbeKind(
     },
     notes=KindNotes(
         calls="one GET or HEAD of your address, redirects followed",
-        permissions="what your address needs",
-        red_light="wrong status, missing text, failing health payload, TLS, network",
+        permissions=msg("Needs a login or a key only if the address asks for one."),
+        red_light=msg(
+            "Turns red when the address answers with an unexpected status, lacks the text that you expect,"
+            " reports a problem of its own, has a bad certificate or can't be reached."
+        ),
         simulator="porchlight.demo.website",
     ),
     settings=HttpSettings,

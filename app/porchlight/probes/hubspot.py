@@ -252,8 +252,11 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`GET /account-info/{version}/details`, `GET /account-info/{version}/api-usage/daily/private-apps`",
         never="contacts, deals, any object",
-        permissions="a private app; these calls need no scope",
-        red_light="token rejected or of another account, the day's requests used up, API failing or unreachable",
+        permissions=msg("Needs a private app, without any scope."),
+        red_light=msg(
+            "Turns red when HubSpot rejects the token, the token belongs to another account, the day's"
+            " requests are used up, or the API fails or can't be reached."
+        ),
         simulator="porchlight.demo.hubspot",
     ),
     settings=HubSpotSettings,

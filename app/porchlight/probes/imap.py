@@ -39,9 +39,9 @@ KIND = mail_server_kind(
     KindNotes(
         calls="greeting, CAPABILITY, STARTTLS, with `credential` AUTHENTICATE PLAIN or LOGIN, LOGOUT",
         never="`SELECT`, `EXAMINE`, `LIST`, `FETCH`",
-        permissions="with `credential`: a mailbox's login",
-        red_light=(
-            "refused, busy (BYE), login rejected, login or account turned off, too many connections, certificate"
+        red_light=msg(
+            "Turns red when the mailbox can't be reached, is busy, rejects the login, has too many"
+            " connections open or has a bad certificate."
         ),
         simulator="tests.integration.probes.imap_server",
     ),

@@ -25,16 +25,16 @@ _OF_A_PLUGIN = msg("Added by a plug-in.")
 
 @dataclass(frozen=True, slots=True)
 class KindNotes:
-    """What the documentation says of a kind. English, with Markdown: no window shows it."""
+    """What windows say of a kind beside its settings, and the documentation in full (English, with Markdown)."""
 
     calls: str = ""
     """All that it reads or asks for."""
     never: str = ""
     """What it leaves alone, though it could reach it: donors' data, and whatever changes something."""
-    permissions: str = ""
-    """What its credential, or this account, has to be allowed."""
-    red_light: str = ""
-    """What an error of it means."""
+    permissions: Text | str = ""
+    """What its credential, or this account, has to be allowed: a sentence or two, as windows show them."""
+    red_light: Text | str = ""
+    """The same of what turns its light red."""
     simulator: str = ""
     """The module that plays the service in the tests, with its faults; empty: nothing does."""
     real: str = ""

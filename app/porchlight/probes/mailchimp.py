@@ -225,8 +225,11 @@ KIND = ProbeKind(
             " /3.0/lists/{id}?fields=id,name,stats.member_count,stats.unsubscribe_count`"
         ),
         never="members, campaigns, anything that writes",
-        permissions="any API key",
-        red_light="key rejected, account or user disabled, audience gone, API failing or unreachable",
+        permissions=msg("Any API key of the account will do."),
+        red_light=msg(
+            "Turns red when Mailchimp rejects the key, the account or its user is disabled, the audience is"
+            " gone, or the API fails or can't be reached."
+        ),
         simulator="porchlight.demo.mailchimp",
     ),
     settings=MailchimpSettings,

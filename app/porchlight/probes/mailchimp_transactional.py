@@ -149,8 +149,11 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`POST /users/info.json`, a POST that only reads",
         never="e-mails, recipients, sending",
-        permissions="any key of the account",
-        red_light="key rejected, account not paid; waiting e-mail only needs attention",
+        permissions=msg("Any key of the account will do. Keys for Mailchimp's audiences don't work here."),
+        red_light=msg(
+            "Turns red when the key is rejected, the account isn't paid, or the API fails or can't be"
+            " reached. Waiting e-mail is only a warning."
+        ),
         simulator="porchlight.demo.mailchimp_transactional",
     ),
     settings=MailchimpTransactionalSettings,

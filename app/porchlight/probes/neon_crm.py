@@ -137,8 +137,8 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`GET /properties/organizationProfile`",
         never="accounts, donations",
-        permissions="an API key that may read the profile",
-        red_light="key rejected, API failing or unreachable",
+        permissions=msg("Needs an API key that can read the organisation's profile."),
+        red_light=msg("Turns red when Neon CRM rejects the key, or the API fails or can't be reached."),
         simulator="porchlight.demo.neon_crm",
     ),
     settings=NeonCrmSettings,

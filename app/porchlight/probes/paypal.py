@@ -115,8 +115,8 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`POST /v1/oauth2/token`, at each check, since every other call needs a permission",
         never="transactions, payouts; the token is thrown away",
-        permissions="an application's client id and secret",
-        red_light="credentials rejected, API failing or unreachable",
+        permissions=msg("Needs the client ID and the secret of an application, without further permissions."),
+        red_light=msg("Turns red when PayPal rejects the credentials, or the API fails or can't be reached."),
         simulator="porchlight.demo.paypal",
     ),
     settings=PayPalSettings,

@@ -130,8 +130,11 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`count` ICMP echo requests",
         never="raw packets of any other sort",
-        permissions="Linux: a group within `net.ipv4.ping_group_range`, or an administrator; macOS and Windows: none",
-        red_light="no answer at all; losses need attention",
+        permissions=msg(
+            "On Linux, needs an account whose group is allowed to ping (net.ipv4.ping_group_range). On"
+            " macOS and Windows, needs nothing."
+        ),
+        red_light=msg("Turns red when nothing answers at all. Lost packets are only a warning."),
         real="this computer",
     ),
     settings=PingSettings,

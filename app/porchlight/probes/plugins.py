@@ -78,7 +78,7 @@ KIND = ProbeKind(
     },
     notes=KindNotes(
         calls="the list of installed plug-ins",
-        red_light="a plug-in cannot be used",
+        red_light=msg("Turns red when a plug-in can't be used."),
         real="installed plug-ins",
     ),
     settings=ComponentSettings,

@@ -250,8 +250,10 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="the system's list of processes; with `pid_file`, this file",
         never="any signal",
-        permissions="to see other accounts' command lines (macOS, Windows): an administrator",
-        red_light="it does not run, or too few do",
+        permissions=msg(
+            "On macOS and Windows, only an administrator can see how other accounts' programs were started."
+        ),
+        red_light=msg("Turns red when the program isn't running, or too few of it are."),
         real="this computer",
     ),
     settings=ProcessSettings,

@@ -1,6 +1,6 @@
 """Which kinds of components there are: the built-in table and the plug-ins of the group ``porchlight.probes``.
 
-Each is imported only when a component needs it.
+Each is imported only when a component needs it (why a table: docs/decisions/0044).
 A broken plug-in is a value (a sentence), never an exception.
 """
 
@@ -99,7 +99,7 @@ def _load(entry: "EntryPoint") -> Plugin:
             raise
         return answer(None, msg("It cannot be imported ({error}).", error=type(error).__name__))
     if not isinstance(kind, ProbeKind):
-        return answer(None, msg("It does not give a ProbeKind."))
+        return answer(None, msg("It does not provide a ProbeKind."))
     settings: object = kind.settings  # a plug-in may have put anything there
     if not (isinstance(settings, type) and issubclass(settings, ComponentSettings)):
         return answer(None, msg("Its settings are not a subclass of ComponentSettings."))

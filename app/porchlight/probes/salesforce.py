@@ -347,14 +347,15 @@ KIND = ProbeKind(
             " of the day's each"
         ),
         never="records, queries, any other host: the `instance_url` of a token's answer is not followed",
-        permissions=(
-            "an External Client App with the client credentials flow and a run-as user that has API Enabled; with"
-            " View Setup and Configuration the limits are reported; without it `GET /services/data/vXX.0/` is asked"
-            " instead"
+        permissions=msg(
+            "Needs an External Client App with the client credentials flow, and a run-as user with API"
+            " Enabled. With View Setup and Configuration, Porchlight can also read how many requests are"
+            " left."
         ),
-        red_light=(
-            "credentials rejected, run-as user frozen, organisation locked, this address blocked, no API access,"
-            " the day's requests used up, API failing or unreachable"
+        red_light=msg(
+            "Turns red when Salesforce rejects the credentials, the run-as user is frozen or lacks API"
+            " access, the organisation is locked, this computer's address is blocked, the day's requests"
+            " are used up, or the API fails or can't be reached."
         ),
         simulator="porchlight.demo.salesforce",
     ),

@@ -138,8 +138,9 @@ KIND = ProbeKind(
     },
     notes=KindNotes(
         calls="its own process, and the size of its history",
-        red_light=(
-            "it uses too much memory, its disk is nearly full, it falls behind, or its history cannot be written"
+        red_light=msg(
+            "Turns red when Porchlight uses too much memory, its disk is nearly full, it falls behind, or"
+            " it can't write its history."
         ),
         real="this computer",
     ),

@@ -34,9 +34,9 @@ KIND = mail_server_kind(
     KindNotes(
         calls="greeting, EHLO, STARTTLS, with `credential` AUTH PLAIN or LOGIN, QUIT",
         never="`MAIL`, `RCPT`, `DATA`, `VRFY`",
-        permissions="with `credential`: a mailbox's login",
-        red_light=(
-            "refused, busy (421), login rejected, login or account turned off, temporary refusal (4xx), certificate"
+        red_light=msg(
+            "Turns red when the mail server can't be reached, is busy, turns us away for now, rejects the"
+            " login or has a bad certificate."
         ),
         simulator="tests.integration.probes.talking",
         real="aiosmtpd",

@@ -145,8 +145,11 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`GET /v1/balance`; its amounts are not kept",
         never="charges, customers, any write",
-        permissions="a restricted key with Balance: Read",
-        red_light="key rejected, key of the other mode, API failing or unreachable",
+        permissions=msg("Needs a restricted key with Balance: Read."),
+        red_light=msg(
+            "Turns red when Stripe rejects the key, the key is for the other mode (test or live), or the"
+            " API fails or can't be reached."
+        ),
         simulator="porchlight.demo.stripe",
     ),
     settings=StripeSettings,

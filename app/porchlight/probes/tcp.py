@@ -102,7 +102,9 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="one connection, closed again; with `greeting`, up to 4 KiB of what the server says by itself",
         never="anything sent to the server",
-        red_light="refused, unreachable, another greeting",
+        red_light=msg(
+            "Turns red when the port refuses the connection, can't be reached or doesn't greet us as expected."
+        ),
         simulator="tests.integration.probes.talking",
     ),
     settings=TcpSettings,

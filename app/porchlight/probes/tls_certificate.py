@@ -169,7 +169,9 @@ KIND = ProbeKind(
             " second one without verification where the certificate is not accepted, to say why"
         ),
         never="a login, any request after the handshake",
-        red_light="certificate expired, not yet valid, for another name, not trusted",
+        red_light=msg(
+            "Turns red when the certificate has expired, isn't valid yet, is for another name or isn't trusted."
+        ),
         simulator="tests.integration.probes.issuers",
     ),
     settings=TlsSettings,

@@ -164,7 +164,7 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="the vendor's public feed, **never with a credential**; redirects followed",
         never="a credential",
-        red_light="there is none: a vendor's outage is a warning, a feed that cannot be read is unknown",
+        red_light=msg("Never turns red: a vendor's outage is a warning, and a feed that can't be read is unknown."),
         simulator="tests.integration.probes.vendor_feeds",
     ),
     settings=VendorStatusSettings,

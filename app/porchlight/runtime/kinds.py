@@ -8,7 +8,7 @@ from porchlight.settings.origins import AddressIn, Destinations, Place
 
 if TYPE_CHECKING:
     from porchlight.language.text import Text
-    from porchlight.probes.kind import ProbeKind
+    from porchlight.probes.kind import KindNotes, ProbeKind
     from porchlight.settings.credential_form import CredentialForm
     from porchlight.settings.rules import ChannelSettings
     from porchlight.settings.schema import ComponentSettings
@@ -55,6 +55,15 @@ def kind_title(name: str) -> "Text | str":
 
     kind = find_kind(name)
     return name if isinstance(kind, str) else kind.title or name
+
+
+def kind_notes(name: str) -> "KindNotes":
+    """What a kind needs to be allowed, and when its light turns red. Loads its module."""
+    from porchlight.probes.kind import KindNotes
+    from porchlight.probes.registry import find_kind
+
+    kind = find_kind(name)
+    return KindNotes() if isinstance(kind, str) else kind.notes
 
 
 def measure_title(kind_name: str, name: str) -> "Text | str":

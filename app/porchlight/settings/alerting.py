@@ -218,7 +218,7 @@ class AlertingParser:
             self._report(
                 name,
                 "message",
-                msg("Nothing ever stands at {place}.", place=f"{{{place}}}"),
+                msg("There is never anything at {place}.", place=f"{{{place}}}"),
                 msg("It stays in the message as it is."),
             )
 

@@ -404,8 +404,8 @@ def _check_dependencies(items: tuple[ConfiguredComponent, ...], text: str) -> tu
                 problems.append(
                     Problem(
                         key,
-                        msg("It goes in a circle: {components}.", components=round_trip),
-                        msg("Take one of these out."),
+                        msg("These depend on each other in a circle: {components}.", components=round_trip),
+                        msg("Remove one of these."),
                         line,
                     )
                 )

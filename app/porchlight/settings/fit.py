@@ -57,14 +57,14 @@ def _require_text(text: str, key: str) -> None:
     if escaped is not None:
         raise unfit(
             msg(
-                "Between double quotes {written} is a special character, which no path and no address holds. Use"
-                " single quotes or doubled backslashes.",
+                "Between double quotes, {written} is a special character, which no path or address"
+                " contains. Use single quotes or doubled backslashes.",
                 written=_ESCAPED[escaped],
             )
         )
     if has_controls(text):
         raise unfit(
-            msg("It holds a control character, or one that turns the direction of text around. Please take it out.")
+            msg("It contains a control character, or one that reverses the direction of text. Please remove it.")
         )
     if key in _NAMES and len(text.splitlines()) > 1:
         raise unfit(msg("It has more than one line."))

@@ -46,7 +46,7 @@ def absolute(path: str) -> str:
     if "\0" in expanded:
         from porchlight.language.text import msg
 
-        raise _unusable(msg("A path cannot hold a NUL character."), msg("Choose another one."))
+        raise _unusable(msg("A path cannot contain a NUL character."), msg("Choose another one."))
     try:
         return os.path.abspath(expanded)
     except OSError as error:  # the working directory was deleted

@@ -106,7 +106,7 @@ def secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:
         elif _SECRET_KEYS.fullmatch(name):
             fault = msg("A secret does not belong in this file.")
         elif _PASSWORD_IN_URL.match(value):
-            fault = msg("The address holds a password, which does not belong in this file.")
+            fault = msg("The address contains a password, which does not belong in this file.")
         else:
             continue
         line = line_of(text, key.split("."), name)
@@ -116,7 +116,7 @@ def secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:
                 fault,
                 line=line,
                 command=msg(
-                    "Take it out, run “porchlight secrets set NAME” and write {entry} here.",
+                    "Remove it, run “porchlight secrets set NAME” and write {entry} here.",
                     entry='credential = "NAME"',
                 ),
             )
@@ -147,7 +147,7 @@ def _plain(found: ErrorDetails, name: str, model: type[Section]) -> tuple[Text |
             return msg("It is missing."), msg("Add {key} = …", key=name)
         case "value_error" | "assertion_error" if isinstance(error := context.get("error"), Exception):
             return of_error(error), ""
-    return msg("The value does not fit."), fitting_value(found["type"], context, found["msg"])
+    return msg("This value cannot be used here."), fitting_value(found["type"], context, found["msg"])
 
 
 def value_fault(error: ValueError) -> Text | str:
@@ -210,7 +210,7 @@ def _limit(value: object) -> str:
 
 def _length(context: Mapping[str, Any]) -> Text:
     if (least := context.get("min_length")) is not None:
-        return msg_plural("It needs {n} character or more.", "It needs {n} characters or more.", int(least))
+        return msg_plural("It needs at least {n} character.", "It needs at least {n} characters.", int(least))
     return msg_plural("It may have {n} character.", "It may have {n} characters at most.", int(context["max_length"]))
 
 
@@ -224,7 +224,7 @@ def nearest(name: str, known: tuple[str, ...]) -> Text | str:
     if close:
         return msg("Did you mean {name}?", name=close[0])
     more = ", …" if len(known) > _MOST_NAMED else ""
-    return msg("Known are: {names}.", names=f"{', '.join(sorted(known)[:_MOST_NAMED])}{more}") if known else ""
+    return msg("Known names: {names}.", names=f"{', '.join(sorted(known)[:_MOST_NAMED])}{more}") if known else ""
 
 
 def line_of(text: str, table: list[str], name: str = "") -> int | None:

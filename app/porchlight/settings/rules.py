@@ -106,7 +106,7 @@ class ComponentCondition(Section):
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
         if not (self.component or self.tag or self.kind):
-            raise unfit(msg("It does not say which component. Add {example}.", example='component = "…"'))
+            raise unfit(msg("No component is given. Add {example}.", example='component = "…"'))
         if self.measure is not None and self.value is None:
             raise unfit(msg("The value to compare the measure with is missing."))
         _require_usable(self.operator, self.value)
@@ -121,7 +121,7 @@ class ComponentCondition(Section):
             self.quota_used_above,
         )
         if not any(asked):
-            raise unfit(msg("It asks nothing. Add {example}, for example.", example='status = "error"'))
+            raise unfit(msg("The condition is empty. Add {example}, for example.", example='status = "error"'))
         return self
 
     @property
@@ -216,7 +216,7 @@ class OperationCondition(Section):
             self.rate_below_baseline,
         )
         if not any(asked):
-            raise unfit(msg("It asks nothing. Add {example}, for example.", example="failures = 1"))
+            raise unfit(msg("The condition is empty. Add {example}, for example.", example="failures = 1"))
         return self
 
 
@@ -687,9 +687,9 @@ class ActionSettings(Section):
     def _is_complete(self) -> Self:
         match self.kind:
             case ActionKind.SERVICE if not self.service:
-                raise unfit(msg("It does not say which service to restart."))
+                raise unfit(msg("No service to restart is given."))
             case ActionKind.PROGRAM if not self.program:
-                raise unfit(msg("It does not say which program to run."))
+                raise unfit(msg("No program to run is given."))
             case ActionKind.PROGRAM if not (self.program[0].startswith("/") or self.program[0][1:3] == ":\\"):
                 raise unfit(
                     msg(
@@ -698,7 +698,7 @@ class ActionSettings(Section):
                     )
                 )
             case ActionKind.WEBHOOK if not (self.url or self.credential):
-                raise unfit(msg("It does not say where to send. Add url or credential."))
+                raise unfit(msg("There is no address to send to. Add url or credential."))
         return self
 
     @property

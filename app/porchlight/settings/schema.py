@@ -46,7 +46,7 @@ def parse_duration(value: Any) -> float:
     if seconds is None:
         raise unfit(msg("Please write a time span such as {examples}.", examples=Items(('"30s"', '"5m"', '"1h"'))))
     if seconds > LONGEST_SPAN:
-        raise unfit(msg("Ten years are the most."))
+        raise unfit(msg("The maximum is ten years."))
     return seconds
 
 

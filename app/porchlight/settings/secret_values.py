@@ -53,6 +53,6 @@ def require_value(value: str) -> str:
             english(
                 msg("The value is shorter than {count} characters, so nothing was stored.", count=Number(SHORTEST))
             ),
-            english(msg("One that short could not be kept out of reports and logs.")),
+            english(msg("Such a short value could not be kept out of reports and logs.")),
         )
     return value

@@ -294,7 +294,7 @@ def apply_shared(path: str, plan: SharedPlan) -> str | None:
     if tomlkit.dumps(read_document(path)) != plan.found:
         raise SettingsConflict(
             english(msg("The settings have changed in the meantime. Nothing was written.")),
-            english(msg("Look at the import again.")),
+            english(msg("Review the import again.")),
         )
     backup = None
     if os.path.exists(path):

@@ -78,7 +78,7 @@ def text_of(raw: bytes) -> str:
         raise NotSettings(msg("The file is UTF-16 text."), SAVE_AS_UTF_8)
     if (at := raw.find(b"\0")) >= 0:
         raise NotSettings(
-            msg("The file holds a NUL character, as no text does."),
+            msg("The file contains a NUL character, so it is not text."),
             CHOOSE_ANOTHER,
             _line(raw, at),
         )
@@ -133,12 +133,12 @@ def _require_small(text: str) -> None:
         if depth > _DEEPEST or dots > _DEEPEST:
             line = text.count("\n", 0, token.start()) + 1
             raise NotSettings(
-                msg("It is nested too deeply."), msg("Nothing goes deeper than {n} levels.", n=_DEEPEST), line
+                msg("It is nested too deeply."), msg("Tables can be at most {n} levels deep.", n=_DEEPEST), line
             )
     if pieces + text.count("\n") // _LINES_A_PIECE > _MOST:
         raise NotSettings(
             msg("There are more than {most} keys, values and tables.", most=_MOST),
-            msg("This does not look like a settings file. Choose another, or take out what is not needed."),
+            msg("This does not look like a settings file. Choose another, or remove what is not needed."),
         )
 
 
@@ -147,7 +147,9 @@ def _syntax_fault(message: str, text: str) -> NotSettings:
     line = int(match[1] or match[2]) if match and (match[1] or match[2]) else None
     if "Cannot declare" in message or "Cannot overwrite" in message:
         return NotSettings(
-            msg("The same name is given twice."), msg("Give each component and each key one place in the file."), line
+            msg("The same name is given twice."),
+            msg("Write each component and each key only once in the file."),
+            line,
         )
     at = _lone_backslash(text)
     if at is not None and (line is None or line == at):

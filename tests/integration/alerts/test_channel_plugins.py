@@ -50,7 +50,7 @@ def test_the_example_takes_a_test_and_has_its_own_settings(porchlight: Program, 
     ("kind", "expected"),
     [
         ("broken", "The plug-in broken cannot be used. It cannot be imported (ModuleNotFoundError)."),
-        ("wrong", "The plug-in wrong cannot be used. It does not give a ChannelKind."),
+        ("wrong", "The plug-in wrong cannot be used. It does not provide a ChannelKind."),
     ],
 )
 def test_a_broken_one_is_named_and_left_out_and_the_others_go_on(

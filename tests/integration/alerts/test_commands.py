@@ -209,11 +209,11 @@ def test_faults_of_rules_and_channels_are_named_and_stop_nothing(porchlight: Pro
         "There is no component “webside”",
         "Did you mean website?",
         "There is no channel “pos”",
-        "Nothing ever stands at {no.such.place}",
+        "There is never anything at {no.such.place}",
         "There is no action “none”",
-        "asks nothing",
+        "The condition is empty",
         "There is no kind of channel “emial”",
-        "The address holds a password",
+        "The address contains a password",
         "a time of day",
     ):
         assert expected in text

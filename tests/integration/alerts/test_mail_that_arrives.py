@@ -332,7 +332,7 @@ async def test_a_limit_that_no_mail_keeps_is_named_before_anything_is_sent() -> 
         fault = await send(settings(port=rogue.port))
     assert fault is not None
     assert fault.permanent
-    assert "no mail above 100 B" in fault.sentence
+    assert "no e-mails over 100 B" in fault.sentence
     assert not any(line.startswith(b"MAIL") for line in rogue.received)
 
 
@@ -343,7 +343,7 @@ NAME, SENDER, LOGIN, RELAY, SIZE, COMPUTER, ENCRYPTION = (
     "does not accept mail from light@food-bank.org",
     "accepts mail only after a login",
     "does not forward mail",
-    "no mail as long as this",
+    "e-mails as long as this",
     "from this computer's address",
     "only over an encrypted connection",
 )
@@ -378,7 +378,7 @@ NAME, SENDER, LOGIN, RELAY, SIZE, COMPUTER, ENCRYPTION = (
         ),
         (b"RCPT", b"552 5.2.2 The mailbox is over quota", "is full", True),
         (b"DATA", b"550 5.7.60 SMTP; Client does not have permissions to send as this sender", SENDER, True),
-        (b"DATA", b"554 5.6.0 Message contains a virus", "not the mail itself", True),
+        (b"DATA", b"554 5.6.0 Message contains a virus", "not the e-mail itself", True),
         (b"DATA", b"552 too big", SIZE, True),
     ],
 )

@@ -349,10 +349,10 @@ async def test_a_header_that_comes_letter_by_letter_is_over_with_the_time_limit(
         (b"HTTP/1.1 302 Found\r\nLocation: http://[x\r\nContent-Length: 0\r\n\r\n", "redirects"),
         (b"HTTP/1.1 308 X\r\nLocation: " + b"\xff" * 60_000 + b"\r\nContent-Length: 0\r\n\r\n", "redirects"),
         (b"HTTP/1.1 400 X\r\nContent-Type: text/plain; charset=punycode\r\nContent-Length: 0\r\n\r\n", "(400)"),
-        (b"HTTP/1.1 101 Switching\r\nUpgrade: evil\r\nConnection: upgrade\r\n\r\n", "broke off"),
-        (b"\xff\xd8\xff\xe0 no words at all\r\n\r\n", "broke off"),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "broke off"),
-        (b"HTTP/1.1 200 OK\r\nA: \x00\r\n\r\n", "broke off"),
+        (b"HTTP/1.1 101 Switching\r\nUpgrade: evil\r\nConnection: upgrade\r\n\r\n", "closed the connection"),
+        (b"\xff\xd8\xff\xe0 no words at all\r\n\r\n", "closed the connection"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "closed the connection"),
+        (b"HTTP/1.1 200 OK\r\nA: \x00\r\n\r\n", "closed the connection"),
     ],
 )
 async def test_whatever_is_said_becomes_one_plain_sentence(reply: bytes, expected: str) -> None:

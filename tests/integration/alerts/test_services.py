@@ -53,7 +53,7 @@ async def test_an_apprise_address_that_does_not_parse_is_told_without_repeating_
         (answer(400), True, "JSON rejected the message (400)."),
         (answer(429), False, "JSON wants fewer messages (429)."),
         (answer(503), False, "JSON reports an error of its own (503)."),
-        (SILENT, False, "JSON broke off before it answered."),
+        (SILENT, False, "JSON closed the connection before it answered."),
         (HANG, False, "JSON did not answer in time."),
     ],
 )

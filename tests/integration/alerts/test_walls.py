@@ -212,7 +212,10 @@ async def test_a_rule_that_raises_is_named_and_the_others_tell_the_outage(monkey
         (received,) = await receiver.wait_for(1)
         assert [one["rule"] for one in received.json()["alerts"]] == ["down"]
         (found,) = run.malfunctions.current
-        assert found.sentence == "The rule “bad” does not work for “page” (ZeroDivisionError). All other rules do."
+        assert (
+            found.sentence
+            == "The rule “bad” does not work for “page” (ZeroDivisionError). All other rules still work."
+        )
         broken = False
         run.publish_result(Status.ERROR)
         assert run.malfunctions.current == ()

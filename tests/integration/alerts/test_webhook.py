@@ -70,7 +70,7 @@ async def test_a_receiver_can_verify_who_sent_it_and_when() -> None:
         (answer(401), True, None, "its key (401)"),
         (answer(404), True, None, "does not know this address"),
         (answer(302, "Location: /elsewhere"), True, None, "redirects"),
-        (SILENT, False, None, "broke off"),
+        (SILENT, False, None, "closed the connection"),
     ],
 )
 async def test_what_a_receiver_says_is_told_in_plain_words(

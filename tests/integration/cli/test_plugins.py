@@ -75,4 +75,4 @@ def test_the_plugins_component_shows_which_are_loaded_and_which_failed(porchligh
     assert "3 plug-ins cannot be used" in ran.out
     assert "newest_file (porchlight-newest-file 1.0.0): healthy" in ran.out
     assert "http (porchlight-wrong 1.0.0): error — It has the name of a built-in kind." in ran.out
-    assert "wrong (porchlight-wrong 1.0.0): error — It does not give a ProbeKind." in ran.out
+    assert "wrong (porchlight-wrong 1.0.0): error — It does not provide a ProbeKind." in ran.out

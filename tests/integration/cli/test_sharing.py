@@ -354,7 +354,7 @@ action = "theirs"
         "call": False,
     }
     assert now["actions"]["mine"]["program"] == ["/bin/true"]
-    assert "actions.theirs: arrives switched off" in output
+    assert "actions.theirs: is imported as off" in output
     assert "actions.mine: stays as it is here" in output
     again, _ = _take(local, tmp_path, text)
     assert again == now

@@ -224,7 +224,7 @@ async def test_a_password_comes_from_the_keyring(username: str | None, sent: str
     ("more", "expected"),
     [
         ({"url": "alertmanager:9093"}, "address such as"),
-        ({"url": "http://user:pass@alertmanager:9093"}, "holds a password"),
+        ({"url": "http://user:pass@alertmanager:9093"}, "contains a password"),
         ({"url": "http://am:9093", "labels": {"my-team": "x"}}, "cannot be the name of a label"),
         ({"url": "http://am:9093", "resend": "1s"}, ""),
     ],

@@ -174,11 +174,11 @@ async def test_a_key_is_never_sent_to_where_a_redirect_leads() -> None:
         (answer(413), "rejected the message (413)"),
         (answer(429, "Retry-After: 120"), "wants fewer messages (429)"),
         (answer(503), "reports an error of its own (503)"),
-        (SILENT, "broke off"),
-        (CUT, "broke off"),
+        (SILENT, "closed the connection"),
+        (CUT, "closed the connection"),
         (HANG, "did not answer within 1 s"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n<html>Sign in</html>", None),
-        (b"this is no HTTP at all\r\n\r\n", "broke off"),
+        (b"this is no HTTP at all\r\n\r\n", "closed the connection"),
     ],
 )
 async def test_what_goes_wrong_is_said_once_and_so_is_its_end(reply: bytes, expected: str | None) -> None:

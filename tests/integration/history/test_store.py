@@ -204,7 +204,7 @@ async def test_a_file_locked_by_another_program_is_told_and_written_later(path: 
             store.record(found, state(found))
             await store.flush()
             health = store.health()
-            assert health.error == "Another program keeps the history locked."
+            assert health.error == "Another program has locked the history."
             assert health.queued == 1
             other.execute("ROLLBACK")
         await store.flush()

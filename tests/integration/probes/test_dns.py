@@ -62,7 +62,7 @@ async def test_an_alias_is_followed_and_can_be_asked_for_itself(server: DnsSimul
         ({"record": "MX", "expect": ["10"]}, Reason.CONTENT, "is missing"),
         ({"record": "TXT", "expect": ["include:other.test"]}, Reason.CONTENT, "is missing"),
         ({"expect": ["no address"]}, Reason.CONTENT, "is missing"),
-        ({"record": "CNAME"}, Reason.CONTENT, "exists, but has no CNAME record"),
+        ({"record": "CNAME"}, Reason.CONTENT, "exists but has no CNAME record"),
         ({"domain": "gone.test"}, Reason.DNS, "gone.test does not exist"),
         ({"domain": "loop.gifts.test"}, Reason.CONTENT, "ends in a CNAME without an address"),
     ],

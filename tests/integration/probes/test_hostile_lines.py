@@ -77,7 +77,7 @@ async def test_an_answer_in_clear_before_the_handshake_is_no_answer(settings: di
 async def test_a_host_that_is_none_is_a_fault_of_the_settings(kind: str, host: str) -> None:
     found = find_kind(kind)
     assert not isinstance(found, str)
-    with pytest.raises(ValidationError, match=r"Please (write|start|take it out)"):
+    with pytest.raises(ValidationError, match=r"Please (write|start|remove it)"):
         found.settings.model_validate({"kind": kind, "host": host, **({"port": 1} if kind == "tcp" else {})})
 
 

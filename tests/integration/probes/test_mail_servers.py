@@ -118,9 +118,9 @@ async def test_a_certificate_about_to_end_or_past_its_end(authority: Authority, 
 
 @pytest.mark.parametrize("kind", ["smtp", "imap"])
 async def test_a_password_never_goes_where_somebody_may_listen(kind: str) -> None:
-    with pytest.raises(AssertionError, match="only over an encrypted connection"):
+    with pytest.raises(AssertionError, match="only sent over an encrypted connection"):
         await check({"kind": kind, "host": "mail.example.org", "encryption": "none", **LOGIN})
-    with pytest.raises(AssertionError, match="only of use together"):
+    with pytest.raises(AssertionError, match="only work together"):
         await check({"kind": kind, "host": "mail.example.org", "username": "light"})
 
 

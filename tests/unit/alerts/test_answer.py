@@ -37,7 +37,7 @@ async def test_an_answer_of_another_kind_is_told_once(answer: Any) -> None:
     fault = await answer_of(answering(answer), 5)
     assert fault is not None
     assert fault.permanent
-    assert "The channel itself is wrong" in fault.sentence
+    assert "The channel itself is faulty" in fault.sentence
 
 
 @pytest.mark.logs_warnings

@@ -137,8 +137,8 @@ def test_a_regex_of_the_worst_kind_is_over_soon() -> None:
 @pytest.mark.parametrize(
     ("when", "expected"),
     [
-        ({}, "which component"),
-        ({"component": "page"}, "asks nothing"),
+        ({}, "No component"),
+        ({"component": "page"}, "condition is empty"),
         ({"component": "page", "measure": "size"}, "value to compare"),
         ({"path": "nowhere.at.all", "operator": "equals", "value": 1}, "There is no"),
         ({"path": "status", "operator": "regex", "value": "("}, "pattern"),
@@ -146,7 +146,7 @@ def test_a_regex_of_the_worst_kind_is_over_soon() -> None:
         ({"any": []}, "at least 1"),
         ({"any": "page"}, "list of conditions"),
         ({"component": "page", "status": "broken"}, "healthy"),
-        ({"operation": "sync"}, "asks nothing"),
+        ({"operation": "sync"}, "condition is empty"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_would_be_right(when: dict[str, Any], expected: str) -> None:

@@ -117,9 +117,9 @@ def test_a_file_with_a_mark_of_its_encoding_is_read() -> None:
         ("slow_limit = nan", "slow_limit", "time"),
         ("slow_limit = 1e300", "slow_limit", "too large"),
         ("slow_limit = -1e300", "slow_limit", "too large"),
-        (f'slow_limit = "{"9" * 39}d"', "slow_limit", "Ten years"),
+        (f'slow_limit = "{"9" * 39}d"', "slow_limit", "ten years"),
         ("timeout = 99999999999999999999", "timeout", "too large"),
-        ("interval = '999999999d'", "interval", "Ten years"),
+        ("interval = '999999999d'", "interval", "ten years"),
         ("confirmations = 1e999", "confirmations", "finite"),
     ],
 )

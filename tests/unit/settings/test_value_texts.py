@@ -99,7 +99,7 @@ def test_a_control_character_in_a_path_is_questioned(line: str, key: str, what: 
     problem = only_problem(f"{DISK}{line}\n")
     assert problem.key == f"components.{key}"
     assert problem.line == 3
-    assert problem.fault.startswith(f"Between double quotes {what} is a special character")
+    assert problem.fault.startswith(f"Between double quotes, {what} is a special character")
     assert "single quotes or doubled backslashes" in problem.fault
 
 
@@ -142,7 +142,7 @@ def test_a_text_that_is_no_path_may_have_more_than_one_line() -> None:
 )
 def test_a_value_of_another_kind_is_refused_whatever_it_says(line: str, wanted: str) -> None:
     problem = only_problem(WEBSITE + line)
-    assert problem.fault == "The value does not fit."
+    assert problem.fault == "This value cannot be used here."
     assert problem.remedy == f"It should be {wanted}."
     assert problem.line == 4
 

@@ -54,7 +54,7 @@ def fit_fault(answer: object) -> Fault | None:
         # It is unknown whether it was delivered: repeating the message for ever would be worse than losing it.
         kind = clean_line(type(answer).__name__, NAME)
         return Fault(
-            english(msg("The channel itself is wrong: it answers {answer}, which says nothing.", answer=kind)),
+            english(msg("The channel itself is faulty: it returned {answer}, which means nothing.", answer=kind)),
             permanent=True,
         )
     sentence = quote(answer.sentence, SENTENCE)

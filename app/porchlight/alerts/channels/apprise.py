@@ -35,9 +35,9 @@ _SIGNS = (
         msg("{receiver} cannot be reached: its address was not found, or this computer is offline."),
     ),
     ("CERTIFICATE_VERIFY_FAILED", msg("{receiver} has a certificate that this computer does not trust.")),
-    ("SSLError", msg("{receiver} broke off while the connection was being secured.")),
+    ("SSLError", msg("{receiver} closed the connection while it was being secured.")),
     ("Failed to establish a new connection", msg("{receiver} cannot be reached.")),
-    ("Socket Exception", msg("{receiver} broke off before it answered.")),
+    ("Socket Exception", msg("{receiver} closed the connection before it answered.")),
 )
 """What the ``requests`` library writes in a note, the most specific first, and the text that people read."""
 

@@ -263,13 +263,13 @@ class EmailChannel:
         except (ValueError, MessageError, LookupError) as error:  # errors of the email library for odd names
             _log.warning("a mail cannot be written (%s)", type(error).__name__)
             return Fault(
-                english(msg("The mail cannot be written. Check its sender and its recipients.")), permanent=True
+                english(msg("The e-mail cannot be composed. Check its sender and its recipients.")), permanent=True
             )
         return Fault(
             english(
                 msg(
-                    "{host} accepts no mail above {size}, which is too little for any alert. Ask whoever runs it to"
-                    " allow more.",
+                    "{host} accepts no e-mails over {size}, which is too small for any alert. Ask whoever"
+                    " runs it to allow more.",
                     host=self._settings.host,
                     size=Size(most or 0),
                 )

@@ -241,9 +241,9 @@ def _text(talk: Conversation, what: What, permanent: bool, to: Text | str) -> Te
             )
         case What.NAME:
             return msg(
-                "{host} does not accept {name}, the name by which this computer introduces itself. Ask whoever"
-                " runs it"
-                " which name to use, and enter it as “Introduces itself as” in the channel's settings.",
+                "{host} does not accept {name}, the name by which this computer introduces itself. Ask"
+                " whoever runs it which name to use, and enter it as “EHLO name” in the channel's"
+                " settings.",
                 host=host,
                 name=talk.name,
             )
@@ -294,11 +294,13 @@ def _text(talk: Conversation, what: What, permanent: bool, to: Text | str) -> Te
         case What.FULL:
             return msg("The mailbox of {recipients} is full. Its owner has to make room.", recipients=to)
         case What.SIZE:
-            return msg("{host} accepts no mail as long as this one. Ask whoever runs it to allow more.", host=host)
+            return msg(
+                "{host} does not accept e-mails as long as this one. Ask whoever runs it to allow more.", host=host
+            )
         case What.CONTENT:
             return msg(
-                "{host} accepts sender and recipients, but not the mail itself. Ask whoever runs it to let mail of"
-                " Porchlight through.",
+                "{host} accepts the sender and the recipients, but not the e-mail itself. Ask whoever"
+                " runs it to let e-mails from Porchlight through.",
                 host=host,
             )
         case What.NOW if permanent:

@@ -66,7 +66,7 @@ def _plugins() -> dict[str, ChannelKind | str]:
         if not isinstance(kind, ChannelKind) or not (
             isinstance(settings, type) and issubclass(settings, ChannelSettings)
         ):
-            found[entry.name] = _unusable(entry.name, msg("It does not give a ChannelKind."))
+            found[entry.name] = _unusable(entry.name, msg("It does not provide a ChannelKind."))
         else:
             from porchlight.alerts.channels.foreign_kind import walled_kind
 

@@ -157,8 +157,8 @@ class SmtpSession:
                 return Fault(
                     english(
                         msg(
-                            "The mail cannot be sent: its addresses or its login hold characters that no mail server"
-                            " accepts."
+                            "The e-mail cannot be sent: its addresses or the login contain characters that no mail"
+                            " server accepts."
                         )
                     ),
                     permanent=True,
@@ -169,7 +169,7 @@ class SmtpSession:
                 )
             case TimeoutError():
                 return Fault(english(msg("{host} did not answer in time.", host=self.host)))
-        return Fault(english(msg("{host} broke off before it accepted the mail.", host=self.host)))
+        return Fault(english(msg("{host} closed the connection before it accepted the e-mail.", host=self.host)))
 
     @property
     def conversation(self) -> Conversation:

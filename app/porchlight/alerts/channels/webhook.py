@@ -103,7 +103,7 @@ class WebhookSettings(ChannelSettings):
     @model_validator(mode="after")
     def _has_an_address(self) -> Self:
         if not (self.url or self.credential):
-            raise unfit(msg("It does not say where to send. Add url or credential."))
+            raise unfit(msg("There is no address to send to. Add url or credential."))
         if self.url and (self.secret_headers or self.signing_credential):
             require_encryption(self.url, self.allow_unencrypted)
         return self

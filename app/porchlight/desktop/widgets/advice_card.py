@@ -9,7 +9,7 @@ from porchlight.desktop.component_facts import ComponentFacts
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.diagnostics import diagnostics_text
 from porchlight.desktop.opening import open_page
-from porchlight.desktop.texts import advice
+from porchlight.desktop.texts import advice, red_light
 from porchlight.desktop.theme import TextRole, Theme, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS
 from porchlight.desktop.widgets.basic import MarkLabel, Text, clear
@@ -174,7 +174,7 @@ class AdviceCard(QFrame):
         word = self._context.vendor_report(self._id)
         self._vendor_status.show_text("" if word is None else rendered(word.sentence()))
         if state.reason is None or state.status in (Status.HEALTHY, Status.DISABLED):
-            self._show_outlook()
+            self._show_outlook(view)
             return
         if parent is not None:
             name = self._context.snapshot.views[parent].component.name
@@ -184,9 +184,9 @@ class AdviceCard(QFrame):
         self._advice.setText(advice(state.reason, view.component.kind))
         self._sentence.show_text(rendered(state.sentence) if parent is not None else "")
 
-    def _show_outlook(self) -> None:
-        """It works: whether it will."""
-        self._sentence.hide()
+    def _show_outlook(self, view: ComponentView) -> None:
+        """It works: whether it will, and when its light would turn red."""
+        self._sentence.show_text(red_light(view.component.kind))
         if self._show_recommendation():
             return
         trend = self._facts.trend if self._facts is not None else None

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.texts import advice
+from porchlight.desktop.texts import advice, permissions
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.credential_fields import CredentialFields
@@ -49,6 +49,8 @@ class CredentialWindow(Window):
         if view.state.reason is not None:
             text = advice(view.state.reason, view.component.kind)
             layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
+        if needed := permissions(view.component.kind):
+            layout.addWidget(Text(theme, TextRole.SECONDARY, needed, wrap=True).selectable())
         rows = QFormLayout()
         rows.setHorizontalSpacing(18)
         rows.setVerticalSpacing(9)

@@ -221,8 +221,8 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`daemon.pid`, the process of that number, the log",
         never="any signal, any write",
-        permissions="an account that may read these files",
-        red_light="the daemon was killed, could not start, or does not run",
+        permissions=msg("Porchlight's account must be able to read the daemon's files."),
+        red_light=msg("Turns red when the daemon was killed, couldn't start or isn't running."),
         simulator="tests.classy_install",
     ),
     settings=DaemonSettings,

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 from pydantic import Field, field_validator
 
 from porchlight.intake.text import NAME, quote
-from porchlight.language.text import Number, msg
+from porchlight.language.text import Number, Share, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
@@ -249,8 +249,11 @@ KIND = ProbeKind(
             " /3.0/lists/{id}?fields=name,stats.member_count,stats.unsubscribe_count,stats.cleaned_count`"
         ),
         never="addresses, members",
-        permissions="a database login that may read, any Mailchimp API key",
-        red_light="over 10 % of the supporters who want e-mail are missing from the audience",
+        permissions=msg("Needs a database login that can only read, and any Mailchimp API key."),
+        red_light=msg(
+            "Turns red when more than {share} of the supporters who want e-mail are missing from the audience.",
+            share=Share(_GRAVE_SHARE, 0),
+        ),
         simulator="porchlight.demo.mailchimp",
     ),
     settings=DriftSettings,

@@ -387,8 +387,11 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="one `SELECT` over `organizations` and the four synced tables; with `folder`: the log too",
         never="any write; the names, addresses and gifts of people",
-        permissions="a database login that may read these tables",
-        red_light="as `database`; old records alone only need attention",
+        permissions=msg("Needs a database login that can read the synced tables."),
+        red_light=msg(
+            "Turns red when the database can't be reached, rejects the login or fails. Old records are only"
+            " a warning."
+        ),
         simulator="porchlight.demo.sync_database",
         real="MariaDB, SQLite",
     ),

@@ -197,10 +197,10 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`logs/combined*.log` and `daemon-config.json` of a Classy Sync install, opened for reading",
         never="any write",
-        permissions="an account that may read these files",
-        red_light=(
-            "a sync failed twice in a row, its credentials were rejected, or it has not come for three of its"
-            " intervals"
+        permissions=msg("Porchlight's account must be able to read the log files of Classy Sync."),
+        red_light=msg(
+            "Turns red when a sync has failed twice in a row, its credentials were rejected, or it hasn't"
+            " run for three of its intervals."
         ),
         simulator="tests.classy_install",
     ),

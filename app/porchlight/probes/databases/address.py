@@ -70,11 +70,11 @@ def require_database_url(value: str) -> str:
             )
         )
     if url.password is not None:
-        raise unfit(msg("The address holds a password. Use {setting} instead.", setting='credential = "…"'))
+        raise unfit(msg("The address contains a password. Use {setting} instead.", setting='credential = "…"'))
     if url.get_backend_name() != "sqlite" and url.host and not is_host(url.host):
         raise unfit(msg("This cannot be the name of a host. Write one such as {example}.", example="db.example.org"))
     if any(part and _CONTROLS.search(part) for part in (url.database, url.host, url.username)):
-        raise unfit(msg("The address holds a control character."))
+        raise unfit(msg("The address contains a control character."))
     if unknown := set(url.query) - _PARAMETERS[url.get_backend_name()]:
         raise unfit(
             msg("The address has parameters that are not known here: {names}.", names=", ".join(sorted(unknown)))

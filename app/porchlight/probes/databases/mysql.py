@@ -186,7 +186,7 @@ def _tls(url: URL) -> ssl.SSLContext | None:
     try:
         context = ssl.create_default_context(cafile=ca)
     except (OSError, ssl.SSLError):
-        raise Unusable(Fault(Reason.CONFIGURATION, msg("{path} holds no certificates.", path=ca or ""))) from None
+        raise Unusable(Fault(Reason.CONFIGURATION, msg("{path} contains no certificates.", path=ca or ""))) from None
     # MySQL's self-made certificates do not pass it.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     if verify is not None and verify.lower() not in _TRUE:

@@ -22,9 +22,9 @@ LONGEST: Final = 10_000
 """Characters of a query."""
 DEEPEST: Final = 30
 """Brackets within brackets."""
-ONE_SELECT: Final = msg("Please write one single SELECT.")
-NOT_UNDERSTOOD: Final = msg("The query cannot be understood. Please write one single SELECT.")
-COMMENT: Final = msg("The query holds a comment that some servers run.")
+ONE_SELECT: Final = msg("Please write a single SELECT.")
+NOT_UNDERSTOOD: Final = msg("The query cannot be understood. Please write a single SELECT.")
+COMMENT: Final = msg("The query contains a comment that some servers run.")
 
 _DIALECTS: Final = {"postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql", "sqlite": "sqlite"}
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -155,9 +155,9 @@ def read_only(query: str, backend: str) -> str:
     """The statement in ``query``, without comments, if it only reads; the ValueError says what is wrong with it.
     ``backend``: as in the address. May take a second the first time."""
     if len(query) > LONGEST:
-        raise unfit(msg("The query is too long. {most} characters are the most.", most=LONGEST))
+        raise unfit(msg("The query is too long. The maximum is {most} characters.", most=LONGEST))
     if _CONTROLS.search(query):
-        raise unfit(msg("The query holds a control character."))
+        raise unfit(msg("The query contains a control character."))
     query = query.lstrip("\ufeff")  # what editors put at the beginning of a text file
     import sqlglot
 
@@ -169,7 +169,9 @@ def read_only(query: str, backend: str) -> str:
     except Exception:  # whatever the error
         raise unfit(NOT_UNDERSTOOD) from None
     if _depth(tokens) > DEEPEST:
-        raise unfit(msg("The brackets of the query are nested too deeply. {most} levels are the most.", most=DEEPEST))
+        raise unfit(
+            msg("The brackets of the query are nested too deeply. The maximum is {most} levels.", most=DEEPEST)
+        )
     try:
         statements = sqlglot.parse(query, read=dialect)
     except Exception:  # it raises more than its own errors for unusual input: AttributeError for ``RAND(a, b, c)``
@@ -207,7 +209,7 @@ def _require_known(node: "exp.Expr", backend: str) -> None:
     elif isinstance(node, exp.DDL | exp.DML):
         raise unfit(msg("The query changes data ({statement}). It may only read.", statement=name.upper()))
     else:
-        raise unfit(msg("The query holds something that may not only read ({name}).", name=_shown(name)))
+        raise unfit(msg("The query contains something that may do more than read ({name}).", name=_shown(name)))
 
 
 def _without_comments(query: str, tokens: "list[Token]") -> str:

@@ -103,7 +103,7 @@ class Database(Generic[_T]):
             with suppress(Disturbed):
                 return self._look_once(breaker, password)
             time.sleep(_PAUSE)
-        sentence = msg("{database} was changed each time while it was read.", database=self._where)
+        sentence = msg("{database} changed each time while it was being read.", database=self._where)
         raise Unusable(Fault(Reason.TIMEOUT, sentence))
 
     def _look_once(self, breaker: "_Breaker", password: str | None) -> _T:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -53,13 +54,13 @@ class MailServerSettings(SendsCredential):
     @model_validator(mode="after")
     def _login_is_whole_and_safe(self) -> "MailServerSettings":
         if (self.username is None) != (self.credential is None):
-            raise unfit(msg("username and credential are only of use together."))
+            raise unfit(msg("username and credential only work together."))
         is_in_clear = self.encryption is Encryption.NONE and not is_in_private_network(self.host)
         if self.credential is not None and is_in_clear and not self.allow_unencrypted:
             raise unfit(
                 msg(
-                    "A password goes only over an encrypted connection. Set {setting}, or {other} if anybody on the"
-                    " way may read it.",
+                    "A password is only sent over an encrypted connection. Set {setting}, or {other} if"
+                    " anybody on the way may read it.",
                     setting='encryption = "tls"',
                     other="allow_unencrypted = true",
                 )
@@ -202,7 +203,7 @@ def mail_server_kind(
         summary=summary,
         measures={"certificate_days": Measured(msg("Certificate"), Unit.DAYS)},
         advice={**MAIL, **advice},
-        notes=notes,
+        notes=replace(notes, permissions=msg("Needs a mailbox's login only if you want the login checked too.")),
         settings=settings,
         build=build,
         is_local=lambda found: is_local_host(found.host),

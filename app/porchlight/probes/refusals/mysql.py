@@ -106,8 +106,8 @@ MYSQL: Final = (
         ("1242", "1365", "1690", "1292"),
         Reason.CONFIGURATION,
         msg(
-            "The query fails on the data that it finds, such as a division by zero or several rows where one"
-            " is expected."
+            "The query fails on the data that it finds, for example because of a division by zero or"
+            " several rows where one is expected."
         ),
     ),
     Refusal(("1356",), Reason.CONFIGURATION, msg("The query reads a view whose tables or columns are gone.")),

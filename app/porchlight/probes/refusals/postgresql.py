@@ -271,8 +271,8 @@ POSTGRESQL: Final = (
         ("22012", "22P02", "22003", "22007", "22008", "21000"),
         Reason.CONFIGURATION,
         msg(
-            "The query fails on the data that it finds, such as a division by zero or several rows where one"
-            " is expected."
+            "The query fails on the data that it finds, for example because of a division by zero or"
+            " several rows where one is expected."
         ),
     ),
     Refusal(

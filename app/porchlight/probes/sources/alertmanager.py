@@ -204,8 +204,11 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`GET /api/v2/alerts?active=true&silenced=false&inhibited=false` with your filters",
         never="silences, `POST`",
-        permissions="read access, if there is a login at all",
-        red_light="an alert of an error severity fires, the watchdog alert is silent, unreachable",
+        permissions=msg("Needs read access, where Alertmanager asks for a login at all."),
+        red_light=msg(
+            "Turns red when an alert with an error severity fires, the watchdog alert has gone silent, or"
+            " Alertmanager can't be reached."
+        ),
         simulator="tests.integration.probes.other_monitors",
     ),
     settings=AlertmanagerSettings,

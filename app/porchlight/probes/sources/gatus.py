@@ -120,8 +120,8 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`GET /api/v1/endpoints/statuses?page=1&pageSize=1`",
         never="pushing of external results",
-        permissions="its login, if it has one",
-        red_light="an endpoint fails, it no longer checks, unreachable",
+        permissions=msg("Needs the login of your Gatus, if it has one."),
+        red_light=msg("Turns red when an endpoint fails, Gatus no longer checks, or it can't be reached."),
         simulator="tests.integration.probes.other_monitors",
     ),
     settings=GatusSettings,

@@ -136,8 +136,11 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`GET /api/v3/checks/`",
         never="pings; anything that changes a check",
-        permissions="the project's **read-only** API key",
-        red_light="a job is down (late within its grace is a warning), key rejected, unreachable",
+        permissions=msg("Needs the project's read-only API key."),
+        red_light=msg(
+            "Turns red when a job is down, Healthchecks rejects the key, or it can't be reached. A job that"
+            " is late but within its grace time is only a warning."
+        ),
         simulator="tests.integration.probes.other_monitors",
     ),
     settings=HealthchecksSettings,

@@ -287,10 +287,10 @@ KIND = ProbeKind(
     notes=KindNotes(
         calls="`GET /api/v1/query?query=…` (Thanos, Mimir, VictoriaMetrics too)",
         never="anything that writes; `/api/v1/admin`",
-        permissions="read access, if there is a login at all",
-        red_light=(
-            "a series beyond `error_above` or `error_below`, nothing found, the query is wrong, Prometheus"
-            " unreachable"
+        permissions=msg("Needs read access, where Prometheus asks for a login at all."),
+        red_light=msg(
+            "Turns red when a value passes your error limit, the query is wrong or finds nothing, or"
+            " Prometheus can't be reached."
         ),
         simulator="tests.integration.probes.other_monitors",
         real="Prometheus",

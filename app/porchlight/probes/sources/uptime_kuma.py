@@ -215,8 +215,11 @@ KIND = ProbeKind(
             " without a key"
         ),
         never="the socket by which it is set up",
-        permissions="an API key for the metrics; a published page needs none",
-        red_light="a monitor is down, it no longer checks, key rejected, unreachable",
+        permissions=msg("Needs an API key for the metrics; a published status page needs none."),
+        red_light=msg(
+            "Turns red when a monitor is down, Uptime Kuma no longer checks or rejects the key, or it can't"
+            " be reached."
+        ),
         simulator="tests.integration.probes.other_monitors",
     ),
     settings=UptimeKumaSettings,

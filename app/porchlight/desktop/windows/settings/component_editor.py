@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.formatting import response
-from porchlight.desktop.texts import advice, kind_word, status_word
+from porchlight.desktop.texts import advice, kind_word, permissions, red_light, status_word
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.language.current import rendered, tr
@@ -68,8 +70,18 @@ class ComponentEditor(Editor):
             test=tr("Test connection"),
             try_first=try_first,
         )
+        self._add_notes()
         if kind == "http" and component_id is None:
             self._suggest_names()
+
+    def _add_notes(self) -> None:
+        """Between title and form: what it needs to be allowed, and when it turns red."""
+        notes = QVBoxLayout()
+        notes.setSpacing(3)
+        for text in (permissions(self._kind), red_light(self._kind)):
+            if text:
+                notes.addWidget(Text(self._context.theme, TextRole.SECONDARY, text, wrap=True).selectable())
+        self._body.insertLayout(1, notes)
 
     def _suggest_names(self) -> None:
         """A page is called what it calls itself, until somebody names it."""
