@@ -103,9 +103,7 @@ FRU_CODE = (
     "(window,document,'script','FundraiseUp','ADYXKZEY');"
 )
 FRU_SDK = "https://cdn.fundraiseup.com/widget/ADYXKZEY"
-FUNDRAISE_UP = Web(
-    "Fundraise Up", "<div id='spot'></div>", {FRU_SDK: BUTTON}, head=f"<script>{FRU_CODE}</script>"
-)
+FUNDRAISE_UP = Web("Fundraise Up", "<div id='spot'></div>", {FRU_SDK: BUTTON}, head=f"<script>{FRU_CODE}</script>")
 STRIPE_JS = "https://js.stripe.com/v3/buy-button.js"
 STRIPE = Web(
     "Stripe",
@@ -136,12 +134,8 @@ BLACKBAUD = Web(
     },
 )
 NEON_FRAME = "https://example.app.neoncrm.com/forms/warm-winter"
-NEON = Web(
-    "Neon One", f"<iframe src='{NEON_FRAME}' width=600 height=800></iframe>", {NEON_FRAME: FORM_PAGE}
-)
-GIVE_FRAME = (
-    "https://give.example.org/?givewp-route=donation-form-view&form-id=42"
-)
+NEON = Web("Neon One", f"<iframe src='{NEON_FRAME}' width=600 height=800></iframe>", {NEON_FRAME: FORM_PAGE})
+GIVE_FRAME = "https://give.example.org/?givewp-route=donation-form-view&form-id=42"
 GIVE_JS = "https://give.example.org/wp-content/plugins/give/build/donationFormBlockApp.js?ver=4.1"
 GIVEWP = Web(
     "GiveWP",
@@ -178,24 +172,83 @@ MOVED_CODE = FRU_CODE.replace("ADYXKZEY", "ZZYXKZEY")
 NOT_FOUND = Served("<h1>Not found</h1>", 404, HTML)
 BROKEN: tuple[tuple[Web, Web], ...] = (
     # What the page says.
-    (PAYPAL, whole(PAYPAL, "says that it is not accepting donations [ext_paypal_donation#114]", html(
-        "<p>This organisation is not accepting donations at this time.</p>"))),
-    (GIVEWP, whole(GIVEWP, "database error with 200 [uptime-kuma#1884]",
-        "<html><head><title>Database Error</title></head><body><h1>Error establishing a database connection</h1></body></html>")),
-    (GIVEWP, whole(GIVEWP, "maintenance page with 200",
-        "<html><body>Wegen Wartungsarbeiten ist diese Website kurzzeitig nicht verfügbar.</body></html>")),
-    (GIVEWP, whole(GIVEWP, "critical error in the middle [givewp#4825]", html("<p>Il y a eu une erreur critique sur ce site.</p>"))),
-    (GIVEWP, whole(GIVEWP, "plug-in off: its shortcode stands in the page [Charitable#693]", html("<p>[give_form id=\"42\"]</p>"))),
-    (GIVEWP, whole(GIVEWP, "no payment gateway [givewp]", html("<p>You must enable a payment gateway to use GiveWP.</p>"))),
-    (DONORBOX, whole(DONORBOX, "domain lapsed and parked", "<html><body>This domain is for sale! example.org</body></html>")),
-    (OWN, whole(OWN, "hosting account suspended", "<html><title>Account Suspended</title><body>Contact your provider</body></html>")),
-    (DONORBOX, whole(DONORBOX, "bot wall with 200", "<html><title>Just a moment...</title><body>Verify you are human by completing the action below.</body></html>")),
+    (
+        PAYPAL,
+        whole(
+            PAYPAL,
+            "says that it is not accepting donations [ext_paypal_donation#114]",
+            html("<p>This organisation is not accepting donations at this time.</p>"),
+        ),
+    ),
+    (
+        GIVEWP,
+        whole(
+            GIVEWP,
+            "database error with 200 [uptime-kuma#1884]",
+            "<html><head><title>Database Error</title></head><body><h1>Error establishing a database connection</h1></body></html>",
+        ),
+    ),
+    (
+        GIVEWP,
+        whole(
+            GIVEWP,
+            "maintenance page with 200",
+            "<html><body>Wegen Wartungsarbeiten ist diese Website kurzzeitig nicht verfügbar.</body></html>",
+        ),
+    ),
+    (
+        GIVEWP,
+        whole(
+            GIVEWP,
+            "critical error in the middle [givewp#4825]",
+            html("<p>Il y a eu une erreur critique sur ce site.</p>"),
+        ),
+    ),
+    (
+        GIVEWP,
+        whole(
+            GIVEWP,
+            "plug-in off: its shortcode stands in the page [Charitable#693]",
+            html('<p>[give_form id="42"]</p>'),
+        ),
+    ),
+    (
+        GIVEWP,
+        whole(GIVEWP, "no payment gateway [givewp]", html("<p>You must enable a payment gateway to use GiveWP.</p>")),
+    ),
+    (
+        DONORBOX,
+        whole(DONORBOX, "domain lapsed and parked", "<html><body>This domain is for sale! example.org</body></html>"),
+    ),
+    (
+        OWN,
+        whole(
+            OWN,
+            "hosting account suspended",
+            "<html><title>Account Suspended</title><body>Contact your provider</body></html>",
+        ),
+    ),
+    (
+        DONORBOX,
+        whole(
+            DONORBOX,
+            "bot wall with 200",
+            "<html><title>Just a moment...</title><body>Verify you are human by completing the action below.</body></html>",
+        ),
+    ),
     # The form is gone or another.
     (DONORBOX, changed(DONORBOX, "embed removed by an edit", body="<p>Thank you!</p>")),
     (DONORBOX, changed(DONORBOX, "embed commented out", body=f"<!-- {DONORBOX.body} --><p>Back soon.</p>")),
     (CLASSY, edited(CLASSY, "campaign id moved", "743443", "999999")),
-    (FUNDRAISE_UP, changed(FUNDRAISE_UP, "account id moved", head=f"<script>{MOVED_CODE}</script>",
-        served={FRU_SDK.replace("ADYXKZEY", "ZZYXKZEY"): BUTTON})),
+    (
+        FUNDRAISE_UP,
+        changed(
+            FUNDRAISE_UP,
+            "account id moved",
+            head=f"<script>{MOVED_CODE}</script>",
+            served={FRU_SDK.replace("ADYXKZEY", "ZZYXKZEY"): BUTTON},
+        ),
+    ),
     (BLACKBAUD, changed(BLACKBAUD, "another vendor's form", body=DONORBOX.body, head="", served=DONORBOX.served)),
     (OWN, changed(OWN, "own form gone", body="<p>Please write to us.</p>")),
     (STRIPE, edited(STRIPE, "Stripe in test mode", "pk_live_51Mabcdefgh12345", "pk_test_51Mabcdefgh12345")),
@@ -204,53 +257,300 @@ BROKEN: tuple[tuple[Web, Web], ...] = (
     (BLACKBAUD, serving(BLACKBAUD, "script's host not found", BB_LOADER, Served(refuses="dns"))),
     (STRIPE, serving(STRIPE, "script is a web page", STRIPE_JS, Served("<html>Moved</html>", 200, HTML))),
     (DONORBOX, serving(DONORBOX, "expired embed: frame answers 404", DONORBOX_FRAME, NOT_FOUND)),
-    (DONORBOX, serving(DONORBOX, "expired embed: frame says so", DONORBOX_FRAME,
-        Served("<html><body>This campaign has ended.</body></html>", headers=HTML))),
+    (
+        DONORBOX,
+        serving(
+            DONORBOX,
+            "expired embed: frame says so",
+            DONORBOX_FRAME,
+            Served("<html><body>This campaign has ended.</body></html>", headers=HTML),
+        ),
+    ),
     (NEON, serving(NEON, "frame answers 500", NEON_FRAME, Served("oops", 500, HTML))),
     # What forbids it.
-    (FUNDRAISE_UP, changed(FUNDRAISE_UP, "policy forbids inline code", headers=csp("script-src 'self' https://cdn.fundraiseup.com"))),
-    (CLASSY, changed(CLASSY, "policy forbids the script", headers=csp("default-src 'self'; script-src 'self' 'unsafe-inline'"))),
-    (DONORBOX, changed(DONORBOX, "policy in the page forbids the frame",
-        head="<meta http-equiv='Content-Security-Policy' content=\"default-src 'self' https:; frame-src 'self'\">")),
-    (NEON, serving(NEON, "frame refuses the page [givewp#3673]", NEON_FRAME, replace(FORM_PAGE, headers={**HTML, "X-Frame-Options": "SAMEORIGIN"}))),
-    (GIVEWP, edited(GIVEWP, "mixed content after a move to https", f"src='{GIVE_JS}'", f"src='{GIVE_JS.replace('https:', 'http:')}'")),
-    (FUNDRAISE_UP, edited(FUNDRAISE_UP, "consent manager holds the form back", "<script>", "<script type='text/plain' data-cookieconsent='marketing'>")),
+    (
+        FUNDRAISE_UP,
+        changed(
+            FUNDRAISE_UP, "policy forbids inline code", headers=csp("script-src 'self' https://cdn.fundraiseup.com")
+        ),
+    ),
+    (
+        CLASSY,
+        changed(
+            CLASSY, "policy forbids the script", headers=csp("default-src 'self'; script-src 'self' 'unsafe-inline'")
+        ),
+    ),
+    (
+        DONORBOX,
+        changed(
+            DONORBOX,
+            "policy in the page forbids the frame",
+            head="<meta http-equiv='Content-Security-Policy' content=\"default-src 'self' https:; frame-src 'self'\">",
+        ),
+    ),
+    (
+        NEON,
+        serving(
+            NEON,
+            "frame refuses the page [givewp#3673]",
+            NEON_FRAME,
+            replace(FORM_PAGE, headers={**HTML, "X-Frame-Options": "SAMEORIGIN"}),
+        ),
+    ),
+    (
+        GIVEWP,
+        edited(
+            GIVEWP,
+            "mixed content after a move to https",
+            f"src='{GIVE_JS}'",
+            f"src='{GIVE_JS.replace('https:', 'http:')}'",
+        ),
+    ),
+    (
+        FUNDRAISE_UP,
+        edited(
+            FUNDRAISE_UP,
+            "consent manager holds the form back",
+            "<script>",
+            "<script type='text/plain' data-cookieconsent='marketing'>",
+        ),
+    ),
     # What only a browser sees.
-    (CLASSY, serving(CLASSY, "script runs into an error", CLASSY_SDK, Served("window.x.y.z();", headers=SCRIPT), needs_browser=True)),
-    (OWN, edited(OWN, "style sheet hides the form [givewp#4763]", "<form", "<style>form{display:none}</style><form", needs_browser=True)),
+    (
+        CLASSY,
+        serving(
+            CLASSY,
+            "script runs into an error",
+            CLASSY_SDK,
+            Served("window.x.y.z();", headers=SCRIPT),
+            needs_browser=True,
+        ),
+    ),
+    (
+        OWN,
+        edited(
+            OWN,
+            "style sheet hides the form [givewp#4763]",
+            "<form",
+            "<style>form{display:none}</style><form",
+            needs_browser=True,
+        ),
+    ),
 )
 IMAGE = "<img alt='' src='data:image/png;base64," + "iVBORw0KGgoAAAANSUhEUgAA" * 2000 + "'>"
 HARMLESS: tuple[tuple[Web, Web], ...] = (
-    (DONORBOX, edited(DONORBOX, "new words above the form", "<script", "<p>New this week: a matching gift!</p><script")),
+    (
+        DONORBOX,
+        edited(DONORBOX, "new words above the form", "<script", "<p>New this week: a matching gift!</p><script"),
+    ),
     (DONORBOX, edited(DONORBOX, "a large inline picture", "<script", f"{IMAGE}<script")),
     (DONORBOX, edited(DONORBOX, "frame's size", "height=900", "height=1200")),
-    (DONORBOX, edited(DONORBOX, "campaign's page says accepting", "<script", "<p>We are now accepting donations of coats, not of furniture.</p><script")),
-    (DONORBOX, edited(DONORBOX, "no-script notice", "<script", "<noscript>This form is not available without JavaScript.</noscript><script")),
-    (DONORBOX, edited(DONORBOX, "hidden notice", "<script", "<div hidden>This form is currently unavailable.</div><script")),
-    (DONORBOX, edited(DONORBOX, "notice hidden by its style", "<script", "<p style='display: none'>This campaign has ended.</p><script")),
-    (DONORBOX, edited(DONORBOX, "commented-out old form", "<script", "<!-- <iframe src='https://donorbox.org/embed/old'></iframe> --><script")),
+    (
+        DONORBOX,
+        edited(
+            DONORBOX,
+            "campaign's page says accepting",
+            "<script",
+            "<p>We are now accepting donations of coats, not of furniture.</p><script",
+        ),
+    ),
+    (
+        DONORBOX,
+        edited(
+            DONORBOX,
+            "no-script notice",
+            "<script",
+            "<noscript>This form is not available without JavaScript.</noscript><script",
+        ),
+    ),
+    (
+        DONORBOX,
+        edited(DONORBOX, "hidden notice", "<script", "<div hidden>This form is currently unavailable.</div><script"),
+    ),
+    (
+        DONORBOX,
+        edited(
+            DONORBOX,
+            "notice hidden by its style",
+            "<script",
+            "<p style='display: none'>This campaign has ended.</p><script",
+        ),
+    ),
+    (
+        DONORBOX,
+        edited(
+            DONORBOX,
+            "commented-out old form",
+            "<script",
+            "<!-- <iframe src='https://donorbox.org/embed/old'></iframe> --><script",
+        ),
+    ),
     (DONORBOX, edited(DONORBOX, "lazy frame", "loading" if False else "seamless", "loading=lazy seamless")),
-    (DONORBOX, changed(DONORBOX, "fitting policy", headers=csp("default-src 'self'; script-src 'self' https://donorbox.org; frame-src https://donorbox.org"))),
-    (DONORBOX, changed(DONORBOX, "policy that only reports", headers={"Content-Security-Policy-Report-Only": "default-src 'none'"})),
-    (DONORBOX, serving(DONORBOX, "frame with ALLOWALL [letsencrypt/website#1087]", DONORBOX_FRAME, replace(FORM_PAGE, headers={**HTML, "X-Frame-Options": "ALLOWALL"}))),
-    (DONORBOX, serving(DONORBOX, "vendor answers programs 403", "https://donorbox.org/widget.js", Served("no", 403, HTML))),
-    (CLASSY, changed(CLASSY, "script moved to the end", head="", body=CLASSY.body + f"<script async src='{CLASSY_SDK}'></script>")),
-    (CLASSY, changed(CLASSY, "policy with nonce and strict-dynamic", head=f"<script nonce='r4nd0m' async src='{CLASSY_SDK}'></script>",
-        headers=csp("script-src 'nonce-r4nd0m' 'strict-dynamic' https:; object-src 'none'"))),
-    (CLASSY, changed(CLASSY, "policy with wildcards", headers=csp("script-src 'self' *.classy.org; frame-src *.classy.org"))),
+    (
+        DONORBOX,
+        changed(
+            DONORBOX,
+            "fitting policy",
+            headers=csp("default-src 'self'; script-src 'self' https://donorbox.org; frame-src https://donorbox.org"),
+        ),
+    ),
+    (
+        DONORBOX,
+        changed(
+            DONORBOX,
+            "policy that only reports",
+            headers={"Content-Security-Policy-Report-Only": "default-src 'none'"},
+        ),
+    ),
+    (
+        DONORBOX,
+        serving(
+            DONORBOX,
+            "frame with ALLOWALL [letsencrypt/website#1087]",
+            DONORBOX_FRAME,
+            replace(FORM_PAGE, headers={**HTML, "X-Frame-Options": "ALLOWALL"}),
+        ),
+    ),
+    (
+        DONORBOX,
+        serving(DONORBOX, "vendor answers programs 403", "https://donorbox.org/widget.js", Served("no", 403, HTML)),
+    ),
+    (
+        CLASSY,
+        changed(
+            CLASSY,
+            "script moved to the end",
+            head="",
+            body=CLASSY.body + f"<script async src='{CLASSY_SDK}'></script>",
+        ),
+    ),
+    (
+        CLASSY,
+        changed(
+            CLASSY,
+            "policy with nonce and strict-dynamic",
+            head=f"<script nonce='r4nd0m' async src='{CLASSY_SDK}'></script>",
+            headers=csp("script-src 'nonce-r4nd0m' 'strict-dynamic' https:; object-src 'none'"),
+        ),
+    ),
+    (
+        CLASSY,
+        changed(
+            CLASSY, "policy with wildcards", headers=csp("script-src 'self' *.classy.org; frame-src *.classy.org")
+        ),
+    ),
     (CLASSY, changed(CLASSY, "analytics added", head=CLASSY.head + "<script>window.dataLayer=[];</script>")),
-    (CLASSY, edited(CLASSY, "second link to the same campaign", "<div", f"<a href='{CLASSY_FRAME}'>Give on a page of its own</a><div")),
-    (FUNDRAISE_UP, changed(FUNDRAISE_UP, "newer loader code", head=f"<script>{FRU_CODE.replace('j.async=!0;', 'j.async=true;')}</script>")),
-    (FUNDRAISE_UP, changed(FUNDRAISE_UP, "policy with unsafe-inline", headers=csp("script-src 'self' 'unsafe-inline' https://*.fundraiseup.com"))),
-    (FUNDRAISE_UP, edited(FUNDRAISE_UP, "consent manager for other scripts", "<script>", "<script type='text/plain' data-cookieconsent='marketing'>var pixel=1</script><script>")),
-    (STRIPE, edited(STRIPE, "second Stripe button", "<div", "<stripe-buy-button buy-button-id='buy_btn_2Nxyz' publishable-key='pk_live_51Mabcdefgh12345'></stripe-buy-button><div")),
-    (STRIPE, changed(STRIPE, "Stripe's documented policy", headers=csp("script-src 'self' https://js.stripe.com; frame-src https://js.stripe.com https://hooks.stripe.com; connect-src https://api.stripe.com"))),
+    (
+        CLASSY,
+        edited(
+            CLASSY,
+            "second link to the same campaign",
+            "<div",
+            f"<a href='{CLASSY_FRAME}'>Give on a page of its own</a><div",
+        ),
+    ),
+    (
+        FUNDRAISE_UP,
+        changed(
+            FUNDRAISE_UP,
+            "newer loader code",
+            head=f"<script>{FRU_CODE.replace('j.async=!0;', 'j.async=true;')}</script>",
+        ),
+    ),
+    (
+        FUNDRAISE_UP,
+        changed(
+            FUNDRAISE_UP,
+            "policy with unsafe-inline",
+            headers=csp("script-src 'self' 'unsafe-inline' https://*.fundraiseup.com"),
+        ),
+    ),
+    (
+        FUNDRAISE_UP,
+        edited(
+            FUNDRAISE_UP,
+            "consent manager for other scripts",
+            "<script>",
+            "<script type='text/plain' data-cookieconsent='marketing'>var pixel=1</script><script>",
+        ),
+    ),
+    (
+        STRIPE,
+        edited(
+            STRIPE,
+            "second Stripe button",
+            "<div",
+            "<stripe-buy-button buy-button-id='buy_btn_2Nxyz' publishable-key='pk_live_51Mabcdefgh12345'></stripe-buy-button><div",
+        ),
+    ),
+    (
+        STRIPE,
+        changed(
+            STRIPE,
+            "Stripe's documented policy",
+            headers=csp(
+                "script-src 'self' https://js.stripe.com; frame-src https://js.stripe.com https://hooks.stripe.com; connect-src https://api.stripe.com"
+            ),
+        ),
+    ),
     (PAYPAL, edited(PAYPAL, "new button picture", "value='Donate with PayPal'", "value='Donate' alt='Donate'")),
-    (PAYPAL, edited(PAYPAL, "questions and answers", "<form", "<p>Can't give online? Cheques are accepted. We are not taking a salary.</p><form")),
-    (BLACKBAUD, edited(BLACKBAUD, "loader delayed by an optimiser", f"src='{BB_LOADER}'", f"type='rocketlazyloadscript' data-rocket-src='{BB_LOADER}'", needs_browser=True)),
-    (NEON, serving(NEON, "frame allows this page", NEON_FRAME, replace(FORM_PAGE, headers={**HTML, **csp("frame-ancestors https://*.example.org"), "X-Frame-Options": "SAMEORIGIN"}))),
-    (GIVEWP, changed(GIVEWP, "new version of the plug-in", body=GIVEWP.body.replace("ver=4.1", "ver=4.2"),
-        served={GIVE_JS.replace("4.1", "4.2"): framing(GIVE_FRAME), GIVE_FRAME: FORM_PAGE})),
-    (GIVEWP, edited(GIVEWP, "http script with upgraded requests", f"src='{GIVE_JS}'", f"src='{GIVE_JS.replace('https:', 'http:')}'", headers=csp("upgrade-insecure-requests"))),
-    (OWN, edited(OWN, "more amounts", "<label>Other", "<label><input type=radio name=preset value=50> $50</label><label>Other")),
+    (
+        PAYPAL,
+        edited(
+            PAYPAL,
+            "questions and answers",
+            "<form",
+            "<p>Can't give online? Cheques are accepted. We are not taking a salary.</p><form",
+        ),
+    ),
+    (
+        BLACKBAUD,
+        edited(
+            BLACKBAUD,
+            "loader delayed by an optimiser",
+            f"src='{BB_LOADER}'",
+            f"type='rocketlazyloadscript' data-rocket-src='{BB_LOADER}'",
+            needs_browser=True,
+        ),
+    ),
+    (
+        NEON,
+        serving(
+            NEON,
+            "frame allows this page",
+            NEON_FRAME,
+            replace(
+                FORM_PAGE,
+                headers={**HTML, **csp("frame-ancestors https://*.example.org"), "X-Frame-Options": "SAMEORIGIN"},
+            ),
+        ),
+    ),
+    (
+        GIVEWP,
+        changed(
+            GIVEWP,
+            "new version of the plug-in",
+            body=GIVEWP.body.replace("ver=4.1", "ver=4.2"),
+            served={GIVE_JS.replace("4.1", "4.2"): framing(GIVE_FRAME), GIVE_FRAME: FORM_PAGE},
+        ),
+    ),
+    (
+        GIVEWP,
+        edited(
+            GIVEWP,
+            "http script with upgraded requests",
+            f"src='{GIVE_JS}'",
+            f"src='{GIVE_JS.replace('https:', 'http:')}'",
+            headers=csp("upgrade-insecure-requests"),
+        ),
+    ),
+    (
+        OWN,
+        edited(
+            OWN,
+            "more amounts",
+            "<label>Other",
+            "<label><input type=radio name=preset value=50> $50</label><label>Other",
+        ),
+    ),
 )

@@ -85,7 +85,9 @@ class DonatePageSimulator:
     def _with_form(self, fault: PageFault) -> str:
         campaign = "spring-appeal" if fault is PageFault.MOVED else self.campaign
         hidden = "<style>iframe { display: none }</style>" if fault is PageFault.HIDDEN else ""
-        source, mark = ("data-cookieblock-src", "data-cookieconsent=marketing") if fault is PageFault.CONSENT else ("src", "")
+        source, mark = (
+            ("data-cookieblock-src", "data-cookieconsent=marketing") if fault is PageFault.CONSENT else ("src", "")
+        )
         return (
             f"{hidden}<h1>Warm meals for Winter</h1><p>Every gift helps a neighbour through the cold months.</p>"
             f"<script src='/widget.js'></script><iframe {source}='/embed/{campaign}' {mark} width=600 height=400>"

@@ -157,7 +157,9 @@ async def test_a_form_may_wait_for_consent_where_the_settings_allow_it() -> None
 
 async def test_a_form_on_a_domain_of_your_own_is_recognised_where_the_settings_name_it() -> None:
     own = edited(NEON, "own domain", "example.app.neoncrm.com", "donate.example.net")
-    served = changed(own, "own domain", served={NEON_FRAME.replace("example.app.neoncrm.com", "donate.example.net"): FORM_PAGE})
+    served = changed(
+        own, "own domain", served={NEON_FRAME.replace("example.app.neoncrm.com", "donate.example.net"): FORM_PAGE}
+    )
     assert "No form that Porchlight knows" in (await DonatePage(served).check()).sentence
     named = await DonatePage(served, form_hosts=["donate.example.net"]).check()
     assert "Neon One warm-winter" in named.sentence

@@ -17,9 +17,7 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.mark.parametrize("web", GOOD, ids=lambda web: web.name)
-async def test_the_form_is_seen_in_the_browser(
-    web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_form_is_seen_in_the_browser(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with served(web, tmp_path, monkeypatch):
         page = DonatePage(web, browser=True, pictures=str(tmp_path / "pictures"))
         result = await page.check()
@@ -30,9 +28,7 @@ async def test_the_form_is_seen_in_the_browser(
 
 
 @pytest.mark.parametrize("now", [now for _, now in BROKEN if now.needs_browser], ids=lambda web: web.name)
-async def test_what_only_a_browser_sees_is_found(
-    now: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_only_a_browser_sees_is_found(now: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with served(now, tmp_path, monkeypatch):
         result = await DonatePage(now, browser=True, pictures=str(tmp_path / "pictures")).check()
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)

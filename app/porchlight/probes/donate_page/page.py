@@ -24,7 +24,9 @@ _MOST_TEXT: Final = 300_000
 _MOST_CODE: Final = 400_000
 """Characters of inline scripts."""
 _DATA_URL: Final = re.compile(r"data:[^\"'<>\s]{1000,}")
-_VOID: Final = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+_VOID: Final = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _WITHOUT_SIGHT: Final = frozenset({"noscript", "template", "object", "svg"})
 _HIDING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NO_SCRIPT_TYPE: Final = re.compile(r"(?i)\s*(?:application/(?:ld\+)?json|text/(?:template|html|x-.*)|importmap)\s*")

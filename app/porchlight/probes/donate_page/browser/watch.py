@@ -51,8 +51,8 @@ class BrowserWatch:
         work = _Work(browser, url, seconds, button_is_enough)
         try:
             found = await in_thread(work.run, name=f"browser {ctx.component.id}")
-        except BrowserFailed as error:
-            return msg("{browser} could not show the page: {error}.", browser=browser.name, error=str(error))
+        except BrowserFailed:
+            return msg("{browser} could not show the page.", browser=browser.name)
         finally:
             work.stop()
         self._last, self._at = Seen(browser.name, found), now
