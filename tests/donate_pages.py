@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - an embed code stands on one line
 """Donation pages as they stand on the web: one good page for each vendor, thirty that are broken and thirty edits that
 break nothing. Each is a small web of its own, which a stand-in for the HTTP client or a real browser can be given.
 
@@ -5,7 +6,7 @@ The faults are from the bug lists: GiveWP #3673, #4763, #4825, Charitable #693, 
 #1884, letsencrypt/website #1087, mozilla/addons #77, and from the field: consent managers, policies, moved ids.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 UUID = "463ff1d3-3592-4ac2-9aa1-5b86f85b4ca6"
@@ -48,7 +49,7 @@ def framing(url: str) -> Served:
     """A vendor's script that puts its frame into the page."""
     code = (
         "(function(){var f=document.createElement('iframe');f.width=600;f.height=500;f.src='%s';"
-        "(document.getElementById('spot')||document.querySelector('main')).appendChild(f)})()" % url
+        "(document.getElementById('spot')||document.querySelector('main')).appendChild(f)})()".replace("%s", url)
     )
     return Served(code, headers=SCRIPT)
 
@@ -127,7 +128,7 @@ BLACKBAUD = Web(
     f"<script>{BB_CODE}</script>",
     {
         BB_LOADER: Served(
-            "window.BBDonorFormLoader={newBlackbaudDonationFormZoned:function(){%s}};" % framing(BB_FRAME).body,
+            f"window.BBDonorFormLoader={{newBlackbaudDonationFormZoned:function(){{{framing(BB_FRAME).body}}}}};",
             headers=SCRIPT,
         ),
         BB_FRAME: FORM_PAGE,
@@ -385,7 +386,7 @@ HARMLESS: tuple[tuple[Web, Web], ...] = (
             "<!-- <iframe src='https://donorbox.org/embed/old'></iframe> --><script",
         ),
     ),
-    (DONORBOX, edited(DONORBOX, "lazy frame", "loading" if False else "seamless", "loading=lazy seamless")),
+    (DONORBOX, edited(DONORBOX, "lazy frame", "seamless", "loading=lazy seamless")),
     (
         DONORBOX,
         changed(
@@ -504,13 +505,14 @@ HARMLESS: tuple[tuple[Web, Web], ...] = (
         ),
     ),
     (
-        BLACKBAUD,
-        edited(
-            BLACKBAUD,
+        CLASSY,
+        changed(
+            CLASSY,
             "loader delayed by an optimiser",
-            f"src='{BB_LOADER}'",
-            f"type='rocketlazyloadscript' data-rocket-src='{BB_LOADER}'",
-            needs_browser=True,
+            head=f"<script type='rocketlazyloadscript' data-rocket-src='{CLASSY_SDK}'></script>",
+            body=CLASSY.body
+            + "<script>addEventListener('load',function(){var a=document.querySelector('[data-rocket-src]'),"
+            "b=document.createElement('script');b.src=a.dataset.rocketSrc;document.head.appendChild(b)})</script>",
         ),
     ),
     (

@@ -45,7 +45,8 @@ _SAFE: Final[dict[str, tuple[Any, ...]]] = {
 _HARMLESS: Final = """
     account_id allowance allowance_least allowance_percent api_version at_least at_most attributes auth
     auth_header auth_user browser browser_every builtin certificate_days channels command components concurrency
-    confirmation_pause confirmations consent consent_days contacts_limit cooldown count critical day days degraded_above degraded_below
+    confirmation_pause confirmations consent consent_days contacts_limit cooldown count critical day days
+    degraded_above degraded_below
     depends_on elsewhere enabled error_above error_below error_severities every expect expect_status expect_text
     fail_below filters follow_redirects for form form_id format from goes_to grace greeting header headers
     health_payload helo

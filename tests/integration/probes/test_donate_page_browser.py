@@ -1,15 +1,12 @@
 """Donation pages in a real browser, without a window."""
 
-import asyncio
-import os
 from pathlib import Path
 
-import psutil
 import pytest
 
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.donate_page.browser.pictures import pictures_in
-from tests.donate_pages import BROKEN, GOOD, HARMLESS, PAGE, Web
+from tests.donate_pages import BROKEN, GOOD, Web
 from tests.integration.probes.chromium import served
 from tests.integration.probes.page_client import DonatePage
 

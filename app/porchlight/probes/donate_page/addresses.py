@@ -139,7 +139,7 @@ def judged(asked: Asked, page_url: str, reject: Sequence[str], usual: bool) -> V
         )
         return Verdict(Outcome.ERROR, Reason.CONTENT, sentence)
     page = read_page(reply.text())
-    return says(page.text, page.title, reject, usual, form=title)
+    return phrase_verdict(page.text, page.title, reject, usual, form=title)
 
 
 async def judge_all(
@@ -155,7 +155,7 @@ async def judge_all(
         )
 
 
-def says(text: str, title: str, reject: Sequence[str], usual: bool, *, form: str = "") -> Verdict | None:
+def phrase_verdict(text: str, title: str, reject: Sequence[str], usual: bool, *, form: str = "") -> Verdict | None:
     """The verdict on what a page, or the form in it, says; None where it says nothing of the sort."""
     phrase = found_phrase(text, title) if usual else None
     if phrase is not None and phrase.sort is Sort.WALL:

@@ -111,9 +111,9 @@ class _Found:
 
 def find_forms(page: Page, page_url: str, form_hosts: Iterable[str] = ()) -> Forms:
     """Recognise the forms of a page that came from ``page_url``."""
-    own = (urlsplit(page_url).hostname or "").lower()
+    host = (urlsplit(page_url).hostname or "").lower()
     base = joined(page_url, page.base) or page_url
-    found = _Found(page_url, base, frozenset({own, *(host.lower() for host in form_hosts)}), [], [], [])
+    found = _Found(page_url, base, frozenset({host, *(one.lower() for one in form_hosts)}), [], [], [])
     for script in page.scripts:
         _script(found, script)
     for frame in page.frames:
@@ -125,7 +125,7 @@ def find_forms(page: Page, page_url: str, form_hosts: Iterable[str] = ()) -> For
     for element in (*page.others, *page.frames, *page.forms, *page.inputs):
         _element(found, element)
     if not found.forms and any(map(_is_amount, page.inputs)):
-        found.forms.append(Form(FormVendor.OWN))
+        found.forms.append(Form(FormVendor.PAGE))
     code = [element.code[:_CODE] for element in page.scripts] + [one.get("publishable-key") for one in page.others]
     tested = any(TEST_KEY.search(one) for one in code) and not any(LIVE_KEY.search(one) for one in code)
     tested = tested or any(one.id.startswith("test_") for one in found.forms if one.vendor is FormVendor.STRIPE)

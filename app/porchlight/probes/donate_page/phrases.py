@@ -1,5 +1,7 @@
 """What pages say that take no gifts: each phrase whole, so that a page about such things is not taken for one."""
 
+# ruff: noqa: E501 - a phrase stands on one line
+
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -115,8 +117,8 @@ _WALL_AT_MOST: Final = 1500
 
 
 def found_phrase(text: str, title: str = "") -> Found | None:
-    """The first phrase in a page's visible text by which it takes no gifts. Maintenance and bot walls are whole pages:
-    a long one that mentions such a thing is none."""
+    """The first phrase in a page's visible text by which it takes no gifts. Maintenance and bot walls are whole
+    pages: a long one that mentions such a thing is none."""
     plain = f"{title} | {text}".casefold().replace("’", "'")
     for sort, patterns in _ALL:
         if sort in (Sort.AWAY, Sort.WALL) and len(plain) > _WALL_AT_MOST:

@@ -101,8 +101,9 @@ def read_policies(page_url: str, header: str, in_page: Sequence[str]) -> Policie
 
 
 def refused_framing(headers: Mapping[str, str], frame_url: str, page_url: str) -> str:
-    """The header by which a frame must not be shown in a page, as it was sent; empty where it may. ``frame-ancestors``
-    overrides ``X-Frame-Options`` (CSP §6.4.2.1); values of that which browsers do not know allow it (HTML §7.5)."""
+    """The header by which a frame must not be shown in a page, as it was sent; empty where it may.
+    ``frame-ancestors`` overrides ``X-Frame-Options`` (CSP §6.4.2.1); values of that which browsers do not know allow
+    it (HTML §7.5)."""
     policies = [_policy(one) for one in headers.get("content-security-policy", "").split(",")[:_MOST_POLICIES]]
     ancestors = [one.directives["frame-ancestors"] for one in policies if "frame-ancestors" in one.directives]
     if ancestors:

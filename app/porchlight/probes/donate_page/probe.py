@@ -20,7 +20,7 @@ from porchlight.net.exchange import BODY_CAP, NoReply, Reply
 from porchlight.net.host_names import ascii_host
 from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
 from porchlight.probes.context import CheckContext
-from porchlight.probes.donate_page.addresses import Asked, ask_all, forbidden, judge_all, says
+from porchlight.probes.donate_page.addresses import Asked, ask_all, forbidden, judge_all, phrase_verdict
 from porchlight.probes.donate_page.browser.watch import BrowserWatch
 from porchlight.probes.donate_page.forms import Form, Forms, find_forms, joined
 from porchlight.probes.donate_page.habit import Habit, read_habit
@@ -174,7 +174,7 @@ class DonatePageProbe:
 
     def _of_page(self, read: _Read) -> list[Verdict]:
         settings, page = self._settings, read.page
-        found = says(page.text, page.title, settings.reject_text, settings.reject_usual)
+        found = phrase_verdict(page.text, page.title, settings.reject_text, settings.reject_usual)
         if found is None or (found.outcome is Outcome.UNKNOWN and read.forms.forms):  # no wall: the form came through
             return []
         return [found]
@@ -243,7 +243,7 @@ class DonatePageProbe:
             sentence = msg("{browser} cannot open the page ({error}).", browser=rendering.browser, error=seen.failed)
             return [Verdict(Outcome.ERROR, Reason.CONTENT, sentence)]
         verdicts = _missing(settings.expect_text, f"{read.page.text} {seen.text}", seen.title)
-        if verdict := says(seen.text, seen.title, settings.reject_text, settings.reject_usual):
+        if verdict := phrase_verdict(seen.text, seen.title, settings.reject_text, settings.reject_usual):
             verdicts.append(verdict)
         elif not seen.shows_form(button):
             sentence = msg("{browser} shows no form with an amount on the page.", browser=rendering.browser)
@@ -331,7 +331,7 @@ class DonatePageProbe:
         worst = next((one for outcome in _ORDER for one in found if one.outcome is outcome), None)
         others = [one.sentence for one in found if one is not worst]
         if others:
-            details["also"] = _in_words(others)
+            details["also"] = _joined(others)
         position = self._learn(ctx, reply, read, asked, worst)
         if worst is not None:
             result = unwell(ctx, worst, reply, measures=measures, details=details)
@@ -396,12 +396,12 @@ def _shown(key: str) -> str:
 def _well(forms: Sequence[Form]) -> Text:
     if not forms:
         return msg("The page opens. No form that Porchlight knows is on it.")
-    if forms[0].vendor is FormVendor.OWN:
+    if forms[0].vendor is FormVendor.PAGE:
         return msg("The page opens with its donation form.")
     return msg("The page opens with its form: {form}.", form=forms[0].shown)
 
 
-def _in_words(sentences: Sequence[Text | str]) -> str:
+def _joined(sentences: Sequence[Text | str]) -> str:
     from porchlight.language.english import english
 
     return quote(" ".join(english(one) for one in sentences), 800)
@@ -455,14 +455,18 @@ KIND = ProbeKind(
     },
     notes=KindNotes(
         calls=(
-            "one GET of your page, one of each script and frame of its form (eight at most), a HEAD of its address without"
-            " encryption once an hour; with `browser`, the page in an installed browser, in a fresh profile"
+            "one GET of your page, one of each script and frame of its form (eight at most), a HEAD of its address"
+            " without encryption once an hour; with `browser`, the page in an installed browser, in a fresh profile"
         ),
-        never="typing, clicking, sending a form; scripts that are not the form's; addresses of the local network, for a page that is not on it",
+        never=(
+            "typing, clicking, sending a form; scripts that are not the form's; addresses of the local network, for a"
+            " page that is not on it"
+        ),
         permissions="none",
         red_light=(
-            "the page says that it takes no gifts, its form is gone, or something keeps the form from loading: an address"
-            " that fails, a Content-Security-Policy, mixed content, a frame that refuses; with `browser`, no form is visible"
+            "the page says that it takes no gifts, its form is gone, or something keeps the form from loading: an"
+            " address that fails, a Content-Security-Policy, mixed content, a frame that refuses; with `browser`, no"
+            " form is visible"
         ),
         simulator="porchlight.demo.donate_page",
         real="Chromium",

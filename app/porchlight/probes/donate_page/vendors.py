@@ -1,9 +1,9 @@
-"""The vendors whose forms stand on donation pages, and how each is recognised: by the address of a script or frame, by
-an element, by code within the page, or by a link.
+"""The vendors whose forms stand on donation pages, and how each is recognised: by the address of a script or frame,
+by an element, by code within the page, or by a link.
 
-From the vendors' own embed codes, as they stand on public pages and in their documents (docs/integrations.md says which
-of it is to be verified). A vendor's form may have a domain of the organisation's own: the page's host counts as the
-vendor's, and so do those of the setting ``form_hosts``.
+From the vendors' own embed codes, taken from public pages and in their documents (docs/integrations.md says
+which of it is to be verified). A vendor's form may have a domain of the organisation's own: the page's host counts as
+the vendor's, and so do those of the setting ``form_hosts``.
 """
 
 import re
@@ -28,12 +28,12 @@ class FormVendor(StrEnum):
     BLACKBAUD = "blackbaud"
     NEON = "neon"
     GIVEWP = "givewp"
-    OWN = "own"
+    PAGE = "page"
 
     @property
     def label(self) -> Text:
         """The vendor, for people."""
-        if self is FormVendor.OWN:
+        if self is FormVendor.PAGE:
             return msg("A form of the page itself")
         return Text(TITLES[self])
 
@@ -47,7 +47,7 @@ TITLES: Final[Mapping[FormVendor, str]] = {
     FormVendor.BLACKBAUD: "Blackbaud",
     FormVendor.NEON: "Neon One",
     FormVendor.GIVEWP: "GiveWP",
-    FormVendor.OWN: "",
+    FormVendor.PAGE: "",
 }
 
 
@@ -73,8 +73,6 @@ class Signs:
     """The origin of the frame that its script puts into the page."""
     calls: str = ""
     """The origin that its script calls."""
-    own_host: bool = False
-    """It is served by the page's own site."""
 
 
 SIGNS: Final[Mapping[FormVendor, Signs]] = {
@@ -162,7 +160,6 @@ SIGNS: Final[Mapping[FormVendor, Signs]] = {
             ("form", "id", r"give-form-(?P<id>\d+)(?:-\d+)?"),
             ("input", "give-form-id", r"(?P<id>\d+)"),
         ),
-        own_host=True,
     ),
 }
 LINK_HOSTS: Final[Mapping[FormVendor, tuple[str, ...]]] = {

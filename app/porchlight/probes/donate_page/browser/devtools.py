@@ -1,7 +1,7 @@
 """A session with a headless browser: the DevTools protocol over a pair of pipes, so that no port is opened.
 
 The browser has a fresh profile, which goes with it, and a time limit: then its whole process group is killed. Nothing
-that protects this computer is turned off: its sandbox, its rules for private networks and certificates are as they are.
+that protects this computer is turned off: its sandbox, its rules for private networks and certificates stay.
 """
 
 import json

@@ -18,7 +18,7 @@ _MOST_FRAMES: Final = 40
 _MOST_TEXT: Final = 100_000
 _LONGEST_PICTURE: Final = 4 * 1024 * 1024
 """Bytes."""
-_WORLD: Final = "porchlight"
+_CONTEXT: Final = "porchlight"
 # Looks, and changes nothing: what fields and buttons are visible, and the visible text.
 _LOOK: Final = r"""
 (() => {
@@ -68,7 +68,7 @@ _LOOK: Final = r"""
   return {field, button, title: document.title.slice(0, 500), text: body ? body.innerText.slice(0, 100000) : '',
     ready: document.readyState === 'complete'};
 })()
-"""
+"""  # noqa: E501 - a line of JavaScript may be long
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +180,8 @@ def _frames(tree: Any) -> list[str]:
 
 
 def _evaluate(session: Session, one: str, frame: str) -> dict[str, Any]:
-    world = session.call("Page.createIsolatedWorld", session=one, frameId=frame, worldName=_WORLD)
-    context = world.get("executionContextId")
+    made = session.call("Page.createIsolatedWorld", session=one, frameId=frame, worldName=_CONTEXT)
+    context = made.get("executionContextId")
     if context is None:
         return {}
     answer = session.call(
