@@ -15,6 +15,7 @@ import pytest
 
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome
+from porchlight.probes.donate_page.probe import KIND
 from tests.donate_pages import BROKEN, HARMLESS, Web
 from tests.integration.probes.chromium import served
 from tests.integration.probes.page_client import DonatePage
@@ -32,7 +33,7 @@ async def _with(before: Web, now: Web) -> Result:
         async with served(before, Path(folder), patch) as pages:
             await page.check()
             pages.web = now
-            page.probe = type(page.probe)(page.component, page.settings)  # whose browser opens the page at once
+            page.probe = KIND.build(page.component, page.settings)  # whose browser opens the page at once
             return await page.check(now)
 
 
