@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from porchlight.demo.classy import ClassySimulator
+from porchlight.demo.donate_page import DonatePageSimulator, PageFault
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, SimulatorServer, json_answer
 from porchlight.demo.mailchimp import MailchimpSimulator
@@ -69,6 +70,11 @@ name = "Volunteer form"
 url = "{form}/"
 depends_on = ["website"]
 
+[components.donate-page]
+kind = "donate_page"
+name = "Donation form"
+url = "{donate_page}/give"
+
 [components.porchlight]
 kind = "self"
 name = "Porchlight itself"
@@ -108,12 +114,13 @@ class DemoServices:
     receipts: SimulatorServer
     form: SimulatorServer
     receipt_service: ReceiptService
+    donate_page: DonatePageSimulator
     settings: str
     """TOML that watches them all."""
     secrets: Mapping[str, str]
 
     async def play(self) -> None:
-        """The story, in a loop: all is well, three things go wrong one after the other, all recovers."""
+        """The story, in a loop: all is well, four things go wrong one after the other, all recovers."""
         while True:
             self.all_well()
             await asyncio.sleep(15)
@@ -127,12 +134,16 @@ class DemoServices:
             await asyncio.sleep(10)
             self.mailchimp.fault = Fault.NONE
             self.receipts.delay = 0.03
+            self.donate_page.page_fault = PageFault.EXPIRED
+            await asyncio.sleep(15)
+            self.donate_page.page_fault = PageFault.NONE
             await asyncio.sleep(30)
 
     def all_well(self) -> None:
         """The beginning of the story; the volunteer form fails now and then, but never twice in a row."""
         self.website.fault = self.mailchimp.fault = Fault.NONE
         self.receipts.delay = 0.03
+        self.donate_page.page_fault = PageFault.NONE
         self.receipt_service.queue = 3
         self.form.fault = Fault.SERVER_ERROR
         self.form.fault_on = lambda request: len(self.form.requests) % 7 == 4
@@ -149,6 +160,7 @@ class DemoServices:
 async def demo_services(folder: str) -> AsyncIterator[DemoServices]:
     """Start them all; ``folder`` holds the sync's database."""
     classy, mailchimp, receipt_service = ClassySimulator(), MailchimpSimulator(), ReceiptService()
+    page = DonatePageSimulator()
     database = os.path.join(folder, "sync.sqlite")
     await asyncio.to_thread(make_sync_database, database)
     async with AsyncExitStack() as stack:
@@ -157,6 +169,7 @@ async def demo_services(folder: str) -> AsyncIterator[DemoServices]:
         mailchimp_server = await stack.enter_async_context(SimulatorServer(mailchimp, delay=0.12))
         receipts = await stack.enter_async_context(SimulatorServer(receipt_service, delay=0.03))
         form = await stack.enter_async_context(SimulatorServer(WebsiteSimulator(), delay=0.06))
+        donate_page = await stack.enter_async_context(SimulatorServer(page, delay=0.05))
         yield DemoServices(
             website=website,
             classy=classy_server,
@@ -164,12 +177,14 @@ async def demo_services(folder: str) -> AsyncIterator[DemoServices]:
             receipts=receipts,
             form=form,
             receipt_service=receipt_service,
+            donate_page=page,
             settings=_SETTINGS.format(
                 website=website.url,
                 classy=classy_server.url,
                 mailchimp=mailchimp_server.url,
                 receipts=receipts.url,
                 form=form.url,
+                donate_page=donate_page.url,
                 database=quote(database),
             ),
             secrets={

@@ -99,6 +99,11 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
+def for_search(text: str) -> str:
+    """``text`` as it is compared where case and blanks do not matter."""
+    return " ".join(text.split()).casefold()
+
+
 def quote(text: object, most: int = QUOTE, *, redact: Callable[[str], str] | None = None) -> str:
     """A foreign text, safe for one of our sentences: on one line, redacted, then cut. Empty for anything that is not
     text (``str``, ``int``, ``float`` and ``bool`` are). ``redact``: used instead of that set by ``redacting``."""

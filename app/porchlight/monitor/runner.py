@@ -41,6 +41,7 @@ class Runner:
         redactor: Redactor,
         network: Network | None = None,
         runs: Runs | None = None,
+        pictures: str | None = None,
     ) -> None:
         self._clock = clock
         self._secrets = secrets
@@ -48,6 +49,7 @@ class Runner:
         self._network = network or Network()
         self._redactor = redactor
         self._runs = runs
+        self._pictures = pictures
         self._digesting = asyncio.Semaphore(_DIGESTED_AT_ONCE)
 
     async def run(
@@ -70,6 +72,7 @@ class Runner:
             position,
             self._runs,
             self._digesting,
+            self._pictures,
         )
         try:
             with redacting(self._redactor.text):

@@ -57,6 +57,8 @@ class CheckContext:
     """The runs of jobs; None where there is no history."""
     digesting: AbstractAsyncContextManager[None] = field(default_factory=nullcontext)
     """Held while a long answer is parsed: only a few at once, or together they would fill the memory."""
+    pictures: str | None = None
+    """A folder for pictures of what a check saw; None: none are kept."""
     began_ms: int = field(init=False)
     _began: float = field(init=False)
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from porchlight.comparison import Operator, Scalar, dates_as_text, expectation, holds, pattern_fault, value_text
 from porchlight.intake.documents import NotJson, dump_json
-from porchlight.intake.text import NAME, quote
+from porchlight.intake.text import NAME, for_search, quote
 from porchlight.language.english import english, unfit
 from porchlight.language.text import Size, Text, msg
 from porchlight.model.component import Component
@@ -34,7 +34,14 @@ from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.health_payload import parse_health_payload
 from porchlight.probes.http_reasons import NOT_JSON, Verdict, is_json, judge_status, no_reply, unreadable, unwell
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
-from porchlight.probes.shared_settings import CertificateDays, CredentialName, HeaderName, UserName, VerifyCertificate
+from porchlight.probes.shared_settings import (
+    CertificateDays,
+    CredentialName,
+    HeaderName,
+    RejectText,
+    UserName,
+    VerifyCertificate,
+)
 from porchlight.settings.describe import Described, HoldsLogin, OnlyWhere
 from porchlight.settings.origins import to_url
 
@@ -109,6 +116,7 @@ class HttpSettings(SendsCredential):
     expect_text: Annotated[
         str | None, Described(msg("Expected text"), msg("Must be in the first 1 MiB of the page."), example="Donate")
     ] = None
+    reject_text: RejectText = ()
     json_pointer: Annotated[
         Annotated[str, Field(max_length=1000)] | None,
         Described(
@@ -177,7 +185,8 @@ class HttpSettings(SendsCredential):
 
     @model_validator(mode="after")
     def _head_has_no_body(self) -> "HttpSettings":
-        if self.method is Method.HEAD and (self.expect_text is not None or self.json_pointer is not None):
+        looks = self.expect_text is not None or self.reject_text or self.json_pointer is not None
+        if self.method is Method.HEAD and looks:
             raise unfit(msg("The method HEAD brings no body to look into. Use GET."))
         return self
 
@@ -279,6 +288,10 @@ class HttpProbe:
             sentence = msg("The text “{text}” is missing.", text=text)
             if reply.truncated:
                 sentence = msg("The text “{text}” is missing in the first {size}.", text=text, size=Size(BODY_CAP))
+            return Verdict(Outcome.ERROR, Reason.CONTENT, sentence)
+        plain = for_search(text) if settings.reject_text else ""
+        if rejected := next((one for one in settings.reject_text if for_search(one) in plain), None):
+            sentence = msg("The page says “{text}”.", text=quote(rejected, 100))
             return Verdict(Outcome.ERROR, Reason.CONTENT, sentence)
         if settings.json_pointer is None:
             return None

@@ -20,6 +20,7 @@ GROUP = "porchlight.probes"
 
 
 BUILT_IN: Final = {
+    "donate_page": "donate_page.probe",
     "http": "http",
     "classy": "classy",
     "mailchimp": "mailchimp",

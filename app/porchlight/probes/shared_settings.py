@@ -75,6 +75,14 @@ CertificateDays = Annotated[
         unit=msg("days"),
     ),
 ]
+RejectText = Annotated[
+    tuple[Annotated[str, Field(min_length=1, max_length=500)], ...],
+    Described(
+        msg("Rejected texts"),
+        msg("None of these may be on the page, whatever their case."),
+        example=["not accepting donations"],
+    ),
+]
 VerifyCertificate = Annotated[
     bool,
     Described(msg("Check the certificate"), msg("Turn it off to accept any certificate.")),

@@ -31,7 +31,7 @@ from porchlight.runtime.options import SettingsInForce
 from porchlight.settings.binding import bound
 from porchlight.settings.file import ConfiguredComponent, LoadedSettings
 from porchlight.settings.origins import Destinations
-from porchlight.settings.paths import history_file, origins_file
+from porchlight.settings.paths import history_file, origins_file, pictures_folder
 from porchlight.settings.problems import Problem, problems_text
 from porchlight.settings.secrets import GivenFirst, SecretStore
 from porchlight.threads import in_thread
@@ -182,12 +182,13 @@ async def open_checks(
     clock = SystemClock()
     secrets = secret_store(in_force, redactor, given_secrets, data_dir)
     runs = None if data_dir is None else RunsInHistory(data_dir, clock)
+    pictures = None if data_dir is None else pictures_folder(data_dir)
     async with ReadOnlyClient(proxies=begun.monitor.proxies()) as http:
         checks = Checks(
             in_force=in_force,
             clock=clock,
             secrets=secrets,
-            runner=Runner(clock=clock, secrets=secrets, http=http, redactor=redactor, runs=runs),
+            runner=Runner(clock=clock, secrets=secrets, http=http, redactor=redactor, runs=runs, pictures=pictures),
             connectivity=ConnectivityCheck(http, clock, neutral_addresses(begun.monitor.connectivity_urls)),
             http=http,
             redactor=redactor,

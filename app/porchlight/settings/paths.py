@@ -38,6 +38,11 @@ def history_file(folder: str) -> str:
     return os.path.join(folder, "history.sqlite3")
 
 
+def pictures_folder(folder: str) -> str:
+    """Where pictures of pages are kept, within a data folder."""
+    return os.path.join(folder, "pictures")
+
+
 def absolute(path: str) -> str:
     """``path`` from the root, ``~`` for the home directory. Raises SettingsError where there is no such directory."""
     expanded = os.path.expanduser(path)

@@ -20,6 +20,7 @@ from porchlight.desktop.widgets.availability_strip import AvailabilityStrip
 from porchlight.desktop.widgets.basic import Chip, MarkLabel, Text, clear
 from porchlight.desktop.widgets.figures import Figures, component_figures
 from porchlight.desktop.widgets.incidents import IncidentList
+from porchlight.desktop.widgets.page_pictures import PagePictures
 from porchlight.desktop.widgets.performance_table import JobRuns
 from porchlight.desktop.widgets.phase_bar import PhaseBar
 from porchlight.desktop.widgets.response_chart import ResponseChart
@@ -29,6 +30,7 @@ from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Status
+from porchlight.runtime.pictures import page_pictures
 
 _FACTS_EVERY_MS = 60_000
 _SIZE = QSize(980, 860)
@@ -103,6 +105,8 @@ class ComponentWindow(Window):
         body.addWidget(self._strip)
         self._runs = JobRuns(theme)
         body.addWidget(self._runs)
+        self._pictures = PagePictures(theme)
+        body.addWidget(self._pictures)
         body.addSpacing(8)
         body.addLayout(self._build_below())
         inside = QWidget()
@@ -270,6 +274,10 @@ class ComponentWindow(Window):
             self._show_facts,
             f"figures of {component_id}",
         )
+        self._context.spawn(self._read_pictures(), f"pictures of {component_id}", self)
+
+    async def _read_pictures(self) -> None:
+        self._pictures.show_pictures(await page_pictures(self._context.data_folder, self.component_id))
 
     def _show_facts(self, facts: ComponentFacts | HistoryError) -> None:
         if isinstance(facts, HistoryError):
