@@ -27,6 +27,7 @@ BUILT_IN: Final = {
     "salesforce": "salesforce",
     "hubspot": "hubspot",
     "stripe": "stripe",
+    "stripe_account": "stripe_account",
     "paypal": "paypal",
     "mailchimp_transactional": "mailchimp_transactional",
     "donorbox": "donorbox",
