@@ -7,7 +7,7 @@ answer holds one payment, too, which is thrown away unread.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
@@ -308,7 +308,7 @@ def _webhooks(reply: Reply | NoReply) -> Finding:
     assert isinstance(reply, Reply)  # noqa: S101 - a NoReply has a verdict
     found = (json_object(reply) or {}).get("data")
     if not isinstance(found, list):
-        return Finding("webhooks", not_json(reply), was_read=False)
+        return Finding("webhooks", replace(not_json(reply), outcome=Outcome.UNKNOWN), was_read=False)
     endpoints = [one for one in found if isinstance(one, dict)]
     off = [host_in(str(one.get("url"))[:2000]) for one in endpoints if one.get("status") == "disabled"]
     measures = {"webhooks": Measure(len(endpoints), Unit.COUNT), "webhooks_off": Measure(len(off), Unit.COUNT)}
