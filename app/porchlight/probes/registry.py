@@ -38,6 +38,7 @@ BUILT_IN: Final = {
     "classy_sync_daemon": "classy_sync.daemon",
     "audience_drift": "classy_sync.drift",
     "dns": "dns",
+    "domain": "domain",
     "ping": "ping",
     "smtp": "smtp",
     "imap": "imap",
