@@ -380,7 +380,7 @@ KIND = ProbeKind(
         ),
         Reason.BLOCKED: msg(
             "Only Stripe, or the platform that runs your account, can lift this. Log in to Stripe, look for an"
-            " appeal, and write to its support today. Show donors another way to give meanwhile."
+            " appeal, and write to its support today. Until then, show donors another way to give."
         ),
         Reason.UNAVAILABLE: msg(
             "There is nothing to send now. If it takes more than three days, ask Stripe's support."

@@ -17,7 +17,7 @@ class Disabled:
 
     why: Text
     reason: Reason = Reason.ACCOUNT
-    """By whom it can be lifted: by sending papers (account), by Stripe or a platform alone (blocked), or by waiting
+    """What lifts it: papers that you send (account), Stripe or a platform alone (blocked), or patience
     (unavailable)."""
 
 
