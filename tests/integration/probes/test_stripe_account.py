@@ -98,7 +98,7 @@ ERRORS = {
     "an organisation like yours": "verification_supportability",
     "“brand_new_code”": "brand_new_code",
 }
-ALL = {"webhooks": True, "payments": True}
+ALL: dict[str, Any] = {"webhooks": True, "payments": True}
 CODES = [(code, text) for text, codes in ERRORS.items() for code in codes.split()]
 
 
