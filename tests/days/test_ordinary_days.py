@@ -179,9 +179,9 @@ def test_offline_in_the_middle_of_an_outage_neither_ends_it_nor_begins_another(t
 
 def test_a_certificate_warning_comes_daily_until_it_is_renewed(tmp_path: Path) -> None:
     async def story(day: Day) -> None:
-        page = day.add("page", interval=600.0, measures={"certificate_days": 13.0})
+        page = day.add("page", interval=600.0, measures={"renewal_days": -1.0})
         await day.until(2.5 * DAY)
-        page.measures = {"certificate_days": 90.0}
+        page.measures = {"renewal_days": 69.0}
         await day.until(3 * DAY)
 
     day = live(story, tmp_path)

@@ -153,7 +153,7 @@ def test_of_a_built_in_rule_only_what_differs_is_written_and_it_can_be_as_it_was
         qtbot.addWidget(page)
         page.edit("certificate-expiring")
         editor = _editor(page)
-        assert editor.form.condition.written["any"][0] == {"component": "*", "certificate_days_below": 14}
+        assert editor.form.condition.written["any"][0]["measure"] == "renewal_days"
         editor.form.field("repeat").setText("")
         _choose(editor.form.field("severity"), "Low")
         await _save(running, page)

@@ -31,6 +31,8 @@ class TlsDetails:
     subject: str
     expires_ms: int | None
     """End of validity, Unix ms (UTC); None where the certificate cannot be read."""
+    begins_ms: int | None = None
+    """Begin of validity, in the same way."""
 
 
 @dataclass(frozen=True, slots=True)

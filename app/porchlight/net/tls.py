@@ -72,13 +72,14 @@ def certificate_details(transport: asyncio.BaseTransport) -> TlsDetails | None:
         return None
     version = ssl_object.version() or ""
     certificate = ssl_object.getpeercert()
-    ends_ms = _end_ms(certificate.get("notAfter")) if certificate else None
+    ends_ms = _moment_ms(certificate.get("notAfter")) if certificate else None
     if certificate and ends_ms is not None:
         return TlsDetails(
             version=version,
             issuer=_common_name(certificate.get("issuer", ())),
             subject=_common_name(certificate.get("subject", ())),
             expires_ms=ends_ms,
+            begins_ms=_moment_ms(certificate.get("notBefore")),
         )
     # Python's ssl parses only certificates that it verified itself. Where the system verifies (Windows, macOS) or
     # nobody does, the bytes have to be read.
@@ -87,7 +88,13 @@ def certificate_details(transport: asyncio.BaseTransport) -> TlsDetails | None:
     parsed = read_certificate(der)
     if parsed is None:
         return TlsDetails(version=version, issuer="", subject="", expires_ms=None)
-    return TlsDetails(version=version, issuer=parsed.issuer, subject=parsed.subject, expires_ms=parsed.ends_ms)
+    return TlsDetails(
+        version=version,
+        issuer=parsed.issuer,
+        subject=parsed.subject,
+        expires_ms=parsed.ends_ms,
+        begins_ms=parsed.begins_ms,
+    )
 
 
 def tls_fault(error: Exception, host: str) -> tuple[Reason, Text]:
@@ -196,9 +203,9 @@ def _trusted(ssl_object: ssl.SSLObject) -> list[Any]:
         return []
 
 
-def _end_ms(not_after: object) -> int | None:
+def _moment_ms(written: object) -> int | None:
     try:
-        return whole(ssl.cert_time_to_seconds(str(not_after)) * 1000, least=EARLIEST_MS, most=LATEST_MS)
+        return whole(ssl.cert_time_to_seconds(str(written)) * 1000, least=EARLIEST_MS, most=LATEST_MS)
     except (ValueError, OverflowError):
         return None
 

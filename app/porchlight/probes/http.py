@@ -17,7 +17,7 @@ from porchlight.model.errors import SecretError
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import EMPTY, Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import is_local_address, require_http_url, shown_address
+from porchlight.net.addresses import host_in, is_local_address, require_http_url, shown_address
 from porchlight.net.exchange import BODY_CAP, NoReply, Reply
 from porchlight.net.headers import (
     basic_login,
@@ -28,7 +28,7 @@ from porchlight.net.headers import (
 )
 from porchlight.net.malformed import shown_coding
 from porchlight.probes.beside_loop import beside_loop
-from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
+from porchlight.probes.certificate_days import CERTIFICATE_MEASURES, Judged, certificate_facts, recalled
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.health_payload import parse_health_payload
@@ -144,8 +144,7 @@ class HttpSettings(SendsCredential):
     health_payload: Annotated[
         bool, Described(msg("Use health report"), msg("If the answer is a health report, its verdict decides."))
     ] = True
-    certificate_days: CertificateDays = 14
-    """Days before the certificate's end from which it is reported."""
+    certificate_days: CertificateDays = None
     verify: VerifyCertificate = True
 
     @field_validator("url")
@@ -215,13 +214,17 @@ class HttpProbe:
         )
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
-        return await beside_loop(ctx, reply, lambda: self._judge(ctx, reply))
+        host, now_ms = host_in(reply.url), ctx.clock.now_ms()
+        certificates = recalled(ctx.position).seen(host, reply.tls, now_ms)
+        certificate = certificates.judged(host, reply.tls, settings.certificate_days, now_ms)
+        found = await beside_loop(ctx, reply, lambda: self._judge(ctx, reply, certificate))
+        return replace(found, position=certificates.stored)
 
     async def close(self) -> None:
         """See Probe."""
 
-    def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
-        measures = _measures(ctx, reply)
+    def _judge(self, ctx: CheckContext, reply: Reply, certificate: Judged) -> Result:
+        measures = {**_measures(reply), **certificate.measures}
         text = reply.text() if self._settings.method is Method.GET else ""
         payload = None
         if self._settings.health_payload and text:
@@ -241,9 +244,8 @@ class HttpProbe:
             return judged(replace(unread, outcome=Outcome.DEGRADED))
         if payload and payload.outcome is not Outcome.HEALTHY:
             return judged(Verdict(payload.outcome, Reason.CONTENT, payload.sentence()))
-        days = measures.get("certificate_days")
-        if days is not None and (soon := ends_soon(days, self._settings.certificate_days)):
-            return judged(Verdict(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, soon))
+        if certificate.soon is not None:
+            return judged(Verdict(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, certificate.soon))
         looked_into = self._settings.expect_text is not None or self._settings.json_pointer is not None
         sentence = msg("Answered {status} as expected.", status=str(reply.status))
         if unread is not None and not looked_into:
@@ -342,11 +344,11 @@ def authorization(settings: SentCredential, credential: str, secret: str) -> dic
         ) from None
 
 
-def _measures(ctx: CheckContext, reply: Reply) -> dict[str, Measure]:
+def _measures(reply: Reply) -> dict[str, Measure]:
     measures = {"status": Measure(reply.status), "size": Measure(len(reply.body), Unit.BYTES)}
     if reply.redirects:
         measures["redirects"] = Measure(reply.redirects, Unit.COUNT)
-    return measures | certificate_measures(reply.tls, ctx.clock.now_ms())
+    return measures
 
 
 def _holds_json(reply: Reply) -> bool:
@@ -370,7 +372,7 @@ KIND = ProbeKind(
         "status": Measured(msg("Status code")),
         "size": Measured(msg("Size"), Unit.BYTES),
         "redirects": Measured(msg("Redirects"), Unit.COUNT),
-        "certificate_days": Measured(msg("Certificate"), Unit.DAYS),
+        **CERTIFICATE_MEASURES,
     },
     advice={
         Reason.TIMEOUT: msg(

@@ -67,12 +67,15 @@ Organizations = Annotated[
     ),
 ]
 CertificateDays = Annotated[
-    int,
-    Field(ge=0),
+    Annotated[int, Field(ge=0)] | None,
     Described(
         msg("Certificate warning"),
-        msg("How many days before the certificate expires to warn."),
+        msg(
+            "How many days before any certificate expires to warn. Default: once a renewal is overdue, by the"
+            " certificate's lifetime and by earlier renewals."
+        ),
         unit=msg("days"),
+        example=14,
     ),
 ]
 RejectText = Annotated[

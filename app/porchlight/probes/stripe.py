@@ -80,7 +80,7 @@ class StripeProbe:
         """See Probe."""
 
     def _verdict(self, reply: Reply) -> Verdict | None:
-        if verdict := refusal(reply, _refused, known=_known):
+        if verdict := refused_by_stripe(reply):
             return verdict
         document = json_object(reply)
         livemode = document.get("livemode") if document else None
@@ -92,6 +92,11 @@ class StripeProbe:
         if livemode:
             sentence = msg("This is a live key. A test key is expected.")
         return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+
+
+def refused_by_stripe(reply: Reply) -> Verdict | None:
+    """The verdict on a refusal by any of Stripe's endpoints; None for 2xx."""
+    return refusal(reply, _refused, known=_known)
 
 
 def _known(reply: Reply) -> Verdict | None:

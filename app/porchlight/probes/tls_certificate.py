@@ -4,8 +4,6 @@ import ssl
 from contextlib import suppress
 from typing import Annotated
 
-from pydantic import Field
-
 from porchlight.intake.text import NAME, quote
 from porchlight.language.text import Day, msg, msg_plural
 from porchlight.model.component import Component
@@ -17,12 +15,20 @@ from porchlight.net.certificates import ChainCertificate, judged_chain
 from porchlight.net.failures import ExchangeFailed
 from porchlight.net.network import shown_host
 from porchlight.net.timings import Timings
-from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
+from porchlight.probes.certificate_days import (
+    CERTIFICATE_MEASURES,
+    ISSUER_DAYS,
+    certificate_facts,
+    certificate_measures,
+    ends_soon,
+    recalled,
+)
 from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.mail.starttls import USUAL_PORTS, StartTls, get_ready_for_tls
 from porchlight.probes.shared_advice import COMPUTER
+from porchlight.probes.shared_settings import CertificateDays
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import ComponentSettings
 
@@ -48,15 +54,7 @@ class TlsSettings(ComponentSettings):
             example="mail.example.org",
         ),
     ] = None
-    certificate_days: Annotated[
-        int,
-        Field(ge=0),
-        Described(
-            msg("Certificate warning"),
-            msg("How many days before any certificate of the chain expires to warn."),
-            unit=msg("days"),
-        ),
-    ] = 14
+    certificate_days: CertificateDays = None
 
 
 class TlsProbe:
@@ -114,14 +112,16 @@ class TlsProbe:
             return ctx.failed(
                 ExchangeFailed(Reason.TLS, msg("{host} sent no certificate.", host=self._settings.host)), timings
             )
-        measures = certificate_measures(timings.tls, ctx.clock.now_ms())
+        now_ms, limit = ctx.clock.now_ms(), self._settings.certificate_days
+        certificates = recalled(ctx.position).seen(self._name, timings.tls, now_ms)
+        found = certificates.judged(self._name, timings.tls, limit, now_ms)
+        measures, soon = found.measures, found.soon
         days = measures.get("certificate_days")
-        soon = None if days is None else ends_soon(days, self._settings.certificate_days)
         if len(chain) > 1:
             first = min(chain[1:], key=lambda one: one.ends_ms)
-            issuers = Measure(round((first.ends_ms - ctx.clock.now_ms()) / _MS_A_DAY, 1), Unit.DAYS)
+            issuers = Measure(round((first.ends_ms - now_ms) / _MS_A_DAY, 1), Unit.DAYS)
             measures["issuer_days"] = issuers
-            if soon is None and ends_soon(issuers, self._settings.certificate_days):
+            if soon is None and ends_soon(issuers, ISSUER_DAYS if limit is None else limit):
                 soon = msg(
                     "The certificate of its issuer {issuer} expires on {day}.",
                     issuer=quote(first.subject, NAME),
@@ -135,6 +135,7 @@ class TlsProbe:
                 measures=measures,
                 phases=timings.phases,
                 details=details,
+                position=certificates.stored,
                 duration_us=timings.duration_us,
             )
         return ctx.healthy(
@@ -148,6 +149,7 @@ class TlsProbe:
             measures=measures,
             phases=timings.phases,
             details=details,
+            position=certificates.stored,
             duration_us=timings.duration_us,
             authentic=True,
         )
@@ -160,7 +162,7 @@ KIND = ProbeKind(
     summary=msg("Whether a certificate is trusted and for how many more days, also that of a mail server."),
     measures={
         "issuer_days": Measured(msg("Issuer certificate"), Unit.DAYS),
-        "certificate_days": Measured(msg("Certificate"), Unit.DAYS),
+        **CERTIFICATE_MEASURES,
     },
     advice=COMPUTER,
     notes=KindNotes(

@@ -65,7 +65,7 @@ _RULES: Final[Mapping[str, Mapping[str, Any]]] = {
     "certificate-expiring": {
         "when": {
             "any": [
-                {"component": "*", "certificate_days_below": 14},
+                {"component": "*", "measure": "renewal_days", "operator": "less_than", "value": 0},
                 {"component": "*", "reason": "certificate_expiring"},
             ]
         },

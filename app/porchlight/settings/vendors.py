@@ -78,6 +78,7 @@ _OF_KIND = {
     "paypal": "paypal",
     "salesforce": "salesforce",
     "stripe": "stripe",
+    "stripe_account": "stripe",
 }
 NO_VENDOR = "none"
 _MY_DOMAIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]{0,80})(?:\.[a-z0-9]+)*\.my\.salesforce\.com", re.IGNORECASE)

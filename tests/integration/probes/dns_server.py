@@ -64,6 +64,7 @@ class DnsSimulator:
 
     mood: Mood = Mood.HONEST
     tcp_garbage: bool = False
+    zone: str = ZONE
     asked: list[str] = field(default_factory=list)
     port: int = 0
 
@@ -123,7 +124,7 @@ class DnsSimulator:
     def _answer(self, query: dns.message.Message) -> dns.message.Message:
         answer = dns.message.make_response(query)
         question = query.question[0]
-        lines = [line.split(None, 4) for line in ZONE.strip().splitlines()]
+        lines = [line.split(None, 4) for line in self.zone.strip().splitlines()]
         name, wanted = question.name.to_text(), question.rdtype.name
         if name not in [line[0] for line in lines]:
             answer.set_rcode(dns.rcode.NXDOMAIN)

@@ -14,6 +14,7 @@ from porchlight.demo.neon_crm import NeonCrmSimulator
 from porchlight.demo.paypal import PayPalSimulator
 from porchlight.demo.salesforce import SalesforceSimulator
 from porchlight.demo.stripe import StripeSimulator
+from porchlight.demo.stripe_account import StripeAccountSimulator
 from porchlight.monitor.clock import SystemClock
 from tests.support import Checker
 
@@ -89,6 +90,13 @@ STRIPE = Service(
     lambda simulator: simulator.key,
     ("/v1/balance",),
 )
+STRIPE_ACCOUNT = Service(
+    "stripe_account",
+    StripeAccountSimulator,
+    lambda url: {"base_url": url, "credential": "stripe-account", "webhooks": False, "payments": False},
+    lambda simulator: simulator.key,
+    ("/v1/account",),  # without the others, whose failure is none of the account's
+)
 PAYPAL = Service(
     "paypal",
     PayPalSimulator,
@@ -127,4 +135,4 @@ BLACKBAUD = Service(
     ("/token", "/fundraising/v1/campaigns"),
     frozenset({"/token"}),
 )
-SERVICES = (SALESFORCE, HUBSPOT, STRIPE, PAYPAL, TRANSACTIONAL, DONORBOX, NEON, BLACKBAUD)
+SERVICES = (SALESFORCE, HUBSPOT, STRIPE, STRIPE_ACCOUNT, PAYPAL, TRANSACTIONAL, DONORBOX, NEON, BLACKBAUD)

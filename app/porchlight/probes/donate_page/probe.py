@@ -462,10 +462,9 @@ KIND = ProbeKind(
             "typing, clicking, sending a form; scripts that are not the form's; addresses of the local network, for a"
             " page that is not on it"
         ),
-        permissions=msg("Needs no key."),
         red_light=msg(
-            "Turns red when the page says that it takes no gifts, when its form is gone, when something keeps the form"
-            " from loading, or when no form is visible in the browser."
+            "Turns red when the page says that it takes no gifts, when its form is gone, when something keeps the"
+            " form from loading, or when no form is visible in the browser."
         ),
         simulator="porchlight.demo.donate_page",
         real="Chromium",

@@ -11,7 +11,7 @@ from porchlight.language.english import unfit
 from porchlight.language.text import Duration, Text, msg
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
-from porchlight.model.result import Measure, Phase, Result, Unit
+from porchlight.model.result import Phase, Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_in_private_network, is_local_host
 from porchlight.net.encryption import Encryption
@@ -19,11 +19,16 @@ from porchlight.net.failures import ExchangeFailed
 from porchlight.net.line_connection import LineConnection
 from porchlight.net.network import shown_host
 from porchlight.net.timings import Timings
-from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
+from porchlight.probes.certificate_days import (
+    CERTIFICATE_MEASURES,
+    certificate_facts,
+    certificate_measures,
+    recalled,
+)
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.hosts import Host, Port
-from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.mail.dialogue import MailDialogue
 from porchlight.probes.mail.patience import PAUSE, LoginPatience
 from porchlight.probes.shared_advice import MAIL
@@ -48,8 +53,7 @@ class MailServerSettings(SendsCredential):
     ] = None
     credential: PasswordName | None = None
     """The name of the password in the keyring; None: no login."""
-    certificate_days: CertificateDays = 14
-    """Days before the certificate's end from which it is reported."""
+    certificate_days: CertificateDays = None
 
     @model_validator(mode="after")
     def _login_is_whole_and_safe(self) -> "MailServerSettings":
@@ -91,9 +95,8 @@ class MailServerProbe:
         try:
             await self._converse(ctx, timings, password)
         except ExchangeFailed as failure:
-            return ctx.failed(
-                failure, timings, measures=_measures(ctx, timings), details=certificate_facts(timings.tls)
-            )
+            measures = certificate_measures(timings.tls, ctx.clock.now_ms())
+            return ctx.failed(failure, timings, measures=measures, details=certificate_facts(timings.tls))
         return self._judge(ctx, timings)
 
     async def close(self) -> None:
@@ -146,21 +149,24 @@ class MailServerProbe:
         self._patience.accepted()
 
     def _judge(self, ctx: CheckContext, timings: Timings) -> Result:
-        measures, details = _measures(ctx, timings), certificate_facts(timings.tls)
-        days = measures.get("certificate_days")
-        if days is not None and (soon := ends_soon(days, self._settings.certificate_days)):
+        settings, details, now_ms = self._settings, certificate_facts(timings.tls), ctx.clock.now_ms()
+        certificates = recalled(ctx.position).seen(settings.host, timings.tls, now_ms)
+        found = certificates.judged(settings.host, timings.tls, settings.certificate_days, now_ms)
+        measures = found.measures
+        if found.soon is not None:
             return ctx.unwell(
                 Outcome.DEGRADED,
                 Reason.CERTIFICATE_EXPIRING,
-                soon,
+                found.soon,
                 measures=measures,
                 phases=timings.phases,
                 details=details,
+                position=certificates.stored,
                 duration_us=timings.duration_us,
             )
         sentence = (
             msg("The server answers.")
-            if self._settings.credential is None
+            if settings.credential is None
             else msg("The server answers and accepts the login.")
         )
         return ctx.healthy(
@@ -168,12 +174,9 @@ class MailServerProbe:
             measures=measures,
             phases=timings.phases,
             details=details,
+            position=certificates.stored,
             duration_us=timings.duration_us,
         )
-
-
-def _measures(ctx: CheckContext, timings: Timings) -> dict[str, Measure]:
-    return certificate_measures(timings.tls, ctx.clock.now_ms())
 
 
 def mail_server_kind(
@@ -201,7 +204,7 @@ def mail_server_kind(
         title=title,
         group=KindGroup.NETWORK,
         summary=summary,
-        measures={"certificate_days": Measured(msg("Certificate"), Unit.DAYS)},
+        measures=CERTIFICATE_MEASURES,
         advice={**MAIL, **advice},
         notes=replace(notes, permissions=msg("Needs a mailbox's login only if you want the login checked too.")),
         settings=settings,
