@@ -18,7 +18,7 @@ from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import host_in, is_local_address, is_local_host, require_http_url, shown_address
 from porchlight.net.exchange import BODY_CAP, NoReply, Reply
 from porchlight.net.host_names import ascii_host
-from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
+from porchlight.probes.certificate_days import Certificates, certificate_facts, certificate_measures
 from porchlight.probes.context import CheckContext
 from porchlight.probes.donate_page.addresses import Asked, ask_all, forbidden, judge_all, phrase_verdict
 from porchlight.probes.donate_page.browser.watch import BrowserWatch
@@ -103,7 +103,7 @@ class DonatePageSettings(ComponentSettings):
         Field(ge=60),
         Described(msg("Browser every"), msg("How often the browser opens the page while it is well."), example="15m"),
     ] = 900.0
-    certificate_days: CertificateDays = 14
+    certificate_days: CertificateDays = None
     verify: VerifyCertificate = True
 
     @field_validator("url")
@@ -296,9 +296,9 @@ class DonatePageProbe:
                 self._unencrypted = await self._plain_address(ctx, read.url)
                 self._https_at = now
             found = [self._unencrypted] if self._unencrypted else []
-        days = _measures(ctx, reply).get("certificate_days")
-        if days is not None and (soon := ends_soon(days, self._settings.certificate_days)):
-            found.append(Verdict(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, soon))
+        judged = Certificates({}).judged(host, reply.tls, self._settings.certificate_days, ctx.began_ms)
+        if judged.soon is not None:
+            found.append(Verdict(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, judged.soon))
         return found
 
     async def _plain_address(self, ctx: CheckContext, url: str) -> Verdict | None:
