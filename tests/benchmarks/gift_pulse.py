@@ -6,7 +6,7 @@ the plain rule "no gift for N hours".
 
 import sys
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -64,7 +64,7 @@ def _learn(years: Years) -> Learned:
     count = years.gifts.shape[1]
     kept: dict[str, list[Any]] = {name: [] for name in Learned.__annotations__}
     baseline: Any = Baseline()
-    began = datetime(FIRST.year, FIRST.month, FIRST.day)
+    began = datetime(FIRST.year, FIRST.month, FIRST.day, tzinfo=UTC)
     for hour in range(HOURS):
         at = began + timedelta(hours=hour)
         place = Place(at.weekday() * 24 + at.hour, at.day - 1, at.month - 1)
@@ -192,8 +192,7 @@ class _Floods:
     def false_alarms(self) -> Array:
         """When one began, in hours."""
         many = self._is_flood(slice(0, HOURS * _PER_HOUR), np.zeros(0), np.zeros(0))
-        begun = np.flatnonzero(many[1:] & ~many[:-1]) / _PER_HOUR
-        return begun
+        return np.flatnonzero(many[1:] & ~many[:-1]) / _PER_HOUR
 
     def told(self, at: float) -> float:
         """Minutes from the beginning of a burst of card testing until it was told."""

@@ -1,8 +1,8 @@
 """Simulated donation years, many at once: what a small, a middle and a large organisation get in each hour.
 
-The truth is not the model that learns from it: skewed days of the week and of giving, monthly gifts on the 1st and the
-15th, a strong December, a quiet August, weekends, holidays, appeals that fade, Giving Tuesday, days and weeks that are
-better or worse than others.
+The truth is not the model that learns from it: skewed days of the week, monthly gifts on the 1st and the 15th, a
+strong December, a quiet August, weekends, holidays, appeals that fade, Giving Tuesday, days and weeks that are better
+or worse than others.
 """
 
 from dataclasses import dataclass

@@ -27,6 +27,7 @@ BUILT_IN: Final = {
     "salesforce": "salesforce",
     "hubspot": "hubspot",
     "stripe": "stripe",
+    "gift_pulse": "gift_pulse.pulse",
     "paypal": "paypal",
     "mailchimp_transactional": "mailchimp_transactional",
     "donorbox": "donorbox",

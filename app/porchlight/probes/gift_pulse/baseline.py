@@ -94,6 +94,12 @@ def higher(one: float, other: float) -> float:
     return (one + other + abs(one - other)) / 2
 
 
+def _power(base: float, exponent: float) -> float:
+    """Of a base that is not negative."""
+    found: float = base**exponent
+    return found
+
+
 def _zeros(count: int) -> list[float]:
     return [0.0] * count
 
@@ -236,10 +242,10 @@ class Baseline:
             column[:] = [value * kept for value in column]
         self.year_n *= _YEAR_KEPT
         self.year_x *= _YEAR_KEPT
-        self._learn_profile()
+        self.learn_profile()
 
-    def _learn_profile(self) -> None:
-        """Hour of the week, drawn towards hour of the day × weekday where it has seen little."""
+    def learn_profile(self) -> None:
+        """Make the factors anew: hours of the week, drawn towards hour of the day × weekday where they saw little."""
         of_day = [_posterior(self.hour_n[hour::24], self.hour_x[hour::24], _SHAPE_PRIOR) for hour in range(24)]
         weekdays = [slice(day * 24, day * 24 + 24) for day in range(7)]
         of_week = [_posterior(self.hour_n[day], self.hour_x[day], _SHAPE_PRIOR) for day in weekdays]
@@ -292,17 +298,17 @@ class Baseline:
         k = 1 / self.spread
         evidence = lower(self.recent_x, _MOST_EVIDENCE)
         share = lower(self.recent_n / (self.recent_x + 1e-9), 1.0)
-        return ((k + evidence) / (k + evidence + expected)) ** (k + evidence * share)
+        return _power((k + evidence) / (k + evidence + expected), k + evidence * share)
 
     def chance_on_any_day(self, expected: float) -> float:
         """Of none of the expected gifts on some other day."""
         spread = self.spread
-        return (1 + spread * expected) ** (-1 / spread)
+        return _power(1 + spread * expected, -1 / spread)
 
     def band(self, expected: float) -> tuple[float, float]:
         """The counts between which nineteen of twenty are, where so many are expected."""
         k = 1 / self.spread
-        deviation = (expected + expected * expected / k) ** 0.5
+        deviation = _power(expected + expected * expected / k, 0.5)
         return higher(expected - 1.96 * deviation, 0.0), expected + 1.96 * deviation
 
 
@@ -310,7 +316,7 @@ def flood_limit(share: float, ordinary: float) -> float:
     """How many failed or tiny gifts within minutes are too many to be chance: ``ordinary`` gifts came or were
     expected in these minutes, of which ``share`` is usual."""
     mean = share * ordinary
-    return mean + _FLOOD_DEVIATIONS * (mean + _FLOOD_SPREAD * mean * mean) ** 0.5 + _FLOOD_FLOOR
+    return mean + _FLOOD_DEVIATIONS * _power(mean + _FLOOD_SPREAD * mean * mean, 0.5) + _FLOOD_FLOOR
 
 
 def _posterior(counts: Sequence[float], expected: Sequence[float], prior: float) -> float:
