@@ -53,11 +53,11 @@ _SHARE: Final = 0.05
 _SHARE_KEPT: Final = 0.5 ** (1 / (30 * 24))
 _MOST_SHARE: Final = 0.3
 FALSE_ALARMS_A_QUARTER: Final = 0.1
-"""Expected silences told in three months in which nothing is wrong."""
+"""Alarms to expect in three months in which nothing is wrong."""
 _HOURS_OF_QUARTER: Final = 91 * 24
 _LIKELIEST: Final = 1e-3
 SHORTEST_GAP: Final = 0.25
-"""Hours; a shorter gap is never told, however busy it usually is."""
+"""Hours; a shorter gap is never an alarm, however busy it usually is."""
 _HOURS_OF_MONTH: Final = 30 * 24
 _BEYOND_SHAPE: Final = 1.5
 """So many times its hour of the day × its weekday may an hour of the week be, where a silence is judged."""
@@ -132,7 +132,7 @@ class Baseline:
     failed: float = 0.0
     tiny: float = 0.0
     profile: list[float] = field(default_factory=lambda: [1.0] * HOURS_OF_WEEK)
-    """The factors of the hours of the week, one on average; made anew at the end of a day."""
+    """The factors of the hours of the week, one on average, computed at the end of each day."""
     certain: list[float] = field(default_factory=lambda: [1.0] * HOURS_OF_WEEK)
     """The same, but never far above the same hour of other weekdays: recurring gifts that came on a Wednesday twice
     do not make Wednesdays busy."""
@@ -215,7 +215,7 @@ class Baseline:
             self._end_day()
 
     def _learn_shares(self, hour: Hour, expected: float) -> None:
-        """A flood adds no more to the shares than an ordinary hour could."""
+        """A flood counts for as much as an ordinary hour could at most."""
         ordinary = higher(hour.gifts - hour.tiny, expected)
         most = _MOST_SHARE * ordinary + 1
         self.payments = self.payments * _SHARE_KEPT + ordinary
@@ -245,7 +245,7 @@ class Baseline:
         self.learn_profile()
 
     def learn_profile(self) -> None:
-        """Make the factors anew: hours of the week, drawn towards hour of the day × weekday where they saw little."""
+        """Compute the factors: hours of the week, drawn towards hour of the day × weekday where they saw little."""
         of_day = [_posterior(self.hour_n[hour::24], self.hour_x[hour::24], _SHAPE_PRIOR) for hour in range(24)]
         weekdays = [slice(day * 24, day * 24 + 24) for day in range(7)]
         of_week = [_posterior(self.hour_n[day], self.hour_x[day], _SHAPE_PRIOR) for day in weekdays]
@@ -274,7 +274,7 @@ class Baseline:
 
     @property
     def silence_limit(self) -> float:
-        """The chance of a gap below which it is told: of all gaps of a quarter, hardly one is so long by itself."""
+        """The chance below which a gap is an alarm: of all gaps of a quarter, hardly one is so long by itself."""
         return lower(FALSE_ALARMS_A_QUARTER / higher(self.level * _HOURS_OF_QUARTER, 1.0), _LIKELIEST)
 
     @property

@@ -108,7 +108,7 @@ class GiftPulseSettings(SendsCredential):
         Annotated[float, Field(gt=0, le=1000)] | None,
         Described(
             msg("Tiny gifts are below"),
-            msg("In your currency. Only how many there are is read. Default: they are not counted."),
+            msg("In your currency. Only their number is read, never an amount. Default: they are not counted."),
             example=2,
         ),
     ] = None
@@ -116,7 +116,10 @@ class GiftPulseSettings(SendsCredential):
         Duration | None,
         Described(
             msg("Gifts show up after"),
-            msg("How late a gift may be counted. Default: 20 minutes in the database, 2 at Stripe, else at once."),
+            msg(
+                "How long it takes until a gift can be counted. Default: 20 minutes in the database, 2 at Stripe, none"
+                " in Classy."
+            ),
             example="30m",
         ),
     ] = None
@@ -264,7 +267,7 @@ KIND = ProbeKind(
     name="gift_pulse",
     title=msg("Gift pulse"),
     group=KindGroup.GIFTS,
-    summary=msg("Whether gifts come as they usually do at this hour: tells silence, and floods of failing payments."),
+    summary=msg("Notices when gifts stop coming, and when failing payments flood in. It only counts."),
     measures={
         "gifts": Measured(msg("Gifts in the last hour"), Unit.COUNT),
         "gifts_usual_low": Measured(msg("Usual, at least"), Unit.COUNT),
@@ -277,12 +280,12 @@ KIND = ProbeKind(
         **VENDOR,
         **DATABASE,
         Reason.STALE: msg(
-            "Make a small gift on your own donate page. If it fails, look at the page, the payment provider and, for"
-            " the sync's database, the sync. If it works, it is only quiet."
+            "Make a small gift on your own donation page. If it fails, check the page, the payment provider and the"
+            " sync. If it works, this may only be a quiet time."
         ),
         Reason.CONTENT: msg(
-            "Turn on the captcha and the minimum amount of your donation form, and tell your payment provider: it can"
-            " block the attempts. Refund the tiny gifts before they are disputed."
+            "Turn on the captcha of your donation form and raise its minimum amount, then tell your payment provider,"
+            " which can block the attempts. Refund the tiny gifts before cardholders dispute them."
         ),
         Reason.CONFIGURATION: msg("Compare the organisation ID with the one in your Classy address."),
     },
