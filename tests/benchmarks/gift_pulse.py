@@ -88,7 +88,7 @@ def _frozen(learned: Learned, hour: Array, year: int) -> Any:
     """The baseline of one year as it was after some hours, for the chances of gaps."""
 
     class At(Baseline):
-        spread = learned.spread[hour, year]  # type: ignore[assignment]
+        spread = learned.spread[hour, year]
 
     found: Any = At()
     found.recent_n, found.recent_x = learned.recent_n[hour, year], learned.recent_x[hour, year]
@@ -144,7 +144,8 @@ def _told(last: float, learned: Learned, year: int) -> tuple[float, float]:
         np.argmax((chance < limit) & (at - last >= SHORTEST_GAP))
         for limit in (learned.limit[hour, year], learned.month[hour, year])
     ]
-    return tuple(at[one] - last if one else np.inf for one in found)
+    told, usual = (float(at[one] - last) if one else np.inf for one in found)
+    return told, usual
 
 
 def study(size: str, count: int, seed: int) -> Found:
@@ -213,7 +214,7 @@ class _Floods:
 
     def _is_flood(self, steps: slice, more_failed: Array, more_tiny: Array) -> Array:
         """At the end of each step; the burst is in the last ones."""
-        ordinary = np.maximum(_window(self._ordinary[steps]), self._expected[steps])
+        ordinary: Any = np.maximum(_window(self._ordinary[steps]), self._expected[steps])
         hours = (np.arange(steps.start, steps.stop) // _PER_HOUR).clip(1) - 1
         many = np.zeros(steps.stop - steps.start, bool)
         for counts, more, share in zip(

@@ -117,8 +117,8 @@ class GiftPulseSettings(SendsCredential):
         Described(
             msg("Gifts show up after"),
             msg(
-                "How long it takes until a gift can be counted. Default: 20 minutes in the database, 2 at Stripe, none"
-                " in Classy."
+                "How long it takes until a gift can be counted. Default: 20 minutes in the database, 2 at Stripe,"
+                " none in Classy."
             ),
             example="30m",
         ),
