@@ -1,6 +1,7 @@
 """The pulse of gifts, counted in a sync's database, and by the totals of Classy and Stripe on loopback."""
 
 import json
+import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -98,7 +99,7 @@ async def test_card_testing_is_a_flood_with_the_counts_alone(database: Path) -> 
     add_payments(str(database), burst.payments)
     result = await checker()
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)
-    assert "35 payments failed within 35 min" in result.sentence
+    assert re.match(r"3\d payments failed within 35 min; about \d is usual\.", result.sentence)  # a few fail anyway
     assert result.measures["gifts_tiny"].value == 5
 
 
