@@ -34,7 +34,7 @@ SECRET = "s3cret-of-nobody-else"
 OF_A_VENDOR = (
     f'{{"client_id": "it", "client_secret": "{SECRET}", "subscription_key": "{SECRET}", "refresh_token": "{SECRET}"}}'
 )
-JSON_KINDS = frozenset({"blackbaud", "classy", "paypal", "salesforce"})
+JSON_KINDS = frozenset({"blackbaud", "classy", "paypal", "salesforce", "gift_pulse in Classy"})
 """Those whose credential is JSON."""
 ALWAYS_THERE = frozenset({"self", "plugins"})
 """What they look at is this program, which is not unreachable."""
@@ -62,6 +62,7 @@ SPECIAL: Mapping[str, Mapping[str, object]] = {
     "audience_drift": {"url": f"mysql://reader@{HERE}:PORT/gifts"},
     "classy_sync_freshness": {"url": f"mysql://reader@{HERE}:PORT/gifts"},
     "database": {"url": f"mysql://reader@{HERE}:PORT/gifts", "query": "SELECT 1"},
+    "gift_pulse": {"url": f"mysql://reader@{HERE}:PORT/gifts"},
     "ping": {"host": NOWHERE},
     "vendor_status": {"vendor": "stripe"},
 }
@@ -69,6 +70,9 @@ SPECIAL: Mapping[str, Mapping[str, object]] = {
 VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "database of PostgreSQL": ("database", {"url": f"postgresql://reader@{HERE}:PORT/gifts"}),
     "database of SQLite": ("database", {"url": "sqlite:///FOLDER/gifts.sqlite3"}),
+    "gift_pulse in a database with a password": ("gift_pulse", {"database_credential": "it"}),
+    "gift_pulse in Classy": ("gift_pulse", {"source": "classy", "classy_credential": "it"}),
+    "gift_pulse in Stripe": ("gift_pulse", {"source": "stripe", "stripe_credential": "it"}),
     "imap without TLS": ("imap", {"encryption": "none"}),
     "smtp without TLS": ("smtp", {"encryption": "none"}),
     "tls after STARTTLS": ("tls", {"starttls": "smtp"}),
@@ -100,7 +104,7 @@ class Probed:
         given = {
             key: _filled(value, port, folder) for key, value in fields.items() if key in kind.settings.model_fields
         }
-        self.secrets = Asked({"it": OF_A_VENDOR if kind_name in JSON_KINDS else f"{SECRET}-us1"})
+        self.secrets = Asked({"it": OF_A_VENDOR if {name, kind_name} & JSON_KINDS else f"{SECRET}-us1"})
         checker = Checker({"kind": kind_name, **given}, timeout=TIMEOUT)
         self.component, self.settings, self.probe = checker.component, checker.settings, checker.probe
         self.network = checker.network

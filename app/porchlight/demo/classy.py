@@ -4,11 +4,15 @@ Shapes, headers and error bodies as published by the vendor (docs/integrations.m
 """
 
 import json
+import re
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import parse_qsl
 
 from porchlight.demo.faults import Fault
+from porchlight.demo.gifts import Gifts
 from porchlight.demo.http_server import Answer, Request, json_answer
 
 CAMPAIGN = {
@@ -22,6 +26,7 @@ CAMPAIGN = {
     "updated_at": "2026-11-20T08:23:21Z",
 }
 LIMIT_A_MINUTE = 1800
+_CONDITION = re.compile(r"([a-z_]+(?:>=|<|=))([^,]+)")
 _KONG = {"via": "kong/3.2.2", "server": "cloudflare", "cf-cache-status": "DYNAMIC"}
 _NO_TOKEN = json_answer(401, {"error": "invalid_request", "error_description": "The access token is missing"}, _KONG)
 _FORBIDDEN = json_answer(403, {"error": "This action is unauthorized."}, _KONG)
@@ -41,6 +46,7 @@ class ClassySimulator:
     """Issued and still valid."""
     issued: int = 0
     """How many tokens were ever issued."""
+    gifts: Gifts = field(default_factory=Gifts)
 
     def answer(self, request: Request) -> Answer:
         """See Simulator."""
@@ -64,6 +70,8 @@ class ClassySimulator:
         quota = {"X-RateLimit-Limit": str(LIMIT_A_MINUTE), "X-RateLimit-Remaining": str(self.remaining)}
         if below == "campaigns":
             return json_answer(200, self._campaigns(request), {**_KONG, **quota})
+        if below == "transactions":
+            return self._transactions(request, {**_KONG, **quota})
         if not below:
             return json_answer(200, {"id": self.organization_id, "name": "Example Charity"}, {**_KONG, **quota})
         return json_answer(404, {"error": "Not found."})
@@ -111,6 +119,23 @@ class ClassySimulator:
             document["expires_in"] = self.token_lifetime
         return json_answer(200, document, {**_KONG, "cache-control": "no-cache, private"})
 
+    def _transactions(self, request: Request, headers: Mapping[str, str]) -> Answer:
+        """Only by a filter, as the pulse counts them; one entry with nothing but its id."""
+        conditions = dict(_CONDITION.findall(request.query.get("filter", "")))
+        if request.query.get("fields") != "id" or not {"status=", "purchased_at>=", "purchased_at<"} <= set(
+            conditions
+        ):
+            return json_answer(422, {"error": "This simulator only counts."}, headers)
+        below = conditions.get("total_gross_amount<")
+        total = self.gifts.total(
+            _moment_ms(conditions["purchased_at>="]),
+            _moment_ms(conditions["purchased_at<"]),
+            failed=conditions["status="] == "failed",
+            below=None if below is None else float(below),
+        )
+        data = [{"id": 30310001}] if total else []
+        return json_answer(200, {"current_page": 1, "data": data, "per_page": 1, "total": total}, headers)
+
     def _campaigns(self, request: Request) -> dict[str, object]:
         wanted = request.query.get("fields", "").split(",")
         campaign = {**CAMPAIGN, "organization_id": self.organization_id}
@@ -129,3 +154,7 @@ class ClassySimulator:
             "to": 1,
             "total": 1,
         }
+
+
+def _moment_ms(text: str) -> int:
+    return round(datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z").timestamp() * 1000)

@@ -1,15 +1,18 @@
-"""A stand-in for Stripe's balance endpoint and its error documents.
+"""A stand-in for Stripe's balance endpoint, its search of charges, and its error documents.
 
 Shapes as published by the vendor (docs/integrations.md names what is not).
 """
 
+import re
 from base64 import b64decode
 from binascii import Error as BinasciiError
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from porchlight.demo.faults import Fault
+from porchlight.demo.gifts import Gifts
 from porchlight.demo.http_server import Answer, Request, json_answer
 
+_CONDITION = re.compile(r'(\w+(?:>=|<|:))"?(\w+)"?')
 _REQUEST_ID = {"Request-Id": "req_a1B2c3D4e5F6g7"}
 
 
@@ -23,11 +26,14 @@ class StripeSimulator:
 
     key: str = "rk_live_0123456789abcdefghijklmn"
     livemode: bool = True
+    gifts: Gifts = field(default_factory=Gifts)
 
     def answer(self, request: Request) -> Answer:
         """See Simulator."""
         if self.key not in _keys(request.headers.get("authorization", "")):
             return self.refuse(Fault.UNAUTHORIZED) or Answer(401)
+        if request.method == "GET" and request.path == "/v1/charges/search":
+            return self._search(request)
         if request.method != "GET" or request.path != "/v1/balance":
             return _error(404, f"Unrecognized request URL ({request.method}: {request.path}).")
         amount = {"amount": 184250, "currency": "usd", "source_types": {"card": 184250}}
@@ -42,6 +48,29 @@ class StripeSimulator:
             },
             _REQUEST_ID,
         )
+
+    def _search(self, request: Request) -> Answer:
+        """The total of a search; one charge, of which nothing but its id is here."""
+        conditions = dict(_CONDITION.findall(request.query.get("query", "")))
+        if request.query.get("expand[]") != "total_count" or not {"status:", "created>=", "created<"} <= set(
+            conditions
+        ):
+            return _error(400, "This simulator only counts.")
+        below = conditions.get("amount<")
+        total = self.gifts.total(
+            int(conditions["created>="]) * 1000,
+            int(conditions["created<"]) * 1000,
+            failed=conditions["status:"] == "failed",
+            below=None if below is None else int(below) / 100,
+        )
+        document = {
+            "object": "search_result",
+            "url": "/v1/charges/search",
+            "has_more": total > 1,
+            "data": [{"id": "ch_3MqVIW2eZvKYlo2C", "object": "charge"}] if total else [],
+            "total_count": total,
+        }
+        return json_answer(200, document, _REQUEST_ID)
 
     def refuse(self, fault: Fault) -> Answer | None:
         """See Simulator. Its texts repeat the end of the key."""

@@ -2,7 +2,11 @@
 
 import sqlite3
 import time
+from collections.abc import Sequence
 from contextlib import closing
+
+from porchlight.demo.gifts import usual_gifts
+from porchlight.zones import local_zone
 
 _SCHEMA = """
 CREATE TABLE organizations (
@@ -16,13 +20,16 @@ CREATE TABLE campaigns (
     id INTEGER PRIMARY KEY, organization_id INTEGER, name TEXT, status TEXT,
     created_at INTEGER, updated_at INTEGER, last_sync_at INTEGER);
 CREATE TABLE transactions (
-    id INTEGER PRIMARY KEY, organization_id INTEGER, supporter_id INTEGER, amount REAL, status TEXT,
+    id INTEGER PRIMARY KEY, organization_id INTEGER, supporter_id INTEGER, recurring_plan_id INTEGER,
+    total_gross_amount REAL, status TEXT, purchased_at INTEGER,
     created_at INTEGER, updated_at INTEGER, last_sync_at INTEGER);
 CREATE TABLE recurring_plans (
     id INTEGER PRIMARY KEY, organization_id INTEGER, supporter_id INTEGER, amount REAL, status TEXT,
+    frequency TEXT, next_payment_date INTEGER,
     created_at INTEGER, updated_at INTEGER, last_sync_at INTEGER);
 CREATE INDEX supporters_last_sync ON supporters (last_sync_at);
 CREATE INDEX transactions_last_sync ON transactions (last_sync_at);
+CREATE INDEX transactions_purchased ON transactions (purchased_at);
 """
 
 
@@ -51,10 +58,21 @@ def make_sync_database(path: str, supporters: int = 400) -> None:
                 for number in range(1, supporters + 1)
             ),
         )
-        connection.executemany(
-            "INSERT INTO transactions VALUES (?, 1, ?, ?, 'success', ?, ?, ?)",
-            (
-                (number, 1 + number % supporters, 10.0 + number % 90, now, now, now - number * 700)
-                for number in range(1, supporters * 2)
-            ),
-        )
+        _insert(connection, usual_gifts(now, local_zone()).payments, now)
+
+
+def add_payments(path: str, payments: Sequence[tuple[int, bool, float]]) -> None:
+    """The sync reads some more: when each was made (Unix ms, UTC), whether it failed, its amount."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        _insert(connection, payments, time.time_ns() // 1_000_000)
+
+
+def _insert(connection: sqlite3.Connection, payments: Sequence[tuple[int, bool, float]], now: int) -> None:
+    connection.executemany(
+        "INSERT INTO transactions (organization_id, supporter_id, total_gross_amount, status, purchased_at,"
+        " created_at, updated_at, last_sync_at) VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (1 + number % 400, amount, "failed" if failed else "success", at_ms, at_ms, at_ms, now - number * 700)
+            for number, (at_ms, failed, amount) in enumerate(reversed(payments))
+        ),
+    )

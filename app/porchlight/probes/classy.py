@@ -82,7 +82,7 @@ class ClassyProbe:
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
         if isinstance(reply, TokenRefused):
-            verdict = refusal(reply.reply, _token_refused, known=no_token) or not_json(reply.reply)
+            verdict = refusal(reply.reply, token_refused, known=no_token) or not_json(reply.reply)
             return unwell(ctx, verdict, reply.reply)
         return self._judge(ctx, reply)
 
@@ -92,7 +92,7 @@ class ClassyProbe:
 
     def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
         measures = _quota(reply)
-        if verdict := self._verdict(reply):
+        if verdict := refused(reply, str(self._settings.organization_id)):
             return unwell(ctx, verdict, reply, measures=measures)
         document = json_object(reply)
         if document is None or not isinstance(document.get("data"), list):
@@ -106,29 +106,31 @@ class ClassyProbe:
             duration_us=reply.duration_us,
         )
 
-    def _verdict(self, reply: Reply) -> Verdict | None:
-        verdict = judge_status(reply)
-        if verdict is None or verdict.reason is Reason.BOT_PROTECTION:
-            return verdict
-        if found := of_any_vendor(reply):
-            return found
-        organization = str(self._settings.organization_id)
-        match reply.status:
-            case 401:
-                sentence = msg("A new token was rejected too (401). The credential may have been revoked.")
-                return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
-            case 403:
-                sentence = msg("The credential is not allowed to see organisation {id} (403).", id=organization)
-                return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
-            case 404:
-                sentence = msg("There is no organisation {id} at this address (404).", id=organization)
-                return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
-            case 429:
-                return throttled(_wait(reply))
+
+def refused(reply: Reply, organization: str) -> Verdict | None:
+    """The verdict on an answer by its status; None for 2xx."""
+    verdict = judge_status(reply)
+    if verdict is None or verdict.reason is Reason.BOT_PROTECTION:
         return verdict
+    if found := of_any_vendor(reply):
+        return found
+    match reply.status:
+        case 401:
+            sentence = msg("A new token was rejected too (401). The credential may have been revoked.")
+            return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+        case 403:
+            sentence = msg("The credential is not allowed to see organisation {id} (403).", id=organization)
+            return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
+        case 404:
+            sentence = msg("There is no organisation {id} at this address (404).", id=organization)
+            return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+        case 429:
+            return throttled(_wait(reply))
+    return verdict
 
 
-def _token_refused(reply: Reply) -> Verdict | None:
+def token_refused(reply: Reply) -> Verdict | None:
+    """The verdict on a refused token that is about the client."""
     if reply.status == 401 or (reply.status == 400 and _ABOUT_THE_CLIENT.search(reply.text())):
         sentence = msg("Classy rejected the client ID and secret ({status}).", status=str(reply.status))
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)

@@ -29,6 +29,7 @@ BUILT_IN: Final = {
     "hubspot": "hubspot",
     "stripe": "stripe",
     "stripe_account": "stripe_account",
+    "gift_pulse": "gift_pulse.pulse",
     "paypal": "paypal",
     "mailchimp_transactional": "mailchimp_transactional",
     "donorbox": "donorbox",

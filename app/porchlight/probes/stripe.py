@@ -80,7 +80,7 @@ class StripeProbe:
         """See Probe."""
 
     def _verdict(self, reply: Reply) -> Verdict | None:
-        if verdict := refused_by_stripe(reply):
+        if verdict := refusal_by_stripe(reply):
             return verdict
         document = json_object(reply)
         livemode = document.get("livemode") if document else None
@@ -94,32 +94,40 @@ class StripeProbe:
         return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
 
 
-def refused_by_stripe(reply: Reply) -> Verdict | None:
+def refusal_by_stripe(reply: Reply) -> Verdict | None:
     """The verdict on a refusal by any of Stripe's endpoints; None for 2xx."""
-    return refusal(reply, _refused, known=_known)
+    return refusal(reply, _refused, known=known)
 
 
-def _known(reply: Reply) -> Verdict | None:
+def known(reply: Reply) -> Verdict | None:
     """The verdict on an unambiguous code."""
     error = (json_object(reply) or {}).get("error")
     code = code_of(error, "code") if isinstance(error, dict) else ""
     return judged(reply, STRIPE, {code}, code=code) if code else None
 
 
-def _refused(reply: Reply) -> Verdict | None:
+def _refused(reply: Reply) -> Verdict:
+    answer = _answer(reply)
+    return refused_by_stripe(reply, msg("The key is not allowed to read the balance ({answer}).", answer=answer))
+
+
+def _answer(reply: Reply) -> str:
     document = json_object(reply)
     error = document.get("error") if document else None
-    answer = answered(reply, code_of(error, "code", "type") if isinstance(error, dict) else "")
+    return answered(reply, code_of(error, "code", "type") if isinstance(error, dict) else "")
+
+
+def refused_by_stripe(reply: Reply, forbidden: Text) -> Verdict:
+    """The verdict on a refusal; ``forbidden``: what the key may not do."""
     match reply.status:
         case 401:
             sentence = msg("Stripe rejected the key (401). It was rolled or deleted, or has expired.")
             return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
         case 403:
-            sentence = msg("The key is not allowed to read the balance ({answer}).", answer=answer)
-            return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
+            return Verdict(Outcome.ERROR, Reason.FORBIDDEN, forbidden)
         case 429:
             return throttled(asked_wait(reply))
-    sentence = msg("{vendor} answered {answer}.", vendor="Stripe", answer=answer)
+    sentence = msg("{vendor} answered {answer}.", vendor="Stripe", answer=_answer(reply))
     return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
 
 

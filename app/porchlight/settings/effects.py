@@ -48,7 +48,7 @@ _HARMLESS: Final = """
     account_id allowance allowance_least allowance_percent api_version at_least at_most attributes auth
     auth_header auth_user browser browser_every builtin certificate_days channels command components concurrency
     confirmation_pause confirmations consent consent_days contacts_limit cooldown count critical day days
-    degraded_above degraded_below
+    degraded_above degraded_below delay
     depends_on elsewhere enabled error_above error_below error_severities every expect expect_status expect_text
     fail_below filters follow_redirects for form form_id format from goes_to grace greeting header headers
     health_payload helo
@@ -56,9 +56,9 @@ _HARMLESS: Final = """
     language let_critical_through limits list_id live local login longest max_age max_loop_lag max_loss max_memory
     max_memory_mb message method min_free_disk_mb mounted name no_others only org_id organization_id
     organizations parts passed_on_by path process query query_operator query_value quiet_hours record rehearse
-    reject_text reject_usual remind
-    repeat resend retention rules sender severity size_limit slow_limit starttls status_page stop_after system
-    tags taken_by temporality time timeout username warn_below watchdog weekly when when_empty why zone
+    reject_text reject_usual remind repeat resend retention rules sender severity size_limit slow_limit source
+    starttls status_page stop_after system tags taken_by temporality time timeout tiny_below username warn_below
+    watchdog weekly when when_empty why zone
 """
 
 EFFECTS: Final[dict[str, Effect]] = {
@@ -68,7 +68,17 @@ EFFECTS: Final[dict[str, Effect]] = {
         ["base_url", "endpoint", "host", "my_domain", "port", "preset", "site", "token_url", "url"],
         Effect.DESTINATION,
     ),
-    **dict.fromkeys(["credential", "database_credential", "secret_headers", "signing_credential"], Effect.CREDENTIAL),
+    **dict.fromkeys(
+        [
+            "classy_credential",
+            "credential",
+            "database_credential",
+            "secret_headers",
+            "signing_credential",
+            "stripe_credential",
+        ],
+        Effect.CREDENTIAL,
+    ),
     **dict.fromkeys(["connectivity_urls", "proxy"], Effect.REACHES),
     **dict.fromkeys(["generator_url", "to"], Effect.RECEIVER),
     **dict.fromkeys(_SAFE, Effect.LOOSENS),

@@ -1,0 +1,320 @@
+"""Kind ``gift_pulse``: whether gifts come as they usually do. It counts gifts, failed payments and tiny gifts,
+and reads no names and no amounts of single gifts."""
+
+from copy import deepcopy
+from dataclasses import replace
+from datetime import tzinfo
+from enum import StrEnum
+from typing import Annotated, Final
+
+from pydantic import Field, model_validator
+
+from porchlight.language.english import unfit
+from porchlight.language.text import Text, msg
+from porchlight.model.component import Component
+from porchlight.model.kind import KindGroup
+from porchlight.model.result import Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.net.addresses import is_local_address, shown_address
+from porchlight.probes.classy import CREDENTIAL as CLASSY_CLIENT
+from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential
+from porchlight.probes.databases.address import (
+    database_origin,
+    is_local_database,
+    require_database_url,
+    shown_database,
+)
+from porchlight.probes.gift_pulse import sync_database, totals
+from porchlight.probes.gift_pulse.counts import FLOOD_MS, HOUR_MS, Asked, Counts, Source
+from porchlight.probes.gift_pulse.judging import flood, gap, silence, usual_hour
+from porchlight.probes.gift_pulse.memory import Memory, recalled, stored
+from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.shared_advice import DATABASE, VENDOR
+from porchlight.probes.shared_settings import BaseUrl, DatabaseUrl, Organizations, PasswordName, TokenUrl
+from porchlight.probes.stripe import CREDENTIAL as STRIPE_KEY
+from porchlight.probes.vendor.oauth import TokenSource
+from porchlight.settings.describe import Described
+from porchlight.settings.origins import Destinations, origin_of, to_place, to_url
+from porchlight.settings.schema import Duration
+from porchlight.threads import in_thread
+from porchlight.zones import local_zone
+
+CLASSY_API: Final = "https://api.classy.org/2.0"
+CLASSY_TOKENS: Final = "https://api.classy.org/oauth2/auth"
+STRIPE_API: Final = "https://api.stripe.com"
+
+
+class GiftSource(StrEnum):
+    """Where the counts come from."""
+
+    SYNC_DATABASE = "sync_database"
+    CLASSY = "classy"
+    STRIPE = "stripe"
+
+    @property
+    def label(self) -> Text:
+        """The choice, for people."""
+        match self:
+            case GiftSource.SYNC_DATABASE:
+                return msg("Classy Sync's database")
+            case GiftSource.CLASSY:
+                return Text("Classy (GoFundMe Pro)")
+            case GiftSource.STRIPE:
+                return Text("Stripe")
+
+
+_DELAYS: Final = {GiftSource.SYNC_DATABASE: 1200.0, GiftSource.CLASSY: 0.0, GiftSource.STRIPE: 120.0}
+"""Seconds: the sync reads transactions every 15 minutes; Stripe's search knows of a charge after a minute."""
+
+
+_PAST_DAYS: Final = {
+    GiftSource.SYNC_DATABASE: sync_database.PAST_DAYS,
+    GiftSource.CLASSY: totals.PAST_DAYS,
+    GiftSource.STRIPE: totals.PAST_DAYS,
+}
+
+
+class GiftPulseSettings(SendsCredential):
+    """``[components.<id>]`` with ``kind = "gift_pulse"``."""
+
+    source: Annotated[
+        GiftSource, Described(msg("Count gifts in"), msg("Where gifts are counted. Only totals are read."))
+    ] = GiftSource.SYNC_DATABASE
+    url: DatabaseUrl | None = None
+    """For ``sync_database``: as for kind ``database``, without the password."""
+    database_credential: PasswordName | None = None
+    """Its secret is the password."""
+    organizations: Organizations = ()
+    organization_id: Annotated[
+        Annotated[int, Field(ge=1)] | None,
+        Described(msg("Organisation's number"), msg("The number in the address of your Classy pages."), example=6789),
+    ] = None
+    classy_credential: Annotated[
+        str | None,
+        Described(
+            msg("Classy credential"), msg("The name of the client ID and secret in the keyring."), example="classy"
+        ),
+        CLASSY_CLIENT,
+    ] = None
+    stripe_credential: Annotated[
+        str | None,
+        Described(msg("Stripe credential"), msg("The name of the restricted key in the keyring."), example="stripe"),
+        STRIPE_KEY,
+    ] = None
+    base_url: BaseUrl | None = None
+    token_url: TokenUrl = CLASSY_TOKENS
+    tiny_below: Annotated[
+        Annotated[float, Field(gt=0, le=1000)] | None,
+        Described(
+            msg("Tiny gifts are below"),
+            msg("In your currency. Only their number is read, never an amount. Default: they are not counted."),
+            example=2,
+        ),
+    ] = None
+    delay: Annotated[
+        Duration | None,
+        Described(
+            msg("Gifts show up after"),
+            msg(
+                "How long it takes until a gift can be counted. Default: 20 minutes in the database, 2 at Stripe,"
+                " none in Classy."
+            ),
+            example="30m",
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _source_is_complete(self) -> "GiftPulseSettings":
+        match self.source:
+            case GiftSource.SYNC_DATABASE:
+                if self.url is None:
+                    raise unfit(msg("The address of the database is missing: {key}.", key="url"))
+                require_database_url(self.url)
+            case GiftSource.CLASSY:
+                if self.organization_id is None or self.classy_credential is None:
+                    missing = "organization_id, classy_credential"
+                    raise unfit(msg("To count gifts in Classy, set: {keys}.", keys=missing))
+            case GiftSource.STRIPE:
+                if self.stripe_credential is None:
+                    raise unfit(msg("To count gifts in Stripe, set: {keys}.", keys="stripe_credential"))
+        return self
+
+    @property
+    def api(self) -> str:
+        """The address of the vendor's API."""
+        return self.base_url or (CLASSY_API if self.source is GiftSource.CLASSY else STRIPE_API)
+
+    @property
+    def delay_ms(self) -> int:
+        """How late a gift may be counted."""
+        return round((_DELAYS[self.source] if self.delay is None else self.delay) * 1000)
+
+
+def _source(component: Component, settings: GiftPulseSettings) -> Source:
+    tiny = settings.tiny_below
+    match settings.source:
+        case GiftSource.CLASSY:
+            tokens = TokenSource(settings.token_url)
+            classy = totals.ClassyTotals(
+                settings.api, settings.organization_id or 0, settings.classy_credential or "", tiny, tokens
+            )
+            return totals.TotalsSource(classy, tiny=tiny is not None)
+        case GiftSource.STRIPE:
+            stripe = totals.StripeTotals(settings.api, settings.stripe_credential or "", tiny)
+            return totals.TotalsSource(stripe, tiny=tiny is not None)
+    return sync_database.DatabaseSource(
+        component,
+        settings.url or "",
+        settings.database_credential,
+        settings.organizations,
+        tiny,
+        settings.delay_ms,
+    )
+
+
+class GiftPulseProbe:
+    """Learns what is usual from each check's counts, and compares."""
+
+    def __init__(self, component: Component, settings: GiftPulseSettings, zone: tzinfo | None = None) -> None:
+        self._settings = settings
+        self._source = _source(component, settings)
+        self._zone = zone or local_zone()
+        self._memory: Memory | None = None
+        self._stored: str | None = None
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        now_ms = ctx.began_ms - self._settings.delay_ms
+        memory = deepcopy(self._recall(ctx.position, now_ms))
+        counts = await self._source.read(
+            ctx, Asked(memory.first_hour, now_ms, memory.newest_ms, catching_up=not memory.caught_up)
+        )
+        if isinstance(counts, Result):
+            return counts
+        # Of the first reading: a year of hours takes a moment.
+        await in_thread(lambda: memory.take(counts, self._zone), name=f"gift pulse {ctx.component.id}")
+        result = self._judge(ctx, memory, counts, now_ms)
+        self._memory = memory
+        if result.position == self._stored:
+            return replace(result, position=None)
+        self._stored = result.position
+        return result
+
+    async def close(self) -> None:
+        """See Probe."""
+        self._source.close()
+
+    def _recall(self, position: str | None, now_ms: int) -> Memory:
+        """The memory as the history has it, or this probe's own."""
+        if position is not None and position != self._stored:
+            self._memory = recalled(position)
+            self._stored = position
+        return self._memory or Memory(now_ms // HOUR_MS - _PAST_DAYS[self._settings.source] * 24)
+
+    def _judge(self, ctx: CheckContext, memory: Memory, counts: Counts, now_ms: int) -> Result:
+        zone, minutes_ms = self._zone, FLOOD_MS
+        if self._settings.source is GiftSource.SYNC_DATABASE:
+            minutes_ms += self._settings.delay_ms
+        since = gap(memory, now_ms, zone)
+        if since is not None and since.is_silence and memory.newest_ms is not None:
+            memory.silent_since = memory.newest_ms // HOUR_MS
+        sentence, measures = usual_hour(memory, counts, now_ms, zone)
+        position = stored(memory)
+        if found := flood(memory.baseline, counts, now_ms, minutes_ms, zone):
+            return ctx.unwell(Outcome.ERROR, Reason.CONTENT, found, measures=measures, position=position)
+        if since is None and memory.caught_up:
+            sentence = msg("No gift was found in the last {days} days.", days=_PAST_DAYS[self._settings.source])
+            return ctx.unwell(Outcome.UNKNOWN, Reason.STALE, sentence, measures=measures, position=position)
+        if since is not None and since.is_silence:
+            return ctx.unwell(Outcome.ERROR, Reason.STALE, silence(since), measures=measures, position=position)
+        return ctx.healthy(sentence, measures=measures, position=position)
+
+
+def _is_local(settings: GiftPulseSettings) -> bool:
+    if settings.source is GiftSource.SYNC_DATABASE:
+        return is_local_database(settings.url or "")
+    return is_local_address(settings.api)
+
+
+def _address(settings: GiftPulseSettings) -> str:
+    if settings.source is GiftSource.SYNC_DATABASE:
+        return shown_database(settings.url or "")
+    return shown_address(settings.api)
+
+
+def _credentials(settings: GiftPulseSettings) -> tuple[str, ...]:
+    match settings.source:
+        case GiftSource.CLASSY:
+            named = settings.classy_credential
+        case GiftSource.STRIPE:
+            named = settings.stripe_credential
+        case GiftSource.SYNC_DATABASE:
+            named = settings.database_credential
+    return (named,) if named else ()
+
+
+def _destinations(settings: GiftPulseSettings) -> Destinations:
+    match settings.source:
+        case GiftSource.CLASSY:
+            return {settings.classy_credential or "": (origin_of(settings.api), origin_of(settings.token_url))}
+        case GiftSource.STRIPE:
+            return to_url(settings.stripe_credential or "", settings.api)
+    return to_place(settings.database_credential, database_origin(settings.url or ""))
+
+
+KIND = ProbeKind(
+    name="gift_pulse",
+    title=msg("Gift pulse"),
+    group=KindGroup.GIFTS,
+    summary=msg("Notices when gifts stop coming, and when failing payments flood in. It only counts."),
+    measures={
+        "gifts": Measured(msg("Gifts in the last hour"), Unit.COUNT),
+        "gifts_usual_low": Measured(msg("Usual, at least"), Unit.COUNT),
+        "gifts_usual_high": Measured(msg("Usual, at most"), Unit.COUNT),
+        "gifts_failed": Measured(msg("Failed payments, last 15 min"), Unit.COUNT),
+        "gifts_tiny": Measured(msg("Tiny gifts, last 15 min"), Unit.COUNT),
+        "since_last_gift": Measured(msg("Since the last gift"), Unit.SECONDS),
+    },
+    advice={
+        **VENDOR,
+        **DATABASE,
+        Reason.STALE: msg(
+            "Make a small gift on your own donation page. If it fails, check the page, the payment provider and the"
+            " sync. If it works, this may only be a quiet time."
+        ),
+        Reason.CONTENT: msg(
+            "Turn on the captcha of your donation form and raise its minimum amount, then tell your payment provider,"
+            " which can block the attempts. Refund the tiny gifts before cardholders dispute them."
+        ),
+        Reason.CONFIGURATION: msg("Compare the organisation ID with the one in your Classy address."),
+    },
+    notes=KindNotes(
+        calls=(
+            "`sync_database`: four `SELECT`s that count rows of `transactions` by `purchased_at`, `status` and, with"
+            " `tiny_below`, `total_gross_amount`. `classy`: the totals of"
+            " `GET /organizations/{id}/transactions?per_page=1&fields=id&filter=…`; to be verified: that a comma in"
+            " `filter` means “and”, that moments with an hour are accepted, and that failed payments are listed."
+            " `stripe`: `total_count` of `GET /v1/charges/search?limit=1&expand[]=total_count` (accurate up to"
+            " 10,000; a charge is found after about a minute; the search is not offered in India)"
+        ),
+        never="names, addresses, cards, amounts of single gifts; the one entry of each answer is discarded unread",
+        permissions=msg(
+            "Needs a database login that may read transactions, an application of the organisation in Classy, or a"
+            " restricted Stripe key that may read charges."
+        ),
+        red_light=msg(
+            "Turns red when no gift has come for longer than chance explains, or when far too many fail or are tiny"
+            " within minutes."
+        ),
+        simulator="porchlight.demo.gifts",
+        real="SQLite",
+    ),
+    settings=GiftPulseSettings,
+    build=GiftPulseProbe,
+    timeout=30.0,
+    is_local=_is_local,
+    address=_address,
+    credentials=_credentials,
+    destinations=_destinations,
+)

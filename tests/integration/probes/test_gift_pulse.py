@@ -1,0 +1,197 @@
+"""The pulse of gifts, counted in a sync's database, and by the totals of Classy and Stripe on loopback."""
+
+import json
+import re
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from porchlight.demo.classy import ClassySimulator
+from porchlight.demo.faults import Fault
+from porchlight.demo.gifts import Gifts, usual_gifts
+from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.stripe import StripeSimulator
+from porchlight.demo.sync_database import add_payments, make_sync_database
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.monitor.clock import SystemClock
+from porchlight.zones import local_zone
+from tests.support import Checker
+
+pytestmark = pytest.mark.anyio
+HOUR_MS = 3_600_000
+
+
+class MovableClock(SystemClock):
+    ahead_ms = 0
+
+    def now_ms(self) -> int:
+        return super().now_ms() + self.ahead_ms
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "sync.sqlite"
+    make_sync_database(str(path))
+    return path
+
+
+def in_database(path: Path, clock: SystemClock | None = None, **more: object) -> Checker:
+    return Checker({"kind": "gift_pulse", "url": f"sqlite:///{path.as_posix()}", **more}, clock=clock)
+
+
+def in_classy(url: str, simulator: ClassySimulator, **more: object) -> Checker:
+    settings: Mapping[str, Any] = {
+        "kind": "gift_pulse",
+        "source": "classy",
+        "organization_id": 6789,
+        "classy_credential": "classy",
+        "base_url": f"{url}/2.0",
+        "token_url": f"{url}/oauth2/auth",
+        **more,
+    }
+    secret = json.dumps({"client_id": simulator.client_id, "client_secret": simulator.client_secret})
+    return Checker(settings, secrets={"classy": secret})
+
+
+def in_stripe(url: str, simulator: StripeSimulator, **more: object) -> Checker:
+    settings = {"kind": "gift_pulse", "source": "stripe", "stripe_credential": "stripe", "base_url": url, **more}
+    return Checker(settings, secrets={"stripe": simulator.key})
+
+
+async def test_the_sync_s_database_has_a_past_to_learn_from_at_once(database: Path) -> None:
+    checker = in_database(database, delay="0s")
+    add_payments(str(database), [(now_ms() - 1000, False, 25.0)])
+    result = await checker()
+    assert result.outcome is Outcome.HEALTHY, result.sentence
+    assert "usual at this time" in result.sentence
+    assert result.measures["gifts"].value >= 1
+    assert result.measures["gifts_usual_high"].value > 0
+    assert result.position is not None
+    again = await checker()
+    assert again.position is None, "nothing new has to be kept"
+
+
+async def test_no_gift_for_days_is_a_silence_and_the_next_one_ends_it(database: Path) -> None:
+    clock = MovableClock()
+    checker = in_database(database, clock, delay="0s")
+    assert (await checker()).outcome is Outcome.HEALTHY
+    clock.ahead_ms = 48 * HOUR_MS
+    result = await checker()
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.STALE)
+    assert result.sentence.startswith("No gift for 2 d")
+    assert "Usual at this time: one every" in result.sentence
+    add_payments(str(database), [(clock.now_ms() - 1000, False, 25.0)])
+    assert (await checker()).outcome is Outcome.HEALTHY
+
+
+async def test_card_testing_is_a_flood_with_the_counts_alone(database: Path) -> None:
+    checker = in_database(database, tiny_below=2)
+    burst = Gifts()
+    burst.burst(now_ms() - 1_250_000)
+    add_payments(str(database), burst.payments)
+    result = await checker()
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)
+    assert re.match(r"3\d payments failed within 35 min; about \d is usual\.", result.sentence)  # a few fail anyway
+    assert result.measures["gifts_tiny"].value == 5
+
+
+async def test_what_was_learned_is_given_back_after_a_restart(database: Path) -> None:
+    checker = in_database(database, delay="0s")
+    first = await checker()
+    again = in_database(database, delay="0s")
+    result = await again.runner.run(again.component, again.probe, None, first.position)
+    assert result.outcome is Outcome.HEALTHY
+    assert result.measures["gifts_usual_high"].value == pytest.approx(
+        first.measures["gifts_usual_high"].value, rel=0.1, abs=0.5
+    )
+
+
+async def test_an_empty_database_is_unknown_and_another_schema_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "sync.sqlite"
+    make_sync_database(str(path))
+    result = await in_database(path, organizations=[99])()
+    assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.STALE)
+    assert result.sentence == "No gift was found in the last 400 days."
+    other = tmp_path / "other.sqlite"
+    other.write_bytes(b"")
+    result = await in_database(other)()
+    assert result.outcome is Outcome.ERROR
+
+
+async def caught_up(checker: Checker) -> Result:
+    """After as many checks as a month of hours takes."""
+    for _ in range(28 * 24 // 6 + 2):
+        result = await checker()
+        if "Learning" not in result.sentence and result.outcome is Outcome.HEALTHY:
+            return result
+    raise AssertionError(result.sentence)
+
+
+async def test_classy_and_stripe_are_asked_for_totals_alone() -> None:
+    gifts = usual_gifts(now_ms(), local_zone(), days=30)
+    gifts.add(now_ms() - 180_000)
+    classy, stripe = ClassySimulator(gifts=gifts), StripeSimulator(gifts=gifts)
+    async with SimulatorServer(classy) as first, SimulatorServer(stripe) as second:
+        for checker, server in ((in_classy(first.url, classy), first), (in_stripe(second.url, stripe), second)):
+            result = await checker()
+            assert result.outcome is Outcome.HEALTHY, result.sentence
+            assert result.sentence.startswith("Learning what is usual: day 1 of 14.")
+            assert result.measures["gifts"].value >= 1
+            assert len(server.requests) < 30
+            asked = [request for request in server.requests if request.method == "GET"]
+            assert all(request.query.get("per_page", request.query.get("limit")) == "1" for request in asked)
+        assert "usual at this time" in (await caught_up(checker)).sentence
+
+
+async def test_card_testing_at_stripe_is_told_at_once() -> None:
+    simulator = StripeSimulator()
+    simulator.gifts.burst(now_ms() - 125_000)
+    async with SimulatorServer(simulator) as server:
+        result = await in_stripe(server.url, simulator, tiny_below=2)()
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)
+    assert "payments failed within 15 min" in result.sentence
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome", "reason"),
+    [
+        (Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH),
+        (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN),
+        (Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED),
+        (Fault.SERVER_ERROR, Outcome.ERROR, Reason.HTTP_STATUS),
+        (Fault.MALFORMED_JSON, Outcome.ERROR, Reason.CONTENT),
+        (Fault.BOT_WALL, Outcome.UNKNOWN, Reason.BOT_PROTECTION),
+        (Fault.CAPTIVE_PORTAL, Outcome.UNKNOWN, Reason.CAPTIVE_PORTAL),
+    ],
+)
+@pytest.mark.parametrize("vendor", ["classy", "stripe"])
+async def test_a_refusal_is_the_vendor_s_own(vendor: str, fault: Fault, outcome: Outcome, reason: Reason) -> None:
+    simulator: Any = ClassySimulator() if vendor == "classy" else StripeSimulator()
+    async with SimulatorServer(simulator) as server:
+        checker = (in_classy if vendor == "classy" else in_stripe)(server.url, simulator)
+        server.fault_on = lambda request: request.method == "GET"
+        server.fault = fault
+        result = await checker()
+    assert (result.outcome, result.reason) == (outcome, reason), result.sentence
+
+
+async def test_another_key_is_not_sent() -> None:
+    simulator = StripeSimulator()
+    async with SimulatorServer(simulator) as server:
+        checker = in_stripe(server.url, simulator)
+        checker.secrets.values["stripe"] = "pk_live_0123456789abcdef"
+        assert (await checker()).reason is Reason.SECRET_MISSING
+        assert server.requests == []
+    async with SimulatorServer(ClassySimulator()) as server:
+        checker = in_classy(server.url, ClassySimulator())
+        checker.secrets.values["classy"] = '{"client_id": "it"}'
+        assert (await checker()).reason is Reason.SECRET_MISSING
+        assert server.requests == []
