@@ -31,9 +31,15 @@ RECORDS = {
     "ctx.secrets",
     "_NOTES.lines.kept",
     "connection.text_factory",
+    "sys.excepthook",
+    "threading.excepthook",
+    "sys.unraisablehook",
+    "around.paused_until_ms",
+    "around.paused",
+    "around.local",
 }
 """What is no part: the engine's records of an alert, a list that one function fills, a check's own context,
-a connection of SQLite."""
+a connection of SQLite, Python's own hooks, what is read row by row from a stored status."""
 
 
 @cache

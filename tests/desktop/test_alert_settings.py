@@ -409,7 +409,7 @@ def test_a_recovery_action_is_off_until_it_is_turned_on(
         editor = _editor(page)
         editor.form.field("name").setText("Restart the sync")
         editor.save_button.click()
-        assert "which program" in texts(editor.form)
+        assert "No program to run is given." in texts(editor.form)
         editor.form.field("program").setPlainText("/usr/bin/true\n--now, really")
         await _save(running, page)
         action = running.program.settings.alerting.actions["restart-the-sync"]

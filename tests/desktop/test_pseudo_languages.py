@@ -56,6 +56,7 @@ KNOWN = re.compile(
     r"|\b(components|channels)\.[\w.]+|http|Porchlight|SQLite|Markdown|PDF|STARTTLS|TLS|Slack|Discord|ntfy"
     r"|English|Español|Français|Português \(Brasil\)|Deutsch"  # each in itself
     r"|Microsoft Teams|Pushover|Telegram|PagerDuty|Alertmanager|Datadog|New Relic"
+    r"|Donorbox warm-winter"  # a form and its id
     r"|503 Service Unavailable"  # as the server says it
     r"|…-us19|pat-na1-…|rk_live_…|123456:ABC…"  # what keys look like
     r"|Scroll (Left|Right)"  # of Qt, which has no such language

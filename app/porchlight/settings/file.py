@@ -134,9 +134,9 @@ def _unusable(
 
 
 def _from_document(
-    path: str, text: str, own: dict[str, Any], kinds: KindLookup, channels: ChannelLookup, policy: Policy
+    path: str, text: str, written: dict[str, Any], kinds: KindLookup, channels: ChannelLookup, policy: Policy
 ) -> LoadedSettings:
-    document = policy.over(own)
+    document = policy.over(written)
     problems = [
         Problem(key, msg("There is no such section."), nearest(key, _TOP_LEVEL), line_of(text, [key]))
         for key in document

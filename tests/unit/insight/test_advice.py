@@ -19,12 +19,12 @@ _VENDORS = frozenset(
     | {"salesforce", "stripe", "stripe_account", "vendor_status"}
 )
 _FITS_ONLY = {
-    "browser": {"http"},
+    "browser": {"http", "donate_page"},
     "visitors": {"http"},
-    "status page": _VENDORS | {"uptime_kuma", "classy_sync_log"},
-    "vendor": _VENDORS | {"classy_sync_log"},
+    "status page": _VENDORS | {"donate_page", "gift_pulse", "uptime_kuma", "classy_sync_log"},
+    "vendor": _VENDORS | {"donate_page", "gift_pulse", "classy_sync_log"},
     "mail server": {"smtp", "imap"},
-    "database": {"database", "classy_sync_freshness", "classy_sync_log", "audience_drift", "disk"},
+    "database": {"gift_pulse", "database", "classy_sync_freshness", "classy_sync_log", "audience_drift", "disk"},
 }
 """Words of an advice, and the kinds of components that they say something to."""
 _KINDS = ("", "plug-in", *BUILT_IN)
