@@ -20,8 +20,8 @@ GROUP = "porchlight.probes"
 
 
 BUILT_IN: Final = {
-    "donate_page": "donate_page.probe",
     "http": "http",
+    "donate_page": "donate_page.probe",
     "classy": "classy",
     "mailchimp": "mailchimp",
     "database": "database",

@@ -123,7 +123,7 @@ def test_a_faulty_component_is_one_in_error_and_the_rest_is_checked(porchlight: 
     porchlight.configure(porchlight.config.read_text() + '\n[components.bad]\nkind = "http"\nurl = 5\n')
     ran = porchlight("health")
     assert ran.code == 1
-    assert "components.bad.url (line 21): The value does not fit" in ran.out
+    assert "components.bad.url (line 21): This value cannot be used here." in ran.out
     assert "Donation page  healthy" in ran.out
 
 

@@ -47,8 +47,10 @@ def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
     if plain is bool:
         return BoolField(info.default is True)
     if isinstance(plain, type) and issubclass(plain, StrEnum):
-        default = info.default.value if isinstance(info.default, StrEnum) else None
-        return ChoiceField({one.value: choice_word(one) for one in plain}, default)
+        labels = {one.value: choice_word(one) for one in plain}
+        if isinstance(info.default, StrEnum) or info.is_required():
+            return ChoiceField(labels, info.default.value if isinstance(info.default, StrEnum) else None)
+        return ChoiceField({"": tr("Default"), **labels}, "")
     if plain in (int, float):
         return TextField(TextField.Kind.NUMBER, _hint(info.default))
     if plain is str:
