@@ -225,7 +225,7 @@ class HttpProbe:
 
     def _judge(self, ctx: CheckContext, reply: Reply, certificate: Judged) -> Result:
         measures = {**_measures(reply), **certificate.measures}
-        text = reply.text() if self._settings.method is Method.GET else ""
+        text = reply.text() if self._looks_into(reply) else ""
         payload = None
         if self._settings.health_payload and text:
             payload = parse_health_payload(reply.headers.get("content-type", ""), text)
@@ -279,6 +279,17 @@ class HttpProbe:
             )
             return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
         return None
+
+    def _looks_into(self, reply: Reply) -> bool:
+        """Whether the body's text is needed: decoding a MiB takes longer than all else of a check."""
+        settings = self._settings
+        if settings.method is not Method.GET:
+            return False
+        if settings.expect_text is not None or settings.reject_text:
+            return True
+        kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+        maybe = "json" in kind or kind in ("", "text/plain") or b"{" in reply.body.lstrip()[:8]
+        return settings.health_payload and maybe
 
     def _content_fault(self, reply: Reply, text: str) -> Verdict | None:
         settings = self._settings
