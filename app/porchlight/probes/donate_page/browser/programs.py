@@ -41,8 +41,9 @@ def find_browser() -> Browser | None:
         folders = [folder for name in _PROGRAM_FOLDERS if (folder := os.environ.get(name))]
         places = [(name, os.path.join(folder, path)) for name, path in _ON_WINDOWS for folder in folders]
         return next((Browser(name, path) for name, path in places if os.path.isfile(path)), None)
-    for name, program in _ON_PATH:
-        if path := shutil.which(program):
-            return Browser(name, path)
-    found = _ON_MAC if sys.platform == "darwin" else ()
-    return next((Browser(name, path) for name, path in found if os.access(path, os.X_OK)), None)
+    else:
+        for name, program in _ON_PATH:
+            if path := shutil.which(program):
+                return Browser(name, path)
+        found = _ON_MAC if sys.platform == "darwin" else ()
+        return next((Browser(name, path) for name, path in found if os.access(path, os.X_OK)), None)
