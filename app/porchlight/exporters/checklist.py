@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from porchlight.exporters.web_page import TONES, web_page
 from porchlight.insight.rehearsal import Point
 from porchlight.language.text import Day, Moment, msg
 from porchlight.model.important_day import ImportantDay
 from porchlight.model.labels import MARKS
-from porchlight.model.mark import Mark
 
 if TYPE_CHECKING:
     from porchlight.language.render import Renderer
 
-_TONES: Final = {Mark.HEALTHY: "good", Mark.DEGRADED: "trouble", Mark.ERROR: "down"}
 _STYLE: Final = """
-td.good { color: var(--good-text); }
 td.box { width: 2em; font-size: 1.4em; }
 .plan { border: 1px solid var(--border); border-radius: 6px; padding: 12px; white-space: pre-wrap; }
 @media print { tr { break-inside: avoid; } }
@@ -24,8 +22,6 @@ td.box { width: 2em; font-size: 1.4em; }
 
 def page_of(day: ImportantDay, points: Sequence[Point], now_ms: int, write: "Renderer") -> str:
     """The whole page as of ``now_ms`` (Unix ms, UTC): no script, nothing from elsewhere."""
-    from porchlight.exporters.report.style import STYLE
-
     title = write(msg("Checklist for {name}", name=day.name))
     begins = write(msg("It begins on {day}.", day=Day(day.from_ms)))
     as_of = write(msg("Rehearsed on {day}, {time}.", day=Day(now_ms), time=Moment(now_ms)))
@@ -33,14 +29,12 @@ def page_of(day: ImportantDay, points: Sequence[Point], now_ms: int, write: "Ren
     plan = ""
     if day.plan_b:
         plan = f"<section><h2>{escape(write(msg('Plan B')))}</h2><p class='plan'>{escape(day.plan_b)}</p></section>\n"
-    return (
-        f"<!doctype html>\n<html lang='{write.language.replace('_', '-')}'><head><meta charset='utf-8'>"
-        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<title>{escape(title)}</title><style>{STYLE}{_STYLE}</style></head>\n<body>\n<main>\n"
+    body = (
         f"<header><h1>{escape(title)}</h1><p>{escape(begins)} <span class='soft'>{escape(as_of)}</span></p>"
         f"</header>\n"
-        f"<section><table><tbody>{rows}</tbody></table></section>\n{plan}</main>\n</body></html>\n"
+        f"<section><table><tbody>{rows}</tbody></table></section>\n{plan}"
     )
+    return web_page(title, body, write.language, style=_STYLE)
 
 
 def _row(point: Point, write: "Renderer") -> str:
@@ -48,5 +42,5 @@ def _row(point: Point, write: "Renderer") -> str:
     state = write(msg("Ready")) if point.ready else write(MARKS[point.mark])
     return (
         f"<tr><td class='box'>{box}</td><td><b>{escape(write(point.title))}</b><br>{escape(write(point.detail))}</td>"
-        f"<td class='{_TONES.get(point.mark, '')}'>{escape(state)}</td></tr>"
+        f"<td class='{TONES.get(point.mark, '')}'>{escape(state)}</td></tr>"
     )

@@ -14,6 +14,7 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from porchlight.exporters.web_page import TONES, web_page
 from porchlight.insight.troubles import trouble_of
 from porchlight.insight.verdict import Verdict, of_snapshot, of_view
 from porchlight.intake.files import put_whole
@@ -42,9 +43,6 @@ AGAIN: Final = 300.0
 """Seconds before a failed write is tried again."""
 _PAST_MS: Final = 7 * 24 * 3_600_000
 _MOST_INCIDENTS: Final = 50
-_TONES: Final = {Mark.HEALTHY: "good", Mark.DEGRADED: "trouble", Mark.ERROR: "down"}
-_STYLE: Final = "td.good { color: var(--good-text); }"
-"""Beyond the report's: a healthy component is green."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +121,6 @@ def page_of(
 ) -> str:
     """The whole page as of ``now_ms`` (Unix ms, UTC): no script, nothing from elsewhere. ``incidents``: those of the
     last seven days."""
-    from porchlight.exporters.report.style import STYLE
-
     title = write(msg("Status of our systems"))
     detail = f"<br><span class='soft'>{escape(write(verdict.detail))}</span>" if verdict.detail else ""
     views = snapshot.views
@@ -136,24 +132,22 @@ def page_of(
         day=Day(now_ms),
         time=Moment(now_ms),
     )
-    return (
-        f"<!doctype html>\n<html lang='{write.language.replace('_', '-')}'><head><meta charset='utf-8'>"
-        "<meta name='viewport' content='width=device-width, initial-scale=1'><meta http-equiv='refresh' content='60'>"
-        f"<title>{escape(title)}</title><style>{STYLE}{_STYLE}</style></head>\n<body>\n<main>\n"
+    body = (
         f"<header><h1>{escape(title)}</h1></header>\n"
-        f"<p class='verdict {_TONES.get(verdict.mark, '')}'>{escape(write(verdict.title))}{detail}</p>\n"
+        f"<p class='verdict {TONES.get(verdict.mark, '')}'>{escape(write(verdict.title))}{detail}</p>\n"
         f"<section><table><tbody>{rows}</tbody></table></section>\n"
         f"<section><h2>{escape(write(msg('The last 7 days')))}</h2>"
         f"{f'<table><tbody>{past}</tbody></table>' if past else f'<p>{none}</p>'}</section>\n"
-        f"<footer class='soft'>{escape(write(as_of))}</footer>\n</main>\n</body></html>\n"
+        f"<footer class='soft'>{escape(write(as_of))}</footer>\n"
     )
+    return web_page(title, body, write.language, head="<meta http-equiv='refresh' content='60'>")
 
 
 def _row(view: "ComponentView", mark: Mark, write: "Renderer") -> str:
     state = MARKS[mark]
     if mark in (Mark.DEGRADED, Mark.ERROR):
         state = msg("{state} since {moment}", state=state, moment=Moment(view.state.since_ms))
-    name, tone = escape(view.component.name), _TONES.get(mark, "")
+    name, tone = escape(view.component.name), TONES.get(mark, "")
     return f"<tr><td>{name}</td><td class='{tone}'>{escape(write(state))}</td></tr>"
 
 

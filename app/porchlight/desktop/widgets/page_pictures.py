@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from porchlight.desktop.formatting import day_word
 from porchlight.desktop.theme import TextRole, Theme
-from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.widgets.basic import Text, clear
 from porchlight.language.current import tr
 from porchlight.runtime.pictures import PagePicture
 
@@ -36,9 +36,7 @@ class PagePictures(QWidget):
         if tuple(pictures) == self._shown:
             return
         self._shown = tuple(pictures)
-        while (item := self._row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        clear(self._row)
         for picture in pictures:
             self._row.addWidget(self._one(picture), 1)
         if len(pictures) == 1:
