@@ -69,7 +69,7 @@ _REPORT_EVERY = 600.0
 _INSERT_RESULT = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _UPSERT_STATUS = "INSERT OR REPLACE INTO statuses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _UPSERT_INCIDENT = "INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_INSERT_AUDIT = "INSERT INTO audit (at_ms, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)"
+_INSERT_AUDIT = "INSERT INTO audit (at_ms, actor, action, subject, detail, text) VALUES (?, ?, ?, ?, ?, ?)"
 _UPSERT_COMPONENT = """
 INSERT INTO components (slug, kind, name, critical, enabled, interval_ms, timeout_ms, position, first_seen_ms,
     last_seen_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
