@@ -82,7 +82,7 @@ def alerts(args: argparse.Namespace) -> int:
 
 
 def _print_result(result: CommandResult) -> None:
-    (print_line if result.done else print_error)(result.sentence)
+    (print_line if result.done else print_error)(rendered(result.sentence))
 
 
 def audit(args: argparse.Namespace) -> int:
@@ -350,11 +350,11 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
     async with await Porchlight.start(options) as porchlight:
         if name in {rule.id for rule in porchlight.rules}:
             faults = await porchlight.test_rule(name)
-            refusals = {channel: fault.sentence for channel, fault in faults.items() if fault is not None}
+            refusals = {channel: rendered(fault.sentence) for channel, fault in faults.items() if fault is not None}
             tested = list(faults)
         elif name in porchlight.channels:
             result = await porchlight.handle(SendTest(name))
-            refusals, tested = {} if result.done else {name: result.sentence}, [name]
+            refusals, tested = {} if result.done else {name: rendered(result.sentence)}, [name]
         else:
             raise UsageError(not_found(name, [*porchlight.channels, *settings.alerting.rules]))
     for channel in tested:

@@ -124,7 +124,7 @@ class Commands(QObject):
                 then(tr("This channel is turned off."))
                 return
             result = await self._program.handle(SendTest(name))
-            then(None if result.done else result.sentence)
+            then(None if result.done else rendered(result.sentence))
 
         self._supervisor.spawn(send(), name="test of a channel", owner=owner)
 

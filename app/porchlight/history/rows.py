@@ -15,8 +15,7 @@ from porchlight.history.schema import OUTCOME_CODES, OUTCOMES
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.intake.numbers import LATEST_MS, finite, whole
 from porchlight.intake.text import clean_line, clean_lines, without_surrogates
-from porchlight.language.sentence import Sentence, cleaned_text, from_plain, to_plain
-from porchlight.language.text import Text
+from porchlight.language.sentence import Sentence, text_in, to_plain
 from porchlight.model.alert import FOR_EVER_MS
 from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.component import Component
@@ -118,11 +117,7 @@ def sentence_in(value: object, text: object) -> str:
 
 
 def _sentence(english: str, plain: object) -> str:
-    try:
-        text = Text(english) if plain is None else cleaned_text(from_plain(plain), clean_line)
-    except ROW_FAULTS:
-        text = Text(english)
-    return Sentence(english, text)
+    return Sentence(english, text_in(plain, english, clean_line))
 
 
 def id_in(value: object) -> str:

@@ -184,7 +184,7 @@ async def take_runs(
         return
     found = await in_thread(partial(waiting, data_dir, clock.now_ms()), name="runs that wait")
     if put_aside := await in_thread(partial(rejected, found), name="runs that wait"):
-        activity.files_rejected([(os.path.basename(one.path), one.fault) for one in put_aside])
+        activity.files_rejected([(os.path.basename(one.path), one.fault) for one in put_aside if one.fault])
     runs = [one.run for one in found if one.run is not None]
     for first in range(0, len(runs), _RUNS_AT_ONCE):
         take(runs[first : first + _RUNS_AT_ONCE])
