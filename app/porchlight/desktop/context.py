@@ -32,6 +32,7 @@ from porchlight.settings.gift_paths import PathSettings
 if TYPE_CHECKING:
     import asyncio
 
+    from porchlight.language.text import Text
     from porchlight.model.release import Release
     from porchlight.runtime.types import HistoryReader
     from porchlight.settings.credential_form import CredentialForm
@@ -235,7 +236,7 @@ class AppContext(QObject):
             if not one.rules and (component_id in one.components if component_id is not None else not one.components)
         ]
 
-    def undelivered(self) -> Mapping[str, str]:
+    def undelivered(self) -> "Mapping[str, Text]":
         """Channels that nothing gets through to, and why."""
         return self.snapshot.undelivered
 

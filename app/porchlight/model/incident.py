@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.status import ATTENTION_REASONS, Reason, Status
 
 
@@ -81,7 +83,8 @@ class Incident:
 
     def abandoned(self, at_ms: int) -> "Incident":
         """The same incident, ended because its component is no longer watched."""
-        event = IncidentEvent(at_ms, IncidentEventKind.UNWATCHED, self.status, self.reason, "No longer watched.")
+        sentence = english(msg("No longer watched."))
+        event = IncidentEvent(at_ms, IncidentEventKind.UNWATCHED, self.status, self.reason, sentence)
         return replace(self, ended_ms=at_ms, timeline=(*self.timeline, event))
 
     @property

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.errors import HistoryHeld
 from porchlight.model.incident import ComponentState
 from porchlight.model.operation import Operation
@@ -50,7 +52,7 @@ async def remember(settings: LoadedSettings, data_dir: str, results: list[Result
             store.register(item.component, clock.now_ms())
             if not item.component.enabled:
                 state = ComponentState(
-                    item.component.id, Status.DISABLED, clock.now_ms(), None, "Not watched.", None, None
+                    item.component.id, Status.DISABLED, clock.now_ms(), None, english(msg("Not watched.")), None, None
                 )
                 store.save_state(state)
         before = store.shown()
