@@ -15,6 +15,7 @@ from porchlight.cli.language import rendered, tr, tr_plural
 from porchlight.cli.output import print_error, print_json, print_line
 from porchlight.cli.places import UsageError, begin_log, load, unknown_component, usage_exit
 from porchlight.cli.render import Style, wrapped
+from porchlight.insight.activity import about
 from porchlight.language.text import Duration, Text
 from porchlight.model.alert import (
     FOR_EVER_MS,
@@ -98,9 +99,8 @@ def audit(args: argparse.Namespace) -> int:
         print_json([{**asdict(entry), "at": iso(entry.at_ms)} for entry in entries])
         return 0
     for entry in entries:
-        about = " ".join(one for one in (rendered(ACTIONS[entry.action]), entry.subject) if one)
-        detail = f": {entry.detail}" if entry.detail else ""
-        print_line(f"{_moment(entry.at_ms)}  {rendered(ACTORS[entry.actor]):<10}  {about}{detail}")
+        who, what = rendered(ACTORS[entry.actor]), rendered(ACTIONS[entry.action])
+        print_line(f"{_moment(entry.at_ms)}  {who:<10}  {what}  {rendered(about(entry, {}))}".rstrip())
     if not entries:
         print_line(tr("Nothing happened in this time."))
     return 0

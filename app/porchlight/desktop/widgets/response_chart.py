@@ -23,7 +23,7 @@ from porchlight.desktop.widgets.note_dialog import NoteDialog
 from porchlight.desktop.widgets.outcome_line import OutcomeLine
 from porchlight.insight.baselines import Baseline
 from porchlight.intake.spreadsheet import Spreadsheet
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
 from porchlight.model.note import Note
@@ -339,7 +339,7 @@ class ResponseChart(QWidget):
     # -- contents
 
     def _show_fault(self, fault: HistoryError) -> None:
-        self._waiting.setText(tr("No history to show.") + f"\n{fault.sentence}")
+        self._waiting.setText(tr("No history to show.") + f"\n{rendered(fault.text)}")
         self._stack.setCurrentWidget(self._waiting)
 
     def _show_data(self, data: ChartData, *, move: bool) -> None:
