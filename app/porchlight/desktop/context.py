@@ -15,11 +15,13 @@ from porchlight.desktop.history import SPAN_MS, HistoryQueries, Point
 from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import Theme
-from porchlight.language.current import rendered, tr
+from porchlight.language.current import rendered
 from porchlight.model.alert import OPERATION, Alert, AlertState
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.errors import HistoryError, PorchlightError, SecretElsewhere
 from porchlight.model.history import Series
+from porchlight.model.labels import CHANNELS
+from porchlight.model.message import CONSOLE, DESKTOP
 from porchlight.model.snapshot import Snapshot
 from porchlight.model.suppression import Silence
 from porchlight.model.vendor import VendorReport
@@ -276,8 +278,8 @@ class AppContext(QObject):
         alerting = self.alerting_settings()
         named = {name: item.name or name for name, item in alerting.channels.items()}
         if any("console" in rule.channels for rule in alerting.rules.values()):
-            named["console"] = tr("Terminal")
-        return {"desktop": tr("This desktop"), **named}
+            named[CONSOLE] = rendered(CHANNELS[CONSOLE])
+        return {DESKTOP: rendered(CHANNELS[DESKTOP]), **named}
 
     def needed_credentials(self) -> list[str]:
         """The names of all credentials that the settings need."""

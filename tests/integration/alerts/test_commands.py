@@ -74,7 +74,7 @@ def test_filters(porchlight: Program, failed: str, filters: list[str], count: in
 
 def test_orders_without_a_monitor_are_carried_out_at_once(porchlight: Program, failed: str) -> None:
     assert porchlight("alerts", "ack", failed[:6]).out.startswith("Acknowledged: The answer was 503")
-    assert "firing, acknowledged" in porchlight("alerts").out
+    assert "Firing, acknowledged" in porchlight("alerts").out
     assert porchlight("alerts", "snooze", failed[:6], "--for", "tomorrow").code == 0
     assert json.loads(porchlight("alerts", "--json").out)[0]["snoozedUntil"] is not None
     assert porchlight("alerts", "unsnooze", failed[:6]).out.startswith("No longer snoozed: ")
