@@ -33,7 +33,7 @@ SERVICES = (
     "heartbeat",
     "usual response times",
     "self-check",
-    "vendors’ status pages",
+    "vendors' status pages",
     "diagnoses",
     "updates",
     "activity list",
@@ -131,6 +131,6 @@ async def test_a_part_that_asks_python_to_end_does_not_end_the_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
     monkeypatch.setattr(supervisor, "FIRST_PAUSE", 0.05)
-    begun, published, _ = await _try(tmp_path, "vendors’ status pages", error)
+    begun, published, _ = await _try(tmp_path, "vendors' status pages", error)
     assert begun["monitor"] == 1
     assert len(published) == 1

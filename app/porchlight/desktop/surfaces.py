@@ -44,7 +44,7 @@ _MOST_NAMED = 3
 """Parts that fail and are named; the log has them all."""
 _COUNT_EVERY_MS = 20_000
 """While alerts are muted, the minutes that are left."""
-_OWN_PROBLEM = msg("Porchlight itself has a problem. See the log for details.")
+_PROBLEM = msg("Porchlight itself has a problem. See the log for details.")
 _SHOWN_FOR_MS = 1_800_000
 """How long a failure of our own is shown."""
 
@@ -238,7 +238,7 @@ class Surfaces(QObject):
         context, now_ms = self._context, self._context.now_ms()
         found += [tr("Porchlight itself: {problem}", problem=one) for one in context.malfunctions()[:_MOST_NAMED]]
         if self._failed_ms is not None and now_ms - self._failed_ms < _SHOWN_FOR_MS:
-            found.append(rendered(_OWN_PROBLEM))
+            found.append(rendered(_PROBLEM))
         if trouble := context.history_trouble():
             found.append(tr("History is not being saved: {trouble}", trouble=trouble))
         if context.settings.problems:
@@ -339,7 +339,7 @@ class Surfaces(QObject):
     def _note_failure(self) -> None:
         """A task of ours failed: recorded, and shown for a while."""
         self._failed_ms = self._context.now_ms()
-        self._context.commands.record(Action.MONITOR_UNWELL, "", _OWN_PROBLEM)
+        self._context.commands.record(Action.MONITOR_UNWELL, "", _PROBLEM)
         self._show_appearance()
 
     def _silence(self, seconds: float) -> None:

@@ -75,7 +75,7 @@ DELIVERIES: Final[dict[DeliveryState, Text]] = {
     DeliveryState.WAITING: msg("Waiting"),
     DeliveryState.SENDING: msg("Waiting"),
 }
-"""What became of a message."""
+"""The delivery of a message."""
 CHANNELS: Final[dict[str, Text]] = {DESKTOP: msg("This desktop"), CONSOLE: msg("Terminal")}
 """Channels that nobody sets up."""
 ACTORS: Final[dict[Actor, Text]] = {

@@ -57,7 +57,7 @@ def services_of(
         ),
         Service(msg("usual response times"), baselines.run),
         Service(msg("self-check"), self_check.run, essential=True),
-        Service(msg("vendors’ status pages"), vendor_reports.run, apply=apply_feeds),
+        Service(msg("vendors' status pages"), vendor_reports.run, apply=apply_feeds),
         Service(msg("diagnoses"), diagnoses.run),
         Service(
             msg("updates"),
