@@ -61,7 +61,7 @@ async def test_only_one_owns_a_history_and_another_follows_or_is_refused(tmp_pat
         async with await Porchlight.start(options(tmp_path, Role.OWNER_OR_FOLLOWER)) as follower:
             assert follower.role is Role.FOLLOWER
             assert follower.history_path is not None
-            assert not {"commands", "ingest", "weekly report"} & {one.name for one in follower.services}
+            assert not {"commands", "ingest", "weekly report"} & {one.name.message for one in follower.services}
     async with await Porchlight.start(options(tmp_path, Role.OWNER_OR_FOLLOWER)) as later:
         assert later.role is Role.OWNER
 

@@ -86,7 +86,8 @@ class Endpoint:
         if fits:
             return
         if fault := await self._token.fault():
-            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, english(fault), headers={"Retry-After": "60"})
+            sentence = f"{english(fault)} In a terminal: porchlight ingest token."
+            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, headers={"Retry-After": "60"})
         raise Refusal(
             HTTPStatus.UNAUTHORIZED,
             "The token is missing or wrong. Send it as “Authorization: Bearer …”.",
