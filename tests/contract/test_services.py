@@ -33,7 +33,7 @@ SERVICES = (
     "heartbeat",
     "usual response times",
     "self-check",
-    "vendors’ status pages",
+    "vendors' status pages",
     "diagnoses",
     "updates",
     "activity list",
@@ -68,8 +68,8 @@ class Watched:
         self.error = error
 
     async def run(self) -> None:
-        self.begun[self.service.name] += 1
-        if self.error is None or self.begun[self.service.name] > 1:
+        self.begun[self.service.name.message] += 1
+        if self.error is None or self.begun[self.service.name.message] > 1:
             await self.service.run()
         work = asyncio.ensure_future(self.service.run())
         await asyncio.sleep(0.05)  # until it has really begun
@@ -86,7 +86,7 @@ async def _try(folder: Path, failing: str, error: BaseException) -> tuple[Counte
     assert settings.all_problems() == []
     options = RunOptions(settings, str(folder), Role.OWNER, Redactor())
     async with await Porchlight.start(options) as porchlight:
-        assert tuple(one.name for one in porchlight.services) == SERVICES
+        assert tuple(one.name.message for one in porchlight.services) == SERVICES
         checks: list[Event] = []
 
         def on_event(event: Event) -> None:
@@ -97,7 +97,7 @@ async def _try(folder: Path, failing: str, error: BaseException) -> tuple[Counte
 
         porchlight.bus.subscribe(on_event)
         watched = [
-            replace(one, run=Watched(one, begun, error if one.name == failing else None).run)
+            replace(one, run=Watched(one, begun, error if one.name.message == failing else None).run)
             for one in porchlight.services
         ]
         running = asyncio.create_task(Supervisor(watched, porchlight.malfunctions).run())
@@ -131,6 +131,6 @@ async def test_a_part_that_asks_python_to_end_does_not_end_the_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
     monkeypatch.setattr(supervisor, "FIRST_PAUSE", 0.05)
-    begun, published, _ = await _try(tmp_path, "vendors’ status pages", error)
+    begun, published, _ = await _try(tmp_path, "vendors' status pages", error)
     assert begun["monitor"] == 1
     assert len(published) == 1

@@ -13,6 +13,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.history import HistoryQueries
 from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.theme import Theme
+from porchlight.language.text import Text
 from porchlight.model.audit import Action, Actor
 from porchlight.model.component import Component
 from porchlight.model.incident import ComponentState
@@ -67,7 +68,7 @@ class StillProgram:
         self.commands.append(command)
         if self.slow:
             await asyncio.sleep(0)
-        return CommandResult(True, "Done.")
+        return CommandResult(True, Text("Done."))
 
     def record(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
         self.recorded.append((action, subject))

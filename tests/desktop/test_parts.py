@@ -261,7 +261,7 @@ def test_internal_troubles_are_shown_in_sentences(qapp: Application, theme: Them
     Surfaces(qapp, tray, context, XdgAutostart({}), DesktopChannel(Losing())).begin()
     context.supervisor.failed.emit("monitor")
     tip = tray.icon.toolTip()
-    assert "Porchlight itself has a problem (monitor)" in tip
+    assert "Porchlight itself has a problem. See the log for details." in tip
     assert "History is not being saved: The disk is full." in tip
     assert "This is not valid TOML" in tip
 

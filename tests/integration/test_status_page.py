@@ -12,6 +12,7 @@ import pytest
 
 from porchlight.exporters.status_page import AGAIN, FILE, RENEW_EVERY, StatusPage, Surroundings
 from porchlight.history.store import open_store
+from porchlight.language.english import english
 from porchlight.language.text import msg
 from porchlight.model.component import Component
 from porchlight.model.events import Event, ExportChanged
@@ -65,7 +66,7 @@ class Office:
 
     def _publish(self, event: Event) -> None:
         assert isinstance(event, ExportChanged)
-        self.sentences.append(event.sentence)
+        self.sentences.append(english(event.sentence))
 
     @property
     def settings(self) -> LoadedSettings:
@@ -199,7 +200,7 @@ async def test_a_problem_of_porchlight_itself_never_shows_as_all_is_well(tmp_pat
     options = RunOptions(settings, str(tmp_path / "data"), Role.OWNER, Redactor())
     async with await Porchlight.start(options) as porchlight:
         written = asyncio.Event()
-        services = {one.name: one.run for one in porchlight.services}
+        services = {one.name.message: one.run for one in porchlight.services}
         checking = asyncio.ensure_future(services["monitor"]())
         await porchlight.handle(CheckNow())
         porchlight.malfunctions.begin("Alerts", msg("Alerts cannot be stored ({error}).", error="OSError"))

@@ -12,6 +12,7 @@ import pytest
 
 from porchlight.exporters.report.weekly import AGAIN, Surroundings, WeeklyReport
 from porchlight.history.store import HistoryStore, open_store
+from porchlight.language.english import english
 from porchlight.model.events import Event, ReportFailed, ReportWritten
 from porchlight.runtime.activity import Activity
 from porchlight.runtime.kinds import parse_settings
@@ -173,7 +174,7 @@ def test_what_is_in_the_way_is_told_once_and_tried_again(office: Office) -> None
         office.clock.advance(AGAIN + 1)
 
     office.run(soon, later, mend)
-    told = [(type(event), getattr(event, "sentence", "")) for event in office.published]
+    told = [(type(event), english(getattr(event, "sentence", ""))) for event in office.published]
     assert told[0][0] is ReportFailed
     assert told[0][1].startswith(f"The weekly report could not be written to {office.folder / 'reports'} (")
     assert [action for action, _ in told].count(ReportFailed) == 2  # of the week before, and of this one

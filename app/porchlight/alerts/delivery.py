@@ -5,7 +5,7 @@ the reason, and the other channels go on."""
 import asyncio
 import logging
 from dataclasses import replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from porchlight.alerts.channels.answer import Attempt, deliver
 from porchlight.alerts.facts import Facts
@@ -25,7 +25,7 @@ _STORE_WAIT = 1.0
 _PARTING = 1.0
 """Seconds that a message being sent has to arrive when Porchlight ends: it would be sent a second time after."""
 _LOOKED_AT_AGAIN_MS = 30_000
-_NO_CHANNEL = Fault("This channel was removed.", permanent=True)
+_NO_CHANNEL: Final = msg("This channel was removed.")
 
 
 class ChannelLookup(Protocol):
@@ -227,7 +227,7 @@ class Delivery:
     async def _attempt(self, channel: Channel | None, batch: Batch) -> Fault | None:
         """One try; any error is a Fault."""
         if channel is None:
-            return _NO_CHANNEL
+            return Fault(english(_NO_CHANNEL), permanent=True)
         try:
             with contained():
                 self._write(batch.notifications)

@@ -14,6 +14,8 @@ from porchlight.alerts.facts import Facts
 from porchlight.alerts.rules import Rule, Scope
 from porchlight.alerts.suppression import Suppression, Windows
 from porchlight.alerts.templates import sentence_of
+from porchlight.language.english import english
+from porchlight.language.text import Text, msg
 from porchlight.model.alert import (
     FOR_EVER_MS,
     OPERATION,
@@ -200,7 +202,7 @@ class Engine:
         for key, live in list(self._live.items()):
             try:
                 if self._is_gone(key[1]):
-                    self._drop(live, now_ms, changes, "Its component is no longer watched.")
+                    self._drop(live, now_ms, changes, msg("Its component is no longer watched."))
                 elif self._forgotten(live, now_ms):
                     self._give_up(live, now_ms, changes)
             except Exception as error:
@@ -213,7 +215,7 @@ class Engine:
         self.facts.forget_itself()
         changes = _Changes()
         for live in [live for (_, subject), live in self._live.items() if subject == ITSELF.id]:
-            self._drop(live, now_ms, changes, "Porchlight itself is one of the components now.")
+            self._drop(live, now_ms, changes, msg("Porchlight itself is one of the components now."))
         return changes.frozen()
 
     def after_gap(self, now_ms: int) -> AlertChanges:
@@ -318,7 +320,7 @@ class Engine:
         self._follow_clock(live, now_ms)
         known = self._rules.get(key[0])
         if known is None:
-            self._drop(live, now_ms, changes, "Its rule was removed or switched off.")
+            self._drop(live, now_ms, changes, msg("Its rule was removed or switched off."))
             return
         due_ms = self._due_ms(live, now_ms)
         if due_ms is None or due_ms > now_ms:
@@ -614,9 +616,9 @@ class Engine:
         alert = self._end(live, AlertEventKind.RESOLVED, now_ms, changes)
         self._notify_end(alert, live.notified_on, NotificationKind.RESOLVED, now_ms, changes)
 
-    def _drop(self, live: _Live, now_ms: int, changes: _Changes, why: str) -> None:
+    def _drop(self, live: _Live, now_ms: int, changes: _Changes, why: Text) -> None:
         """End an alert that nothing checks any more: where it was notified, its end is too."""
-        alert = self._end(live, AlertEventKind.DROPPED, now_ms, changes, why)
+        alert = self._end(live, AlertEventKind.DROPPED, now_ms, changes, english(why))
         self._notify_end(alert, live.notified_on, NotificationKind.DROPPED, now_ms, changes)
 
     def _notify_end(

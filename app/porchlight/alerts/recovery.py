@@ -22,6 +22,7 @@ from porchlight.intake.charsets import decode
 from porchlight.intake.documents import dump_json
 from porchlight.intake.text import quote_end
 from porchlight.language.english import english
+from porchlight.language.sentence import Sentence
 from porchlight.language.text import Duration, msg, msg_plural
 from porchlight.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind
 from porchlight.model.events import Publish, RecoveryEnded
@@ -65,8 +66,9 @@ class Run:
     sentence: str
 
     def detail(self) -> str:
-        """The form in an alert's timeline; the inverse of ``read_run``."""
-        return f"{self.action} {self.outcome}: {self.sentence}"
+        """The form in an alert's timeline; the inverse of ``read_run``. People read it without the outcome's code."""
+        text = msg("{name}: {what}", name=self.action, what=self.sentence)
+        return Sentence(f"{self.action} {self.outcome}: {self.sentence}", text)
 
 
 def read_run(event: AlertEvent) -> tuple[str, RunOutcome] | None:

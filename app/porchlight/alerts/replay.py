@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from porchlight.alerts.engine import Engine
 from porchlight.alerts.facts import UsualUs
 from porchlight.alerts.rules import Rule, Scope
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind
 from porchlight.model.component import Component
 from porchlight.model.history import Bucket
@@ -82,7 +84,8 @@ def replay(rule: Rule, pasts: Iterable[Past], since_ms: int, now_ms: int) -> Rep
         notified += sum(event.kind is AlertEventKind.NOTIFIED for event in changes.events)
 
     views = {
-        past.component.id: _view(past.component, None, 0, Status.UNKNOWN, None, "Not checked yet.") for past in pasts
+        past.component.id: _view(past.component, None, 0, Status.UNKNOWN, None, english(msg("Not checked yet.")))
+        for past in pasts
     }
     keep(engine.update_components(views, offline=False, now_ms=since_ms))
     merged = heapq.merge(*map(_views, pasts), key=lambda view: view.state.checked_ms or 0)

@@ -9,6 +9,7 @@ from porchlight.alerts.facts import UsualUs
 from porchlight.alerts.parts import Surroundings, build
 from porchlight.alerts.rules import Rule
 from porchlight.intake.operations import is_sound
+from porchlight.language.text import Text
 from porchlight.model.alert import Alert, AlertChanges, Notification
 from porchlight.model.message import Fault
 from porchlight.model.operation import Operation
@@ -38,9 +39,9 @@ class Alerting:
         return self._settings
 
     @property
-    def undelivered(self) -> dict[str, str]:
+    def undelivered(self) -> dict[str, Text]:
         """Channels whose last message was given up, and why."""
-        return self._parts.undelivered.sentences
+        return self._parts.undelivered.texts
 
     @property
     def rules(self) -> list[Rule]:

@@ -6,6 +6,7 @@ from porchlight.alerts.channels_in_use import Channels
 from porchlight.alerts.engine import Engine
 from porchlight.alerts.outbox import Batch, Outbox
 from porchlight.alerts.record import AlertRecord
+from porchlight.language.text import Text, sentences
 from porchlight.model.alert import AlertChanges, AlertState, Notification
 from porchlight.model.events import DeliveryFailed, DeliveryRecovered, Publish
 from porchlight.model.message import Fault
@@ -35,13 +36,13 @@ class Undelivered:
         """By channel and recipient, what was given up, and why."""
 
     @property
-    def sentences(self) -> dict[str, str]:
+    def texts(self) -> dict[str, Text]:
         """Channels whose last message was given up, and why."""
-        return {name: " ".join(dict.fromkeys(why.values())) for name, why in self._refusals.items()}
+        return {name: sentences(*dict.fromkeys(why.values())) for name, why in self._refusals.items()}
 
     def settle(self, batch: Batch, fault: Fault | None) -> None:
         """A message was sent, or was not."""
-        before = self.sentences.get(batch.channel)
+        before = self.texts.get(batch.channel)
         waiting = {one.id for one in self._outbox.waiting(batch.channel)}
         refusals = self._refusals.setdefault(batch.channel, {})
         reached = []
@@ -58,7 +59,7 @@ class Undelivered:
 
     def settle_resend(self, channel: str, fault: Fault | None) -> None:
         """A firing alert was resent, or was not."""
-        before = self.sentences.get(channel)
+        before = self.texts.get(channel)
         if fault is None:
             self._refusals.pop(channel, None)
         else:
@@ -68,7 +69,7 @@ class Undelivered:
     def update_channels(self) -> None:
         """Other channels are in use."""
         for name in list(self._refusals):
-            self._publish_change(name, self.sentences.get(name))
+            self._publish_change(name, self.texts.get(name))
 
     def send_again(self, notification: Notification) -> None:
         """Send one once more that has ended."""
@@ -92,13 +93,13 @@ class Undelivered:
         if again:
             self._record.save(AlertChanges(notifications=tuple(again)))
 
-    def _publish_change(self, channel: str, before: str | None, *, given_up: bool = True) -> None:
+    def _publish_change(self, channel: str, before: Text | None, *, given_up: bool = True) -> None:
         refusals = self._refusals.get(channel, {})
         for gone in refusals.keys() - {*self._channels.recipients(channel), ""}:
             del refusals[gone]
         if not refusals:
             self._refusals.pop(channel, None)
-        now = self.sentences.get(channel)
+        now = self.texts.get(channel)
         if now is not None and now != before:
             self._publish(DeliveryFailed(channel, now, given_up=given_up))
         elif now is None and before is not None:

@@ -11,22 +11,22 @@ from datetime import datetime
 from porchlight.cli import exit_codes
 from porchlight.cli.arguments import not_found
 from porchlight.cli.history import span
-from porchlight.cli.language import rendered, tr, tr_plural
+from porchlight.cli.language import rendered, tr
 from porchlight.cli.output import print_error, print_json, print_line
 from porchlight.cli.places import UsageError, begin_log, load, unknown_component, usage_exit
 from porchlight.cli.render import Style, wrapped
+from porchlight.insight.activity import about
+from porchlight.insight.alert_states import delivery_of, state_of
 from porchlight.language.text import Duration, Text
 from porchlight.model.alert import (
     FOR_EVER_MS,
     OPERATION,
     Alert,
-    DeliveryState,
-    Notification,
     Severity,
     is_operation,
     subject_title,
 )
-from porchlight.model.labels import ACTIONS, ACTORS, NOTIFICATIONS, SEVERITIES, SUPPRESSED
+from porchlight.model.labels import ACTIONS, ACTORS, NOTIFICATIONS
 from porchlight.model.times import iso, until_tomorrow
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
@@ -82,7 +82,7 @@ def alerts(args: argparse.Namespace) -> int:
 
 
 def _print_result(result: CommandResult) -> None:
-    (print_line if result.done else print_error)(result.sentence)
+    (print_line if result.done else print_error)(rendered(result.sentence))
 
 
 def audit(args: argparse.Namespace) -> int:
@@ -98,9 +98,8 @@ def audit(args: argparse.Namespace) -> int:
         print_json([{**asdict(entry), "at": iso(entry.at_ms)} for entry in entries])
         return 0
     for entry in entries:
-        about = " ".join(one for one in (rendered(ACTIONS[entry.action]), entry.subject) if one)
-        detail = f": {entry.detail}" if entry.detail else ""
-        print_line(f"{_moment(entry.at_ms)}  {rendered(ACTORS[entry.actor]):<10}  {about}{detail}")
+        who, what = rendered(ACTORS[entry.actor]), rendered(ACTIONS[entry.action])
+        print_line(f"{_moment(entry.at_ms)}  {who:<10}  {what}  {rendered(about(entry, {}))}".rstrip())
     if not entries:
         print_line(tr("Nothing happened in this time."))
     return 0
@@ -137,25 +136,15 @@ def _about(alert: Alert, reader: HistoryReader) -> str:
     if not is_operation(alert.subject):
         return alert.subject
     name = alert.subject.removeprefix(OPERATION)
-    runs = reader.operations(name, 0, time.time_ns() // 1_000_000, 1)
+    runs = reader.operations(name, 0, _now_ms(), 1)
     return subject_title(alert.subject, runs[0] if runs else None)
 
 
 def _line(alert: Alert, about: str, style: Style) -> str:
-    severity = style.paint(f"{rendered(SEVERITIES[alert.severity]):<8}", _COLOURS[alert.severity])
+    severity = style.paint(f"{rendered(alert.severity.label):<8}", _COLOURS[alert.severity])
     about = f"{about}: " if about else ""
-    fired = _moment(alert.firing_ms or alert.pending_ms)
-    return f"{alert.id[:8]}  {fired}  {severity}  {alert.rule} ({_state(alert)})  {about}{rendered(alert.sentence)}"
-
-
-def _state(alert: Alert) -> str:
-    if alert.resolved_ms is not None:
-        return tr("lasted {duration}", duration=Duration((alert.resolved_ms - alert.pending_ms) / 1000))
-    if alert.acknowledged_ms is not None:
-        return tr("firing, acknowledged")
-    if alert.suppressed_by is not None:
-        return tr("firing, held back: {reason}", reason=SUPPRESSED[alert.suppressed_by])
-    return tr("firing")
+    fired, state = _moment(alert.firing_ms or alert.pending_ms), rendered(state_of(alert, _now_ms()))
+    return f"{alert.id[:8]}  {fired}  {severity}  {alert.rule} ({state})  {about}{rendered(alert.sentence)}"
 
 
 def _document(alert: Alert, reader: HistoryReader) -> dict[str, object]:
@@ -196,32 +185,15 @@ def _outbox(args: argparse.Namespace) -> int:
         return 0
     for one in found:
         where = f"{one.channel} {one.recipient}".rstrip()
-        kind = rendered(NOTIFICATIONS[one.kind])
-        print_line(f"{one.id}  {_moment(one.created_ms)}  {where:<12}  {kind:<12}  {_outcome(one)}")
+        kind, outcome = rendered(NOTIFICATIONS[one.kind]), rendered(delivery_of(one, _now_ms()))
+        print_line(f"{one.id}  {_moment(one.created_ms)}  {where:<12}  {kind:<12}  {outcome}")
     if not found:
         print_line(tr("Nothing was sent in this time."))
     return 0
 
 
-def _outcome(one: Notification) -> str:
-    match one.state:
-        case DeliveryState.DELIVERED if one.attempts > 1:
-            return tr("delivered on attempt {number}", number=one.attempts)
-        case DeliveryState.DELIVERED:
-            return tr("delivered")
-        case DeliveryState.SUPPRESSED:
-            return tr("held back: {reason}", reason=SUPPRESSED[one.reason] if one.reason else "?")
-        case DeliveryState.FAILED:
-            return tr("failed: {error}", error=one.error)
-    if one.error:
-        return tr_plural(
-            "waiting, tried {n} time: {error}", "waiting, tried {n} times: {error}", one.attempts, error=one.error
-        )
-    return tr("waiting")
-
-
 def _silences(args: argparse.Namespace) -> int:
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = _now_ms()
     with closing(open_reader(data_dir(args.data_dir))) as reader:
         found = reader.silences(now_ms)
     if args.json:
@@ -248,7 +220,7 @@ def _rules(args: argparse.Namespace) -> int:
     style = Style.of(sys.stdout)
     for name, rule in rules.items():
         off = "" if rule.enabled else f" ({tr('off')})"
-        severity = style.paint(f"{rendered(SEVERITIES[rule.severity]):<8}", _COLOURS[rule.severity])
+        severity = style.paint(f"{rendered(rule.severity.label):<8}", _COLOURS[rule.severity])
         print_line(f"{style.paint(name, '1')}{off}: {rendered(Text(rule.name)) if rule.name else name}")
         print_line(f"    {severity}  {_timing(rule)}")
         if rule.why:
@@ -350,11 +322,11 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
     async with await Porchlight.start(options) as porchlight:
         if name in {rule.id for rule in porchlight.rules}:
             faults = await porchlight.test_rule(name)
-            refusals = {channel: fault.sentence for channel, fault in faults.items() if fault is not None}
+            refusals = {channel: rendered(fault.sentence) for channel, fault in faults.items() if fault is not None}
             tested = list(faults)
         elif name in porchlight.channels:
             result = await porchlight.handle(SendTest(name))
-            refusals, tested = {} if result.done else {name: result.sentence}, [name]
+            refusals, tested = {} if result.done else {name: rendered(result.sentence)}, [name]
         else:
             raise UsageError(not_found(name, [*porchlight.channels, *settings.alerting.rules]))
     for channel in tested:
@@ -374,3 +346,7 @@ def _print_replay(name: str, settings: LoadedSettings, folder: str) -> None:
 
 def _moment(at_ms: int) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(at_ms / 1000))
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

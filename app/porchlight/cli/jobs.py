@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     except ValueError as error:
         return usage_exit(UsageError(rendered(of_error(error))))
     for fault in faults:
-        print_error(f"porchlight: {fault}")
+        print_error(f"porchlight: {rendered(fault)}")
     return code
 
 
@@ -62,6 +62,6 @@ def record(args: argparse.Namespace) -> int:
         clean_line(args.name, NAME), began_ms, seconds * 1000, not args.failed_run, args.count, args.failed
     )
     if fault := jobs.report(operation, args.data_dir):
-        print_error(f"porchlight: {fault}")
+        print_error(f"porchlight: {rendered(fault)}")
         return exit_codes.CANNOT_CREATE
     return 0

@@ -16,7 +16,7 @@ from porchlight.cli.report import HealthReport, Row
 from porchlight.cli.signals import on_end_signal
 from porchlight.insight.verdict import surroundings, watched_view
 from porchlight.intake.text import SENTENCE, clean_line
-from porchlight.language.text import Duration
+from porchlight.language.text import Duration, msg
 from porchlight.model.events import Event
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import OverallStatus
@@ -59,7 +59,10 @@ async def live(porchlight: Porchlight, title: str, notices: Notices) -> OverallS
     draw(_SCREEN)
     try:
         with on_end_signal(leaving.set):
-            drawing = Service("page", partial(_keep_drawing, porchlight, notices, changed, style, title))
+            drawing = Service(
+                msg("live page"),
+                partial(_keep_drawing, porchlight, notices, changed, style, title),
+            )
             running = asyncio.create_task(porchlight.run(drawing))
             await leaving.wait()
             running.cancel()

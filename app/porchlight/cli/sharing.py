@@ -246,7 +246,7 @@ def _question(one: Question) -> str:
 
 def _note(one: Note) -> str:
     note = f"{one.key}: {rendered(LEFT[one.left])}"
-    return f"{note} ({one.detail})." if one.detail else f"{note}."
+    return f"{note}. {rendered(one.detail)}" if one.detail else f"{note}."
 
 
 def _document(plan: SharedPlan, faults: list[str], missing: list[str], trusted: Collection[str]) -> dict[str, object]:

@@ -5,7 +5,7 @@ import asyncio
 
 from porchlight import __version__
 from porchlight.cli import exit_codes
-from porchlight.cli.language import tr
+from porchlight.cli.language import rendered, tr
 from porchlight.cli.output import print_error, print_json, print_line
 from porchlight.settings.paths import config_file
 
@@ -18,12 +18,13 @@ def version(args: argparse.Namespace) -> int:
         else:
             print_line(f"porchlight {__version__}")
         return 0
+    from porchlight.language.text import Text
     from porchlight.runtime.kinds import load_settings
     from porchlight.runtime.releases import newer_release
 
     answer = asyncio.run(newer_release(load_settings(config_file(args.config))))
-    if isinstance(answer, str):
-        print_error(f"porchlight: {answer}")
+    if isinstance(answer, Text):
+        print_error(f"porchlight: {rendered(answer)}")
         return exit_codes.UNAVAILABLE
     if args.json:
         newer = None if answer is None else {"version": answer.version, "url": answer.page}

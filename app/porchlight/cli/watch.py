@@ -13,6 +13,7 @@ from porchlight.cli.language import rendered, tr, tr_plural
 from porchlight.cli.output import print_line
 from porchlight.cli.places import begin_log, load
 from porchlight.cli.signals import on_end_signal, on_reload_signal
+from porchlight.language.text import msg
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryHeld, OutputError, SettingsError
 from porchlight.model.events import CheckEnded, Event, ServiceFailed, ServiceRecovered, StatusExpired
@@ -99,7 +100,7 @@ async def _run(porchlight: Porchlight, stopping: asyncio.Event, reload: Reload) 
                 _print(tr("Porchlight itself: {problem}", problem=malfunction.sentence))
 
     porchlight.bus.subscribe(on_event, name="standard output")
-    running = asyncio.create_task(porchlight.run(Service("settings", partial(reload.run, porchlight))))
+    running = asyncio.create_task(porchlight.run(Service(msg("settings"), partial(reload.run, porchlight))))
     await stopping.wait()
     running.cancel()
     await asyncio.wait([running])

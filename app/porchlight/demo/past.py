@@ -12,6 +12,8 @@ from functools import partial
 from porchlight.history.aggregation import RollUp
 from porchlight.history.connection import connect_writer
 from porchlight.history.store import open_store
+from porchlight.language.english import english
+from porchlight.language.text import Duration, msg
 from porchlight.model.component import Component
 from porchlight.model.incident import ComponentState, Incident, IncidentEvent, IncidentEventKind
 from porchlight.model.operation import Operation
@@ -103,7 +105,7 @@ def _results(component: Component, now_ms: int) -> list[Result]:
 def _result(component: Component, began_ms: int, days_ago: float, chance: random.Random) -> Result:
     usual = _USUAL_MS.get(component.id, 0.6)
     if _in_outage(component.id, days_ago):
-        sentence = "No answer within 10 s."
+        sentence = english(msg("No answer within {duration}.", duration=Duration(10)))
         return Result(component.id, began_ms, 10_000_000, Outcome.ERROR, sentence, Reason.TIMEOUT)
     by_day = 1 + 0.16 * math.sin((began_ms % _DAY_MS) / _DAY_MS * 2 * math.pi)
     drift = 1 + max(0.0, 21 - days_ago) / 21 * (0.25 if component.id == "classy" else 0.0)
@@ -114,7 +116,7 @@ def _result(component: Component, began_ms: int, days_ago: float, chance: random
         began_ms,
         duration_us,
         Outcome.HEALTHY,
-        "Answered 200 as expected.",
+        english(msg("Answered {status} as expected.", status=200)),
         measures=_measures(component, days_ago),
         phases={Phase.FIRST_BYTE: duration_us * 3 // 4, Phase.REST: duration_us // 8},
     )
@@ -168,11 +170,12 @@ def _incidents(component: Component, now_ms: int) -> list[Incident]:
     for number, (start, minutes) in enumerate(_OUTAGES.get(component.id, ())):
         began_ms = now_ms - round(start * _DAY_MS)
         ended_ms = began_ms + minutes * 60_000
-        sentence, reason = "No answer within 10 s.", Reason.TIMEOUT
+        sentence = english(msg("No answer within {duration}.", duration=Duration(10)))
+        recovered, reason = english(msg("Answered {status} as expected.", status=200)), Reason.TIMEOUT
         timeline = (
             IncidentEvent(began_ms, IncidentEventKind.FIRST_FAILURE, Status.ERROR, reason, sentence),
             IncidentEvent(began_ms + 11_000, IncidentEventKind.CONFIRMED, Status.ERROR, reason, sentence),
-            IncidentEvent(ended_ms, IncidentEventKind.RECOVERED, Status.HEALTHY, None, "Answered 200 as expected."),
+            IncidentEvent(ended_ms, IncidentEventKind.RECOVERED, Status.HEALTHY, None, recovered),
         )
         found.append(
             Incident(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from porchlight.desktop.supervisor import Supervisor
 from porchlight.language.current import rendered, tr
+from porchlight.language.text import Text
 from porchlight.model.alert import Alert, Notification
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryError, SecretElsewhere
@@ -126,7 +127,7 @@ class Commands(QObject):
                 then(tr("This channel is turned off."))
                 return
             result = await self._program.handle(SendTest(name))
-            then(None if result.done else result.sentence)
+            then(None if result.done else rendered(result.sentence))
 
         return self._supervisor.spawn(send(), name="test of a channel", owner=owner)
 
@@ -181,7 +182,7 @@ class Commands(QObject):
         """Write the report of the time until now to a file; return the fault, or None."""
         return await self._program.write_report(path, wanted, _in(-seconds))
 
-    def record(self, action: Action, subject: str, detail: str) -> None:
+    def record(self, action: Action, subject: str, detail: Text | str) -> None:
         """Note in the activity list what Porchlight itself did."""
         self._program.record(action, subject, detail, actor=Actor.AUTOMATIC)
 

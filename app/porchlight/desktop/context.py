@@ -15,11 +15,13 @@ from porchlight.desktop.history import SPAN_MS, HistoryQueries, Point
 from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import Theme
-from porchlight.language.current import rendered, tr
+from porchlight.language.current import rendered
 from porchlight.model.alert import OPERATION, Alert, AlertState
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.errors import HistoryError, PorchlightError, SecretElsewhere
 from porchlight.model.history import Series
+from porchlight.model.labels import CHANNELS
+from porchlight.model.message import CONSOLE, DESKTOP
 from porchlight.model.snapshot import Snapshot
 from porchlight.model.suppression import Silence
 from porchlight.model.vendor import VendorReport
@@ -32,6 +34,7 @@ from porchlight.settings.gift_paths import PathSettings
 if TYPE_CHECKING:
     import asyncio
 
+    from porchlight.language.text import Text
     from porchlight.model.release import Release
     from porchlight.runtime.types import HistoryReader
     from porchlight.settings.credential_form import CredentialForm
@@ -237,7 +240,7 @@ class AppContext(QObject):
             if not one.rules and (component_id in one.components if component_id is not None else not one.components)
         ]
 
-    def undelivered(self) -> Mapping[str, str]:
+    def undelivered(self) -> "Mapping[str, Text]":
         """Channels that nothing gets through to, and why."""
         return self.snapshot.undelivered
 
@@ -277,8 +280,8 @@ class AppContext(QObject):
         alerting = self.alerting_settings()
         named = {name: item.name or name for name, item in alerting.channels.items()}
         if any("console" in rule.channels for rule in alerting.rules.values()):
-            named["console"] = tr("Terminal")
-        return {"desktop": tr("This desktop"), **named}
+            named[CONSOLE] = rendered(CHANNELS[CONSOLE])
+        return {DESKTOP: rendered(CHANNELS[DESKTOP]), **named}
 
     def needed_credentials(self) -> list[str]:
         """The names of all credentials that the settings need."""

@@ -41,6 +41,11 @@ def span(seconds: float) -> str:
     return current().duration(round(seconds))
 
 
+def span_of_days(days: int) -> str:
+    """``1 day``, ``7 days``."""
+    return numbers.days(days, current().locale)
+
+
 def ago(at_ms: int, now_ms: int) -> str:
     """``12 s ago``."""
     if now_ms - at_ms < 1500:

@@ -4,10 +4,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from porchlight.desktop.alert_texts import snoozed_word
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment
-from porchlight.language.current import tr, tr_plural
+from porchlight.insight.alert_states import snoozed
+from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.language.text import Duration, Items, Moment
 from porchlight.model.alert import FOR_EVER_MS, Alert
 
@@ -27,7 +27,7 @@ def of_component(context: AppContext, component_id: str) -> NotNow:
     firing, now_ms = context.firing(component_id), context.now_ms()
     if (until_ms := _snoozed_until(firing, now_ms)) is not None:
         ids = [one.id for one in firing]
-        return NotNow(snoozed_word(until_ms, now_ms), lambda: context.commands.unsnooze(ids))
+        return NotNow(rendered(snoozed(until_ms)), lambda: context.commands.unsnooze(ids))
     silence = silenced(context, component_id)
     if not silence.text and firing and all(one.acknowledged_ms is not None for one in firing):
         return NotNow(tr("Acknowledged"))

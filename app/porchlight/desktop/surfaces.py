@@ -18,7 +18,8 @@ from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.windows.draft import discard_first
 from porchlight.desktop.windows.window import Places, Window, add_keys
-from porchlight.language.current import tr, tr_plural
+from porchlight.language.current import rendered, tr, tr_plural
+from porchlight.language.text import Text, msg
 from porchlight.model.alert import AlertState
 from porchlight.model.audit import Action
 from porchlight.model.important_day import ImportantDay
@@ -46,6 +47,7 @@ _MOST_NAMED = 3
 """Parts that fail and are named; the log has them all."""
 _COUNT_EVERY_MS = 20_000
 """While alerts are muted, the minutes that are left."""
+_PROBLEM = msg("Porchlight itself has a problem. See the log for details.")
 _SHOWN_FOR_MS = 1_800_000
 """How long a failure of our own is shown."""
 
@@ -77,7 +79,7 @@ class Surfaces(QObject):
         self._away = Away(context, self._places)
         self._windows: dict[str, Window] = {}
         """The open ones, by the name of their place."""
-        self._failures: dict[str, int] = {}
+        self._failed_ms: int | None = None
         self._lost_notices = 0
         self._crash: Crash | None = None
         self._counting = QTimer(self, interval=_COUNT_EVERY_MS)
@@ -260,11 +262,9 @@ class Surfaces(QObject):
         """Troubles of Porchlight itself, in sentences."""
         found = []
         context, now_ms = self._context, self._context.now_ms()
-        self._failures = {name: at for name, at in self._failures.items() if now_ms - at < _SHOWN_FOR_MS}
         found += [tr("Porchlight itself: {problem}", problem=one) for one in context.malfunctions()[:_MOST_NAMED]]
-        if self._failures:
-            names = ", ".join([*self._failures][:_MOST_NAMED])
-            found.append(tr("Porchlight itself has a problem ({names}). See the log for details.", names=names))
+        if self._failed_ms is not None and now_ms - self._failed_ms < _SHOWN_FOR_MS:
+            found.append(rendered(_PROBLEM))
         if trouble := context.history_trouble():
             found.append(tr("History is not being saved: {trouble}", trouble=trouble))
         if context.settings.problems:
@@ -365,10 +365,10 @@ class Surfaces(QObject):
         """One sentence, where the user looks: at the cursor."""
         QToolTip.showText(QCursor.pos(), text)
 
-    def _note_failure(self, name: str) -> None:
+    def _note_failure(self) -> None:
         """A task of ours failed: recorded, and shown for a while."""
-        self._failures[name] = self._context.now_ms()
-        self._context.commands.record(Action.MONITOR_UNWELL, "", name)
+        self._failed_ms = self._context.now_ms()
+        self._context.commands.record(Action.MONITOR_UNWELL, "", _PROBLEM)
         self._show_appearance()
 
     def _silence(self, seconds: float) -> None:
@@ -422,9 +422,9 @@ class Surfaces(QObject):
                 self._lost_notices = 0
                 self._show_appearance()
             return
-        detail = notice.title
+        detail: Text | str = notice.title
         if handover is Handover.UNCONFIRMED:
-            detail = tr("{notice} (we can't tell whether it was shown)", notice=notice.title)
+            detail = msg("{notice} (we can't tell whether it was shown)", notice=notice.title)
         self._context.commands.record(Action.NOTIFICATION_LOST, notice.component or "", detail)
         if handover is Handover.LOST:
             self._lost_notices += 1

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTransla
 from PySide6.QtGui import QGuiApplication
 
 from porchlight.language.catalogue import ENGLISH, chosen, locale_of
-from porchlight.language.current import use
+from porchlight.language.current import follow_system, use
 from porchlight.language.render import Renderer
 from porchlight.settings.schema import Language
 
@@ -15,6 +15,7 @@ _installed: list[QTranslator] = []
 def speak(app: QCoreApplication, language: Language) -> None:
     """From now on; what is open is opened again by whoever calls."""
     system = QLocale.system().uiLanguages()
+    follow_system(system)
     code = chosen(None if language is Language.SYSTEM else language.value, system)
     show_in(app, Renderer(code, locale=locale_of(code, system)))
 

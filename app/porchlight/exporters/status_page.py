@@ -18,7 +18,7 @@ from porchlight.exporters.web_page import TONES, web_page
 from porchlight.insight.troubles import trouble_of
 from porchlight.insight.verdict import Verdict, of_snapshot, of_view
 from porchlight.intake.files import put_whole
-from porchlight.language.text import Day, Duration, Moment, msg
+from porchlight.language.text import Day, Duration, Moment, Text, msg
 from porchlight.model.errors import HistoryError
 from porchlight.model.events import ExportChanged, Publish
 from porchlight.model.labels import MARKS, STATUSES
@@ -66,7 +66,7 @@ class StatusPage:
         self._around = around
         self._shown: object = None
         self._not_before = float("-inf")
-        self._reported: str | None = None
+        self._reported: Text | None = None
 
     async def run(self) -> None:
         """Write what changed until cancelled."""
@@ -93,12 +93,12 @@ class StatusPage:
         except OSError as error:
             reason = error.strerror or type(error).__name__
             self._shown, self._not_before = None, now + AGAIN
-            self._report(f"The status page could not be written to {path} ({reason}).")
+            self._report(msg("The status page could not be written to {path} ({error}).", path=path, error=reason))
         else:
             self._shown, self._not_before = shown, now + RENEW_EVERY
-            self._report(f"The status page is kept up to date at {path}.")
+            self._report(msg("The status page is kept up to date at {path}.", path=path))
 
-    def _report(self, sentence: str) -> None:
+    def _report(self, sentence: Text) -> None:
         if sentence != self._reported:
             self._reported = sentence
             self._around.publish(ExportChanged(sentence))

@@ -9,10 +9,10 @@ from typing import Any
 
 from porchlight.history.rows import (
     Row,
+    detail_in,
     document_in,
     id_in,
     line_in,
-    lines_in,
     moment_in,
     moment_or_none,
     number_in,
@@ -20,6 +20,7 @@ from porchlight.history.rows import (
     sentence_in,
     text_out,
     until_or_none,
+    whole_text_out,
 )
 from porchlight.intake.documents import parse_json
 from porchlight.intake.text import without_surrogates
@@ -45,8 +46,9 @@ ALERT_COLUMNS = (
     "id, rule, subject, severity, state, pending_ms, sentence, firing_ms, resolved_ms, told_ms, tellings, held,"
     " held_until_ms, acknowledged_ms, snoozed_until_ms, told_grade, causes, text"
 )
+EVENT_COLUMNS = "alert, at_ms, kind, reason, detail, text"
 NOTIFICATION_COLUMNS = (
-    "id, alert, channel, kind, created_ms, due_ms, state, attempts, message, ended_ms, reason, error, recipient"
+    "id, alert, channel, kind, created_ms, due_ms, state, attempts, message, ended_ms, reason, error, recipient, text"
 )
 _RECENTLY_NOTIFIED_MS = 2 * 24 * 3600 * 1000
 """Longer than any cooldown of a built-in rule."""
@@ -82,14 +84,21 @@ def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
         ],
     )
     connection.executemany(
-        "INSERT INTO alert_events (alert, at_ms, kind, reason, detail) VALUES (?, ?, ?, ?, ?)",
+        f"INSERT INTO alert_events ({EVENT_COLUMNS}) VALUES ({_marks(6)})",
         [
-            (event.alert, event.at_ms, event.kind, event.reason, without_surrogates(event.detail))
+            (
+                event.alert,
+                event.at_ms,
+                event.kind,
+                event.reason,
+                without_surrogates(event.detail),
+                whole_text_out(event.detail),
+            )
             for event in changes.events
         ],
     )
     connection.executemany(
-        f"INSERT OR REPLACE INTO outbox ({NOTIFICATION_COLUMNS}) VALUES ({_marks(13)})",
+        f"INSERT OR REPLACE INTO outbox ({NOTIFICATION_COLUMNS}) VALUES ({_marks(14)})",
         [
             (
                 one.id,
@@ -105,6 +114,7 @@ def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
                 one.reason,
                 without_surrogates(one.error),
                 without_surrogates(one.recipient) or None,
+                whole_text_out(one.error),
             )
             for one in changes.notifications
         ],
@@ -145,8 +155,7 @@ def read_open_alerts(connection: sqlite3.Connection, now_ms: int) -> AlertChange
         (),
     )
     rows = connection.execute(
-        "SELECT alert, at_ms, kind, reason, detail FROM alert_events WHERE kind = 'action'"
-        " ORDER BY key DESC LIMIT 100"
+        f"SELECT {EVENT_COLUMNS} FROM alert_events WHERE kind = 'action' ORDER BY key DESC LIMIT 100"
     )
     actions = tuple(reversed(list(readable(rows, _event))))
     return AlertChanges(tuple(alerts), actions, tuple(notifications), tuple(read_silences(connection)))
@@ -172,9 +181,7 @@ def read_notifications(connection: sqlite3.Connection, where: str, values: Itera
 
 def read_events(connection: sqlite3.Connection, alert_id: str) -> list[AlertEvent]:
     """The timeline of an alert."""
-    rows = connection.execute(
-        "SELECT alert, at_ms, kind, reason, detail FROM alert_events WHERE alert = ? ORDER BY key", (alert_id,)
-    )
+    rows = connection.execute(f"SELECT {EVENT_COLUMNS} FROM alert_events WHERE alert = ? ORDER BY key", (alert_id,))
     return list(readable(rows, _event))
 
 
@@ -205,9 +212,9 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _event(row: Row) -> AlertEvent:
-    alert, at_ms, kind, reason, detail = row
+    alert, at_ms, kind, reason, detail, text = row
     why = SuppressionReason(reason) if reason else None
-    return AlertEvent(id_in(alert), moment_in(at_ms), AlertEventKind(kind), why, lines_in(detail))
+    return AlertEvent(id_in(alert), moment_in(at_ms), AlertEventKind(kind), why, detail_in(detail, text))
 
 
 def _alert(row: Row) -> Alert:
@@ -277,7 +284,8 @@ def _cause(row: Row) -> Shared:
 
 
 def _notification(row: Row) -> Notification:
-    id_, alert, channel, kind, created_ms, due_ms, state, attempts, message, ended_ms, reason, error, recipient = row
+    id_, alert, channel, kind, created_ms, due_ms, state, attempts, message, *rest = row
+    ended_ms, reason, error, recipient, text = rest
     return Notification(
         id_in(id_),
         id_in(alert),
@@ -290,7 +298,7 @@ def _notification(row: Row) -> Notification:
         id_in(message),
         moment_or_none(ended_ms),
         SuppressionReason(reason) if reason else None,
-        lines_in(error),
+        detail_in(error, text),
         id_in(recipient) if recipient else "",
     )
 

@@ -24,6 +24,7 @@ _COLUMNS: dict[int, tuple[tuple[str, str, str], ...]] = {
     6: (("operations", "expected_ms", "FLOAT"),),
     7: (("alerts", "told_grade", "TEXT"), ("alerts", "causes", "TEXT"), ("outbox", "recipient", "TEXT")),
     8: tuple((table, "text", "TEXT") for table in ("alerts", "incidents", "results", "statuses")),
+    9: tuple((table, "text", "TEXT") for table in ("alert_events", "audit", "outbox")),
 }
 """The columns that each version added: table, column, type. A table made on the way has them already, and files of
 version 4 exist with and without that of version 6."""

@@ -206,7 +206,7 @@ class HistoryReader:
     def audit(self, since_ms: int, until_ms: int, *, most: int | None = None, skip: int = 0) -> list[AuditEntry]:
         """The activity of a span, the newest first; ``most`` of it, after ``skip`` others."""
         rows = self._connection.execute(
-            "SELECT at_ms, actor, action, subject, detail FROM audit WHERE at_ms >= ? AND at_ms < ?"
+            "SELECT at_ms, actor, action, subject, detail, text FROM audit WHERE at_ms >= ? AND at_ms < ?"
             " ORDER BY at_ms DESC, key DESC LIMIT ? OFFSET ?",
             (since_ms, until_ms, -1 if most is None else most, skip),
         )

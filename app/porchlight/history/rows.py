@@ -15,8 +15,7 @@ from porchlight.history.schema import OUTCOME_CODES, OUTCOMES
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.intake.numbers import LATEST_MS, finite, whole
 from porchlight.intake.text import clean_line, clean_lines, without_surrogates
-from porchlight.language.sentence import Sentence, cleaned_text, from_plain, to_plain
-from porchlight.language.text import Text
+from porchlight.language.sentence import Sentence, text_in, to_plain
 from porchlight.model.alert import FOR_EVER_MS
 from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.component import Component
@@ -96,9 +95,18 @@ def lines_in(value: object) -> str:
 
 def text_out(sentence: str) -> str | None:
     """The message of a sentence with its places, as JSON; None where its English says all that there is."""
-    if not isinstance(sentence, Sentence) or not sentence.text.places:
-        return None
-    return json.dumps(to_plain(sentence.text), separators=(",", ":"))
+    return whole_text_out(sentence) if isinstance(sentence, Sentence) and sentence.text.places else None
+
+
+def whole_text_out(detail: str) -> str | None:
+    """The same where people write as well: what they wrote, and nothing else, has none."""
+    return json.dumps(to_plain(detail.text), separators=(",", ":")) if isinstance(detail, Sentence) else None
+
+
+def detail_in(value: object, text: object) -> str:
+    """Lines with the text that they are the English of, where one is stored with them. Raises ValueError."""
+    plain = document_in(text)
+    return lines_in(value) if plain is None else _sentence(lines_in(value), plain)
 
 
 @lru_cache(maxsize=1024)
@@ -109,11 +117,7 @@ def sentence_in(value: object, text: object) -> str:
 
 
 def _sentence(english: str, plain: object) -> str:
-    try:
-        text = Text(english) if plain is None else cleaned_text(from_plain(plain), clean_line)
-    except ROW_FAULTS:
-        text = Text(english)
-    return Sentence(english, text)
+    return Sentence(english, text_in(plain, english, clean_line))
 
 
 def id_in(value: object) -> str:
@@ -314,10 +318,11 @@ def audit_row(entry: AuditEntry) -> Row:
         entry.action,
         without_surrogates(entry.subject),
         without_surrogates(entry.detail),
+        whole_text_out(entry.detail),
     )
 
 
 def read_audit(row: Row) -> AuditEntry:
-    """From ``at_ms, actor, action, subject, detail``. Raises ROW_FAULTS."""
-    at_ms, actor, action, subject, detail = row
-    return AuditEntry(moment_in(at_ms), Actor(actor), Action(action), line_in(subject), lines_in(detail))
+    """From ``at_ms, actor, action, subject, detail, text``. Raises ROW_FAULTS."""
+    at_ms, actor, action, subject, detail, text = row
+    return AuditEntry(moment_in(at_ms), Actor(actor), Action(action), line_in(subject), detail_in(detail, text))

@@ -7,7 +7,7 @@ from porchlight.model.status import Outcome
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-VERSION = 8
+VERSION = 9
 """``PRAGMA user_version`` of a file that this program writes."""
 
 OUTCOME_CODES = {Outcome.HEALTHY: 0, Outcome.DEGRADED: 1, Outcome.ERROR: 2, Outcome.UNKNOWN: 3}
@@ -15,10 +15,10 @@ OUTCOMES = tuple(OUTCOME_CODES)
 """The outcome of each code."""
 
 SHAPE = {
-    "alert_events": "key alert at_ms kind reason detail",
+    "alert_events": "key alert at_ms kind reason detail text",
     "alerts": "id rule subject severity state pending_ms sentence firing_ms resolved_ms told_ms tellings held"
     " held_until_ms acknowledged_ms snoozed_until_ms told_grade causes text",
-    "audit": "key at_ms actor action subject detail",
+    "audit": "key at_ms actor action subject detail text",
     "components": "key slug kind name critical enabled interval_ms timeout_ms position first_seen_ms last_seen_ms"
     " rolled_ms",
     "incidents": "id component began_ms ended_ms status reason sentence timeline text",
@@ -26,7 +26,7 @@ SHAPE = {
     "meta": "key value",
     "operation_rollups": "name resolution start_ms runs ok processed failed rated_ms sum_ms min_ms max_ms sketch",
     "operations": "id name subject source began_ms duration_ms ok processed failed expected_ms",
-    "outbox": "id alert channel kind created_ms due_ms state attempts message ended_ms reason error recipient",
+    "outbox": "id alert channel kind created_ms due_ms state attempts message ended_ms reason error recipient text",
     "positions": "component position",
     "results": "component began_ms duration_us outcome reason sentence phases measures text",
     "rollups": "component resolution start_ms healthy degraded error unknown attention watched_ms down_ms sum_us"
@@ -142,7 +142,7 @@ def create(database: "Database") -> None:
 def create_audit(database: "Database") -> None:
     """Make the table of the activity list (since version 2)."""
     database["audit"].create(  # type: ignore[union-attr]
-        {"key": int, "at_ms": int, "actor": str, "action": str, "subject": str, "detail": str},
+        {"key": int, "at_ms": int, "actor": str, "action": str, "subject": str, "detail": str, "text": str},
         pk="key",
         not_null={"at_ms", "actor", "action", "subject", "detail"},
     )
@@ -178,7 +178,7 @@ def create_alerts(database: "Database") -> None:
     database["alerts"].create_index(["pending_ms"])  # type: ignore[union-attr]
     database["alerts"].create_index(["state"])  # type: ignore[union-attr]
     database["alert_events"].create(  # type: ignore[union-attr]
-        {"key": int, "alert": str, "at_ms": int, "kind": str, "reason": str, "detail": str},
+        {"key": int, "alert": str, "at_ms": int, "kind": str, "reason": str, "detail": str, "text": str},
         pk="key",
         not_null={"alert", "at_ms", "kind", "detail"},
     )
@@ -198,6 +198,7 @@ def create_alerts(database: "Database") -> None:
             "reason": str,
             "error": str,
             "recipient": str,
+            "text": str,
         },
         pk="id",
         not_null={"alert", "channel", "kind", "created_ms", "due_ms", "state", "attempts", "message", "error"},

@@ -29,7 +29,7 @@ from porchlight.history.rows import (
     status_row,
 )
 from porchlight.language.english import english
-from porchlight.language.text import msg
+from porchlight.language.text import msg, msg_plural
 from porchlight.model.alert import AlertChanges
 from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.component import Component
@@ -70,7 +70,7 @@ _INSERT_RESULT = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?,
 _UPSERT_STATUS = "INSERT OR REPLACE INTO statuses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _UPSERT_INCIDENT = "INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PUT_SURROUNDINGS = "INSERT OR REPLACE INTO meta (key, value) VALUES ('surroundings', ?)"
-_INSERT_AUDIT = "INSERT INTO audit (at_ms, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)"
+_INSERT_AUDIT = "INSERT INTO audit (at_ms, actor, action, subject, detail, text) VALUES (?, ?, ?, ?, ?, ?)"
 _UPSERT_COMPONENT = """
 INSERT INTO components (slug, kind, name, critical, enabled, interval_ms, timeout_ms, position, first_seen_ms,
     last_seen_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -420,13 +420,17 @@ class HistoryWriter:
             return
         kinds = ", ".join(what for what, _ in self._unreported.most_common(3))
         count = self._unreported.total()
-        lost = "1 record" if count == 1 else f"{count} records"
-        detail = f"Lost, since it could not be written to the history: {lost} ({kinds})."
+        lost = msg_plural(
+            "{n} record could not be written to the history and is lost ({kinds}).",
+            "{n} records could not be written to the history and are lost ({kinds}).",
+            count,
+            kinds=kinds,
+        )
         self._unreported.clear()
         self._next_report = now + _REPORT_EVERY
         with self._lock:
             self._pending.audited.append(
-                AuditEntry(self._clock.now_ms(), Actor.AUTOMATIC, Action.MONITOR_UNWELL, "", detail)
+                AuditEntry(self._clock.now_ms(), Actor.AUTOMATIC, Action.MONITOR_UNWELL, "", english(lost))
             )
         self._wake.set()
 

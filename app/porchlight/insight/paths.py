@@ -5,12 +5,11 @@ taken is then not known."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from porchlight.insight.sentences import in_a_row
 from porchlight.insight.troubles import trouble_of
-from porchlight.language.text import Moment, Text, msg
+from porchlight.language.text import Moment, Text, msg, sentences
 from porchlight.model.situation import Going, going_of
 from porchlight.model.status import Reason, Status
-from porchlight.settings.gift_paths import PathSettings
+from porchlight.settings.gift_paths import DEFAULTS, PathSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +68,17 @@ def judge_all(paths: Mapping[str, PathSettings], parts: Mapping[str, Part]) -> l
 
 def sentence(state: PathState) -> Text:
     """One sentence where all is well, else one for each half."""
+    name, goes_to = (DEFAULTS.get(one, one) for one in (state.name, state.goes_to))
     if state.going is Going.WELL and state.passed_on is not None:
-        return msg("{what} can be received and reach {goes_to}.", what=state.name, goes_to=state.goes_to)
-    taken = _taken(state.taken, state.name, _trouble(state.taken_trouble))
+        return msg("{what} can be received and reach {goes_to}.", what=name, goes_to=goes_to)
+    taken = _taken(state.taken, name, _trouble(state.taken_trouble))
     none_come = state.taken is Going.NOT_AT_ALL and state.passed_on is Going.WELL
     if state.passed_on is None or none_come:
         return taken
-    return in_a_row(taken, _passed_on(state.passed_on, state.goes_to, _trouble(state.passed_on_trouble)))
+    return sentences(taken, _passed_on(state.passed_on, goes_to, _trouble(state.passed_on_trouble)))
 
 
-def _taken(going: Going, what: str, trouble: Text | str) -> Text:
+def _taken(going: Going, what: Text | str, trouble: Text | str) -> Text:
     match going:
         case Going.WELL:
             return msg("{what} can be received.", what=what)
@@ -92,7 +92,7 @@ def _taken(going: Going, what: str, trouble: Text | str) -> Text:
             return msg("{what} cannot be received: {trouble}.", what=what, trouble=trouble)
 
 
-def _passed_on(going: Going, goes_to: str, trouble: Text | str) -> Text:
+def _passed_on(going: Going, goes_to: Text | str, trouble: Text | str) -> Text:
     match going:
         case Going.WELL:
             return msg("New ones reach {goes_to}.", goes_to=goes_to)

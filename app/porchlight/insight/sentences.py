@@ -2,7 +2,7 @@
 
 from porchlight.insight.forecasts import Forecast, NoForecast
 from porchlight.insight.trends import Trend
-from porchlight.language.text import Day, Duration, Number, Place, Share, Text, msg
+from porchlight.language.text import Day, Duration, Number, Place, Share, Text, msg, sentences
 
 _DAY_SECONDS = 86_400
 _IN_SECONDS_MS = 10_000
@@ -63,11 +63,11 @@ def expected(event: Text, forecast: Forecast) -> Text:
     """``event`` is a sentence that has the day of a forecast; this adds between which days it may come."""
     early = Day(forecast.early_ms)
     if forecast.late_ms is None:
-        return in_a_row(event, msg("Not before {early}, and perhaps never.", early=early))
+        return sentences(event, msg("Not before {early}, and perhaps never.", early=early))
     if forecast.late_ms - forecast.early_ms < _DAY_SECONDS * 1000:
         return event
     between = msg("Most likely between {early} and {late}.", early=early, late=Day(forecast.late_ms))
-    return in_a_row(event, between)
+    return sentences(event, between)
 
 
 def not_expected(why: NoForecast) -> Text:
@@ -81,8 +81,3 @@ def not_expected(why: NoForecast) -> Text:
             return msg("At this rate, the limit is more than two years away.")
         case NoForecast.ALREADY_REACHED:
             return msg("The limit has been reached.")
-
-
-def in_a_row(first: Text | str, second: Text | str) -> Text:
-    """Two whole sentences, one after the other."""
-    return msg("{sentence} {another}", sentence=first, another=second)

@@ -9,9 +9,10 @@ from hashlib import sha256
 from typing import Final
 
 from porchlight.intake.numbers import LATEST_MS, finite, whole
-from porchlight.intake.pieces import Unfit
+from porchlight.intake.pieces import Unfit, unfit_field
 from porchlight.intake.text import quote
 from porchlight.language.english import fit_sentence
+from porchlight.language.text import msg
 from porchlight.model.operation import Operation
 
 LONGEST_NAME: Final = 200
@@ -32,18 +33,18 @@ def operation_of(values: Mapping[str, object], now_ms: int) -> Operation:
     duration_ms = finite(values.get("duration_ms"), least=0, most=LONGEST_MS)
     ok, name = values.get("ok"), _text(values, "name", LONGEST_NAME)
     if not name:
-        raise Unfit("name is missing")
+        raise unfit_field("name")
     if began_ms is None:
-        raise Unfit("began_ms is no moment")
+        raise unfit_field("began_ms")
     if duration_ms is None:
-        raise Unfit("duration_ms is no duration")
+        raise unfit_field("duration_ms")
     if began_ms + duration_ms > now_ms + AHEAD_MS:
-        raise Unfit("it is in the future")
+        raise Unfit(msg("The run is in the future."))
     if not isinstance(ok, bool):
-        raise Unfit("ok is neither true nor false")
+        raise unfit_field("ok")
     expected_ms = finite(values.get("expected_ms"), least=1, most=OLDEST_MS)
     if expected_ms is None and values.get("expected_ms") is not None:
-        raise Unfit("expected_ms is no duration")
+        raise unfit_field("expected_ms")
     return Operation(
         name=name,
         began_ms=round(began_ms),
@@ -100,7 +101,7 @@ def _text(values: Mapping[str, object], name: str, most: int) -> str:
 def _given(values: Mapping[str, object], name: str) -> str:
     value = values.get(name, "")
     if not isinstance(value, str):
-        raise Unfit(f"{name} is no text")
+        raise unfit_field(name)
     return value
 
 
@@ -108,7 +109,7 @@ def _count(values: Mapping[str, object], name: str) -> int | None:
     value = values.get(name)
     count = whole(value, least=0, most=LARGEST_COUNT)
     if count is None and value is not None:
-        raise Unfit(f"{name} is no count")
+        raise unfit_field(name)
     return count
 
 

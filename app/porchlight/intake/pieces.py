@@ -7,7 +7,9 @@ import os
 from contextlib import suppress
 from typing import Final
 
+from porchlight.intake.documents import NotJson, parse_json_object
 from porchlight.intake.files import NotOurs, read_owned
+from porchlight.language.text import Size, Text, msg
 
 _log = logging.getLogger(__name__)
 
@@ -17,7 +19,21 @@ MOST_KEPT: Final = 20
 
 
 class Unfit(ValueError):
-    """A piece that cannot be used; its text says why, as the end of a sentence."""
+    """Something from outside that cannot be used. ``text`` says why, for people."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(text.message)
+
+    def __str__(self) -> str:
+        from porchlight.language.english import english
+
+        return english(self.text)
+
+
+def unfit_field(name: str) -> Unfit:
+    """For a field that is not what it has to be."""
+    return Unfit(msg("“{field}” is missing or not valid.", field=name))
 
 
 def read_piece(path: str, most: int) -> bytes:
@@ -27,11 +43,19 @@ def read_piece(path: str, most: int) -> bytes:
     except FileNotFoundError:
         raise
     except NotOurs as error:
-        raise Unfit(str(error).removesuffix(".")) from None
+        raise Unfit(error.text) from None
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno == errno.EFBIG:
-            raise Unfit(f"it is larger than {most // 1024} KiB") from None
-        raise Unfit(f"it cannot be opened ({_reason(error)})") from None
+            raise Unfit(msg("It is larger than {size}.", size=Size(most))) from None
+        raise Unfit(msg("It cannot be opened ({error}).", error=_reason(error))) from None
+
+
+def read_object(path: str, most: int) -> dict[str, object]:
+    """The JSON object in such a file. Raises as ``read_piece`` does."""
+    try:
+        return parse_json_object(read_piece(path, most))
+    except NotJson:
+        raise Unfit(msg("It is not JSON.")) from None
 
 
 def put_aside(path: str) -> bool:

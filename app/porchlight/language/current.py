@@ -4,10 +4,14 @@
 chooses another language; what has several readers (channels, reports) takes a ``Renderer``.
 """
 
+from collections.abc import Iterable
+
+from porchlight.language.catalogue import terminal_languages
 from porchlight.language.render import Renderer
 from porchlight.language.text import Place, Text, msg, msg_in, msg_plural
 
 _current: list[Renderer] = []
+_system: list[str] = []
 
 
 def use(renderer: Renderer) -> None:
@@ -20,6 +24,16 @@ def current() -> Renderer:
     if not _current:
         _current.append(Renderer())
     return _current[0]
+
+
+def follow_system(languages: Iterable[str]) -> None:
+    """What this computer's desktop speaks, first wish first: "as the system", for what is written to files, too."""
+    _system[:] = languages
+
+
+def system_languages() -> list[str]:
+    """What "as the system" means: the desktop's languages, without one the terminal's."""
+    return _system or terminal_languages()
 
 
 def rendered(wanted: Text | str) -> str:

@@ -2,6 +2,7 @@
 
 from babel import Locale
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _GROUPED_FROM_FIVE = ("es", "pt_PT")
@@ -51,6 +52,11 @@ def response_time(us: float | None, locale: Locale) -> str:
     if ms < 1000:
         return f"{ms:.0f}{NARROW_SPACE}ms"
     return f"{number(ms / 1000, locale, 2)}{NARROW_SPACE}s"
+
+
+def days(count: float, locale: Locale) -> str:
+    """``1 day``, ``12 days``."""
+    return str(format_unit(round(count), "day", "long", locale=locale)).replace("\N{NO-BREAK SPACE}", NARROW_SPACE)
 
 
 def size(count: float, locale: Locale) -> str:

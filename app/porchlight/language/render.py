@@ -26,7 +26,6 @@ from porchlight.language.text import (
     Size,
     Text,
     msg,
-    msg_plural,
 )
 
 
@@ -93,8 +92,7 @@ class Renderer:
 
     def duration(self, seconds: float) -> str:
         """A span of time: ``12 s``, ``14 min``, ``22 h 10 min``, ``3 days``."""
-        days = msg_plural("{n} day", "{n} days", round(seconds / 86_400)) if seconds >= 86_400 else ""
-        return times.duration(seconds, self.locale, self(days))
+        return times.duration(seconds, self.locale)
 
     def amount(self, value: Amount) -> str:
         """A measured value with its unit, and with its limit where that says more."""
@@ -111,7 +109,7 @@ class Renderer:
             case "%":
                 return numbers.percent_sign(self.number(value.value), self.locale)
             case "d":
-                return self(msg_plural("{n} day", "{n} days", round(value.value)))
+                return numbers.days(value.value, self.locale)
         return self.number(value.value)
 
     def list(self, items: tuple[Place, ...]) -> str:

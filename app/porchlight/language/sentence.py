@@ -110,6 +110,14 @@ def _plain(value: Place) -> Any:
     return {_NAMES[type(value)]: [getattr(value, field.name) for field in fields(value)]}
 
 
+def text_in(plain: object, english: str, clean: Callable[[str], str]) -> Text:
+    """What ``to_plain`` made, cleaned; its English where it makes no sense, which may be a message without places."""
+    try:
+        return cleaned_text(from_plain(plain), clean)
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError):
+        return Text(english)
+
+
 def from_plain(plain: object, depth: int = 0) -> Text:
     """The reverse of ``to_plain``, of what anybody may have written. Raises ValueError or TypeError.
 

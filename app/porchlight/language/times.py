@@ -19,7 +19,7 @@ except ValueError:
         else:
             os.environ["TZ"] = _named
 
-from porchlight.language.numbers import NARROW_SPACE, number
+from porchlight.language.numbers import NARROW_SPACE, days, number
 
 
 def at(ms: float, zone: tzinfo | None) -> datetime:
@@ -75,8 +75,9 @@ def exact_moment(when: datetime, locale: Locale) -> str:
     return f"{skeleton(when, 'yMMMEd', locale)}, {clock(when, locale, seconds=True)}"
 
 
-def duration(seconds: float, locale: Locale, days: str) -> str:
-    """``0.3 s``, ``12 s``, ``1 min 19 s``, ``14 min``, ``22 h 10 min``, from two days on ``days``."""
+def duration(seconds: float, locale: Locale) -> str:
+    """``0.3 s``, ``12 s``, ``1 min 19 s``, ``14 min``, ``22 h 10 min``, ``3 days``: symbols of the SI, which every
+    language writes so, and days in words."""
     seconds = max(seconds, 0.0)
     if seconds < 10:
         return f"{number(round(seconds, 1), locale)}{NARROW_SPACE}s"
@@ -93,4 +94,4 @@ def duration(seconds: float, locale: Locale, days: str) -> str:
         return f"{hours}{NARROW_SPACE}h {rest}{NARROW_SPACE}min" if rest else f"{hours}{NARROW_SPACE}h"
     if minutes < 48 * 60:
         return f"{round(minutes / 60)}{NARROW_SPACE}h"
-    return days
+    return days(seconds / 86_400, locale)

@@ -5,6 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from porchlight.language.text import Text, with_places
+
 _log = logging.getLogger(__name__)
 
 AGAIN = 10.0
@@ -15,14 +17,16 @@ Listening = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class PortTexts:
-    """Texts about a service for people: sentences without the full stop."""
+    """Texts about a service for people."""
 
-    able: str
-    """Who can do what, such as “Programs can report runs”."""
-    cannot: str
-    """The same in the negative."""
+    again: Text
+    """It works again; with the place ``port``, which is filled in here."""
+    taken: Text
+    """It does not, since another program has the port; with the places ``port`` and ``error``."""
+    failed: Text
+    """It does not, for the moment."""
     section: str
-    """The key of the port in the settings."""
+    """The key of the port in the settings, for the log."""
 
 
 class PortService:
@@ -34,10 +38,10 @@ class PortService:
         *,
         serve: Callable[[int, Listening], Awaitable[None]],
         texts: PortTexts,
-        report: Callable[[str], None],
+        report: Callable[[Text], None],
     ) -> None:
         """``port`` None: do not serve. ``serve`` serves until it is cancelled and raises OSError where the port is
-        taken, ``report`` gets messages for people in one sentence."""
+        taken, ``report`` gets messages for people."""
         self._port = port
         self._serve = serve
         self._texts = texts
@@ -68,9 +72,9 @@ class PortService:
 
         def listening() -> None:
             nonlocal failed
-            _log.info("%s at http://127.0.0.1:%d", texts.able, port)
+            _log.info("%s: http://127.0.0.1:%d", texts.section, port)
             if failed:
-                self._report(f"{texts.able} again, at port {port}.")
+                self._report(with_places(texts.again, port=str(port)))
                 failed = False
 
         while True:
@@ -78,17 +82,13 @@ class PortService:
                 await self._serve(port, listening)
             except OSError as error:
                 why = error.strerror or str(error)
-                sentence = (
-                    f"{texts.cannot}: port {port} cannot be used ({why}). Choose another one in the settings, under"
-                    f" [{texts.section}]; until then it is tried again and again."
-                )
                 if not failed:
-                    _log.error("%s", sentence)
-                    self._report(sentence)
+                    _log.error("%s: port %d cannot be used (%s)", texts.section, port, why)
+                    self._report(with_places(texts.taken, port=str(port), error=why))
                 failed = True
             except Exception:
-                _log.exception("%s; it is begun again", texts.cannot)
+                _log.exception("%s failed; it is begun again", texts.section)
                 if not failed:
-                    self._report(f"{texts.cannot} for the moment: the log says why.")
+                    self._report(texts.failed)
                 failed = True
             await asyncio.sleep(AGAIN)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from porchlight.language.text import Text
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.incident import Incident, StatusChange
 from porchlight.model.malfunction import Malfunction
@@ -85,7 +86,7 @@ class DeliveryFailed:
     """A channel did not accept the last message."""
 
     channel: str
-    sentence: str
+    sentence: Text
     given_up: bool = True
     """Whether the message was given up; otherwise it is about what still fires, and is retried."""
 
@@ -118,14 +119,14 @@ class HeartbeatChanged:
 class IngestChanged:
     """Whether programs can report runs is different from before."""
 
-    sentence: str
+    sentence: Text
 
 
 @dataclass(frozen=True, slots=True)
 class ExportChanged:
     """Whether metrics are exported is different from before."""
 
-    sentence: str
+    sentence: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class ReportFailed:
     """The weekly report of a week could not be written."""
 
     week: str
-    sentence: str
+    sentence: Text
 
 
 @dataclass(frozen=True, slots=True)

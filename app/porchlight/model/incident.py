@@ -3,7 +3,11 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from porchlight.language.sentence import Sentence
+from porchlight.language.text import msg
 from porchlight.model.status import ATTENTION_REASONS, Reason, Status
+
+_UNWATCHED = msg("No longer watched.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ class Incident:
 
     def abandoned(self, at_ms: int) -> "Incident":
         """The same incident, ended because its component is no longer watched."""
-        event = IncidentEvent(at_ms, IncidentEventKind.UNWATCHED, self.status, self.reason, "No longer watched.")
+        sentence = Sentence(_UNWATCHED.message, _UNWATCHED)
+        event = IncidentEvent(at_ms, IncidentEventKind.UNWATCHED, self.status, self.reason, sentence)
         return replace(self, ended_ms=at_ms, timeline=(*self.timeline, event))
 
     @property

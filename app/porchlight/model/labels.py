@@ -3,9 +3,10 @@
 from typing import Final
 
 from porchlight.language.text import Text, msg, msg_in
-from porchlight.model.alert import NotificationKind, Severity, SuppressionReason
+from porchlight.model.alert import AlertEventKind, DeliveryState, NotificationKind, SuppressionReason
 from porchlight.model.audit import Action, Actor
 from porchlight.model.mark import OF_OVERALL, Mark
+from porchlight.model.message import CONSOLE, DESKTOP
 from porchlight.model.status import OverallStatus, Status
 
 STATUSES: Final[dict[Status, Text]] = {
@@ -33,12 +34,6 @@ OVERALL_MARKS: Final[dict[Mark, Text]] = {
     **{OF_OVERALL[status]: text for status, text in OVERALL.items()},
     Mark.PAUSED: msg_in("of everything", "Paused"),
 }
-SEVERITIES: Final[dict[Severity, Text]] = {
-    Severity.CRITICAL: msg_in("severity", "critical"),
-    Severity.HIGH: msg_in("severity", "high"),
-    Severity.MEDIUM: msg_in("severity", "medium"),
-    Severity.LOW: msg_in("severity", "low"),
-}
 SUPPRESSED: Final[dict[SuppressionReason, Text]] = {
     SuppressionReason.PARENT: msg("caused by another component"),
     SuppressionReason.SILENCED: msg("silenced"),
@@ -53,13 +48,36 @@ SUPPRESSED: Final[dict[SuppressionReason, Text]] = {
 }
 """Why nothing is sent."""
 NOTIFICATIONS: Final[dict[NotificationKind, Text]] = {
-    NotificationKind.FIRING: msg_in("an alert", "started"),
-    NotificationKind.STILL_FIRING: msg_in("an alert", "reminder"),
-    NotificationKind.WORSE: msg_in("an alert", "worse"),
-    NotificationKind.RESOLVED: msg_in("an alert", "resolved"),
-    NotificationKind.DROPPED: msg_in("an alert", "ended"),
+    NotificationKind.FIRING: msg("Started"),
+    NotificationKind.STILL_FIRING: msg("Reminder"),
+    NotificationKind.WORSE: msg("Got worse"),
+    NotificationKind.RESOLVED: msg("Resolved"),
+    NotificationKind.DROPPED: msg("Resolved"),
 }
 """What a message is about."""
+ALERT_EVENTS: Final[dict[AlertEventKind, Text]] = {
+    AlertEventKind.PENDING: msg("Started, waiting to see if it lasts"),
+    AlertEventKind.FIRING: msg("Fired"),
+    AlertEventKind.NOTIFIED: msg("Sent to"),
+    AlertEventKind.SUPPRESSED: msg("Not sent"),
+    AlertEventKind.RESOLVED: msg("Resolved"),
+    AlertEventKind.ACKNOWLEDGED: msg("Acknowledged"),
+    AlertEventKind.SNOOZED: msg("Snoozed"),
+    AlertEventKind.UNSNOOZED: msg("Snooze ended"),
+    AlertEventKind.ACTION: msg("Recovery action"),
+    AlertEventKind.DROPPED: msg("Ended without a recovery"),
+}
+"""What happened to an alert."""
+DELIVERIES: Final[dict[DeliveryState, Text]] = {
+    DeliveryState.DELIVERED: msg("Delivered"),
+    DeliveryState.FAILED: msg("Failed"),
+    DeliveryState.SUPPRESSED: msg("Not sent"),
+    DeliveryState.WAITING: msg("Waiting"),
+    DeliveryState.SENDING: msg("Waiting"),
+}
+"""The delivery of a message."""
+CHANNELS: Final[dict[str, Text]] = {DESKTOP: msg("This desktop"), CONSOLE: msg("Terminal")}
+"""Channels that nobody sets up."""
 ACTORS: Final[dict[Actor, Text]] = {
     Actor.USER: msg_in("who did it", "user"),
     Actor.AUTOMATIC: msg_in("who did it", "automatic"),

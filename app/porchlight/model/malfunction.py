@@ -8,7 +8,7 @@ class Malfunction:
     """What failed, since when, and how much that matters."""
 
     part: str
-    """For people: “the alerts”, “the rule “Slow page””."""
+    """Its name, in the log: “The alerts”, “The rule “Slow page””."""
     sentence: str
     """What happened and what follows; one plain sentence."""
     since_ms: int

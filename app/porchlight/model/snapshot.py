@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from porchlight.language.text import Text
 from porchlight.model.alert import Alert
 from porchlight.model.component import Component, Shared, SharedKind
 from porchlight.model.diagnosis import Diagnosis
@@ -56,7 +57,7 @@ class Snapshot:
     """The alerts that are pending or firing."""
     silences: tuple[Silence, ...] = ()
     """The silences in force."""
-    undelivered: Mapping[str, str] = field(default_factory=dict)
+    undelivered: Mapping[str, Text] = field(default_factory=dict)
     """Channels that refused their last message, and why."""
     malfunctions: tuple[Malfunction, ...] = ()
     """The parts of Porchlight itself that do not work."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from porchlight.intake.numbers import EARLIEST_MS, LATEST_MS, LONGEST_PAUSE, finite, whole
 from porchlight.intake.operations import fitted, is_sound
+from porchlight.intake.pieces import unfit_field
 from porchlight.intake.text import DETAIL, NAME, SENTENCE, quote
 from porchlight.language.english import fit_sentence
 from porchlight.model.operation import Operation
@@ -32,23 +33,19 @@ LONGEST_DURATION_US: Final = 10**15
 """Thirty years."""
 
 
-class Unfit(ValueError):
-    """Not a valid result, whatever the probe calls it; the text says why, in a few words."""
-
-
 def fit_result(result: object, redact: Callable[[str], str]) -> Result:
     """A result like ``result`` that can be stored, shown and calculated with. Raises Unfit."""
     if not isinstance(result, Result):
-        raise Unfit("it is none")
+        raise unfit_field("result")
     if type(result.outcome) is not Outcome:
-        raise Unfit("its outcome is none")
+        raise unfit_field("outcome")
     if result.reason is not None and type(result.reason) is not Reason:
-        raise Unfit("its reason is none")
+        raise unfit_field("reason")
     if not isinstance(result.sentence, str):
-        raise Unfit("its sentence is no text")
+        raise unfit_field("sentence")
     began_ms = whole(result.began_ms, least=EARLIEST_MS, most=LATEST_MS)
     if began_ms is None:
-        raise Unfit("when it began is no time")
+        raise unfit_field("began_ms")
     return Result(
         component=result.component,
         began_ms=began_ms,
@@ -75,22 +72,22 @@ def _sentence(sentence: str, redact: Callable[[str], str]) -> str:
 def _duration_us(value: object) -> int:
     number = finite(value)
     if number is None:
-        raise Unfit("how long it took is no number")
+        raise unfit_field("duration_us")
     return round(min(max(number, 0), LONGEST_DURATION_US))
 
 
-def _mapping(value: object, most: int) -> Iterable[tuple[object, object]]:
+def _mapping(name: str, value: object, most: int) -> Iterable[tuple[object, object]]:
     """The pairs of what ought to be a mapping."""
     if not isinstance(value, Mapping):
-        raise Unfit("a part of it has not the right form")
+        raise unfit_field(name)
     return list(value.items())[:most]
 
 
 def _measures(measures: object, redact: Callable[[str], str]) -> dict[str, Measure]:
     found = {}
-    for name, measure in _mapping(measures, MOST_MEASURES):
+    for name, measure in _mapping("measures", measures, MOST_MEASURES):
         if not isinstance(measure, Measure) or not isinstance(name, str):
-            raise Unfit("one of its measures is none")
+            raise unfit_field("measures")
         value = _number(measure.value)
         if value is not None:
             unit = measure.unit if type(measure.unit) is Unit else Unit.NONE
@@ -106,7 +103,7 @@ def _number(value: object) -> float | None:
 
 def _phases(phases: object) -> dict[Phase, int]:
     found = {}
-    for phase, duration_us in _mapping(phases, len(Phase)):
+    for phase, duration_us in _mapping("phases", phases, len(Phase)):
         number = finite(duration_us, least=0, most=LONGEST_DURATION_US)
         if type(phase) is Phase and number is not None:
             found[phase] = round(number)
@@ -115,7 +112,8 @@ def _phases(phases: object) -> dict[Phase, int]:
 
 def _details(details: object, redact: Callable[[str], str]) -> dict[str, str | int | float | bool | None]:
     return {
-        quote(name, NAME, redact=redact): _detail(value, redact) for name, value in _mapping(details, MOST_DETAILS)
+        quote(name, NAME, redact=redact): _detail(value, redact)
+        for name, value in _mapping("details", details, MOST_DETAILS)
     }
 
 
@@ -129,19 +127,19 @@ def _detail(value: object, redact: Callable[[str], str]) -> str | int | float | 
 
 def _parts(parts: object, redact: Callable[[str], str]) -> Iterable[SubResult]:
     if not isinstance(parts, tuple | list):
-        raise Unfit("its parts are none")
+        raise unfit_field("sub_results")
     for part in parts[:MOST_PARTS]:
         if not isinstance(part, SubResult) or type(part.outcome) is not Outcome:
-            raise Unfit("one of its parts is none")
+            raise unfit_field("sub_results")
         yield SubResult(quote(part.name, NAME, redact=redact), part.outcome, _sentence(part.sentence, redact))
 
 
 def _operations(operations: object, redact: Callable[[str], str]) -> Iterable[Operation]:
     if not isinstance(operations, tuple | list):
-        raise Unfit("its operations are none")
+        raise unfit_field("operations")
     for operation in operations[:MOST_OPERATIONS]:
         if not isinstance(operation, Operation):
-            raise Unfit("one of its operations is none")
+            raise unfit_field("operations")
         if is_sound(replace(operation, processed=None, failed=None, expected_ms=None)):
             yield fitted(operation, redact)  # without a time or a length it cannot be used
 

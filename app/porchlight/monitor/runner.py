@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from porchlight.containment import contained
+from porchlight.intake.pieces import Unfit
 from porchlight.intake.text import NAME, quote, redacting
 from porchlight.language.text import Duration, msg, sentences
 from porchlight.model.component import Component
@@ -16,7 +17,7 @@ from porchlight.model.errors import SecretElsewhere, SecretError
 from porchlight.model.ports import Clock, MonitorVitals, Runs, Secrets
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.monitor.fitting import Unfit, fit_result
+from porchlight.monitor.fitting import fit_result
 from porchlight.net.exchange import HttpClient
 from porchlight.net.network import Network
 from porchlight.probes.context import CheckContext, Probe
@@ -84,9 +85,9 @@ class Runner:
                     authentic=found.authentic or witness.met_the_real_one,
                     led_elsewhere=found.led_elsewhere or witness.was_led_elsewhere,
                 )
-            return self._no_result(ctx, "")
+            return self._no_result(ctx, None)
         except Unfit as fault:
-            return self._no_result(ctx, f": {fault}")
+            return self._no_result(ctx, fault)
         except Exception as error:  # a plug-in's own types may raise in any operation
             return self._internal(ctx, error)
 
@@ -116,7 +117,7 @@ class Runner:
         sentence = msg("The check itself failed ({name}). See the log for details.", name=name)
         return ctx.unwell(Outcome.ERROR, Reason.INTERNAL, sentence)
 
-    def _no_result(self, ctx: CheckContext, why: str) -> Result:
-        _log.error("the probe of %s did not answer with a result of its own%s", ctx.component.id, why)
-        sentence = msg("The check returned no result{why}.", why=why)
+    def _no_result(self, ctx: CheckContext, why: Unfit | None) -> Result:
+        _log.error("the probe of %s did not answer with a result of its own (%s)", ctx.component.id, why)
+        sentence = sentences(msg("The check returned no valid result."), why.text if why else "")
         return ctx.unwell(Outcome.ERROR, Reason.INTERNAL, sentence)

@@ -86,7 +86,7 @@ class Outgoing:
     async def _send(
         self, url: str, content: bytes, headers: Mapping[str, str], method: str, *, most: int, may_be_read: bool
     ) -> bytes | Fault:
-        host = "The receiver"
+        host = "–"
         try:
             target = read_url(url)
             asked = target.raw_host.decode("ascii")
@@ -113,7 +113,7 @@ class Outgoing:
         except _FAILURES as error:
             return Fault(_sentence(error, host))
         except UnusableUrl as error:
-            return Fault(of_error(error), permanent=True)
+            return Fault(english(error.text), permanent=True)
         except ValueError:  # Unicode's, and TLS's for odd names
             return Fault(english(msg("The address is not a valid URL.")), permanent=True)
 

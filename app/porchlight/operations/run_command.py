@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Final
 from porchlight.intake.numbers import whole
 from porchlight.intake.patterns import compile_pattern
 from porchlight.intake.text import clean_line
+from porchlight.language.text import Text, msg
 from porchlight.model.operation import Operation
 from porchlight.settings.environment import child_environment
 
@@ -98,8 +99,8 @@ class _Counts:
                     setattr(self, name, count)
 
 
-def run(command: Sequence[str], name: str, pattern: str | None) -> tuple[int, Operation, str]:
-    """Run it; return the exit code (128 + n where signal n ended it), the run, and a message (mostly empty). Raises
+def run(command: Sequence[str], name: str, pattern: str | None) -> tuple[int, Operation, Text | None]:
+    """Run it; return the exit code (128 + n where signal n ended it), the run, and a message, mostly None. Raises
     ValueError for a pattern that cannot be used."""
     found = compile_pattern(pattern) if pattern is not None else None
     began_ms, began = time.time_ns() // 1_000_000, time.monotonic()
@@ -109,8 +110,9 @@ def run(command: Sequence[str], name: str, pattern: str | None) -> tuple[int, Op
         )
     except (OSError, ValueError) as error:  # ValueError: a NUL in an argument
         code = NOT_FOUND if isinstance(error, FileNotFoundError) else NOT_EXECUTABLE
-        why = error.strerror if isinstance(error, OSError) else "its name or an argument holds a NUL"
-        return code, Operation(name, began_ms, 0.0, False), f"“{clean_line(command[0])}” cannot be run ({why})."
+        why = (isinstance(error, OSError) and error.strerror) or str(error)
+        fault = msg("“{command}” cannot be run ({error}).", command=clean_line(command[0]), error=why)
+        return code, Operation(name, began_ms, 0.0, False), fault
     counts = _Counts(found) if found else None
     with _Signals(process):
         copying = None
@@ -122,9 +124,9 @@ def run(command: Sequence[str], name: str, pattern: str | None) -> tuple[int, Op
             copying.join()
     if code < 0:
         code = 128 - code
-    took_ms, note = (time.monotonic() - began) * 1000, ""
-    if counts is not None and not counts.finish():
-        note = "The pattern was too slow for this output; the counts may be missing."
+    took_ms = (time.monotonic() - began) * 1000
+    slow = counts is not None and not counts.finish()
+    note = msg("The pattern was too slow for this output; the counts may be missing.") if slow else None
     processed, failed = (counts.processed, counts.failed) if counts else (None, None)
     return code, Operation(name, began_ms, took_ms, code == 0, processed, failed), note
 

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 
-from porchlight.intake.documents import NotJson, dump_json, parse_json_object
+from porchlight.intake.documents import dump_json
 from porchlight.intake.files import is_file_id, owned_folder, private_folder, put_whole
 from porchlight.intake.operations import fitted, operation_of
-from porchlight.intake.pieces import Unfit, put_aside, read_piece
+from porchlight.intake.pieces import Unfit, put_aside, read_object
+from porchlight.language.text import Text
 from porchlight.model.operation import Operation
 from porchlight.redaction import Redactor
 
@@ -30,7 +31,7 @@ class Waiting:
 
     path: str
     run: Operation | None
-    fault: str = ""
+    fault: Text | None = None
 
 
 def spool_folder(data_dir: str) -> str:
@@ -89,10 +90,8 @@ def rejected(found: Iterable[Waiting]) -> Sequence[Waiting]:
 def _read(path: str, now_ms: int) -> Waiting | None:
     """None: another process has taken it meanwhile."""
     try:
-        return Waiting(path, operation_of(parse_json_object(read_piece(path, _LARGEST)), now_ms))
+        return Waiting(path, operation_of(read_object(path, _LARGEST), now_ms))
     except FileNotFoundError:
         return None
-    except NotJson:
-        return Waiting(path, None, "it is not JSON")
     except Unfit as unfit:
-        return Waiting(path, None, str(unfit))
+        return Waiting(path, None, unfit.text)

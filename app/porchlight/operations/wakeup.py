@@ -12,10 +12,9 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
-from porchlight.intake.documents import parse_json_object
 from porchlight.intake.files import owned_folder, private_folder
 from porchlight.intake.numbers import whole
-from porchlight.intake.pieces import Unfit, read_piece
+from porchlight.intake.pieces import read_object, unfit_field
 
 _log = logging.getLogger(__name__)
 
@@ -64,10 +63,10 @@ async def wakeups(folder: str, on_wakeup: Callable[[], None]) -> AsyncIterator[N
 def wake_up(folder: str) -> None:
     """Wake the listening Porchlight; without one, nothing happens."""
     try:
-        found = parse_json_object(read_piece(_address_file(folder), _LARGEST))
+        found = read_object(_address_file(folder), _LARGEST)
         token, port = found.get("word"), whole(found.get("port"), least=1, most=65_535)
         if not isinstance(token, str) or port is None:
-            raise Unfit("it is no address")
+            raise unfit_field("port")
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
             sender.sendto(token.encode(), (_LOOPBACK, port))
     except (OSError, ValueError) as error:

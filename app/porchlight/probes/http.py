@@ -347,11 +347,13 @@ def authorization(settings: SentCredential, credential: str, secret: str) -> dic
             case Auth.HEADER:
                 return {settings.auth_header: require_header_value(secret)}
     except ValueError:  # of UTF-8, too, for a lone surrogate
+        name = quote(credential, NAME)
         raise SecretError(
-            f"The credential {quote(credential, NAME)} holds a line break, a control character or a letter that no"
-            " header can carry.",
-            "Store it anew.",
-            f"In a terminal: porchlight secrets set {quote(credential, NAME)}",
+            english(
+                msg("The credential “{credential}” holds a character that no header can carry.", credential=name)
+            ),
+            english(msg("Store it again.")),
+            english(msg("In a terminal: {command}", command=f"porchlight secrets set {name}")),
         ) from None
 
 

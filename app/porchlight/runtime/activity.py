@@ -5,7 +5,10 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
+from porchlight.intake.pieces import REJECTED
 from porchlight.intake.text import NAME, quote
+from porchlight.language.english import english
+from porchlight.language.text import Text, msg, msg_plural, sentences
 from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.errors import HistoryError
 from porchlight.model.events import (
@@ -42,9 +45,11 @@ class Activity:
         self._history_path = history_path
         self._releases: asyncio.Queue[Release] = asyncio.Queue()
 
-    def record(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
-        """Write one line."""
-        self._store.audit(AuditEntry(self._clock.now_ms(), actor, action, subject, detail))
+    def record(
+        self, action: Action, subject: str = "", detail: Text | str = "", *, actor: Actor = Actor.USER
+    ) -> None:
+        """Write one line. ``detail``: what a person wrote, or a text for every reader's language."""
+        self._store.audit(AuditEntry(self._clock.now_ms(), actor, action, subject, english(detail)))
 
     def note(self, action: Action, note: Note) -> None:
         """Write the line of a note, at the note's own time."""
@@ -64,15 +69,16 @@ class Activity:
                 action = Action.RECOVERY_STOPPED if event.stopped else Action.RECOVERY_RUN
                 self._happened(action, event.action, event.sentence)
             case HeartbeatChanged(None):
-                self._happened(Action.HEARTBEAT, "", "The heartbeat works again.")
-            case HeartbeatChanged(fault):
-                self._happened(Action.HEARTBEAT, "", f"The heartbeat failed: {fault}")
+                self._happened(Action.HEARTBEAT, "", msg("The heartbeat works again."))
+            case HeartbeatChanged(str() as fault):
+                self._happened(Action.HEARTBEAT, "", msg("The heartbeat failed: {problem}", problem=fault))
             case IngestChanged():
                 self._happened(Action.INGEST, "", event.sentence)
             case ExportChanged():
                 self._happened(Action.EXPORT, "", event.sentence)
             case ReportWritten():
-                self._happened(Action.REPORT_WRITTEN, event.week, f"The weekly report was saved to {event.path}.")
+                saved = msg("The weekly report was saved to {path}.", path=event.path)
+                self._happened(Action.REPORT_WRITTEN, event.week, saved)
             case ReportFailed():
                 self._happened(Action.REPORT_FAILED, event.week, event.sentence)
             case ServiceFailed(malfunction) if not malfunction.recurring:
@@ -102,13 +108,14 @@ class Activity:
             if one != other:
                 self.record(Action.SETTINGS_CHANGED, section)
 
-    def files_rejected(self, files: Sequence[tuple[str, str]]) -> None:
+    def files_rejected(self, files: Sequence[tuple[str, Text]]) -> None:
         """Write one line for the files that one look rejected, each with its fault."""
         name, fault = files[0]
-        more = f" {len(files) - 1} more were rejected, too." if len(files) > 1 else ""
-        detail = f"It was renamed to {quote(name, NAME)}.rejected: {fault}.{more}"
+        more = len(files) - 1
+        others = msg_plural("{n} more file was rejected.", "{n} more files were rejected.", more) if more else ""
+        detail = sentences(fault, msg("It was renamed to {name}.", name=f"{quote(name, NAME)}{REJECTED}"), others)
         for one, why in files:
-            _log.warning("%s was put aside: %s", quote(one, NAME), why)
+            _log.warning("%s was put aside: %s", quote(one, NAME), english(why))
         self._happened(Action.FILE_REJECTED, quote(name, NAME), detail)
 
     async def run(self) -> None:
@@ -116,7 +123,8 @@ class Activity:
         while True:
             release = await self._releases.get()
             if not await self._is_recorded(release.version):
-                detail = f"Porchlight {release.version} is available. {release.page}".rstrip()
+                available = msg("Porchlight {version} is available.", version=release.version)
+                detail = sentences(available, release.page)
                 self._happened(Action.UPDATE_FOUND, release.version, detail)
 
     async def _is_recorded(self, version: str) -> bool:
@@ -128,7 +136,7 @@ class Activity:
             _log.info("whether the release was recorded before is not known: %s", error)
             return False
 
-    def _happened(self, action: Action, subject: str, detail: str) -> None:
+    def _happened(self, action: Action, subject: str, detail: Text | str) -> None:
         self.record(action, subject, detail, actor=Actor.AUTOMATIC)
 
 

@@ -14,7 +14,7 @@ from porchlight.bus import Bus
 from porchlight.containment import Malfunctions
 from porchlight.intake.files import put_whole
 from porchlight.language.english import english
-from porchlight.language.text import msg
+from porchlight.language.text import Text, msg
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryError, HistoryUnavailable, SecretElsewhere
 from porchlight.model.events import Event, ReleaseFound, SettingsApplied
@@ -105,7 +105,9 @@ class Porchlight:
         """Check one component now, and return the result."""
         return await self._watch.monitor.check_now([component_id])
 
-    def record(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
+    def record(
+        self, action: Action, subject: str = "", detail: Text | str = "", *, actor: Actor = Actor.USER
+    ) -> None:
         """Write a line of the activity list."""
         self._base.activity.record(action, subject, detail, actor=actor)
 

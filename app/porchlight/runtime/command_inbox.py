@@ -19,12 +19,14 @@ from functools import partial
 from typing import Final
 
 from porchlight.containment import Malfunctions
-from porchlight.intake.documents import NotJson, dump_json, parse_json_object
+from porchlight.intake.documents import dump_json, parse_json_object
 from porchlight.intake.files import owned_folder, private_folder, put_whole
 from porchlight.intake.numbers import finite
-from porchlight.intake.pieces import Unfit, put_aside, read_piece
+from porchlight.intake.pieces import Unfit, put_aside, read_object, read_piece, unfit_field
 from porchlight.intake.text import NAME, SENTENCE, clean_line
-from porchlight.language.text import msg
+from porchlight.language.english import english
+from porchlight.language.sentence import text_in, to_plain
+from porchlight.language.text import Text, msg, sentences
 from porchlight.model.audit import Action
 from porchlight.model.ports import Clock, Store
 from porchlight.operations.wakeup import commands_folder, wake_up, wakeups
@@ -88,7 +90,7 @@ def _record(fields: _Fields) -> Command:
     try:
         return Record(Action(fields.comment), fields.target)
     except ValueError:
-        raise Unfit("nobody knows what it wants to record") from None
+        raise unfit_field("comment") from None
 
 
 _READERS: Final[Mapping[str, Callable[[_Fields], Command]]] = {
@@ -146,7 +148,7 @@ class Refused:
 
     name: str
     """Of the file, as it was found."""
-    fault: str
+    fault: Text
     id: str = ""
     """Of the command, where at least that could be read: a caller may wait for an answer."""
 
@@ -173,21 +175,20 @@ def take(folder: str) -> Look:
         path = os.path.join(folder, name)
         command_id = ""
         try:
-            values = parse_json_object(read_piece(path, _LARGEST))
+            values = read_object(path, _LARGEST)
             command_id = _id_of(values)
             sent = Sent(_read(values), command_id)
         except FileNotFoundError:  # withdrawn meanwhile
             continue
-        except (NotJson, Unfit) as error:
-            fault = "it is not JSON" if isinstance(error, NotJson) else str(error)
+        except Unfit as error:
             if put_aside(path):
-                refused.append(Refused(name, fault, command_id))
+                refused.append(Refused(name, error.text, command_id))
             continue
         try:
             os.unlink(path)
         except OSError:  # it would be carried out again and again
             put_aside(path)
-            refused.append(Refused(name, "it cannot be removed from the folder", command_id))
+            refused.append(Refused(name, msg("It cannot be removed from the folder."), command_id))
         else:
             commands.append(sent)
     return Look(tuple(commands), tuple(refused), more=len(names) > _MOST_AT_ONCE)
@@ -195,7 +196,8 @@ def take(folder: str) -> Look:
 
 def answer(folder: str, command_id: str, result: CommandResult) -> None:
     """Write the result of the command with this id. Raises OSError."""
-    _write(os.path.join(folder, f"{command_id}.answer"), {"done": result.done, "sentence": result.sentence})
+    found = {"done": result.done, "sentence": english(result.sentence), "text": to_plain(result.sentence)}
+    _write(os.path.join(folder, f"{command_id}.answer"), found)
 
 
 def read_answer(folder: str, sent: Sent) -> CommandResult | None:
@@ -207,7 +209,9 @@ def read_answer(folder: str, sent: Sent) -> CommandResult | None:
         return None
     with suppress(OSError):
         os.unlink(path)
-    return CommandResult(found.get("done") is True, clean_line(str(found.get("sentence", "")), SENTENCE))
+    sentence = clean_line(str(found.get("sentence", "")), SENTENCE)
+    text = text_in(found.get("text"), sentence, lambda name: clean_line(name, SENTENCE))
+    return CommandResult(found.get("done") is True, text)
 
 
 def withdraw(folder: str, sent: Sent) -> None:
@@ -266,7 +270,7 @@ class CommandInbox:
             self._activity.files_rejected([(one.name, one.fault) for one in look.refused])
         for one in look.refused:
             if one.id:
-                self._answer(one.id, CommandResult(False, f"It is not a valid command: {one.fault}."))
+                self._answer(one.id, CommandResult(False, sentences(msg("This is not a valid command."), one.fault)))
         for sent in look.commands:
             result = await self._handler.handle(sent.command)
             await self._store.flush()
@@ -284,7 +288,7 @@ class CommandInbox:
 def _id_of(values: Mapping[str, object]) -> str:
     found = values.get("id")
     if not isinstance(found, str) or not _ID.fullmatch(found):
-        raise Unfit("its id is none")
+        raise unfit_field("id")
     return found
 
 
@@ -292,11 +296,11 @@ def _read(values: Mapping[str, object]) -> Command:
     """Raises Unfit, which names the first field that does not fit."""
     reader = _READERS.get(str(values.get("kind")))
     if reader is None:
-        raise Unfit("nobody knows what it wants")
+        raise unfit_field("kind")
     seconds = values.get("seconds")
     span = finite(seconds, least=_SHORTEST, most=_LONGEST)
     if span is None and seconds is not None:
-        raise Unfit("nothing can last for so long")
+        raise unfit_field("seconds")
     return reader(
         _Fields(
             _text(values.get("target", ""), "target", 2 * NAME),
@@ -310,13 +314,13 @@ def _read(values: Mapping[str, object]) -> Command:
 
 def _text(value: object, name: str, most: int) -> str:
     if not isinstance(value, str):
-        raise Unfit(f"{name} is no text")
+        raise unfit_field(name)
     return clean_line(value, most)
 
 
 def _texts(value: object, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) > _MOST_NAMES:
-        raise Unfit(f"{name} is no list of names")
+        raise unfit_field(name)
     return tuple(_text(one, name, 2 * NAME) for one in value)
 
 

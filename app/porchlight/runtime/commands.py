@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from porchlight.containment import contained
+from porchlight.language.text import Moment, Text, msg, sentences
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import PorchlightError
 from porchlight.model.note import Note
@@ -118,7 +119,7 @@ class Record:
 
     action: Action
     subject: str = ""
-    detail: str = ""
+    detail: Text | str = ""
     actor: Actor = Actor.USER
 
 
@@ -159,7 +160,7 @@ class CommandResult:
     """The result of a command, in one sentence for people."""
 
     done: bool
-    sentence: str
+    sentence: Text
 
 
 class CommandHandler:
@@ -192,18 +193,21 @@ class CommandHandler:
             with contained():
                 return CommandResult(True, await self._handle(command))
         except _Refused as refused:
-            return CommandResult(False, str(refused))
+            return CommandResult(False, refused.text)
         except (KeyError, ValueError) as error:
             target = error.args[0] if error.args else ""
-            return CommandResult(False, f"Not found, or not possible at the moment: “{target}”.")
+            return CommandResult(
+                False, msg("Not found, or not possible at the moment: “{target}”.", target=str(target))
+            )
         except PorchlightError as error:
-            return CommandResult(False, f"That did not work: {error}")
+            return CommandResult(False, msg("That did not work: {error}", error=error.text))
         except Exception as error:
             _log.exception("a command could not be carried out")
-            return CommandResult(False, f"That did not work ({type(error).__name__}). See the log for details.")
+            sentence = msg("That did not work ({error}). See the log for details.", error=type(error).__name__)
+            return CommandResult(False, sentence)
 
-    async def _handle(self, command: Command) -> str:
-        """Carry it out; return what was done, in one sentence. KeyError with the target where that is unknown."""
+    async def _handle(self, command: Command) -> Text:
+        """Carry it out; return what was done. KeyError with the target where that is unknown."""
         alerting, record = self._alerting, self._activity.record
         match command:
             case CheckNow() | Pause() | Resume():
@@ -211,52 +215,52 @@ class CommandHandler:
             case Acknowledge():
                 alert = alerting.acknowledge(alerting.firing(command.alert))
                 self._record_alert(Action.ALERT_ACKNOWLEDGED, alert)
-                return f"Acknowledged: {alert.sentence}"
+                return msg("Acknowledged: {sentence}", sentence=alert.sentence)
             case Snooze():
                 alert = alerting.snooze(alerting.firing(command.alert), self._until_ms(command.seconds))
                 self._record_alert(Action.ALERT_SNOOZED, alert)
-                return f"Snoozed: {alert.sentence}"
+                return msg("Snoozed: {sentence}", sentence=alert.sentence)
             case Unsnooze():
                 alert = alerting.unsnooze(alerting.firing(command.alert))
                 self._record_alert(Action.ALERT_UNSNOOZED, alert)
-                return f"No longer snoozed: {alert.sentence}"
+                return msg("No longer snoozed: {sentence}", sentence=alert.sentence)
             case SilenceAlerts():
                 silence = alerting.silence(
                     command.seconds, components=command.components, rules=command.rules, comment=command.comment
                 )
                 record(Action.SILENCED, _scope(silence.components, silence.rules), command.comment)
-                return f"Silenced, as {silence.id}."
+                return msg("Silenced, as {silence}.", silence=silence.id)
             case EndSilence():
                 silence = alerting.unsilence(command.silence)
                 record(Action.UNSILENCED, _scope(silence.components, silence.rules))
-                return "The silence has ended."
+                return msg("The silence has ended.")
             case SendAgain():
                 await self._send_again(command.notifications)
-                return "It is sent again."
+                return msg("Sent again.")
             case SendTest():
                 return await self._test(command.channel)
             case Rearm():
                 alerting.rearm(command.action)
                 record(Action.RECOVERY_REARMED, command.action)
-                return f"“{command.action}” may run again."
+                return msg("“{action}” may run again.", action=command.action)
             case Record():
                 self._take_credential(command)
                 record(command.action, command.subject, command.detail, actor=command.actor)
-                return "Noted."
+                return msg("Noted.")
             case AddNote():
                 self._activity.note(Action.NOTE, command.note)
-                return "Noted."
+                return msg("Noted.")
             case RemoveNote():
                 self._activity.note(Action.NOTE_REMOVED, command.note)
-                return "The note was deleted."
+                return msg("The note was deleted.")
 
-    async def _watch(self, command: CheckNow | Pause | Resume) -> str:
+    async def _watch(self, command: CheckNow | Pause | Resume) -> Text:
         monitor = self._monitor
         if monitor is None:
-            raise _Refused("Nothing is being watched at the moment.")
+            raise _Refused(msg("Nothing is being watched at the moment."))
         if isinstance(command, CheckNow):
             await monitor.check_now(command.components)
-            return "Checked."
+            return msg("Checked.")
         component = command.component
         if isinstance(command, Pause):
             until_ms = self._clock.now_ms() + round(command.seconds * 1000)
@@ -270,7 +274,9 @@ class CommandHandler:
             monitor.resume_component(component)
         paused = isinstance(command, Pause)
         self._activity.record(Action.PAUSED if paused else Action.RESUMED, command.component or "")
-        return "Paused." if paused else "Checked again."
+        if not paused:
+            return msg("Checks have resumed.")
+        return msg("Paused until {until}.", until=Moment(until_ms))
 
     def _until_ms(self, seconds: float | None) -> int | None:
         return None if seconds is None else self._clock.now_ms() + round(seconds * 1000)
@@ -287,12 +293,12 @@ class CommandHandler:
             self._alerting.remember(alert)
             self._alerting.send_again(notification)
 
-    async def _test(self, channel: str) -> str:
+    async def _test(self, channel: str) -> Text:
         fault = await self._alerting.test_channel(channel)
         self._activity.record(Action.CHANNEL_TESTED, channel, fault.sentence if fault else "")
         if fault is not None:
-            raise _Refused(fault.sentence)
-        return "It arrived."
+            raise _Refused(sentences(fault.sentence))
+        return msg("It arrived.")
 
     def _take_credential(self, command: Record) -> None:
         """Read a credential again that another program stored or removed, and check what uses it."""
@@ -304,7 +310,11 @@ class CommandHandler:
 
 
 class _Refused(Exception):
-    """It cannot be done; the text is one plain sentence."""
+    """It cannot be done; ``text`` says why."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.message)
+        self.text = text
 
 
 def _scope(components: tuple[str, ...], rules: tuple[str, ...]) -> str:

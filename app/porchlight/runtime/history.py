@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.errors import HistoryHeld
 from porchlight.model.incident import ComponentState
 from porchlight.model.operation import Operation
@@ -51,7 +53,7 @@ async def remember(settings: LoadedSettings, data_dir: str, results: list[Result
             store.register(item.component, clock.now_ms())
             if not item.component.enabled:
                 state = ComponentState(
-                    item.component.id, Status.DISABLED, clock.now_ms(), None, "Not watched.", None, None
+                    item.component.id, Status.DISABLED, clock.now_ms(), None, english(msg("Not watched.")), None, None
                 )
                 store.save_state(state)
         before = store.shown()
@@ -186,7 +188,7 @@ async def take_runs(
         return
     found = await in_thread(partial(waiting, data_dir, clock.now_ms()), name="runs that wait")
     if put_aside := await in_thread(partial(rejected, found), name="runs that wait"):
-        activity.files_rejected([(os.path.basename(one.path), one.fault) for one in put_aside])
+        activity.files_rejected([(os.path.basename(one.path), one.fault) for one in put_aside if one.fault])
     runs = [one.run for one in found if one.run is not None]
     for first in range(0, len(runs), _RUNS_AT_ONCE):
         take(runs[first : first + _RUNS_AT_ONCE])

@@ -5,6 +5,7 @@ import logging
 import os
 from contextlib import suppress
 
+from porchlight.language.text import msg
 from porchlight.model.audit import Action
 from porchlight.model.errors import HistoryError, HistoryHeld
 from porchlight.monitor.clock import SystemClock
@@ -43,7 +44,7 @@ async def carry_out(settings: LoadedSettings, data_dir: str, command: Command, r
             await asyncio.sleep(_TURN)
     finally:
         withdraw(folder, sent)
-    return CommandResult(False, "The running Porchlight did not accept it. Is it the same version?")
+    return CommandResult(False, msg("The running Porchlight did not accept it. Is it the same version?"))
 
 
 async def record(data_dir: str, action: Action, subject: str) -> None:

@@ -1,7 +1,7 @@
 """Applies other settings: only what differs is rebuilt."""
 
 from porchlight.containment import Guard, Malfunctions
-from porchlight.language.text import msg
+from porchlight.language.text import Text, msg
 from porchlight.model.ports import Store
 from porchlight.monitor.connectivity import neutral_addresses
 from porchlight.monitor.monitor import Monitor
@@ -38,19 +38,20 @@ class Reload:
         """Apply these."""
         before = self._in_force.loaded
         self._in_force.put(after)
-        with self._guard("monitor"):
+        with self._guard(msg("monitor")):
             if after.monitor != before.monitor:
                 self._configure(after)
         await self._replace_components(before, after)
-        with self._guard("activity list"):
+        with self._guard(msg("activity list")):
             self._activity.settings_changed(before, after)
         for service in self._services:
             with self._guard(service.name):
                 service.apply(after)
 
-    def _guard(self, part: str) -> Guard:
+    def _guard(self, part: Text | str) -> Guard:
         sentence = msg("The settings of “{part}” cannot be followed ({error}).", part=part)
-        return self._malfunctions.guard(f"The settings of “{part}”", sentence)
+        name = part if isinstance(part, str) else part.message
+        return self._malfunctions.guard(f"The settings of “{name}”", sentence)
 
     def _configure(self, settings: LoadedSettings) -> None:
         checks = self._checks
@@ -77,6 +78,6 @@ class Reload:
                     replaced.append(targets[component_id])
                 targets[component_id] = target_of(item)
                 self._monitor.register(targets[component_id])
-        with self._guard("components"):
+        with self._guard(msg("components")):
             self._monitor.update_components(new)
         await close_probes(replaced)

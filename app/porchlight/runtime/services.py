@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from porchlight.language.text import msg
 from porchlight.runtime.supervisor import Service
 from porchlight.settings.file import LoadedSettings
 
@@ -45,17 +46,25 @@ def services_of(
         vendor_reports.apply(feeds(settings.components))
 
     return (
-        Service("monitor", monitor.run, essential=True),
-        Service("alerts", alerting.run, essential=True, apply=apply_alerting),
-        Service("delivery", alerting.delivery.run, essential=True),
-        Service("delivery of what still fires", alerting.resend.run),
-        Service("heartbeat", heartbeat.run, apply=lambda settings: heartbeat.apply(settings.alerting.heartbeat)),
-        Service("usual response times", baselines.run),
-        Service("self-check", self_check.run, essential=True),
-        Service("vendors’ status pages", vendor_reports.run, apply=apply_feeds),
-        Service("diagnoses", diagnoses.run),
-        Service("updates", updates.run, apply=lambda settings: updates.apply(settings.updates)),
-        Service("activity list", activity.run),
+        Service(msg("monitor"), monitor.run, essential=True),
+        Service(msg("alerts"), alerting.run, essential=True, apply=apply_alerting),
+        Service(msg("delivery"), alerting.delivery.run, essential=True),
+        Service(msg("delivery of what still fires"), alerting.resend.run),
+        Service(
+            msg("heartbeat"),
+            heartbeat.run,
+            apply=lambda settings: heartbeat.apply(settings.alerting.heartbeat),
+        ),
+        Service(msg("usual response times"), baselines.run),
+        Service(msg("self-check"), self_check.run, essential=True),
+        Service(msg("vendors' status pages"), vendor_reports.run, apply=apply_feeds),
+        Service(msg("diagnoses"), diagnoses.run),
+        Service(
+            msg("updates"),
+            updates.run,
+            apply=lambda settings: updates.apply(settings.updates),
+        ),
+        Service(msg("activity list"), activity.run),
     )
 
 
@@ -69,16 +78,16 @@ def services_of_owner(
 ) -> tuple[Service, ...]:
     """Those that only one process of a history has; no weekly report where there is no file to make it from."""
     found = [
-        Service("commands", inbox.run),
-        Service("ingest", ingest.run, apply=lambda settings: ingest.apply(settings.ingest)),
+        Service(msg("commands"), inbox.run),
+        Service(msg("ingest"), ingest.run, apply=lambda settings: ingest.apply(settings.ingest)),
         Service(
-            "metrics for Prometheus",
+            msg("metrics for Prometheus"),
             exports.scrape_service.run,
             apply=lambda settings: exports.apply(settings.export),
         ),
-        Service("metrics by OTLP", exports.send),
-        Service("status page", status_page.run),
+        Service(msg("metrics by OTLP"), exports.send),
+        Service(msg("status page"), status_page.run),
     ]
     if weekly_report is not None:
-        found.insert(1, Service("weekly report", weekly_report.run))
+        found.insert(1, Service(msg("weekly report"), weekly_report.run))
     return tuple(found)

@@ -46,8 +46,8 @@ async def leave_the_rest(code: int) -> None:
 class Service:
     """Something that runs beside others for as long as Porchlight does."""
 
-    name: str
-    """For people, after “the part”: “alerts”, “weekly report”."""
+    name: Text
+    """After “the part”: “alerts”, “weekly report”. Its message is its name in the log."""
     run: Callable[[], Awaitable[None]]
     """Runs until it is cancelled; may be called again after it has failed."""
     essential: bool = False
@@ -67,7 +67,7 @@ class Supervisor:
     async def run(self) -> None:
         """Until cancelled; ends within two seconds then, whatever the services do."""
         self._ending = False
-        tasks = [asyncio.create_task(self._keep_running(one), name=one.name) for one in self._services]
+        tasks = [asyncio.create_task(self._keep_running(one), name=one.name.message) for one in self._services]
         try:
             await asyncio.Event().wait()
         finally:
@@ -93,7 +93,7 @@ class Supervisor:
                     return  # it was cancelled, and ended in its own time
                 if loop.time() - began >= WELL_AFTER:
                     pause = FIRST_PAUSE
-                _log.error("“%s” failed; it is begun again in %g s", service.name, pause, exc_info=error)
+                _log.error("“%s” failed; it is begun again in %g s", service.name.message, pause, exc_info=error)
                 self._malfunctions.begin(part_of(service), _sentence(service, error), essential=service.essential)
             finally:
                 well.cancel()
@@ -103,7 +103,7 @@ class Supervisor:
 
 def part_of(service: Service) -> str:
     """What a service's malfunction is called."""
-    return f"The part “{service.name}”"
+    return f"The part “{service.name.message}”"
 
 
 def _sentence(service: Service, error: Exception) -> Text:

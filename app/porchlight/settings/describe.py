@@ -24,6 +24,8 @@ class Described:
     """Of a number; a ``str`` is a symbol that every language writes in the same way."""
     example: Any = None
     """As the settings file would have it."""
+    usual: Text | str = ""
+    """The default, where it is a word that people read."""
 
     @property
     def label(self) -> Text | str:

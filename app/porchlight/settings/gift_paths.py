@@ -1,12 +1,15 @@
 """``[paths.<id>]``: the components that a gift passes through, from the form to where it is kept."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
 from porchlight.language.text import msg
 from porchlight.settings.describe import Described
 from porchlight.settings.schema import Section
+
+DEFAULTS: Final = {"Donations": msg("Donations"), "your records": msg("your records")}
+"""The names that a path has where nobody gives it others, for sentences in every language."""
 
 
 class PathSettings(Section):
@@ -18,6 +21,7 @@ class PathSettings(Section):
             msg("Name"),
             msg("What is given this way, in the plural. It begins the sentence in the panel."),
             example="Donations",
+            usual=DEFAULTS["Donations"],
         ),
     ] = "Donations"
     taken_by: Annotated[
@@ -37,7 +41,13 @@ class PathSettings(Section):
         ),
     ] = ()
     goes_to: Annotated[
-        str, Described(msg("Arrives in"), msg("Where donations arrive, as in a sentence."), example="the CRM")
+        str,
+        Described(
+            msg("Arrives in"),
+            msg("Where donations arrive, as in a sentence."),
+            example="the CRM",
+            usual=DEFAULTS["your records"],
+        ),
     ] = "your records"
 
     @property

@@ -136,6 +136,7 @@ class MonitorSettings(Section):
             msg("Proxy"),
             msg("“system”, “none”, or the address of an HTTP proxy, without a password."),
             example="http://proxy.example.org:3128",
+            usual=msg("Same as system"),
         ),
     ] = "system"
     connectivity_urls: Annotated[

@@ -19,7 +19,7 @@ import tomlkit
 from tomlkit.items import Table
 
 from porchlight.intake.text import clean_line, cut
-from porchlight.language.english import english
+from porchlight.language.english import english, fit_sentence
 from porchlight.language.text import msg
 from porchlight.model.errors import SettingsConflict, SettingsError
 from porchlight.redaction import Redactor
@@ -342,7 +342,7 @@ class _Judging:
             self._note(key, Left.UNKNOWN)
             return None, None
         if not isinstance(table, Mapping) or not (ours is None or isinstance(ours, Mapping)):
-            self._note(key, Left.FAULTY, "It is not a table.")
+            self._note(key, Left.FAULTY, english(msg("It is not a table.")))
             return None, None
         wanted = self._keep_personal(section, dict(table), ours)
         if wanted == ours:
@@ -381,7 +381,8 @@ class _Judging:
     # -- inside
 
     def _note(self, key: str, left: Left, detail: str = "") -> None:
-        self.notes.append(Note(shown_name(key), left, cut(Redactor().text(clean_line(detail)), _LONGEST_FAULT)))
+        shown = fit_sentence(detail, lambda text: cut(Redactor().text(clean_line(text)), _LONGEST_FAULT))
+        self.notes.append(Note(shown_name(key), left, shown))
 
     def _without_refused_channels(self, section: str, table: dict[str, Any]) -> dict[str, Any]:
         """A rule without the channels that were left out: an unknown one would notify nobody."""

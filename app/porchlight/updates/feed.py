@@ -19,7 +19,7 @@ _MOST = 1000
 
 
 class NoReleases(Exception):
-    """The answer is not a list of releases; the text is one plain sentence."""
+    """The answer is not a list of releases."""
 
 
 def newest(body: bytes, feed: str, current: str) -> Release | None:
@@ -45,22 +45,22 @@ def _releases(body: bytes) -> Sequence[Mapping[str, object]]:
     try:
         document = parse_json(body)
     except NotJson as error:
-        raise NoReleases("the answer is not a list of releases") from error
+        raise NoReleases from error
     listed = document if isinstance(document, list) else [document]
     releases = [one for one in listed[:_MOST] if isinstance(one, dict) and ("tag_name" in one or "version" in one)]
     if listed and not releases:
-        raise NoReleases("the answer is not a list of releases")
+        raise NoReleases
     return releases
 
 
 def _version(release: Mapping[str, object]) -> Version:
     text = release.get("tag_name", release.get("version"))
     if not isinstance(text, str) or len(text) > _LONGEST_VERSION:
-        raise NoReleases("it contains a release without a version")
+        raise NoReleases
     try:
         return Version(text)
     except InvalidVersion as error:
-        raise NoReleases("it contains a version that cannot be read") from error
+        raise NoReleases from error
 
 
 def _safe_page(page: object, feed: str) -> str:

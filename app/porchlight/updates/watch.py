@@ -10,6 +10,8 @@ from urllib.parse import urljoin, urlsplit
 
 from porchlight import __version__
 from porchlight.intake.text import SENTENCE, quote
+from porchlight.language.english import english, fit_sentence
+from porchlight.language.text import Duration, Text, msg, sentences
 from porchlight.model.events import Publish, ReleaseFound
 from porchlight.model.release import Release
 from porchlight.net.addresses import is_this_computer
@@ -34,34 +36,34 @@ Sleep = Callable[[float], Awaitable[None]]
 
 async def look(
     settings: UpdateSettings, http: HttpClient, *, current: str = __version__, limit: float = TIME_LIMIT
-) -> Release | str | None:
-    """A newer release, None where this is the newest, or one plain sentence on why that is not known."""
+) -> Release | Text | None:
+    """A newer release, None where this is the newest, or why that is not known."""
     try:
         async with asyncio.timeout(limit):
             reply = await _fetched(settings.feed, http)
     except TimeoutError:
-        return f"Could not check for newer releases: no answer within {limit:g} s."
-    if isinstance(reply, str):
-        return f"Could not check for newer releases. {quote(reply, SENTENCE)}"
+        return msg("Could not check for newer releases: no answer within {span}.", span=Duration(limit))
+    if isinstance(reply, Text):
+        return sentences(msg("Could not check for newer releases."), reply)
     if reply.status == 404:
-        return "Could not check for newer releases: there is no list of releases at this address."
+        return msg("Could not check for newer releases: there is no list of releases at this address.")
     if reply.status != 200:
-        return f"Could not check for newer releases: the answer was HTTP {reply.status}."
+        return msg("Could not check for newer releases: the answer was HTTP {status}.", status=str(reply.status))
     if reply.truncated:
-        return "Could not check for newer releases: the answer is too long for a list of releases."
+        return msg("Could not check for newer releases: the answer is too long for a list of releases.")
     try:
         return newest(reply.body, settings.feed, current)
-    except NoReleases as error:
-        return f"Could not check for newer releases: {error}."
+    except NoReleases:
+        return msg("Could not check for newer releases: the answer is not a list of releases.")
 
 
-async def _fetched(feed: str, http: HttpClient) -> Reply | str:
+async def _fetched(feed: str, http: HttpClient) -> Reply | Text:
     """The answer, or why there is none. Each hop is checked: after one in clear text, anybody may write the news."""
     address = feed
     for _ in range(_MOST_HOPS + 1):
         reply = await http.exchange("GET", address, body_cap=_LONGEST_ANSWER)
         if isinstance(reply, NoReply):
-            return reply.sentence
+            return sentences(fit_sentence(reply.sentence, lambda text: quote(text, SENTENCE)))
         location = reply.headers.get("location")
         if reply.status not in REDIRECTS or location is None:
             return reply
@@ -72,8 +74,8 @@ async def _fetched(feed: str, http: HttpClient) -> Reply | str:
         except ValueError:
             safe = False
         if not safe:
-            return "The list redirects to an insecure address."
-    return f"The list redirects more than {_MOST_HOPS} times."
+            return msg("The list redirects to an insecure address.")
+    return msg("The list redirects more than {most} times.", most=_MOST_HOPS)
 
 
 class UpdateWatch:
@@ -125,8 +127,8 @@ class UpdateWatch:
         answer = await look(settings, self._http, current=self._current)
         if settings is not self._settings:  # changed meanwhile: this answer is no longer wanted
             return
-        if isinstance(answer, str):
-            _log.info("%s", answer)  # of no consequence for what is watched: not shown to people
+        if isinstance(answer, Text):
+            _log.info("%s", english(answer))  # of no consequence for what is watched: not shown to people
             return
         if answer is not None and answer != self.newer:
             self.newer = answer

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from porchlight.language.text import Text
 from porchlight.model.audit import Action, Actor
 from porchlight.model.events import DeliveryFailed, HeartbeatChanged, RecoveryEnded
 from porchlight.runtime.commands import EndSilence, SilenceAlerts
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.anyio
 async def test_what_alerting_does_by_itself_is_in_the_activity_list(tmp_path: Path) -> None:
     async with running(tmp_path, "", print) as watching:
         for event in (
-            DeliveryFailed("ops", "It does not know this address."),
-            DeliveryFailed("team", "It will be sent again by itself.", given_up=False),
+            DeliveryFailed("ops", Text("It does not know this address.")),
+            DeliveryFailed("team", Text("It will be sent again by itself."), given_up=False),
             RecoveryEnded("mend", "It ran successfully.", stopped=False),
             RecoveryEnded("mend", "Somebody has to look.", stopped=True),
             HeartbeatChanged("It did not answer."),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from porchlight.language.english import english
 from porchlight.model.audit import Action
 from porchlight.operations.wakeup import commands_folder, wake_up, wakeups
 from porchlight.runtime import command_inbox, commands
@@ -94,18 +95,18 @@ def test_what_holds_no_order_is_put_aside_and_the_order_beside_it_is_taken(tmp_p
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"seconds": "1e999"}, "nothing can last for so long"),
-        ({"seconds": -1}, "nothing can last for so long"),
-        ({"seconds": 10**40}, "nothing can last for so long"),
-        ({"seconds": True}, "nothing can last for so long"),
-        ({"seconds": [60]}, "nothing can last for so long"),
-        ({"kind": "explode"}, "nobody knows what it wants"),
-        ({"kind": {"a": 1}}, "nobody knows what it wants"),
-        ({"target": 7}, "target is no text"),
-        ({"components": "page"}, "components is no list of names"),
-        ({"components": [["page"]]}, "components is no text"),
-        ({"rules": ["r"] * 5000}, "rules is no list of names"),
-        ({"comment": None}, "comment is no text"),
+        ({"seconds": "1e999"}, "“seconds” is missing or not valid."),
+        ({"seconds": -1}, "“seconds” is missing or not valid."),
+        ({"seconds": 10**40}, "“seconds” is missing or not valid."),
+        ({"seconds": True}, "“seconds” is missing or not valid."),
+        ({"seconds": [60]}, "“seconds” is missing or not valid."),
+        ({"kind": "explode"}, "“kind” is missing or not valid."),
+        ({"kind": {"a": 1}}, "“kind” is missing or not valid."),
+        ({"target": 7}, "“target” is missing or not valid."),
+        ({"components": "page"}, "“components” is missing or not valid."),
+        ({"components": [["page"]]}, "“components” is missing or not valid."),
+        ({"rules": ["r"] * 5000}, "“rules” is missing or not valid."),
+        ({"comment": None}, "“comment” is missing or not valid."),
     ],
 )
 def test_an_order_that_makes_no_sense_is_refused_with_its_reason(
@@ -113,7 +114,7 @@ def test_an_order_that_makes_no_sense_is_refused_with_its_reason(
 ) -> None:
     _put(tmp_path, _order(**wrong))
     (refused,) = take(str(tmp_path)).refused
-    assert refused.fault == why
+    assert english(refused.fault) == why
     assert refused.id  # somebody may wait for an answer
 
 
@@ -121,7 +122,7 @@ def test_an_order_that_makes_no_sense_is_refused_with_its_reason(
 def test_an_id_that_could_be_a_path_is_no_id(tmp_path: Path, order_id: Any) -> None:
     _put(tmp_path, _order(id=order_id))
     (refused,) = take(str(tmp_path)).refused
-    assert (refused.fault, refused.id) == ("its id is none", "")
+    assert (english(refused.fault), refused.id) == ("“id” is missing or not valid.", "")
 
 
 def test_many_orders_are_taken_some_at_a_time_and_none_is_lost(tmp_path: Path) -> None:
@@ -137,7 +138,7 @@ async def test_whatever_is_wrong_with_an_order_the_one_who_waits_gets_an_answer(
     async with running(tmp_path, "", print) as porchlight:
         await until((folder / "door").exists)
         for values, words in [
-            (_order(seconds="1e999"), "not a valid command: nothing can last for so long"),
+            (_order(seconds="1e999"), "This is not a valid command. “seconds” is missing or not valid."),
             (_order(kind="acknowledge", target="a\0b"), "Not found, or not possible"),
             (_order(kind="unsilence", target="\ud800"), "Not found, or not possible"),
             (_order(kind="note", comment="no such action"), None),
@@ -151,7 +152,7 @@ async def test_whatever_is_wrong_with_an_order_the_one_who_waits_gets_an_answer(
                 found = read_answer(str(folder), sent)
                 assert found is not None
                 assert not found.done
-                assert words in found.sentence
+                assert words in english(found.sentence)
         good = send(str(folder), SilenceAlerts(60, rules=("down",)))
         await until((folder / f"{good.id}.answer").exists)
         assert len(porchlight.snapshot().silences) == 1
@@ -167,7 +168,7 @@ async def test_send_again_with_a_history_that_cannot_be_read_is_answered(
             monkeypatch.setattr(commands, "read_history", lambda _, path=path: read_history(path))
             result = await porchlight.handle(SendAgain(("x",)))
             assert not result.done
-            assert result.sentence.startswith("That did not work")
+            assert english(result.sentence).startswith("That did not work")
 
 
 @pytest.mark.logs_warnings
@@ -181,7 +182,7 @@ async def test_rejected_files_are_one_line_of_the_activity_list(tmp_path: Path) 
         await porchlight.flush()
         with read_history(str(tmp_path / "history.sqlite3")) as reader:
             (noted,) = [one for one in reader.audit(0, 2**53) if one.action is Action.FILE_REJECTED]
-    assert noted.detail == "It was renamed to 0.order.rejected: it is not JSON. 29 more were rejected, too."
+    assert noted.detail == "It is not JSON. It was renamed to 0.order.rejected. 29 more files were rejected."
     assert len(list(folder.glob("*.rejected"))) == 20
 
 

@@ -15,6 +15,7 @@ from porchlight.alerts.heartbeat import Heartbeat
 from porchlight.alerts.recovery import Recovery, RunOutcome
 from porchlight.containment import Malfunctions
 from porchlight.history.memory import MemoryStore
+from porchlight.language.english import english
 from porchlight.model.alert import AlertEventKind, DeliveryState
 from porchlight.model.events import DeliveryFailed, DeliveryRecovered, Event, HeartbeatChanged, RecoveryEnded
 from porchlight.model.snapshot import ComponentView, Snapshot
@@ -125,7 +126,7 @@ async def test_what_a_receiver_refuses_for_good_is_shown_until_one_gets_through(
         receiver.answers.append(answer(404))
         run.publish_result(Status.ERROR)
         await until(lambda: run.alerting.undelivered)
-        assert "does not know this address" in run.alerting.undelivered["ops"]
+        assert "does not know this address" in english(run.alerting.undelivered["ops"])
         assert DeliveryFailed("ops", run.alerting.undelivered["ops"]) in run.published
         (lost,) = run.store.notifications.values()
         run.alerting.send_again(lost)

@@ -159,7 +159,7 @@ def test_runs_that_wait_are_private_and_junk_among_them_is_put_aside(porchlight:
     (folder / "list.json").write_text("[1]")
     assert porchlight("performance").code == 0
     assert sorted(path.name for path in folder.iterdir()) == ["junk.json.rejected", "list.json.rejected"]
-    assert "File rejected junk.json" in porchlight("audit").out
+    assert "File rejected  junk.json: " in porchlight("audit").out
 
 
 def test_importing_track_loads_next_to_nothing() -> None:

@@ -65,7 +65,7 @@ def test_status_and_alerts_are_in_spanish(porchlight: Program) -> None:
     assert re.match(r"Bien, hace [\d.]+ s\n", porchlight("status").out)
     assert porchlight("alerts", "list").out == "No se disparó ninguna alerta en este tiempo.\n"
     assert porchlight("alerts", "silences").out == "No hay nada silenciado.\n"
-    assert re.search(r"crítica +tras 2 min|crítica +", porchlight("alerts", "rules").out)
+    assert re.search(r"Crítica +tras 2 min|Crítica +", porchlight("alerts", "rules").out)
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["alerts", "--help"], ["record", "--help"]])

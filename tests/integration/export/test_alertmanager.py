@@ -11,6 +11,7 @@ from porchlight.alerts.channels.alertmanager import AlertmanagerChannel, Alertma
 from porchlight.alerts.channels.answer import deliver
 from porchlight.demo.faults import Fault as Misbehaviour
 from porchlight.demo.website import WebsiteSimulator
+from porchlight.language.english import english
 from porchlight.model.message import MessageKind
 from porchlight.model.times import iso
 from porchlight.settings.file import explain_faults
@@ -158,7 +159,7 @@ async def test_one_that_cannot_be_told_again_is_said_and_so_is_its_end(tmp_path:
             receiver.usual = answer(503)
 
             async def failed() -> bool:
-                return "error of its own" in porchlight.snapshot().undelivered.get("team", "")
+                return "error of its own" in english(porchlight.snapshot().undelivered.get("team", ""))
 
             async def works() -> bool:
                 return not porchlight.snapshot().undelivered

@@ -18,6 +18,7 @@ from porchlight.exporters.metrics.families import families_of
 from porchlight.exporters.metrics.picture import Picture
 from porchlight.exporters.metrics.sender import OtlpSender
 from porchlight.exporters.metrics.text import text_of
+from porchlight.language.english import english
 from porchlight.model.audit import Action
 from porchlight.model.message import Fault
 from porchlight.model.result import Measure, Unit
@@ -55,7 +56,7 @@ class Exporter:
             self.given,
             picture=lambda: self.picture,
             clock=self.clock,
-            report=self.reported.append,
+            report=lambda text: self.reported.append(english(text)),
             before=before,
             sleep=self.sleep,
         )
@@ -195,7 +196,7 @@ async def test_what_goes_wrong_is_said_once_and_so_is_its_end(reply: bytes, expe
     began, ended = export.reported
     assert expected in began
     assert KEY not in began
-    assert ended == "Metrics get out again."
+    assert ended == "Metrics are being sent again."
 
 
 async def test_numbers_that_were_not_taken_are_told() -> None:
@@ -207,7 +208,7 @@ async def test_numbers_that_were_not_taken_are_told() -> None:
         receiver.usual = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
         fault = await Exporter(otlp(receiver.url))()
     assert fault is not None
-    assert "did not take 7 of the numbers: cumulative" in fault.sentence
+    assert "rejected 7 metrics. cumulative" in fault.sentence
     assert KEY not in fault.sentence
 
 

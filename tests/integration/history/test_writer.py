@@ -163,7 +163,7 @@ async def test_what_no_column_takes_costs_itself_and_none_of_its_neighbours(path
         assert [one.id for one in reader.operations(None, 0, NOW_MS + 9)] == ["r"]
         noted = {one.action: one.detail for one in reader.audit(0, NOW_MS + 9)}
     assert noted.keys() == {Action.STARTED, Action.MONITOR_UNWELL}
-    assert noted[Action.MONITOR_UNWELL].startswith("Lost, since it could not be written to the history: 1 record (")
+    assert noted[Action.MONITOR_UNWELL].startswith("1 record could not be written to the history and is lost (")
     with opened(path) as store:
         assert store.positions() == {"log": "7"}
 

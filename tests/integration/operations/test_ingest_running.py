@@ -137,7 +137,7 @@ async def test_without_a_token_it_says_how_to_make_one(tmp_path: Path, unused_po
         async with running(tmp_path, ingest(unused_port), print) as porchlight:
             await until(lambda: post(unused_port), 503)
             await porchlight.flush()
-            assert "porchlight ingest token" in told(porchlight)[0]
+            assert "There is no token for job reports yet. Create one in the settings." in told(porchlight)[0]
             await porchlight.secrets.set(INGEST_TOKEN, TOKEN)
             assert await post(unused_port) == 201
 
@@ -159,8 +159,8 @@ async def test_one_that_only_follows_takes_no_runs(tmp_path: Path, unused_port: 
     options = RunOptions(parse_settings(ingest(unused_port)), str(tmp_path), Role.OWNER_OR_FOLLOWER, Redactor())
     async with await Porchlight.start(options) as first, await Porchlight.start(options) as second:
         assert (first.role, second.role) == (Role.OWNER, Role.FOLLOWER)
-        assert "ingest" in {one.name for one in first.services}
-        assert "ingest" not in {one.name for one in second.services}
+        assert "ingest" in {one.name.message for one in first.services}
+        assert "ingest" not in {one.name.message for one in second.services}
 
 
 def test_while_it_is_off_nothing_of_it_is_imported() -> None:

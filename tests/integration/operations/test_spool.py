@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from porchlight import track
 from porchlight.intake.operations import fitted, is_sound
 from porchlight.intake.text import redacting
+from porchlight.language.english import english
 from porchlight.model.operation import Operation
 from porchlight.operations.spool import leave, rejected, spool_folder, waiting
 from porchlight.redaction import Redactor
@@ -59,30 +60,31 @@ def test_whatever_lies_there_is_put_aside_and_the_run_beside_it_is_read(tmp_path
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"began_ms": "1e999"}, "began_ms is no moment"),
-        ({"began_ms": 10**30}, "began_ms is no moment"),
-        ({"began_ms": -5}, "began_ms is no moment"),
-        ({"began_ms": True}, "began_ms is no moment"),
-        ({"began_ms": 253_402_300_800_000}, "began_ms is no moment"),
-        ({"began_ms": NOW_MS + 3 * 86_400_000}, "it is in the future"),
-        ({"duration_ms": [1]}, "duration_ms is no duration"),
-        ({"duration_ms": -1}, "duration_ms is no duration"),
-        ({"duration_ms": 1e300}, "duration_ms is no duration"),
-        ({"processed": 2**64}, "processed is no count"),
-        ({"failed": "many"}, "failed is no count"),
-        ({"failed": 1.5}, "failed is no count"),
-        ({"ok": "false"}, "ok is neither true nor false"),
-        ({"ok": None}, "ok is neither true nor false"),
-        ({"name": ""}, "name is missing"),
-        ({"name": {"a": 1}}, "name is no text"),
-        ({"subject": 7}, "subject is no text"),
-        ({"expected_ms": "soon"}, "expected_ms is no duration"),
+        ({"began_ms": "1e999"}, "“began_ms” is missing or not valid."),
+        ({"began_ms": 10**30}, "“began_ms” is missing or not valid."),
+        ({"began_ms": -5}, "“began_ms” is missing or not valid."),
+        ({"began_ms": True}, "“began_ms” is missing or not valid."),
+        ({"began_ms": 253_402_300_800_000}, "“began_ms” is missing or not valid."),
+        ({"began_ms": NOW_MS + 3 * 86_400_000}, "The run is in the future."),
+        ({"duration_ms": [1]}, "“duration_ms” is missing or not valid."),
+        ({"duration_ms": -1}, "“duration_ms” is missing or not valid."),
+        ({"duration_ms": 1e300}, "“duration_ms” is missing or not valid."),
+        ({"processed": 2**64}, "“processed” is missing or not valid."),
+        ({"failed": "many"}, "“failed” is missing or not valid."),
+        ({"failed": 1.5}, "“failed” is missing or not valid."),
+        ({"ok": "false"}, "“ok” is missing or not valid."),
+        ({"ok": None}, "“ok” is missing or not valid."),
+        ({"name": ""}, "“name” is missing or not valid."),
+        ({"name": {"a": 1}}, "“name” is missing or not valid."),
+        ({"subject": 7}, "“subject” is missing or not valid."),
+        ({"expected_ms": "soon"}, "“expected_ms” is missing or not valid."),
     ],
 )
 def test_a_field_that_does_not_fit_is_named(tmp_path: Path, wrong: Mapping[str, Any], why: str) -> None:
     _file(tmp_path, "bad.json", json.dumps({**RUN, **wrong}))
     (found,) = waiting(str(tmp_path), NOW_MS)
-    assert (found.run, found.fault) == (None, why)
+    assert found.fault is not None
+    assert (found.run, english(found.fault)) == (None, why)
 
 
 def test_numbers_beyond_every_double_are_refused_too(tmp_path: Path) -> None:

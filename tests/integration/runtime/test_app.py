@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from porchlight.language.english import english
 from porchlight.model.audit import Action
 from porchlight.model.errors import HistoryHeld
 from porchlight.model.events import CheckEnded, Event, SettingsApplied
@@ -60,7 +61,7 @@ async def test_only_one_owns_a_history_and_another_follows_or_is_refused(tmp_pat
         async with await Porchlight.start(options(tmp_path, Role.OWNER_OR_FOLLOWER)) as follower:
             assert follower.role is Role.FOLLOWER
             assert follower.history_path is not None
-            assert not {"commands", "ingest", "weekly report"} & {one.name for one in follower.services}
+            assert not {"commands", "ingest", "weekly report"} & {one.name.message for one in follower.services}
     async with await Porchlight.start(options(tmp_path, Role.OWNER_OR_FOLLOWER)) as later:
         assert later.role is Role.OWNER
 
@@ -132,7 +133,10 @@ async def test_commands_change_the_snapshot_and_are_in_the_activity_list_once(tm
         assert (await porchlight.handle(EndSilence(silence.id))).done
         assert porchlight.snapshot().silences == ()
         refused = await porchlight.handle(Acknowledge("nothing"))
-        assert (refused.done, refused.sentence) == (False, "Not found, or not possible at the moment: “nothing”.")
+        assert (refused.done, english(refused.sentence)) == (
+            False,
+            "Not found, or not possible at the moment: “nothing”.",
+        )
         assert (await porchlight.handle(Record(Action.REPORT_FAILED, "2026-W01"))).done
     assert sorted(actions(tmp_path)) == sorted(
         [
@@ -151,7 +155,7 @@ async def test_a_one_shot_does_it_without_watching(tmp_path: Path) -> None:
     async with await Porchlight.start(options(tmp_path, Role.ONE_SHOT)) as porchlight:
         assert (await porchlight.handle(SilenceAlerts(60))).done
         refused = await porchlight.handle(CheckNow())
-        assert (refused.done, refused.sentence) == (False, "Nothing is being watched at the moment.")
+        assert (refused.done, english(refused.sentence)) == (False, "Nothing is being watched at the moment.")
     async with await Porchlight.start(options(tmp_path)) as porchlight:
         assert len(porchlight.snapshot().silences) == 1
 

@@ -9,6 +9,8 @@ import pytest
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 from porchlight.history.store import open_store
+from porchlight.language.english import english
+from porchlight.language.text import Text
 from porchlight.model.audit import Action
 from porchlight.model.events import Event, ReleaseFound
 from porchlight.model.release import Release
@@ -68,11 +70,14 @@ def server(releases: ReleaseList) -> Iterator[Beside]:
 
 
 def _look(server: Beside, path: str = "/latest", limit: float = 5.0) -> Release | str | None:
-    async def ask() -> Release | str | None:
+    """A text as people read it."""
+
+    async def ask() -> Release | Text | None:
         async with ReadOnlyClient(proxies={}) as http:
             return await look(UpdateSettings(feed=f"{server.url}{path}"), http, current="0.1.0", limit=limit)
 
-    return asyncio.run(ask())
+    found = asyncio.run(ask())
+    return english(found) if isinstance(found, Text) else found
 
 
 def test_a_newer_release_is_found_and_nothing_but_the_version_is_sent(server: Beside, releases: ReleaseList) -> None:

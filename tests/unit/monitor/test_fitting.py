@@ -221,7 +221,7 @@ def test_an_answer_of_any_kind_is_mended_or_internal(answer: object) -> None:
 def test_what_is_no_result_is_internal_and_says_so(answer: object) -> None:
     found = run(lambda ctx: answer)
     assert (found.outcome, found.reason) == (Outcome.ERROR, Reason.INTERNAL)
-    assert found.sentence.startswith("The check returned no result")
+    assert found.sentence.startswith("The check returned no valid result.")
 
 
 def test_nothing_that_is_fit_is_changed() -> None:

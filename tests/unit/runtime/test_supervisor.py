@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from porchlight.containment import Malfunctions, UnexpectedEnd, contained
-from porchlight.language.text import msg
+from porchlight.language.text import Text, msg
 from porchlight.model.malfunction import Malfunction
 from porchlight.runtime.supervisor import LONGEST_PAUSE, WELL_AFTER, Service, Supervisor
 from tests.clocks import ManualClock
@@ -90,14 +90,14 @@ def test_however_a_service_ends_it_is_begun_again_and_the_other_never_stops(
     way: Callable[[], Awaitable[None]],
 ) -> None:
     bad, good = Failing(way), Failing()
-    published = run_for(30, Service("bad", bad.run), Service("good", good.run))
+    published = run_for(30, Service(Text("bad"), bad.run), Service(Text("good"), good.run))
     assert (len(bad.begun_at), len(good.begun_at)) == (2, 1)
     assert [one.part for one in published] == ["The part “bad”"]
 
 
 def test_one_that_always_fails_is_tried_ever_more_rarely_and_named_once() -> None:
     bad = Failing(*[raising(OSError("planted"))] * 1000)
-    published = run_for(3600, Service("bad", bad.run, essential=True))
+    published = run_for(3600, Service(Text("bad"), bad.run, essential=True))
     pauses = [later - earlier for earlier, later in zip(bad.begun_at, bad.begun_at[1:], strict=False)]
     assert pauses[:4] == [1.0, 2.0, 4.0, 8.0]
     assert max(pauses) == LONGEST_PAUSE
@@ -106,7 +106,7 @@ def test_one_that_always_fails_is_tried_ever_more_rarely_and_named_once() -> Non
 
 def test_once_it_has_run_for_a_while_it_counts_as_well_and_is_tried_again_at_once_the_next_time() -> None:
     bad = Failing(*[raising(OSError("planted"))] * 6, raising(OSError("planted"), after=2 * WELL_AFTER))
-    published = run_for(1000, Service("bad", bad.run))
+    published = run_for(1000, Service(Text("bad"), bad.run))
     assert bad.begun_at[7] - bad.begun_at[6] == 2 * WELL_AFTER + 1.0
     assert [(one.over, one.recurring) for one in published] == [
         (False, False),
@@ -129,7 +129,9 @@ def test_cancelled_it_ends_within_two_seconds_though_a_service_will_not() -> Non
 
     async def main() -> float:
         running = asyncio.create_task(
-            Supervisor([Service("stubborn", stubborn), Service("good", Failing().run)], Malfunctions(loop)).run()
+            Supervisor(
+                [Service(Text("stubborn"), stubborn), Service(Text("good"), Failing().run)], Malfunctions(loop)
+            ).run()
         )
         await asyncio.sleep(1)
         began = loop.time()
@@ -143,7 +145,7 @@ def test_cancelled_it_ends_within_two_seconds_though_a_service_will_not() -> Non
 
 def test_a_service_that_waits_to_be_begun_again_ends_as_well() -> None:
     bad = Failing(*[raising(OSError("planted"))] * 1000)
-    run_for(100, Service("bad", bad.run))
+    run_for(100, Service(Text("bad"), bad.run))
     count = len(bad.begun_at)
     assert count < 12
 
@@ -155,7 +157,7 @@ def test_a_real_signal_still_ends_the_program() -> None:
         received = asyncio.Event()
         loop.add_signal_handler(signal.SIGTERM, received.set)
         running = asyncio.create_task(
-            Supervisor([Service("bad", Failing(raising(SystemExit(3))).run)], Malfunctions(ManualClock())).run()
+            Supervisor([Service(Text("bad"), Failing(raising(SystemExit(3))).run)], Malfunctions(ManualClock())).run()
         )
         await asyncio.sleep(0.05)
         signal.raise_signal(signal.SIGTERM)

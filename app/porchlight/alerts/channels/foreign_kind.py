@@ -9,6 +9,8 @@ from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.containment import guarded, guarded_address, guarded_names, guarded_text
 from porchlight.intake.numbers import finite
 from porchlight.intake.text import NAME, quote
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.message import AlertLabel, Channel, Fault, Message
 from porchlight.settings.origins import fit_places
 
@@ -30,7 +32,8 @@ def walled_kind(kind: ChannelKind) -> ChannelKind:
         except Exception as error:
             _log.exception("the plug-in %s failed", kind.name)
             why = quote(type(error).__name__, NAME)
-            return _Unusable(f"The plug-in {kind.name} cannot work with these settings ({why}).")
+            fault = msg("The plug-in {name} cannot work with these settings ({error}).", name=kind.name, error=why)
+            return _Unusable(english(fault))
         return (
             _WalledResend(channel, kind.name)
             if callable(_of(channel, "send_firing"))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from porchlight.desktop.formatting import exact_moment
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.row_table import Head, Line, LineTable
+from porchlight.insight.activity import about
 from porchlight.language.current import rendered, tr
 from porchlight.model.audit import Actor, AuditEntry
 from porchlight.model.labels import ACTIONS
@@ -30,8 +31,6 @@ def activity_lines(entries: Sequence[AuditEntry], names: Mapping[str, str]) -> l
 
 def _line(entry: AuditEntry, names: Mapping[str, str]) -> Line:
     who = tr("You") if entry.actor is Actor.USER else tr("Porchlight")
-    subject = names.get(entry.subject, entry.subject)
-    on = f"{subject} – {entry.detail}" if subject and entry.detail else subject or entry.detail
-    texts = (exact_moment(entry.at_ms), who, rendered(ACTIONS[entry.action]), on)
+    texts = (exact_moment(entry.at_ms), who, rendered(ACTIONS[entry.action]), rendered(about(entry, names)))
     identifier = f"{entry.at_ms} {entry.action} {entry.subject} {entry.detail}"
     return Line(identifier, texts, None, "", (entry.at_ms, None, None, None))

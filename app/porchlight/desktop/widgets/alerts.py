@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_texts import state_of, what_of
+from porchlight.desktop.alert_texts import what_of
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import exact_moment, moment
 from porchlight.desktop.not_now import NotNow, silenced
@@ -19,6 +19,7 @@ from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
 from porchlight.desktop.widgets.basic import Link, MarkLabel, Text
 from porchlight.desktop.widgets.row_table import Head, Line, LineTable
+from porchlight.insight.alert_states import state_of
 from porchlight.language.current import rendered, tr
 from porchlight.model.alert import Alert, Severity
 from porchlight.model.mark import Mark
@@ -83,7 +84,7 @@ def _line(alert: Alert, names: Names, now_ms: int) -> Line:
             moment(fired_ms, now_ms),
             rendered(alert.severity.label),
             what_of(alert, names.subjects, names.rules),
-            state_of(alert, now_ms),
+            rendered(state_of(alert, now_ms)),
         ),
         SEVERITY_MARKS[alert.severity] if alert.resolved_ms is None else Mark.HEALTHY,
         f"{rule}\n{rendered(alert.sentence)}\n{exact_moment(fired_ms)}",
@@ -248,7 +249,7 @@ class _Row(QFrame):
         now_ms = self._context.now_ms()
         self._alert = alert
         since = tr("Since {time}", time=moment(alert.pending_ms, now_ms))
-        self._state.setText(f"{since} · {state_of(alert, now_ms)}")
+        self._state.setText(f"{since} · {rendered(state_of(alert, now_ms))}")
         snoozed = alert.snoozed_until_ms is not None and alert.snoozed_until_ms > now_ms
         self._acknowledge.setVisible(alert.acknowledged_ms is None)
         self._snooze.setVisible(not snoozed)

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from porchlight.desktop.formatting import span_of_days
 from porchlight.desktop.tokens import GAP
 from porchlight.desktop.widgets.basic import SearchLine
-from porchlight.language.current import tr_in, tr_plural
+from porchlight.language.current import tr_in
 
 _SPANS = (1, 7, 30, 90, 400)
 _USUAL_SPAN = 1
@@ -31,7 +32,7 @@ class FilterLine(QWidget):
         self._days = self.add_choice(tr_in("a span of days", "Time"))
         self._days.blockSignals(True)
         for days in _SPANS:
-            self._days.addItem(tr_plural("{n} day", "{n} days", days), days)
+            self._days.addItem(span_of_days(days), days)
         self._days.setCurrentIndex(_USUAL_SPAN)
         self._days.blockSignals(False)
         self._search = SearchLine(search)

@@ -17,7 +17,7 @@ from porchlight.desktop.widgets.chart_saving import ChartSaving, Kept
 from porchlight.desktop.widgets.flow_layout import FlowLayout
 from porchlight.desktop.widgets.note_dialog import NoteDialog
 from porchlight.insight.baselines import Baseline
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
 from porchlight.model.note import Note
@@ -299,7 +299,7 @@ class ResponseChart(QWidget):
     # -- contents
 
     def _show_fault(self, fault: HistoryError) -> None:
-        self._waiting.setText(tr("No history to show.") + f"\n{fault.sentence}")
+        self._waiting.setText(tr("No history to show.") + f"\n{rendered(fault.text)}")
         self._stack.setCurrentWidget(self._waiting)
 
     def _show_data(self, data: ChartData, *, move: bool) -> None:

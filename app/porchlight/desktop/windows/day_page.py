@@ -12,7 +12,7 @@ from porchlight.desktop.formatting import day_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import FlatButton, Text
 from porchlight.desktop.widgets.day_timeline import ZOOM_STEP, DayLegend, DayTimeline
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import HistoryError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class DayPage(QWidget):
 
         def show(found: DayLanes | HistoryError) -> None:
             if isinstance(found, HistoryError):
-                self._readout.setText(f"{tr('No history to show.')} {found.sentence}")
+                self._readout.setText(f"{tr('No history to show.')} {rendered(found.text)}")
             elif ago == self._ago:
                 self._show_date()
                 self.timeline.show_day(self._context.component_names(), found)

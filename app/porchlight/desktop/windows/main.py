@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.formatting import span_of_days
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.tokens import WINDOW_EDGE
 from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
@@ -39,7 +40,7 @@ from porchlight.desktop.windows.outlook_page import OutlookPage
 from porchlight.desktop.windows.performance_page import PerformancePage
 from porchlight.desktop.windows.window import CHECK_KEY, QUIT_KEY, SETTINGS_KEY, Places, Window
 from porchlight.insight.verdict import paths_of
-from porchlight.language.current import tr, tr_plural
+from porchlight.language.current import tr
 from porchlight.model.audit import AuditEntry
 from porchlight.model.errors import HistoryError
 from porchlight.model.history import Summary
@@ -267,7 +268,7 @@ class MainWindow(Window):
         line = QHBoxLayout()
         line.addWidget(Text(theme, TextRole.HEADING, tr("Incident timeline")))
         line.addStretch(1)
-        texts = (tr_plural("{n} day", "{n} days", days) for days in _SPANS)
+        texts = (span_of_days(days) for days in _SPANS)
         spans = add_toggles(self, line, texts, chosen=_SPANS.index(self._days))
         spans.idClicked.connect(lambda place: self._choose_days(_SPANS[place]))
         layout.addLayout(line)

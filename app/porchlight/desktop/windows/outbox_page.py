@@ -4,15 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_texts import (
-    channel_word,
-    delivery_line,
-    delivery_state_word,
-    delivery_word,
-    kind_word,
-    what_of,
-    where_word,
-)
+from porchlight.desktop.alert_texts import channel_word, delivery_line, what_of, where_word
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import exact_moment, moment
 from porchlight.desktop.theme import TextRole, Theme
@@ -21,9 +13,11 @@ from porchlight.desktop.widgets.alerts import Names
 from porchlight.desktop.widgets.basic import EmptyState, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
 from porchlight.desktop.widgets.row_table import Head, Line, LineTable, Reading, Span
+from porchlight.insight.alert_states import delivery_of
 from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.alert import ENDED, Alert, DeliveryState, Notification
 from porchlight.model.errors import HistoryError
+from porchlight.model.labels import DELIVERIES, NOTIFICATIONS
 from porchlight.model.mark import Mark
 
 Sent = tuple[Notification, Alert]
@@ -81,10 +75,10 @@ def _found_in(sent: Sequence[Sent], names: Names, now_ms: int, sought: str) -> l
 
 def _line(sent: Sent, names: Names, now_ms: int) -> Line:
     one, alert = sent
-    what, outcome = what_of(alert, names.subjects, names.rules), delivery_word(one, now_ms)
+    what, outcome = what_of(alert, names.subjects, names.rules), rendered(delivery_of(one, now_ms))
     return Line(
         one.id,
-        (moment(one.created_ms, now_ms), where_word(one), kind_word(one.kind), what, outcome),
+        (moment(one.created_ms, now_ms), where_word(one), rendered(NOTIFICATIONS[one.kind]), what, outcome),
         _MARKS[one.state],
         f"{what}\n{where_word(one)}\n{outcome}\n{exact_moment(one.created_ms)}",
         (one.created_ms, None, None, None, None),
@@ -142,7 +136,7 @@ class OutboxPage(QWidget):
     def _build(self) -> None:
         filters = self._filters = FilterLine(tr("Search the outbox"))
         self._channel = filters.add_choice(tr("Channel"), tr("All channels"))
-        states = {state.value: delivery_state_word(state) for state in _STATES}
+        states = {state.value: rendered(DELIVERIES[state]) for state in _STATES}
         self._state = filters.add_choice(tr("State"), tr("All states"), states)
         filters.changed.connect(self._read_other)
         self._table = OutboxTable(self._context.theme)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from porchlight.exporters.metrics.picture import Picture
+from porchlight.language.text import Text, msg
 from porchlight.loopback.port_service import Listening, PortService, PortTexts
 from porchlight.model.events import ExportChanged, Publish
 from porchlight.model.ports import Clock
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_TEXTS = PortTexts("Prometheus can scrape metrics", "Prometheus cannot scrape metrics", "export.prometheus")
+_TEXTS = PortTexts(
+    again=msg("Prometheus can scrape metrics again, at port {port}."),
+    taken=msg(
+        "Prometheus cannot scrape metrics: port {port} cannot be used ({error}). Choose another port in the settings;"
+        " until then, we keep trying."
+    ),
+    failed=msg("Prometheus cannot scrape metrics at the moment. See the log for details."),
+    section="export.prometheus",
+)
 
 
 class MetricsExports:
@@ -54,7 +63,7 @@ class MetricsExports:
             self._otlp = settings.otlp
             self._changed.set()
 
-    def _report(self, sentence: str) -> None:
+    def _report(self, sentence: Text) -> None:
         self._publish(ExportChanged(sentence))
 
     async def _serve(self, port: int, listening: Listening) -> None:

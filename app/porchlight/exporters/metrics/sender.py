@@ -16,6 +16,8 @@ from porchlight.exporters.metrics.otlp import Body, Delivered, bodies_of, refuse
 from porchlight.exporters.metrics.picture import Picture
 from porchlight.intake.numbers import pause
 from porchlight.intake.text import QUOTE, quote, without_surrogates
+from porchlight.language.english import english
+from porchlight.language.text import Duration, Text, msg, msg_plural, sentences
 from porchlight.model.message import Fault
 from porchlight.model.ports import Clock
 from porchlight.net.outgoing import Outgoing, carries_secret
@@ -41,7 +43,7 @@ class OtlpSender:
         *,
         picture: Callable[[], Picture],
         clock: Clock,
-        report: Callable[[str], None],
+        report: Callable[[Text], None],
         before: "OtlpSender | None" = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -82,16 +84,20 @@ class OtlpSender:
             async with asyncio.timeout(self._settings.timeout):
                 fault = await self._export()
         except TimeoutError:
-            fault = Fault(f"{self._host} did not answer within {self._settings.timeout:g} s.")
+            span = Duration(self._settings.timeout)
+            fault = Fault(english(msg("{host} did not answer within {span}.", host=self._host, span=span)))
         except Exception as error:  # no error may end the watching
             _log.exception("the metrics could not be sent")
-            fault = Fault(f"They could not be made ({type(error).__name__}).")
+            name = type(error).__name__
+            fault = Fault(english(msg("They could not be prepared ({error}). See the log for details.", error=name)))
         if fault is not None:
             _log.log(logging.DEBUG if self._failing else logging.WARNING, "metrics: %s", fault.sentence)
         if (fault is not None) is not self._failing:
             self._failing = fault is not None
             self._report(
-                f"Metrics do not get out: {fault.sentence}" if fault is not None else "Metrics get out again."
+                msg("Metrics are not being sent: {problem}", problem=fault.sentence)
+                if fault is not None
+                else msg("Metrics are being sent again.")
             )
         return fault
 
@@ -121,7 +127,10 @@ class OtlpSender:
             refused, why = refused_points(answer)
             if refused:
                 quoted = quote(why, QUOTE, redact=self._context.redactor.text)
-                return Fault(f"{self._host} did not take {refused} of the numbers{f': {quoted}' if quoted else '.'}")
+                rejected = msg_plural(
+                    "{host} rejected {n} metric.", "{host} rejected {n} metrics.", refused, host=self._host
+                )
+                return Fault(english(sentences(rejected, quoted)))
         self._delivered.until_ms = picture.snapshot.at_ms
         return None
 
@@ -137,4 +146,4 @@ class OtlpSender:
 
     @property
     def _host(self) -> str:
-        return urlsplit(self._settings.url).hostname or "The receiver"
+        return urlsplit(self._settings.url).hostname or self._settings.url

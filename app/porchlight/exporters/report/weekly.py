@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from porchlight.exporters.report.schedule import Week, last_due
 from porchlight.history.reader import HistoryReader
 from porchlight.intake.files import put_whole
+from porchlight.language.text import Text, msg
 from porchlight.model.audit import Action
 from porchlight.model.errors import HistoryError
 from porchlight.model.events import Publish, ReportFailed, ReportWritten
@@ -62,7 +63,7 @@ class WeeklyReport:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._written: set[str] | None = None
-        self._reported: set[tuple[str, str]] = set()
+        self._reported: list[tuple[str, Text]] = []
         self._not_before = float("-inf")
         self._trusted: TrustedClock | None = None
 
@@ -89,15 +90,16 @@ class WeeklyReport:
         try:
             path = await in_thread(partial(self._write, settings, week), name="weekly report")
         except HistoryError as error:
-            self._fail(week, f"The weekly report could not be written: {error.sentence}")
+            self._fail(week, msg("The weekly report could not be written: {error}", error=error.text))
         except OSError as error:
             folder = wanted.folder_in(around.data_dir)
             reason = error.strerror or type(error).__name__
-            self._fail(week, f"The weekly report could not be written to {folder} ({reason}).")
+            text = msg("The weekly report could not be written to {folder} ({error}).", folder=folder, error=reason)
+            self._fail(week, text)
         except Exception:
             # Whatever the error, the alerts beside it continue.
             _log.exception("the weekly report could not be made")
-            self._fail(week, "The weekly report could not be made. The log says why.")
+            self._fail(week, msg("The weekly report could not be made. See the log for details."))
         else:
             if path is not None:
                 around.publish(ReportWritten(week.name, path))
@@ -113,10 +115,10 @@ class WeeklyReport:
             before = None
         return TrustedClock(self._around.clock, before, away_ms=_AWAY_MS)
 
-    def _fail(self, week: Week, sentence: str) -> None:
+    def _fail(self, week: Week, sentence: Text) -> None:
         self._not_before = self._around.clock.monotonic() + AGAIN
         if (week.name, sentence) not in self._reported:
-            self._reported.add((week.name, sentence))
+            self._reported.append((week.name, sentence))
             self._around.publish(ReportFailed(week.name, sentence))
 
     def _write(self, settings: LoadedSettings, week: Week) -> str | None:

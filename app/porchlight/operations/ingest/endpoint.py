@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from http import HTTPStatus
 
+from porchlight.language.english import english
 from porchlight.loopback.answers import Answer, Refusal, json_answer
 from porchlight.loopback.callers import Door, Head, ReadBody, check_method
 from porchlight.model.errors import SecretError
@@ -85,7 +86,8 @@ class Endpoint:
         if fits:
             return
         if fault := await self._token.fault():
-            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, fault, headers={"Retry-After": "60"})
+            sentence = f"{english(fault)} In a terminal: porchlight ingest token."
+            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, headers={"Retry-After": "60"})
         raise Refusal(
             HTTPStatus.UNAUTHORIZED,
             "The token is missing or wrong. Send it as “Authorization: Bearer …”.",

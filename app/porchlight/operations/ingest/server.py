@@ -6,6 +6,8 @@ What serves is imported only when it is turned on.
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
+from porchlight.language.english import english
+from porchlight.language.text import Text, msg
 from porchlight.loopback.port_service import Listening, PortService, PortTexts
 from porchlight.model.events import IngestChanged, Publish
 from porchlight.model.operation import Operation
@@ -16,7 +18,15 @@ from porchlight.settings.schema import IngestSettings
 
 _log = logging.getLogger(__name__)
 
-_TEXTS = PortTexts("Programs can tell of runs", "Programs cannot tell of runs", "ingest")
+_TEXTS = PortTexts(
+    again=msg("Programs can report runs again, at port {port}."),
+    taken=msg(
+        "Programs cannot report runs: port {port} cannot be used ({error}). Choose another port in the settings;"
+        " until then, we keep trying."
+    ),
+    failed=msg("Programs cannot report runs at the moment. See the log for details."),
+    section="ingest",
+)
 
 
 class IngestServer:
@@ -38,7 +48,7 @@ class IngestServer:
         self._redactor = redactor
         self._clock = clock
         self._publish = publish
-        self._fault: str | None = None
+        self._fault: Text | None = None
         self._service = PortService(_port(settings), serve=self._serve, texts=_TEXTS, report=self._report)
 
     def apply(self, settings: IngestSettings) -> None:
@@ -49,7 +59,7 @@ class IngestServer:
         """Until cancelled."""
         await self._service.run()
 
-    def _report(self, sentence: str) -> None:
+    def _report(self, sentence: Text) -> None:
         self._publish(IngestChanged(sentence))
 
     async def _serve(self, port: int, listening: Listening) -> None:
@@ -58,7 +68,7 @@ class IngestServer:
 
         fault = await self._token.fault()
         if fault is not None and fault != self._fault:  # once, however often a taken port is tried
-            _log.warning("no program can tell of runs yet: %s", fault)
+            _log.warning("no program can tell of runs yet: %s", english(fault))
             self._report(fault)
         self._fault = fault
         endpoint = Endpoint(port, take=self._take, token=self._token, redactor=self._redactor, clock=self._clock)

@@ -3,6 +3,7 @@
 import hmac
 from typing import Protocol
 
+from porchlight.language.text import Text, msg
 from porchlight.model.errors import SecretMissing, SecretStoreUnavailable
 from porchlight.model.ports import Clock, Secrets
 from porchlight.settings.schema import INGEST_TOKEN
@@ -29,16 +30,16 @@ class TokenCheck:
         self._clock = clock
         self._asked_at = float("-inf")
 
-    async def fault(self) -> str | None:
-        """Why no token can match, in one sentence with its remedy; None where one can."""
+    async def fault(self) -> Text | None:
+        """Why no token can match, with its remedy; None where one can."""
         try:
             stored = await self._store.get(INGEST_TOKEN)
         except SecretMissing:
-            return "There is no token yet: make one with “porchlight ingest token”."
+            return msg("There is no token for job reports yet. Create one in the settings.")
         except SecretStoreUnavailable as error:
-            return f"The token cannot be read: {error}"
+            return msg("The token for job reports cannot be read: {error}", error=error.text)
         if len(stored) < SHORTEST:
-            return "The stored token is too short: make one with “porchlight ingest token --new”."
+            return msg("The token for job reports is too short. Create a new one in the settings.")
         return None
 
     async def fits(self, given: bytes) -> bool:

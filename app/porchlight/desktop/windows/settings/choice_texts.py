@@ -1,4 +1,4 @@
-"""The labels of a setting's choices, of its default, and the meaning of none."""
+"""The labels of a setting's choices, and the meaning of none."""
 
 from enum import StrEnum
 
@@ -19,15 +19,3 @@ def choice_word(choice: StrEnum) -> str:
     if isinstance(choice, Weekday):
         return QLocale().standaloneDayName(WEEK.index(choice) + 1)
     return rendered(choice_label(choice))
-
-
-def default_word(default: object) -> str:
-    """A default that people read, in their language; others as they are."""
-    match default:
-        case "Donations":
-            return tr("Donations")
-        case "your records":
-            return tr("your records")
-        case "system":
-            return tr("Same as system")
-    return str(default)

@@ -8,7 +8,7 @@ from typing import get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from porchlight.desktop.formatting import span
-from porchlight.desktop.windows.settings.choice_texts import choice_word, default_word, none_word
+from porchlight.desktop.windows.settings.choice_texts import choice_word, none_word
 from porchlight.desktop.windows.settings.fields import (
     BoolField,
     ChoiceField,
@@ -20,7 +20,7 @@ from porchlight.desktop.windows.settings.fields import (
 )
 from porchlight.desktop.windows.settings.several import LinesField, SeveralField
 from porchlight.desktop.windows.settings.special_fields import ClockField, DatabaseField, MomentField, WeekdaysField
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.settings.defaults import is_span
 from porchlight.settings.describe import description_of, without_none
 from porchlight.settings.rules import Weekday
@@ -66,7 +66,8 @@ def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
 
 def _line(name: str, info: FieldInfo) -> Field:
     """A line, which understands an address without its beginning where the setting's example is an address."""
-    hint, example = _hint(info.default), description_of(name, info).example
+    described = description_of(name, info)
+    hint, example = rendered(described.usual) or _hint(info.default), described.example
     scheme = example.partition("://")[0] if isinstance(example, str) and "://" in example else ""
     if scheme in ("http", "https"):
         return TextField(TextField.Kind.TEXT, hint, web_address)
@@ -78,7 +79,7 @@ def _line(name: str, info: FieldInfo) -> Field:
 
 
 def _hint(default: object) -> str:
-    return "" if default is None or type(default).__name__ == "PydanticUndefinedType" else default_word(default)
+    return "" if default is None or type(default).__name__ == "PydanticUndefinedType" else str(default)
 
 
 def _duration_hint(default: object) -> str:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
-from porchlight.language.current import tr, tr_in
+from porchlight.language.current import rendered, tr, tr_in
 from porchlight.settings.plan import Step
 from porchlight.settings.sharing import Left, Note, Question, Row, SharedPlan, Why
 
@@ -36,7 +36,7 @@ def why_text(one: Question) -> str:
 def left_text(one: Note) -> str:
     """What is not taken over, and why."""
     text = _left(one.key)[one.left]
-    return f"{text} {one.detail}" if one.detail else text
+    return f"{text} {rendered(one.detail)}" if one.detail else text
 
 
 def _why(credentials: str, address: str) -> dict[Why, str]:
