@@ -37,7 +37,7 @@ class StartFolder:
         self._folder = os.path.join(spool_folder(data_dir), "started")
 
     def begin(self, start: RunStart) -> None:
-        """Leave a start, made fit. Blocks for a moment. Raises OSError."""
+        """Leave a start, with its texts cleaned. Blocks for a moment. Raises OSError."""
         run = fitted(Operation(start.name, start.began_ms, 0.0, True, id=start.id), Redactor().text)
         made = RunStart(run.name, run.began_ms, run.id)
         owned_folder(self._data_dir)

@@ -38,6 +38,7 @@ BUILT_IN: Final = {
     "audience_drift": "classy_sync.drift",
     "dns": "dns",
     "ping": "ping",
+    "mail_domain": "mail_domain.domain",
     "smtp": "smtp",
     "imap": "imap",
     "tcp": "tcp",

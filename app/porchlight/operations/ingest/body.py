@@ -151,7 +151,7 @@ class RunGiven(BaseModel):
     def _id(self, name: str, subject: str, began_ms: float, ended_ms: float) -> str:
         """The same for the same run. A caller's own id belongs to its job, so that two jobs may both count from 1."""
         if self.id is not None:
-            return _own_id(name, subject, self.id)
+            return _id_of_caller(name, subject, self.id)
         if self.began is not None or self.ended is not None:
             return _digest(["times", name, subject, str(began_ms), str(ended_ms)])
         return uuid.uuid4().hex
@@ -188,7 +188,7 @@ class StartGiven(BaseModel):
         if began_ms > now_ms + _AHEAD_MS:
             raise ValueError("it is in the future")
         run = fitted(Operation(self.name, began_ms, 0.0, True, subject=self.subject), redactor.text)
-        start = RunStart(run.name, began_ms, "" if self.id is None else _own_id(run.name, run.subject, self.id))
+        start = RunStart(run.name, began_ms, "" if self.id is None else _id_of_caller(run.name, run.subject, self.id))
         if not is_possible(start, now_ms):
             raise ValueError("it is too long ago to be waited for")
         return start
@@ -202,8 +202,8 @@ class Taken(BaseModel):
     ids: Annotated[list[str], Field(description="Of the runs, in their order; the same for the same run.")]
 
 
-def _own_id(name: str, subject: str, own: str) -> str:
-    return _digest(["id", name, subject, own])
+def _id_of_caller(name: str, subject: str, given: str) -> str:
+    return _digest(["id", name, subject, given])
 
 
 def _digest(known: list[str]) -> str:
