@@ -222,9 +222,10 @@ def test_a_wildcard_stands_for_one_label() -> None:
 
 async def test_a_domain_that_names_hundreds_of_others_is_not_followed_to_the_end(server: MailDnsServer) -> None:
     lookups = _lookups(server)
+    for number in range(MOST_LOOKUPS):
+        await lookups.txt(f"n{number}.test")
     with pytest.raises(CannotLookUp, match="more than 150 questions"):
-        for number in range(MOST_LOOKUPS + 1):
-            await lookups.txt(f"n{number}.test")
+        await lookups.txt("another.test")
     assert server.asked == MOST_LOOKUPS
 
 

@@ -113,7 +113,9 @@ def _judge(report: Report, evaluation: Evaluation) -> None:
     if evaluation.uses_ptr:
         report.add(Level.WARNING, msg("SPF uses “ptr”, which receivers should not evaluate any more."))
     if evaluation.terms == MOST_TERMS:
-        report.add(Level.NOTE, msg("SPF uses all {most} look-ups that it may. No sender fits in.", most=MOST_TERMS))
+        report.add(
+            Level.NOTE, msg("SPF uses all {most} look-ups that it may. No further sender fits in.", most=MOST_TERMS)
+        )
 
 
 class _Walk:
