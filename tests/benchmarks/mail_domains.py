@@ -2,9 +2,11 @@
 
     .tools/uv/bin/uv run --with checkdmarc==6.0.4 python -m tests.benchmarks.mail_domains
 
-``checkdmarc`` is not in the lock file: with what it needs it weighs 25 MB, and nothing but this comparison uses it. On 27 November 2026 both agreed in 1,960 of 2,000 answers. The other 40 are of ten
-zones with one cause, ``rua=`` without "mailto:": checkdmarc rejects the whole record, while RFC 9989 §4.8 (as RFC 7489
-§6.3 before) discards what cannot be read in favour of the default, so that the policy holds.
+``checkdmarc`` is not in the lock file: with what it needs it weighs 25 MB, and nothing but this comparison uses it.
+
+On 27 November 2026 both agreed in 1,960 of 2,000 answers. The other 40 come from ten zones and one cause, ``rua=``
+without "mailto:". checkdmarc rejects the whole record; RFC 9989 §4.8 (as RFC 7489 §6.3) discards what cannot be
+read in favour of the default, so that the policy holds.
 """
 
 import asyncio
@@ -165,8 +167,6 @@ async def ours(domain: str, policy: str, port: int) -> dict[str, object]:
     spf, evaluation = await check_spf(lookups, domain)
     errors = [one for one in spf.findings if one.level is Level.ERROR and "+all" not in one.sentence.message]
     permanent = not spf.records or bool(errors)
-        "every computer" not in one.sentence.message for one in spf.findings if one.level == 2
-    )
     dmarc_report, dmarc = await check_dmarc(lookups, domain)
     astray = [
         one

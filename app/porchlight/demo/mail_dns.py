@@ -72,16 +72,16 @@ class MailDns:
             "example.org._report._dmarc.reports.example": {"TXT": ("v=DMARC1",)},
             "_smtp._tls.example.org": {"TXT": ("v=TLSRPTv1; rua=mailto:tls@example.org",)},
         }
-        own = zone["example.org"]
+        domain = zone["example.org"]
         match self.fault:
             case MailFault.TOO_MANY_LOOKUPS:
                 names = [f"spf{number}.vendor.example" for number in range(11)]
-                own["TXT"] = (f"v=spf1 {' '.join(f'include:{name}' for name in names)} -all",)
+                domain["TXT"] = (f"v=spf1 {' '.join(f'include:{name}' for name in names)} -all",)
                 zone |= {name: {"TXT": ("v=spf1 ip4:192.0.2.0/24 -all",)} for name in names}
             case MailFault.TWO_SPF_RECORDS:
-                own["TXT"] = (*own["TXT"], "v=spf1 include:servers.mcsv.net ~all")
+                domain["TXT"] = (*domain["TXT"], "v=spf1 include:servers.mcsv.net ~all")
             case MailFault.SPF_OPEN:
-                own["TXT"] = ("v=spf1 +all",)
+                domain["TXT"] = ("v=spf1 +all",)
             case MailFault.SPF_LOOP:
                 zone["servers.mcsv.net"]["TXT"] = ("v=spf1 include:example.org -all",)
             case MailFault.KEY_GONE:

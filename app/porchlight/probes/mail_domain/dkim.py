@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -11,43 +11,13 @@ from porchlight.intake.text import quote
 from porchlight.language.text import Text, msg
 from porchlight.probes.mail_domain.findings import Level, Report
 from porchlight.probes.mail_domain.lookups import CannotLookUp, Lookups
+from porchlight.probes.mail_domain.senders import SELECTORS, MailSender
 from porchlight.probes.mail_domain.tags import NotTags, read_tags
 
 SHORTEST_KEY: Final = 1024
 """Bits of RSA that receivers accept (RFC 8301 §3.2)."""
 GOOD_KEY: Final = 2048
 _ED25519_BYTES: Final = 32
-
-
-class MailSender(StrEnum):
-    """A service that signs mail in a domain's name."""
-
-    MAILCHIMP = "mailchimp"
-    MANDRILL = "mandrill"
-    GOOGLE = "google"
-    MICROSOFT = "microsoft"
-
-    @property
-    def label(self) -> Text:
-        """Its own name, which no language translates."""
-        match self:
-            case MailSender.MAILCHIMP:
-                return Text("Mailchimp")
-            case MailSender.MANDRILL:
-                return Text("Mailchimp Transactional (Mandrill)")
-            case MailSender.GOOGLE:
-                return Text("Google Workspace")
-            case MailSender.MICROSOFT:
-                return Text("Microsoft 365")
-
-
-SELECTORS: Final[Mapping[MailSender, tuple[str, ...]]] = {
-    MailSender.MAILCHIMP: ("k1", "k2", "k3"),
-    MailSender.MANDRILL: ("mte1", "mte2", "mandrill"),
-    MailSender.GOOGLE: ("google",),
-    MailSender.MICROSOFT: ("selector1", "selector2"),
-}
-"""As each service's own set-up names them; a service signs with one of them at a time."""
 
 
 class KeyState(StrEnum):

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from porchlight.net.exchange import HttpClient
 from porchlight.probes.dns_address import DnsServer
@@ -12,15 +11,13 @@ from porchlight.probes.mail_domain.dmarc import check_dmarc
 from porchlight.probes.mail_domain.findings import Report
 from porchlight.probes.mail_domain.lookups import Lookups
 from porchlight.probes.mail_domain.receivers import check_receivers
+from porchlight.probes.mail_domain.settings import MailDomainSettings
 from porchlight.probes.mail_domain.spf import Evaluation, check_spf
 from porchlight.probes.mail_domain.transport import check_mta_sts, check_mx, check_tls_rpt
 
-if TYPE_CHECKING:
-    from porchlight.probes.mail_domain.domain import MailDomainSettings
-
 
 async def look_up(
-    settings: "MailDomainSettings", servers: Sequence[DnsServer], patience: float, http: HttpClient
+    settings: MailDomainSettings, servers: Sequence[DnsServer], patience: float, http: HttpClient
 ) -> tuple[list[Report], Evaluation]:
     """A report on each subject, in the order in which people read them. Raises nothing. ``patience``: how long one
     question may take, in seconds."""

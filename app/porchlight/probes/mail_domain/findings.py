@@ -7,7 +7,7 @@ from porchlight.language.text import Text
 
 
 class Level(IntEnum):
-    """How much a finding matters, the gravest last."""
+    """How much a finding matters, the worst last."""
 
     NOTE = 0
     """Worth knowing; changes nothing."""
@@ -45,5 +45,5 @@ class Report:
 
     @property
     def worst(self) -> Finding | None:
-        """The first of the gravest findings."""
+        """The first of the worst findings."""
         return max(self.findings, key=lambda one: one.level, default=None)

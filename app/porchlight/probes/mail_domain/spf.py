@@ -59,7 +59,7 @@ class Evaluation:
     void: int = 0
     """Those whose answer held nothing."""
     last: str = "?"
-    """The qualifier of "all" at the end: what becomes of everybody else's mail."""
+    """The qualifier of "all" at the end: how all other mail is judged."""
     uses_ptr: bool = False
     empty: list[str] = field(default_factory=list)
     """The names of void answers."""
@@ -111,7 +111,7 @@ def _judge(report: Report, evaluation: Evaluation) -> None:
             Level.WARNING, msg("SPF names {name}, which has no such record.", name=quote(evaluation.empty[0], 80))
         )
     if evaluation.uses_ptr:
-        report.add(Level.WARNING, msg("SPF uses “ptr”, which receivers should not evaluate any more."))
+        report.add(Level.WARNING, msg("SPF uses “ptr”, which modern receivers do not evaluate."))
     if evaluation.terms == MOST_TERMS:
         report.add(
             Level.NOTE, msg("SPF uses all {most} look-ups that it may. No further sender fits in.", most=MOST_TERMS)
