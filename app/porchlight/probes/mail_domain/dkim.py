@@ -46,14 +46,14 @@ class DkimKey:
 
 
 async def check_dkim(
-    lookups: Lookups, domain: str, senders: Iterable[MailSender], own: Iterable[str]
+    lookups: Lookups, domain: str, senders: Iterable[MailSender], others: Iterable[str]
 ) -> tuple[Report, list[DkimKey]]:
-    """The keys of all known senders and of ``own`` selectors; those of ``senders`` and ``own`` must be there. Raises
+    """The keys of all known senders and of ``others``, by their selectors; those of ``senders`` and ``others`` must be there. Raises
     nothing."""
     report, keys = Report("DKIM"), list[DkimKey]()
     wanted = set(senders)
     groups = [(sender.value, SELECTORS[sender], sender in wanted) for sender in MailSender]
-    for name, selectors, required in [*groups, *((one, (one,), True) for one in own)]:
+    for name, selectors, required in [*groups, *((one, (one,), True) for one in others)]:
         try:
             found = [await _look(lookups, domain, selector) for selector in selectors]
         except CannotLookUp as error:

@@ -67,10 +67,10 @@ async def check_dmarc(lookups: Lookups, domain: str) -> tuple[Report, Dmarc]:
 
 async def _discover(lookups: Lookups, domain: str, found: Dmarc) -> str | None:
     """The record in force (RFC 9989 §4.10): the domain's own, else that of its organisational domain."""
-    own = await _record_at(lookups, domain)
-    if own is not None:
+    record = await _record_at(lookups, domain)
+    if record is not None:
         found.location = domain
-        return own
+        return record
     walked: list[tuple[int, str, str]] = []
     labels = domain.split(".")
     for place in _parents(len(labels)):
@@ -142,8 +142,7 @@ async def _judge(lookups: Lookups, domain: str, record: str, report: Report, fou
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise _Invalid(msg("The DMARC record has several “{name}=”.", name=twice))
     tags = dict(pairs)
-    own = found.location == domain
-    found.policy = _policy(tags, own)
+    found.policy = _policy(tags, inherited=found.location != domain)
     found.strict_dkim = tags.get("adkim", "r").lower() == "s"
     found.strict_spf = tags.get("aspf", "r").lower() == "s"
     report.valid = True
@@ -163,7 +162,7 @@ async def _judge(lookups: Lookups, domain: str, record: str, report: Report, fou
     await _check_destinations(lookups, tags["rua"], report, found)
 
 
-def _policy(tags: dict[str, str], own: bool) -> Policy:
+def _policy(tags: dict[str, str], *, inherited: bool) -> Policy:
     for name in ("p", "sp", "np"):
         if name in tags and tags[name].lower() not in set(Policy):
             raise _Invalid(
@@ -176,7 +175,7 @@ def _policy(tags: dict[str, str], own: bool) -> Policy:
         raise _Invalid(msg("DMARC: “{name}” has the unknown value “{value}”.", name="psd", value=tags["psd"][:20]))
     if tags.get("t", "n").lower() not in ("y", "n"):
         raise _Invalid(msg("DMARC: “{name}” has the unknown value “{value}”.", name="t", value=tags["t"][:20]))
-    wanted = tags.get("p", "none") if own else tags.get("sp", tags.get("p", "none"))
+    wanted = tags.get("sp", tags.get("p", "none")) if inherited else tags.get("p", "none")
     return Policy(wanted.lower())
 
 
