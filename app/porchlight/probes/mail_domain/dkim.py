@@ -48,8 +48,8 @@ class DkimKey:
 async def check_dkim(
     lookups: Lookups, domain: str, senders: Iterable[MailSender], others: Iterable[str]
 ) -> tuple[Report, list[DkimKey]]:
-    """The keys of all known senders and of ``others``, by their selectors; those of ``senders`` and ``others`` must be there. Raises
-    nothing."""
+    """The keys of all known senders and of ``others``, by their selectors; those of ``senders`` and ``others`` must
+    be there. Raises nothing."""
     report, keys = Report("DKIM"), list[DkimKey]()
     wanted = set(senders)
     groups = [(sender.value, SELECTORS[sender], sender in wanted) for sender in MailSender]

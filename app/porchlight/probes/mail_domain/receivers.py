@@ -33,7 +33,8 @@ RECEIVERS: Final = (
 )
 """Each asks the same of what the DNS shows, from 5,000 messages a day on (Yahoo names no number): SPF and DKIM both
 pass, a DMARC record of at least p=none, and one of both aligned with the From address; Gmail and Yahoo a key of 1024
-bits. Read on 27 November 2026."""
+bits. Known from reports on these
+pages (27 November 2026); to be verified against the pages themselves."""
 
 
 def check_receivers(
