@@ -19,6 +19,7 @@ FOR_PROGRAMS = (
     "operations/ingest/body.py",
     "operations/ingest/endpoint.py",
     "operations/ingest/openapi.py",
+    "runtime/last_run.py",  # a crash report, for whoever mends it
     "runtime/stored_status.py",  # for ``status --json``, which loads no language
     "desktop/self_test.py",  # for whoever tests a frozen program
     "self_test/",

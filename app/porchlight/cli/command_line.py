@@ -134,7 +134,12 @@ def _run(of: Parser, common: Parser) -> None:
 
 def _record(of: Parser, common: Parser) -> None:
     of.add_argument("name")
-    of.add_argument("--duration", required=True, help=marked("how long it took, such as 90s or 5m"))
+    moment = of.add_mutually_exclusive_group(required=True)
+    moment.add_argument("--duration", help=marked("how long it took, such as 90s or 5m"))
+    moment.add_argument(
+        "--start", action="store_true", help=marked("the run begins now; record it again with --duration at its end")
+    )
+    of.add_argument("--id", metavar="ID", help=marked("identifies the run: the same at its start and its end"))
     of.add_argument("--count", type=_count, metavar="N", help=marked("items processed"))
     of.add_argument("--failed", type=_count, metavar="N", help=marked("items that failed"))
     of.add_argument("--failed-run", action="store_true", help=marked("the run itself failed"))

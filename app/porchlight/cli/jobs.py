@@ -10,10 +10,10 @@ from porchlight.cli.language import rendered, tr
 from porchlight.cli.output import print_error
 from porchlight.cli.places import UsageError, usage_exit
 from porchlight.intake.numbers import LATEST_MS
-from porchlight.intake.operations import AHEAD_MS, LARGEST_COUNT
+from porchlight.intake.operations import AHEAD_MS, LARGEST_COUNT, LONGEST_ID
 from porchlight.intake.text import NAME, clean_line
 from porchlight.language.english import of_error
-from porchlight.model.operation import Operation
+from porchlight.model.operation import Operation, RunStart
 from porchlight.runtime import jobs
 from porchlight.settings.schema import parse_duration
 
@@ -40,7 +40,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def record(args: argparse.Namespace) -> int:
-    """Report a run that another program measured."""
+    """Report a run that another program measured, or that one has started."""
+    if args.start:
+        return _record_start(args)
     try:
         seconds = parse_duration(args.duration)
     except ValueError:
@@ -59,9 +61,25 @@ def record(args: argparse.Namespace) -> int:
         return usage_exit(UsageError(tr("A count must be a whole number, 0 or more.")))
     began_ms = ended_ms - round(seconds * 1000)
     operation = Operation(
-        clean_line(args.name, NAME), began_ms, seconds * 1000, not args.failed_run, args.count, args.failed
+        clean_line(args.name, NAME),
+        began_ms,
+        seconds * 1000,
+        not args.failed_run,
+        args.count,
+        args.failed,
+        id=clean_line(args.id or "", LONGEST_ID),
     )
     if fault := jobs.report(operation, args.data_dir):
         print_error(f"porchlight: {rendered(fault)}")
+        return exit_codes.CANNOT_CREATE
+    return 0
+
+
+def _record_start(args: argparse.Namespace) -> int:
+    if (args.at, args.count, args.failed) != (None, None, None) or args.failed_run:
+        return usage_exit(UsageError(tr("A start has no end yet: --start goes with --id alone.")))
+    start = RunStart(clean_line(args.name, NAME), time.time_ns() // 1_000_000, clean_line(args.id or "", LONGEST_ID))
+    if fault := jobs.report_start(start, args.data_dir):
+        print_error(f"porchlight: {fault}")
         return exit_codes.CANNOT_CREATE
     return 0

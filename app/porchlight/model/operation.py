@@ -41,6 +41,24 @@ class Operation:
         return self.processed * 1000 / self.duration_ms
 
 
+@dataclass(frozen=True, slots=True)
+class RunStart:
+    """The start of a run whose end is still to be reported. ``began_ms`` is Unix ms (UTC)."""
+
+    name: str
+    began_ms: int
+    id: str = ""
+    """That of the run; empty where the job has none: then the next run of the job that ends is the one."""
+
+    def is_ended_by(self, run: Operation) -> bool:
+        """Whether ``run`` is the one that began here, or a later one, after which nobody waits for this."""
+        if run.name != self.name:
+            return False
+        if self.id and run.id == self.id:
+            return True
+        return run.began_ms > self.began_ms or (not self.id and run.began_ms + run.duration_ms >= self.began_ms)
+
+
 SYNCS = {
     "supporters": "Sync of supporters",
     "transactions": "Sync of gifts",

@@ -8,7 +8,7 @@ from porchlight.model.alert import AlertChanges
 from porchlight.model.audit import AuditEntry
 from porchlight.model.component import Component
 from porchlight.model.incident import ComponentState, Incident
-from porchlight.model.operation import Operation
+from porchlight.model.operation import Operation, RunStart
 from porchlight.model.result import Result
 from porchlight.model.status import Status
 from porchlight.model.vendor import VendorReport
@@ -39,6 +39,10 @@ class Runs(Protocol):
 
     async def last(self, name: str, most: int) -> Sequence[Operation]:
         """The last runs of an operation, the newest first. Raises HistoryError; never blocks the loop."""
+        ...
+
+    async def started(self, name: str) -> Sequence[RunStart]:
+        """The starts whose end was not reported yet, the newest first; never blocks the loop."""
         ...
 
 

@@ -9,7 +9,7 @@ import logging
 import time
 from datetime import datetime
 
-from porchlight.model.operation import Operation
+from porchlight.model.operation import Operation, RunStart
 
 _log = logging.getLogger(__name__)
 
@@ -42,11 +42,26 @@ def record(
 def leave(operation: Operation, data_dir: str | None = None) -> bool:
     """Leave a run where Porchlight finds it; return whether that was possible."""
     from porchlight.operations import spool
+    from porchlight.operations.starts import StartFolder
     from porchlight.settings.paths import data_dir as default
 
     try:
-        spool.leave(default(data_dir), operation)
+        folder = default(data_dir)
+        spool.leave(folder, operation)
+        StartFolder(folder).end([operation])
     except Exception as error:  # no error here is a fault of the measured work
         _log.warning("Porchlight could not be told of a run of “%s”: %s", operation.name, error)
         return False
     return True
+
+
+def leave_start(start: RunStart, data_dir: str | None = None) -> None:
+    """Leave a start where Porchlight finds it. A failure is of no consequence by itself: the end will fail too, and
+    is logged as a warning."""
+    from porchlight.operations.starts import StartFolder
+    from porchlight.settings.paths import data_dir as default
+
+    try:
+        StartFolder(default(data_dir)).begin(start)
+    except Exception as error:  # no error here is a fault of the measured work
+        _log.info("Porchlight could not be told of a start of “%s”: %s", start.name, error)

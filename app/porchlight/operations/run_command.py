@@ -99,10 +99,14 @@ class _Counts:
                     setattr(self, name, count)
 
 
-def run(command: Sequence[str], name: str, pattern: str | None) -> tuple[int, Operation, Text | None]:
-    """Run it; return the exit code (128 + n where signal n ended it), the run, and a message, mostly None. Raises
-    ValueError for a pattern that cannot be used."""
-    found = compile_pattern(pattern) if pattern is not None else None
+def pattern_of(text: str | None) -> "Pattern[str] | None":
+    """The pattern for the counts. Raises ValueError for one that cannot be used."""
+    return compile_pattern(text) if text is not None else None
+
+
+def run(command: Sequence[str], name: str, found: "Pattern[str] | None") -> tuple[int, Operation, Text | None]:
+    """Run it; return the exit code (128 + n where signal n ended it), the run, and a message, mostly None.
+    ``found``: the pattern for the counts in its output."""
     began_ms, began = time.time_ns() // 1_000_000, time.monotonic()
     try:
         process = subprocess.Popen(  # noqa: S603 - the user's own

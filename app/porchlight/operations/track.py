@@ -6,19 +6,21 @@
     @track("nightly import")
     def work() -> None: ...
 
-What the work raises goes on to the caller; the run then counts as failed. A failure to report is logged only.
+Its start is reported too, so that a run that is killed counts as "started, never ended". What the work raises goes on
+to the caller; the run then counts as failed. A failure to report is logged only.
 """
 
 import inspect
 import time
+import uuid
 from collections.abc import Callable
 from contextlib import ContextDecorator
 from functools import wraps
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
-from porchlight.model.operation import Operation
-from porchlight.operations.record import leave
+from porchlight.model.operation import Operation, RunStart
+from porchlight.operations.record import leave, leave_start
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -42,12 +44,15 @@ class track(ContextDecorator):
         self._name = name
         self._data_dir = data_dir
         self._run = Run()
+        self._id = ""
         self._began_ms = 0
         self._began = 0.0
 
     def __enter__(self) -> Run:
         self._run = Run()
+        self._id = uuid.uuid4().hex
         self._began_ms = time.time_ns() // 1_000_000
+        leave_start(RunStart(self._name, self._began_ms, self._id), self._data_dir)
         self._began = time.monotonic()
         return self._run
 
@@ -57,7 +62,8 @@ class track(ContextDecorator):
         run = self._run
         ok = error is None if run.ok is None else run.ok and error is None
         duration_ms = (time.monotonic() - self._began) * 1000
-        leave(Operation(self._name, self._began_ms, duration_ms, ok, run.processed, run.failed), self._data_dir)
+        ended = Operation(self._name, self._began_ms, duration_ms, ok, run.processed, run.failed, self._id)
+        leave(ended, self._data_dir)
 
     async def __aenter__(self) -> Run:
         return self.__enter__()

@@ -42,6 +42,7 @@ BUILT_IN: Final = {
     "dns": "dns",
     "domain": "domain",
     "ping": "ping",
+    "mail_domain": "mail_domain.domain",
     "smtp": "smtp",
     "imap": "imap",
     "tcp": "tcp",

@@ -187,6 +187,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     from porchlight.monitor.monitor import Monitor
     from porchlight.monitor.vendor_reports import VendorReports
     from porchlight.operations.ingest.server import IngestServer
+    from porchlight.operations.starts import StartFolder
     from porchlight.probes.vendor_feeds import feeds
     from porchlight.runtime.baselines import Baselines
     from porchlight.runtime.command_inbox import CommandInbox
@@ -310,6 +311,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
         ingest = IngestServer(
             settings.ingest,
             take=runs.keep,
+            starts=StartFolder(options.data_dir),
             secrets=checks.secrets,
             redactor=options.redactor,
             clock=clock,

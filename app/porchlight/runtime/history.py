@@ -11,7 +11,7 @@ from porchlight.language.english import english
 from porchlight.language.text import msg
 from porchlight.model.errors import HistoryHeld
 from porchlight.model.incident import ComponentState
-from porchlight.model.operation import Operation
+from porchlight.model.operation import Operation, RunStart
 from porchlight.model.ports import Clock, Store
 from porchlight.model.result import Result
 from porchlight.model.status import Status
@@ -155,6 +155,14 @@ class RunsInHistory:
             return sorted(found, key=lambda run: run.began_ms, reverse=True)[:most]
 
         return await in_thread(read, name=f"runs of {name}")
+
+    async def started(self, name: str) -> Sequence[RunStart]:
+        """See Runs."""
+        from porchlight.operations.starts import StartFolder, is_possible
+
+        found = await in_thread(partial(StartFolder(self._data_dir).of, name), name=f"starts of {name}")
+        now_ms = self._clock.now_ms()
+        return [one for one in found if is_possible(one, now_ms)]
 
 
 async def take_in_waiting(data_dir: str) -> None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from porchlight.model.errors import SecretMissing
 from porchlight.model.operation import Operation
 from porchlight.operations.ingest.endpoint import Endpoint
 from porchlight.operations.ingest.token import TokenCheck
+from porchlight.operations.starts import StartFolder
 from porchlight.redaction import Redactor
 from porchlight.settings.schema import INGEST_TOKEN
 from tests.clocks import ManualClock
@@ -48,6 +50,7 @@ class Served:
     keyring: Keyring
     clock: ManualClock = field(default_factory=ManualClock)
     taken: list[Operation] = field(default_factory=list)
+    starts: StartFolder = field(default_factory=lambda: StartFolder(""))
     trouble: str | None = None
     """What the history complains of."""
 
@@ -93,13 +96,21 @@ class Served:
 async def served(port: int, limits: Limits | None = None, keyring: Keyring | None = None) -> AsyncIterator[Served]:
     it = Served(port, keyring or Keyring())
     check = TokenCheck(it.keyring, it.clock)
-    endpoint = Endpoint(port, take=it.take, token=check, redactor=Redactor(), clock=it.clock)
+    with TemporaryDirectory() as folder:
+        it.starts = StartFolder(folder)
+        endpoint = Endpoint(port, take=it.take, starts=it.starts, token=check, redactor=Redactor(), clock=it.clock)
+        async with _serving(port, endpoint, limits):
+            yield it
+
+
+@asynccontextmanager
+async def _serving(port: int, endpoint: Endpoint, limits: Limits | None) -> AsyncIterator[None]:
     listening = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(serve(port, endpoint, listening.set, limits or Limits()))
         await listening.wait()
         try:
-            yield it
+            yield
         finally:
             serving.cancel()
 

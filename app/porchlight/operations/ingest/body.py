@@ -28,7 +28,8 @@ from pydantic_core import from_json
 
 from porchlight.intake.operations import LARGEST_COUNT, LONGEST_MS, OLDEST_MS, fitted
 from porchlight.loopback.answers import FieldFault, Refusal
-from porchlight.model.operation import Operation
+from porchlight.model.operation import Operation, RunStart
+from porchlight.operations.starts import is_possible
 from porchlight.redaction import Redactor
 
 MOST_RUNS = 1000
@@ -150,12 +151,47 @@ class RunGiven(BaseModel):
     def _id(self, name: str, subject: str, began_ms: float, ended_ms: float) -> str:
         """The same for the same run. A caller's own id belongs to its job, so that two jobs may both count from 1."""
         if self.id is not None:
-            known = ["id", name, subject, self.id]
-        elif self.began is not None or self.ended is not None:
-            known = ["times", name, subject, str(began_ms), str(ended_ms)]
-        else:
-            return uuid.uuid4().hex
-        return blake2b(json.dumps(known).encode(), digest_size=16).hexdigest()
+            return _id_of_caller(name, subject, self.id)
+        if self.began is not None or self.ended is not None:
+            return _digest(["times", name, subject, str(began_ms), str(ended_ms)])
+        return uuid.uuid4().hex
+
+
+class StartGiven(BaseModel):
+    """The start of a run; its end is sent as a run, with the same ``id``."""
+
+    model_config = ConfigDict(
+        title="Start",
+        alias_generator=to_camel,
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        json_schema_extra={"examples": [{"name": "nightly import", "id": "2026-11-24"}]},
+    )
+
+    name: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=200),
+        _Line,
+        Field(description="As in the run."),
+    ]
+    began: Annotated[AwareDatetime | None, Field(description="When it began, with an offset or Z; else now.")] = None
+    id: Annotated[
+        Annotated[str, StringConstraints(min_length=1, max_length=128), _Line] | None,
+        Field(description="As in the run; without one, the job's next run is the one that began."),
+    ] = None
+    subject: Annotated[str, StringConstraints(max_length=200), _Line, Field(description="As in the run.")] = ""
+
+    def start(self, now_ms: int, redactor: Redactor) -> RunStart:
+        """As it waits beside the history. ValueError for an impossible time."""
+        began_ms = now_ms if self.began is None else round(_ms(self.began))
+        if began_ms > now_ms + _AHEAD_MS:
+            raise ValueError("it is in the future")
+        run = fitted(Operation(self.name, began_ms, 0.0, True, subject=self.subject), redactor.text)
+        start = RunStart(run.name, began_ms, "" if self.id is None else _id_of_caller(run.name, run.subject, self.id))
+        if not is_possible(start, now_ms):
+            raise ValueError("it is too long ago to be waited for")
+        return start
 
 
 class Taken(BaseModel):
@@ -164,6 +200,14 @@ class Taken(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [{"ids": ["2f5b1d0c9a8e4b7f9d3c6a1e0b4f8d72"]}]})
 
     ids: Annotated[list[str], Field(description="Of the runs, in their order; the same for the same run.")]
+
+
+def _id_of_caller(name: str, subject: str, given: str) -> str:
+    return _digest(["id", name, subject, given])
+
+
+def _digest(known: list[str]) -> str:
+    return blake2b(json.dumps(known).encode(), digest_size=16).hexdigest()
 
 
 _ONE, _MANY = TypeAdapter(RunGiven), TypeAdapter(Annotated[list[RunGiven], FailFast()])
@@ -198,6 +242,24 @@ def read_runs(body: bytes, now_ms: int, redactor: Redactor) -> list[Operation]:
             where = f"{f'/{place}' if many else ''}/{'began' if run.ended is None else 'ended'}"
             raise _unfit("The time of a run is impossible.", [FieldFault(where, _sentence(str(error)))]) from None
     return operations
+
+
+def read_start(body: bytes, now_ms: int, redactor: Redactor) -> RunStart:
+    """The start in ``body``. Raises Refusal, which names every wrong field."""
+    try:
+        document = from_json(body, allow_inf_nan=True)
+    except ValueError:
+        raise Refusal(HTTPStatus.BAD_REQUEST, "The body is not JSON.") from None
+    if isinstance(document, dict) and len(document) > _MOST_FIELDS:
+        raise _unfit("The start has too many fields.", [FieldFault("", "There are too many fields.")])
+    try:
+        given = StartGiven.model_validate_json(body)
+    except ValidationError as error:
+        raise _unfit("Some fields are incorrect.", list(_faults(error))) from None
+    try:
+        return given.start(now_ms, redactor)
+    except ValueError as error:
+        raise _unfit("The time of the start is impossible.", [FieldFault("/began", _sentence(str(error)))]) from None
 
 
 def _unfit(sentence: str, faults: list[FieldFault]) -> Refusal:

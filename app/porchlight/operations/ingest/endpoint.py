@@ -13,9 +13,10 @@ from porchlight.model.errors import SecretError
 from porchlight.model.operation import Operation
 from porchlight.model.ports import Clock
 from porchlight.operations.ingest.allowance import Allowance
-from porchlight.operations.ingest.body import Taken, read_runs
-from porchlight.operations.ingest.openapi import OPENAPI_PATH, OPERATIONS_PATH, openapi
+from porchlight.operations.ingest.body import Taken, read_runs, read_start
+from porchlight.operations.ingest.openapi import OPENAPI_PATH, OPERATIONS_PATH, STARTS_PATH, openapi
 from porchlight.operations.ingest.token import TokenCheck
+from porchlight.operations.starts import StartFolder
 from porchlight.redaction import Redactor
 from porchlight.threads import in_thread
 
@@ -27,7 +28,7 @@ STRANGERS_A_MINUTE = 300
 """Requests without it; they have a separate allowance, so that they take nothing from the others."""
 MOST_NAMES = 1000
 """Different jobs accepted until the next start: a program that puts the date into the name would drown the rest."""
-_METHODS = {OPERATIONS_PATH: ("POST",), OPENAPI_PATH: ("GET", "HEAD")}
+_METHODS = {OPERATIONS_PATH: ("POST",), STARTS_PATH: ("POST",), OPENAPI_PATH: ("GET", "HEAD")}
 
 TakeRuns = Callable[[Sequence[Operation]], Awaitable[str | None]]
 """Takes runs into the history and to the rules; one sentence where the history could not be written."""
@@ -38,10 +39,20 @@ class Endpoint:
 
     longest_body = LONGEST_BODY
 
-    def __init__(self, port: int, *, take: TakeRuns, token: TokenCheck, redactor: Redactor, clock: Clock) -> None:
+    def __init__(
+        self,
+        port: int,
+        *,
+        take: TakeRuns,
+        starts: StartFolder,
+        token: TokenCheck,
+        redactor: Redactor,
+        clock: Clock,
+    ) -> None:
         self._door = Door(port)
         self._port = port
         self._take = take
+        self._starts = starts
         self._token = token
         self._redactor = redactor
         self._clock = clock
@@ -54,7 +65,7 @@ class Endpoint:
         try:
             try:
                 path = self._path(head)
-                if path == OPERATIONS_PATH:
+                if path != OPENAPI_PATH:
                     await self._check_token(head)
             except Refusal:
                 _spend(self._strangers)
@@ -64,7 +75,8 @@ class Endpoint:
                 return json_answer(HTTPStatus.OK, openapi(self._port))
             _spend(self._known)
             _check_type(head)
-            return await self._take_runs(await read_body())
+            body = await read_body()
+            return await (self._take_start(body) if path == STARTS_PATH else self._take_runs(body))
         except Refusal as refusal:
             return refusal.answer()
 
@@ -73,7 +85,8 @@ class Endpoint:
         path = head.path
         methods = _METHODS.get(path)
         if methods is None:
-            raise Refusal(HTTPStatus.NOT_FOUND, f"There are only {OPERATIONS_PATH} and {OPENAPI_PATH}.")
+            paths = f"{OPERATIONS_PATH}, {STARTS_PATH} and {OPENAPI_PATH}"
+            raise Refusal(HTTPStatus.NOT_FOUND, f"There are only {paths}.")
         check_method(head, methods)
         return path
 
@@ -97,18 +110,34 @@ class Endpoint:
     async def _take_runs(self, body: bytes) -> Answer:
         work = partial(read_runs, body, self._clock.now_ms(), self._redactor)
         operations = await in_thread(work, name="runs of jobs")
-        names = self._names | {run.name for run in operations}
-        if len(names) > MOST_NAMES:
+        self._accept_names({run.name for run in operations})
+        if fault := await self._take(operations):
+            sentence = f"The history cannot be written at the moment. {fault} Send it again later."
+            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, headers={"Retry-After": "60"})
+        await in_thread(partial(self._starts.end, operations), name="starts of jobs")
+        return json_answer(HTTPStatus.CREATED, Taken(ids=[run.id for run in operations]).model_dump())
+
+    async def _take_start(self, body: bytes) -> Answer:
+        start = await in_thread(
+            partial(read_start, body, self._clock.now_ms(), self._redactor), name="starts of jobs"
+        )
+        self._accept_names({start.name})
+        try:
+            await in_thread(partial(self._starts.begin, start), name="starts of jobs")
+        except OSError as error:
+            sentence = f"The start cannot be kept at the moment. {error.strerror or error}. Send it again later."
+            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, headers={"Retry-After": "60"}) from None
+        return json_answer(HTTPStatus.CREATED, Taken(ids=[start.id] if start.id else []).model_dump())
+
+    def _accept_names(self, names: set[str]) -> None:
+        known = self._names | names
+        if len(known) > MOST_NAMES:
             raise Refusal(
                 HTTPStatus.UNPROCESSABLE_ENTITY,
                 f"There are more than {MOST_NAMES:,} jobs. Give every run of a job the same name, and put what"
                 " differs into its subject or id.",
             )
-        self._names = names
-        if fault := await self._take(operations):
-            sentence = f"The history cannot be written at the moment. {fault} Send it again later."
-            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, headers={"Retry-After": "60"})
-        return json_answer(HTTPStatus.CREATED, Taken(ids=[run.id for run in operations]).model_dump())
+        self._names = known
 
 
 def _spend(allowance: Allowance) -> None:

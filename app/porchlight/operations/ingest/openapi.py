@@ -9,9 +9,10 @@ from pydantic.json_schema import models_json_schema
 
 from porchlight import __version__
 from porchlight.loopback.answers import PROBLEM
-from porchlight.operations.ingest.body import MOST_RUNS, RunGiven, Taken
+from porchlight.operations.ingest.body import MOST_RUNS, RunGiven, StartGiven, Taken
 
 OPERATIONS_PATH = "/v1/operations"
+STARTS_PATH = "/v1/starts"
 OPENAPI_PATH = "/openapi.json"
 _REFUSALS = {
     "400": "The body is not JSON, or the request is no HTTP.",
@@ -51,11 +52,12 @@ class ProblemGiven(BaseModel):
 def openapi(port: int) -> dict[str, Any]:
     """The whole document, for the endpoint at ``port``."""
     _, schemas = models_json_schema(
-        [(RunGiven, "validation"), (Taken, "validation"), (ProblemGiven, "validation")],
+        [(RunGiven, "validation"), (StartGiven, "validation"), (Taken, "validation"), (ProblemGiven, "validation")],
         by_alias=True,
         ref_template="#/components/schemas/{model}",
     )
     run = {"$ref": "#/components/schemas/RunGiven"}
+    start = {"$ref": "#/components/schemas/StartGiven"}
     problem = {PROBLEM: {"schema": {"$ref": "#/components/schemas/ProblemGiven"}}}
     several = {"type": "array", "items": run, "minItems": 1, "maxItems": MOST_RUNS}
     taken = {"schema": {"$ref": "#/components/schemas/Taken"}}
@@ -82,6 +84,20 @@ def openapi(port: int) -> dict[str, Any]:
                     },
                     "responses": {
                         "201": {"description": "They are taken.", "content": {"application/json": taken}},
+                        **{code: {"description": text, "content": problem} for code, text in _REFUSALS.items()},
+                    },
+                }
+            },
+            STARTS_PATH: {
+                "post": {
+                    "operationId": "reportStart",
+                    "summary": "Report that a run has started",
+                    "description": "Its end is reported as a run, with the same id. A start without an end is an"
+                    " error of the component that expects the job's reports.",
+                    "security": [{"token": []}],
+                    "requestBody": {"required": True, "content": {"application/json": {"schema": start}}},
+                    "responses": {
+                        "201": {"description": "It is taken.", "content": {"application/json": taken}},
                         **{code: {"description": text, "content": problem} for code, text in _REFUSALS.items()},
                     },
                 }

@@ -13,6 +13,7 @@ from porchlight.model.events import IngestChanged, Publish
 from porchlight.model.operation import Operation
 from porchlight.model.ports import Clock
 from porchlight.operations.ingest.token import ForgetfulSecrets, TokenCheck
+from porchlight.operations.starts import StartFolder
 from porchlight.redaction import Redactor
 from porchlight.settings.schema import IngestSettings
 
@@ -37,13 +38,16 @@ class IngestServer:
         settings: IngestSettings,
         *,
         take: Callable[[Sequence[Operation]], Awaitable[str | None]],
+        starts: StartFolder,
         secrets: ForgetfulSecrets,
         redactor: Redactor,
         clock: Clock,
         publish: Publish,
     ) -> None:
-        """``take`` stores and judges runs (one sentence where they could not be stored)."""
+        """``take`` stores and judges runs (one sentence where they could not be stored); ``starts`` is where their
+        starts wait."""
         self._take = take
+        self._starts = starts
         self._token = TokenCheck(secrets, clock)
         self._redactor = redactor
         self._clock = clock
@@ -71,7 +75,14 @@ class IngestServer:
             _log.warning("no program can tell of runs yet: %s", english(fault))
             self._report(fault)
         self._fault = fault
-        endpoint = Endpoint(port, take=self._take, token=self._token, redactor=self._redactor, clock=self._clock)
+        endpoint = Endpoint(
+            port,
+            take=self._take,
+            starts=self._starts,
+            token=self._token,
+            redactor=self._redactor,
+            clock=self._clock,
+        )
         await serve(port, endpoint, listening, Limits())
 
 
