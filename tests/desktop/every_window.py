@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from porchlight.demo.faults import Fault
 from porchlight.demo.past import make_past
@@ -18,9 +18,12 @@ from porchlight.demo.services import demo_services
 from porchlight.desktop.application import Application
 from porchlight.desktop.panel import Panel
 from porchlight.desktop.platform.autostart import XdgAutostart
+from porchlight.desktop.strip import Strip
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.basic import EmptyState
+from porchlight.desktop.widgets.note_dialog import NoteDialog
+from porchlight.desktop.widgets.response_chart import ResponseChart
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
@@ -29,11 +32,12 @@ from porchlight.desktop.windows.settings.channels_page import channel_choices
 from porchlight.desktop.windows.settings.kinds import kind_choices
 from porchlight.desktop.windows.settings.window import SettingsWindow
 from porchlight.desktop.windows.window import Places
+from porchlight.language.current import tr
 from porchlight.model.status import Status
 from porchlight.runtime.kinds import parse_settings
 from porchlight.settings.rules import ActionKind
 from tests.desktop.live import Live, live, until
-from tests.desktop.seen import has
+from tests.desktop.seen import every, has, the
 
 LARGE = QSize(1326, 708)
 """What a screen of 1366×768 has for a window."""
@@ -130,10 +134,23 @@ async def every_window(
         await until(lambda: not has(main, EmptyState))
         await _settled()
         yield f"main, {page}", main
+    for page, view in (("incidents", "Day"), ("alerts", "Outbox")):
+        main.show_tab(page)
+        _view(main, view)
+        yield f"main, {page}, {view}", await shown(main)
     main.close()
+    strip = Strip(context, places)
+    yield "strip", await shown(strip)
+    strip.close()
     for component in ("website", "mailchimp", "database", "receipts"):
         window = ComponentWindow(context, places, component)
         yield f"component {component}", await shown(window)
+        if component == "database":
+            the(window, ResponseChart).write_note()
+            await _settled()
+            (note,) = window.findChildren(NoteDialog)
+            yield "note", note
+            note.close()
         window.close()
     settings = SettingsWindow(context, places, autostart)
     for page in ("components", "rules", "channels", "paths", "times", "recovery", "ways_out", "general"):
@@ -198,6 +215,12 @@ async def every_window(
     await _settled()
     yield "panel", panel
     panel.close()
+
+
+def _view(window: QWidget, text: str) -> None:
+    """Choose another view of a page, by the English text of its button."""
+    wanted = tr(text)  # a message of the program
+    next(one for one in every(window, QAbstractButton) if one.text() == wanted).click()
 
 
 async def _settled() -> None:
