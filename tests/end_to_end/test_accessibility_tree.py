@@ -83,7 +83,7 @@ def test_every_window_can_be_read_over_the_accessibility_bus(tmp_path: Path) -> 
             assert program.wait(30) == 0
         finally:
             program.kill()
-            program.wait(10)
+            program.communicate(timeout=10)  # closes its pipes too
             bus.close()
     assert not faults, "\n".join(dict.fromkeys(faults))
     assert windows > 75, "it did not get to all windows"
