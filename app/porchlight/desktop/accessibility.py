@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAccessibleWidget, QGraphicsView, QLineEdit, QScro
 _ROLES: Final = {
     "Window": QAccessible.Role.Window,
     "Panel": QAccessible.Role.Dialog,
+    "Strip": QAccessible.Role.Window,
     "MarkLabel": QAccessible.Role.Graphic,
     "FillBar": QAccessible.Role.Graphic,
     "PhaseBar": QAccessible.Role.Graphic,
@@ -20,6 +21,9 @@ _ROLES: Final = {
     "GiftPath": QAccessible.Role.Grouping,
     "TroubleCard": QAccessible.Role.Grouping,
     "RecommendationCard": QAccessible.Role.Grouping,
+    "QScrollArea": QAccessible.Role.Pane,
+    "QDialogButtonBox": QAccessible.Role.Client,  # Qt's groups its buttons under no name
+    "QStackedWidget": QAccessible.Role.Client,  # Qt's "layered pane" is read aloud, and says nothing
 }
 """By the names of classes, as Qt asks for them: from the widget's own up to Qt's."""
 

@@ -220,9 +220,11 @@ def _style_sheet(tokens: Tokens) -> str:
         QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
         QComboBox::down-arrow, QDateEdit::down-arrow
             {{ image: url({_control("chevron", tokens)}); width: 12px; height: 12px; }}
-        QCheckBox {{ padding: 4px 2px; }}
+        /* Only the box and its text take clicks: its margin counts, its padding would not. */
+        QCheckBox {{ spacing: 0; }}
         QCheckBox::indicator {{
             width: 14px; height: 14px; border: 1px solid @field_border; border-radius: 4px; background: @background;
+            margin: 4px 8px 4px 0;
         }}
         QCheckBox::indicator:focus {{ border: 2px solid @accent; width: 12px; height: 12px; }}
         QCheckBox::indicator:checked {{

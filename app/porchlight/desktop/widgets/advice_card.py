@@ -88,6 +88,7 @@ class AdviceCard(QFrame):
         self._id = component_id
         self._view: ComponentView | None = None
         self._facts: ComponentFacts | None = None
+        self.setAccessibleName(tr("What to do"))
         self._build()
 
     def show_view(self, view: ComponentView) -> None:

@@ -218,6 +218,7 @@ class _Row(QFrame):
         mark = MarkLabel(theme, 18)
         mark.set_mark(SEVERITY_MARKS[alert.severity], rendered(alert.severity.label))
         title = Text(theme, TextRole.NAME, rule_name(alert.rule, context.rule_names().get(alert.rule, alert.rule)))
+        self.setAccessibleName(title.text())
         self._state = Text(theme, TextRole.SECONDARY)
         texts = QVBoxLayout()
         texts.setSpacing(2)

@@ -12,7 +12,7 @@ from porchlight.desktop.texts import mark_word
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.verdict_texts import ShownVerdict
 from porchlight.desktop.widgets.row_table import Head, Line, LineTable, RowDelegate
-from porchlight.desktop.widgets.sparkline import draw_sparkline
+from porchlight.desktop.widgets.sparkline import draw_sparkline, sparkline_text
 from porchlight.language.current import tr
 from porchlight.model.history import Summary
 from porchlight.model.snapshot import ComponentView
@@ -82,7 +82,7 @@ class ComponentTable(LineTable):
         """Show these."""
         self._delegate.now_ms = now_ms
         self._delegate.rows = {row.view.component.id: row for row in rows}
-        self.show_lines([_line(row, place) for place, row in enumerate(rows)])
+        self.show_lines([_line(row, place, now_ms) for place, row in enumerate(rows)])
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -97,7 +97,7 @@ class ComponentTable(LineTable):
             self.opened.emit(self.lines[index.row()].id)
 
 
-def _line(row: TableRow, place: int) -> Line:
+def _line(row: TableRow, place: int, now_ms: int) -> Line:
     """``place``: among all, the worst first."""
     view, state = row.view, row.view.state
     trend = trend_word(row.day, row.month)
@@ -118,7 +118,7 @@ def _line(row: TableRow, place: int) -> Line:
         row.verdict.mark,
         "",
         (None, place, state.duration_us or 0, None, day or 0.0, month or 0.0, _change(row.day, row.month)),
-        f"{view.component.name}, {mark_word(row.verdict.mark)}",
+        {_NAME: f"{view.component.name}, {mark_word(row.verdict.mark)}", _HOUR: sparkline_text(row.points, now_ms)},
         _TREND if trend.startswith("▲") else None,
     )
 

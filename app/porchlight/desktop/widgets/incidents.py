@@ -102,6 +102,10 @@ class IncidentList(QWidget):
         self._build()
 
 
+_LINE = 24
+"""px of what is clicked, at least (WCAG 2.2, 2.5.8)."""
+
+
 class IncidentLine(QWidget):
     """A line that can be clicked, and opened from the keyboard."""
 
@@ -112,6 +116,7 @@ class IncidentLine(QWidget):
         self._id = incident_id
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumHeight(_LINE)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.toggled.emit(self._id)

@@ -30,17 +30,17 @@ class NoteDialog(QDialog):
         self._when.setMaximumDateTime(QDateTime.fromMSecsSinceEpoch(now_ms))
         self._when.setAccessibleName(tr("When"))
         self._all = QCheckBox(tr("Show it with all components"))
-        self._buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
-        )
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
+        buttons = QDialogButtonBox()  # Qt's own buttons speak Qt's languages alone
+        self._save = buttons.addButton(tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
         form = QFormLayout(self)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(tr("What happened"), self._text)
         form.addRow(tr("When"), self._when)
         form.addRow("", self._all)
-        form.addRow(self._buttons)
+        form.addRow(buttons)
         self.setMinimumWidth(_WIDTH)
         self._check()
 
@@ -53,4 +53,4 @@ class NoteDialog(QDialog):
             super().accept()
 
     def _check(self) -> None:
-        self._buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(bool(self._text.text().strip()))
+        self._save.setEnabled(bool(self._text.text().strip()))

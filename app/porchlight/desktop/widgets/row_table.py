@@ -4,8 +4,8 @@ which means nothing in a table of whole rows. A bar at the beginning of the row 
 
 import json
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -125,15 +125,15 @@ class Head:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row: ``texts`` of its columns, the ``mark`` before the one that shows its state, ``tip`` in full. ``keys``
-    are what columns are sorted by; None (or none at all): by the text. ``spoken`` is read aloud for the marked
-    column, ``warned`` a column that is not as it should be."""
+    are what columns are sorted by; None (or none at all): by the text. ``spoken`` is read aloud instead of a
+    column's text, ``warned`` is a column that is not as it should be."""
 
     id: str
     texts: tuple[str, ...]
     mark: Mark | None
     tip: str
     keys: tuple[float | None, ...] = ()
-    spoken: str = ""
+    spoken: Mapping[int, str] = field(default_factory=dict)
     warned: int | None = None
 
 
@@ -213,8 +213,8 @@ class _Lines(QAbstractTableModel):
                 return self._theme.colour("degraded_text")
             case _Role.ForegroundRole if self._named is not None and column != self._named:
                 return self._theme.colour("secondary")
-            case _Role.AccessibleTextRole if column == self._marked and line.spoken:
-                return line.spoken
+            case _Role.AccessibleTextRole:
+                return line.spoken.get(column)
         return None
 
     def _tip(self, line: Line, text: str) -> str:

@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from porchlight.desktop.chart_columns import gaps
 from porchlight.desktop.history import SPAN_MS, Point
+from porchlight.language.current import tr, tr_plural
+from porchlight.language.text import ResponseTime
 from porchlight.model.status import MEASURED, Outcome
 
 _ALLOWANCE = 2.5
@@ -25,7 +27,7 @@ def draw_sparkline(
 ) -> None:
     """Response times from left (an hour ago) to right (now); failures as bars, unwatched time left empty.
     ``interval``: seconds between two checks; extra ones in between change nothing."""
-    shown = [point for point in points if point.began_ms > now_ms - SPAN_MS]
+    shown = _shown(points, now_ms)
     if not shown:
         return
     since_ms = now_ms - SPAN_MS
@@ -53,3 +55,26 @@ def draw_sparkline(
             painter.drawPoint(piece[0])
         elif piece:
             painter.drawPolyline(QPolygonF(piece))
+
+
+def sparkline_text(points: Sequence[Point], now_ms: int) -> str:
+    """The same line in words, for those who do not see it."""
+    shown = _shown(points, now_ms)
+    times = [point.duration_us for point in shown if point.outcome in MEASURED]
+    failed = sum(point.outcome is Outcome.ERROR for point in shown)
+    if not times:
+        return tr_plural("one check failed", "{n} checks failed", failed) if failed else tr("no checks yet")
+    lowest, highest = ResponseTime(min(times)), ResponseTime(max(times))
+    if not failed:
+        return tr("{lowest} to {highest}", lowest=lowest, highest=highest)
+    return tr_plural(
+        "{lowest} to {highest}; one check failed",
+        "{lowest} to {highest}; {n} checks failed",
+        failed,
+        lowest=lowest,
+        highest=highest,
+    )
+
+
+def _shown(points: Sequence[Point], now_ms: int) -> list[Point]:
+    return [point for point in points if point.began_ms > now_ms - SPAN_MS]

@@ -136,7 +136,8 @@ class ImportDialog(QDialog):
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         for number, row in enumerate(rows):
             for column, text in enumerate(_cells(row)):
-                table.setItem(number, column, QTableWidgetItem(text))
+                table.setItem(number, column, item := QTableWidgetItem(text))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, text or tr("(nothing)"))
         return table
 
     def _build_questions(self) -> QScrollArea:
