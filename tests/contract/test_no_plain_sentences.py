@@ -36,6 +36,8 @@ def _plain(node: ast.AST) -> Iterator[tuple[int, str]]:
             return
         case ast.Call(ast.Attribute(ast.Name("_log"))):
             return
+        case ast.keyword("example"):  # of a settings file, for the documentation
+            return
         case ast.Constant(str() as text):
             yield node.lineno, text
         case ast.JoinedStr(values):

@@ -75,7 +75,7 @@ def test_what_failed_comes_first_with_its_reason_and_is_sent_again(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
-        assert _column(page, 1) == ["ops", "Console"]
+        assert _column(page, 1) == ["ops", "Terminal"]
         assert _column(page, 2) == ["Started", "Started"]
         assert _column(page, 3)[0].startswith("Donation page: The answer was 503")
         the(page, OutboxTable).selectRow(0)
@@ -114,7 +114,7 @@ def test_channel_state_and_search_choose(
 ) -> None:
     async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
         choice(page, "Channel").setCurrentIndex(choice(page, "Channel").findData("console"))
-        await until(lambda: _column(page, 1) == ["Console"])
+        await until(lambda: _column(page, 1) == ["Terminal"])
         choice(page, "Channel").setCurrentIndex(0)
         choice(page, "State").setCurrentIndex(choice(page, "State").findData("failed"))
         await until(lambda: _column(page, 1) == ["ops"])

@@ -69,7 +69,7 @@ def test_watch_stays_up_and_tells_the_outage(porchlight: Program, website: Besid
         assert time.monotonic() - began < 4
         assert process.returncode == 0
     noted = porchlight("audit").out
-    assert "File rejected bad" in noted
+    assert "File rejected  bad" in noted
     assert receiver.bodies[0]["alerts"][0]["rule"] == "down"
 
 

@@ -69,6 +69,8 @@ def _fault(message: str) -> str:
     """What is wrong: argparse gives it as an English sentence. What is not known here stays as it is."""
     if found := re.fullmatch(r"the following arguments are required: (.+)", message):
         return tr("Missing: {names}.", names=found[1])
+    if found := re.fullmatch(r"one of the arguments (.+) is required", message):
+        return tr("Missing: one of {names}.", names=", ".join(found[1].split()))
     if found := re.fullmatch(r"unrecognized arguments: (.+)", message):
         return tr("Not expected here: {arguments}.", arguments=found[1])
     if found := re.fullmatch(r"ambiguous option: (.+?) could match (.+)", message):

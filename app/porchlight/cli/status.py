@@ -188,13 +188,32 @@ def _watched(one: StoredStatus) -> Watched:
         one["name"],
         one["status"],
         _reason(one),
-        one["message"],
+        stored_sentence(one),
         one["critical"],
         one["checked_ms"],
         one["since_ms"],
         one["paused_until_ms"],
         one["known"],
     )
+
+
+def stored_sentence(one: StoredStatus) -> str:
+    """Its message as a text, for the reader's language."""
+    from porchlight.history.rows import sentence_in
+    from porchlight.language.english import english
+    from porchlight.language.text import msg, sentences
+    from porchlight.model.labels import STATUSES
+
+    if one["sentence"] is None:
+        return english(msg("What is stored about it cannot be read. Its next check will show how it is."))
+    try:
+        sentence = sentence_in(one["sentence"], one["text"])
+    except ValueError:
+        return one["message"]
+    if one["expired"] is None:
+        return sentence
+    was, text = STATUSES[one["expired"]], sentences(sentence)
+    return english(msg("Not checked for a while; it was {status}: {message}", status=was, message=text))
 
 
 def _iso(unix_ms: int | None) -> str | None:

@@ -13,7 +13,8 @@ from porchlight.cli.language import rendered, tr, tr_plural
 from porchlight.cli.output import print_line
 from porchlight.cli.places import begin_log, load
 from porchlight.cli.signals import on_end_signal, on_reload_signal
-from porchlight.language.text import msg
+from porchlight.cli.status import stored_sentence
+from porchlight.language.text import msg, sentences
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryHeld, OutputError, SettingsError
 from porchlight.model.events import CheckEnded, Event, ServiceFailed, ServiceRecovered, StatusExpired
@@ -123,7 +124,8 @@ def _status(status: Status) -> str:
 
 async def _follow(path: str, stopping: asyncio.Event) -> None:
     async for one, before in changes_of_another(path, stopping, _LOOK_AGAIN):
-        _print(f"{one['name']}: {_status(before)} → {_status(one['status'])}: {one['message']}")
+        sentence = rendered(sentences(stored_sentence(one)))
+        _print(f"{one['name']}: {_status(before)} → {_status(one['status'])}: {sentence}")
 
 
 def _print(text: str, *further: str) -> None:

@@ -28,6 +28,13 @@ if TYPE_CHECKING:
         since_ms: int
         reason: str | None
         message: str
+        """The English of what follows."""
+        sentence: str | None
+        """As it was stored; None where what is stored cannot be read."""
+        text: str | None
+        """What the sentence is the English of, in JSON."""
+        expired: Status | None
+        """The status that it had when it was last checked, where that is too long ago to hold."""
         checked_ms: int | None
         paused_until_ms: int | None
         known: bool
@@ -62,12 +69,12 @@ class StoredSurroundings:
 
 _QUERY = """
 SELECT c.slug, c.name, c.kind, c.critical, c.enabled, c.interval_ms, c.timeout_ms,
-    s.status, s.since_ms, s.reason, s.sentence, s.checked_ms
+    s.status, s.since_ms, s.reason, s.sentence, s.checked_ms, {text}
 FROM statuses s JOIN components c ON c.key = s.component ORDER BY c.position, c.slug
 """
 
-
 _TABLES = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('statuses', 'components')"
+_HAS_TEXT = "SELECT count(*) FROM pragma_table_info('statuses') WHERE name = 'text'"
 
 
 def read_statuses(path: str, now_ms: int) -> list[StoredStatus]:
@@ -110,7 +117,9 @@ def _stored_in(connection: sqlite3.Connection, now_ms: int) -> tuple[list[Stored
     connection.execute("PRAGMA trusted_schema = OFF")
     if connection.execute(_TABLES).fetchone()[0] != 2:
         raise sqlite3.DatabaseError("the tables are not there")
-    rows = [row for row in connection.execute(_QUERY).fetchall() if _is_readable(row)]
+    has_text = connection.execute(_HAS_TEXT).fetchone()[0]  # a history of an earlier version has none
+    query = _QUERY.format(text="s.text" if has_text else "NULL")
+    rows = [row for row in connection.execute(query).fetchall() if _is_readable(row)]
     found = [_status(row, now_ms) for row in rows]
     around = _surroundings(connection, now_ms)
     for one in found:
@@ -197,6 +206,9 @@ def _status(row: tuple, now_ms: int) -> StoredStatus:  # type: ignore[type-arg]
             "since_ms": now_ms,
             "reason": "internal",
             "message": "What is stored about it cannot be read. Its next check will show how it is.",
+            "sentence": None,
+            "text": None,
+            "expired": None,
             "checked_ms": None,
             "paused_until_ms": None,
             "known": True,
@@ -204,17 +216,19 @@ def _status(row: tuple, now_ms: int) -> StoredStatus:  # type: ignore[type-arg]
 
 
 def _as_stored(row: tuple, now_ms: int) -> StoredStatus:  # type: ignore[type-arg]
-    slug, name, kind, critical, enabled, _, _, status, since_ms, reason, message, checked_ms = row
+    slug, name, kind, critical, enabled, _, _, status, since_ms, reason, sentence, checked_ms, text = row
     current = Status(status)
     # 253402300799000: the last moment that a calendar knows.
     if not (0 <= since_ms <= 253402300799000 and 0 <= (checked_ms or 0) <= 253402300799000):
         raise ValueError("no such moment")
-    if not message.isprintable():
+    if not sentence.isprintable():
         from porchlight.intake.text import clean_line
 
-        message = clean_line(message)
+        sentence = clean_line(sentence)
+    message, expired = sentence, None
     if current not in (Status.UNKNOWN, Status.DISABLED) and not _is_fresh(row, now_ms):
-        current, reason, message = Status.UNKNOWN, "stale", f"Not checked for a while; it was {status}: {message}"
+        message = f"Not checked for a while; it was {status}: {sentence}"
+        current, reason, expired = Status.UNKNOWN, "stale", current
     return {
         "component": slug,
         "name": name,
@@ -225,6 +239,9 @@ def _as_stored(row: tuple, now_ms: int) -> StoredStatus:  # type: ignore[type-ar
         "since_ms": since_ms,
         "reason": reason if reason is None else str(reason),
         "message": message,
+        "sentence": sentence,
+        "text": text if isinstance(text, str) else None,
+        "expired": expired,
         "checked_ms": checked_ms,
         "paused_until_ms": None,
         "known": True,

@@ -45,19 +45,20 @@ _SAFE: Final[dict[str, tuple[Any, ...]]] = {
 }
 
 _HARMLESS: Final = """
-    account_id allowance allowance_least allowance_percent api_version at_least at_most attributes auth auth_header
-    auth_user browser browser_every builtin certificate_days channels command components concurrency
-    confirmation_pause confirmations consent consent_days contacts_limit cooldown count critical day days
-    deadline_days degraded_above degraded_below delay depends_on elsewhere enabled error_above error_below
-    error_severities every expect expect_status expect_text expiry_days fail_below failed_above filters
-    follow_redirects for form form_id format from goes_to grace greeting header headers health_payload helo
-    ignored_severities interval job json_operator json_pointer json_value keep kind known_organizations labels
-    language let_critical_through limits list_id live local login longest max_age max_loop_lag max_loss max_memory
-    max_memory_mb message method min_free_disk_mb mounted name no_others only org_id organization_id organizations
-    parts passed_on_by path payments process query query_operator query_value quiet_hours record rehearse reject_text
-    reject_usual remind repeat resend retention rules sender severity size_limit slow_limit source starttls
-    status_page stop_after system tags taken_by temporality time timeout tiny_below urgent_days username warn_below
-    watchdog webhooks weekly when when_empty why zone
+    account_id allowance allowance_least allowance_percent api_version at_least at_most attributes auth
+    auth_header auth_user browser browser_every builtin bulk_sender certificate_days channels command components
+    concurrency confirmation_pause confirmations consent consent_days contacts_limit cooldown count critical day
+    days deadline_days degraded_above degraded_below delay depends_on dkim_selectors elsewhere empty_runs enabled
+    ends_within error_above error_below error_severities every expect expect_status expect_text expiry_days
+    fail_below failed_above filters follow_redirects for form form_id format from goes_to grace greeting header
+    headers health_payload helo ignored_severities interval job json_operator json_pointer json_value keep kind
+    known_organizations labels language let_critical_through limits list_id live local login longest max_age
+    max_loop_lag max_loss max_memory max_memory_mb message method min_free_disk_mb missed most_runs mounted name
+    no_others only org_id organization_id organizations parts passed_on_by path payments process query
+    query_operator query_value quiet_hours record rehearse reject_text reject_usual remind repeat resend retention
+    rules sender senders severity shortest size_limit slow_limit source starttls status_page stop_after system
+    tags taken_by temporality time timeout tiny_below urgent_days username warn_below warn_on_change watchdog
+    webhooks weekly when when_empty why zone
 """
 
 EFFECTS: Final[dict[str, Effect]] = {

@@ -39,8 +39,8 @@ def test_a_credential_is_kept_used_listed_and_removed(tmp_path: Path) -> None:
     assert "Healthy  All is well." in done.stdout
     assert "“mailchimp” was removed" in done.stdout
     assert "exit 65" in done.stdout
-    assert "user        Credential stored mailchimp" in done.stdout
-    assert "user        Credential removed mailchimp" in done.stdout
+    assert "user        Credential stored  mailchimp" in done.stdout
+    assert "user        Credential removed  mailchimp" in done.stdout
     assert KEY not in done.stdout + done.stderr
     stored = list((tmp_path / ".local" / "share" / "keyrings").glob("*"))
     assert stored

@@ -2,8 +2,10 @@
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,22 @@ def test_trouble_and_what_to_do_are_in_the_language_asked_for(porchlight: Progra
     assert "Critical" in porchlight("health", "--language", "en").out
 
 
+def test_a_stored_status_is_read_in_the_language_asked_for(porchlight: Program, website: Beside) -> None:
+    website.fail(Fault.UNAVAILABLE)
+    said = porchlight("health").out
+    assert "503" in said
+    assert "answer" not in said
+    shown = porchlight("status").out
+    assert "503" in shown
+    assert "answer" not in shown
+    assert "answer was 503" in porchlight("status", "--language", "en").out
+    assert "answer was 503" in porchlight("status", "--json").out
+    with closing(sqlite3.connect(porchlight.data / "history.sqlite3")) as history, history:
+        history.execute("UPDATE statuses SET checked_ms = checked_ms - 3600000")
+    assert "No se comprueba desde hace un rato; su estado era «error»: " in porchlight("status").out
+    assert "it was error: " in porchlight("status", "--language", "en").out
+
+
 def test_columns_stay_columns_in_another_language(porchlight: Program) -> None:
     lines = [line for line in porchlight("health").out.splitlines() if line.startswith("  ") and " ms " in line]
     assert len(lines) == 2
@@ -83,7 +101,7 @@ def test_help_is_in_spanish(porchlight: Program, arguments: list[str]) -> None:
     ("arguments", "spanish", "english"),
     [
         (["helth"], "No se encontró «helth». ¿Quiso decir «health»?", "Not found: “helth”. Did you mean “health”?"),
-        (["record", "sync"], "Falta: --duration.", "Missing: --duration."),
+        (["record", "sync"], "Falta uno de estos: --duration, --start.", "Missing: one of --duration, --start."),
         (["health", "--interval"], "--interval necesita un valor.", "--interval needs a value."),
         (["watch", "--json"], "No se esperaba aquí: --json.", "Not expected here: --json."),
         (["health", "--json=1"], "--json no admite un valor.", "--json takes no value."),

@@ -62,7 +62,7 @@ def test_without_a_home_what_is_given_is_used_and_a_job_runs(homeless: Program, 
     assert homeless("health", *given).code == 0
     ran = homeless("run", "--", sys.executable, "-c", "print('done'); raise SystemExit(5)")
     assert (ran.code, ran.out) == (5, "done\n")
-    assert "could not be told of" in ran.err
+    assert "could not be reported" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ async def test_a_credential_that_no_header_can_carry_is_said_by_its_name(
     result = await check(settings, secrets={"website": secret})
     assert result.outcome is Outcome.ERROR
     assert result.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING)
-    assert "The credential website holds" in result.sentence
+    assert "The credential “website” holds" in result.sentence
     assert _SECRET not in result.sentence
     assert server.asked == []
 

@@ -166,7 +166,7 @@ def read_policy(text: str) -> StsPolicy:
         raise NoPolicy(msg("The MTA-STS policy has no valid mode."))
     age = found.get("max_age", "")
     if not re.fullmatch(r"\d{1,10}", age, re.ASCII) or int(age) > LONGEST_AGE:
-        raise NoPolicy(msg("The MTA-STS policy has no valid “max_age”."))
+        raise NoPolicy(msg("The MTA-STS policy doesn't say how long it is valid."))
     mode = StsMode(found["mode"])
     if (not servers and mode is not StsMode.NONE) or not all(map(_PATTERN.fullmatch, servers)):
         raise NoPolicy(msg("The MTA-STS policy names no valid mail server."))
