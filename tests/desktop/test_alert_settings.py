@@ -120,7 +120,7 @@ def test_a_rule_is_made_of_sentences_and_tried_on_the_past(
         editor.form.field("name").setText("Page is slow")
         _choose(editor.form.field("severity"), "High")
         editor.form.field("channels").choose(["desktop", "ops"])
-        answer = "Donation page takes more than 4\N{NARROW NO-BREAK SPACE}s to answer and is in error"
+        answer = "Donation page takes more than 4\N{NARROW NO-BREAK SPACE}s to answer and it is in error"
         assert f"{answer}, or it is not true that summary.errors is greater than 0." in texts(editor)
         await until(lambda: "In the last" in texts(editor))
         await _save(running, page)

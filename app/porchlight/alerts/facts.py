@@ -125,7 +125,7 @@ class Facts:
         return overall_status(pair for pair, count in self._counts.items() if count > 0).value
 
     def place(self, path: str) -> Any:
-        """The value at a path of the report (DESIGN §4), with dots; KeyError where there is none. Components are
+        """The value at a path of the report, with dots; KeyError where there is none. Components are
         found by id or by index."""
         first, *rest = path.split(".")
         value: Any

@@ -137,7 +137,7 @@ class HealthReport:
         return [english(sentence(state)) for state in self.paths]
 
     def as_json(self, *, detailed: bool) -> dict[str, Any]:
-        """The keys of DESIGN §4, those of the sync's own health command among them."""
+        """The keys that docs/schemas describe, those of the sync's own health command among them."""
         counts = Counter((row.status, row.component.critical) for row in self.rows)
         document: dict[str, Any] = {
             "status": self.overall.value,

@@ -1,4 +1,4 @@
-"""The history's tables and the codes in them. DESIGN §4; docs/decisions/0004-history.md says why they look so."""
+"""The history's tables and the codes in them. docs/decisions/0004-history.md says why they look so."""
 
 from typing import TYPE_CHECKING
 

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
@@ -14,6 +15,7 @@ from porchlight.language.catalogue import ENGLISH, LANGUAGES, locale_of, message
 from porchlight.language.sentence import Sentence
 from porchlight.language.text import (
     PLACE,
+    Alternatives,
     Amount,
     Day,
     Duration,
@@ -85,6 +87,8 @@ class Renderer:
                 return self.amount(value)
             case Items(items):
                 return self.list(items)
+            case Alternatives(items):
+                return self.list(items, style="or")
 
     def number(self, value: float, digits: int | None = None) -> str:
         """A number; ``digits`` after the decimal sign, None: four figures at most where it is not whole."""
@@ -112,9 +116,9 @@ class Renderer:
                 return numbers.days(value.value, self.locale)
         return self.number(value.value)
 
-    def list(self, items: tuple[Place, ...]) -> str:
-        """``a, b and c``."""
-        return format_list([self.place(one) for one in items], locale=self.locale)
+    def list(self, items: tuple[Place, ...], style: Literal["standard", "or"] = "standard") -> str:
+        """``a, b and c``, or ``a, b or c``."""
+        return format_list([self.place(one) for one in items], style, self.locale)
 
     @property
     def right_to_left(self) -> bool:

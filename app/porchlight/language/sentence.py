@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from porchlight.language.text import (
     PLACE,
+    Alternatives,
     Amount,
     Day,
     Duration,
@@ -37,6 +38,11 @@ _TYPES: Final = {
 }
 """The typed places by their names in plain form; what is written with one of them is never renamed."""
 _NAMES: Final = {kind: name for name, kind in _TYPES.items()}
+_LISTS: Final[dict[type, str]] = {Items: "items", Alternatives: "alternatives"}
+_KINDS_OF_LIST: Final[dict[str, type[Items] | type[Alternatives]]] = {
+    "items": Items,
+    "alternatives": Alternatives,
+}
 _MOST_PLACES: Final = 20
 _DEEPEST: Final = 8
 _MOST_ITEMS: Final = 100
@@ -83,8 +89,8 @@ def _clean_place(value: Place, clean: Callable[[str], str]) -> Place:
             return cleaned(value, clean)
         case Text():
             return cleaned_text(value, clean)
-        case Items(items):
-            return Items(tuple(_clean_place(one, clean) for one in items))
+        case Items(items) | Alternatives(items):
+            return type(value)(tuple(_clean_place(one, clean) for one in items))
     return value
 
 
@@ -103,8 +109,8 @@ def _plain(value: Place) -> Any:
             return {"text": to_plain(value.text)}
         case Text():
             return {"text": to_plain(value)}
-        case Items(items):
-            return {"items": [_plain(one) for one in items]}
+        case Items(items) | Alternatives(items):
+            return {_LISTS[type(value)]: [_plain(one) for one in items]}
         case str() | int() | float():
             return value
     return {_NAMES[type(value)]: [getattr(value, field.name) for field in fields(value)]}
@@ -156,8 +162,8 @@ def _place(value: object, depth: int) -> Place:
         return from_plain(found, depth + 1)
     if not isinstance(found, list) or len(found) > _MOST_ITEMS:
         raise ValueError("no place")
-    if kind == "items" and depth < _DEEPEST:
-        return Items(tuple(_place(one, depth + 1) for one in found))
+    if kind in _KINDS_OF_LIST and depth < _DEEPEST:
+        return _KINDS_OF_LIST[kind](tuple(_place(one, depth + 1) for one in found))
     if kind not in _TYPES:
         raise ValueError("no place")
     made = _TYPES[kind]

@@ -77,6 +77,13 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternatives:
+    """A choice: "a, b or c"."""
+
+    items: "tuple[Place, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A message and the values of its places.
 
@@ -92,7 +99,8 @@ class Text:
 
 
 Place: TypeAlias = (
-    "str | int | float | Number | Share | Duration | ResponseTime | Moment | Day | Size | Amount | Items | Text"
+    "str | int | float | Number | Share | Duration | ResponseTime | Moment | Day | Size | Amount | Items"
+    " | Alternatives | Text"
 )
 """The values of a place. A ``str`` is a name or a foreign text: it is never translated."""
 

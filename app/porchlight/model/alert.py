@@ -1,4 +1,4 @@
-"""Rule, Alert, Notification and their states. DESIGN §2–3."""
+"""Rule, Alert, Notification and their states."""
 
 from dataclasses import dataclass
 from enum import StrEnum

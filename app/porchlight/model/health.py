@@ -1,4 +1,4 @@
-"""The health report as other programs read it (DESIGN §4): the keys of the sync system's own health command."""
+"""The health report as other programs read it: the keys of the sync system's own health command."""
 
 from collections import Counter
 from collections.abc import Mapping

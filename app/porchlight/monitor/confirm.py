@@ -1,6 +1,6 @@
 """From results to a status: confirmation, slowness, flapping, incidents. Pure: no clock, no input, no output.
 
-DESIGN §2 in code. A Tracker holds the state of one component; ``apply`` takes a result and decides what follows from
+A Tracker holds the state of one component; ``apply`` takes a result and decides what follows from
 it.
 """
 

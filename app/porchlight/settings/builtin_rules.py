@@ -1,4 +1,4 @@
-"""The built-in rules of DESIGN §3, written as a settings file would have them. docs/decisions/0011-built-in-rules.md
+"""The built-in rules, written as a settings file would have them. docs/decisions/0011-built-in-rules.md
 says why ``system-degraded`` looks at each component by itself."""
 
 from collections.abc import Mapping

@@ -16,7 +16,7 @@ from porchlight.net.refusals import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a database could not be used, in the terms of DESIGN §1."""
+    """Why a database could not be used."""
 
     reason: Reason
     sentence: Text | str

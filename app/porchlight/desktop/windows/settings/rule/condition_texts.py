@@ -1,50 +1,60 @@
 """A rule's condition as a sentence: "Any critical component is in error"."""
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 from porchlight.comparison import Operator
-from porchlight.desktop.formatting import number, span
 from porchlight.desktop.texts import job_word, kind_word, meaning
 from porchlight.desktop.windows.settings.choice_texts import choice_word
 from porchlight.desktop.windows.settings.rule.blocks import About, Ask, Block, Blocks, Mode
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
+from porchlight.language.text import Alternatives, Duration, Items, Place, Text, msg, msg_in
 from porchlight.model.status import Reason, Status
 from porchlight.settings.schema import parse_duration
 
 
 def condition_sentence(blocks: Blocks, names: Mapping[str, str]) -> str:
     """One sentence without its full stop; ``names`` of components, by id."""
-    sentences = [_block(block, names) for block in blocks.blocks]
-    between = tr("and") if blocks.mode is Mode.ALL else tr("or")
-    return f", {between} ".join(sentences)
+    clauses = [_block(block, names) for block in blocks.blocks]
+    return rendered(reduce(_both if blocks.mode is Mode.ALL else _either, clauses)) if clauses else ""
+
+
+def _both(first: Text, second: Text) -> Text:
+    return msg("{first}, and {second}", first=first, second=second)
+
+
+def _either(first: Text, second: Text) -> Text:
+    return msg("{first}, or {second}", first=first, second=second)
 
 
 def subject_text(subject: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """The subject of a block."""
+    return rendered(_subject(subject, names))
+
+
+def _subject(subject: Mapping[str, Any], names: Mapping[str, str]) -> Text:
     operation = subject.get("operation")
     if operation is not None:
         if operation == "*":
-            return tr("any job")
-        return tr("the job “{operation}”", operation=job_word(str(operation)))
+            return msg("any job")
+        return msg("the job “{operation}”", operation=job_word(str(operation)))
     ids, tag, kind = (_list(subject.get(key)) for key in ("component", "tag", "kind"))
     critical = subject.get("critical")
     if ids and ids != ["*"]:
-        text = " / ".join(names.get(one, one) for one in ids)
+        text = Text("{names}", {"names": Alternatives(tuple(names.get(one, one) for one in ids))})
     elif tag:
-        text = tr("any component tagged “{tag}”", tag=tag[0])
+        text = msg("any component tagged “{tag}”", tag=tag[0])
     elif kind:
-        text = tr("any of the kind “{kind}”", kind=" / ".join(map(kind_word, kind)))
+        text = msg("any of the kind “{kind}”", kind=Alternatives(tuple(map(kind_word, kind))))
     elif critical is True:
-        text = tr("any critical component")
+        text = msg("any critical component")
     elif critical is False:
-        text = tr("any component that is not critical")
+        text = msg("any component that is not critical")
     else:
-        text = tr("any component")
-    besides = _list(subject.get("besides"))
-    if besides:
-        text += " " + tr("(but not {exceptions})", exceptions=", ".join(names.get(one, one) for one in besides))
-    return text
+        text = msg("any component")
+    besides = tuple(names.get(one, one) for one in _list(subject.get("besides")))
+    return msg("{subject} (but not {exceptions})", subject=text, exceptions=Items(besides)) if besides else text
 
 
 def ask_label(key: str) -> str:
@@ -104,73 +114,91 @@ def reason_choice(reason: str) -> str:
     return meaning(Reason(reason)).removesuffix(".") if reason in set(Reason) else reason
 
 
-def _block(block: Block, names: Mapping[str, str]) -> str:
+def _block(block: Block, names: Mapping[str, str]) -> Text:
     match block.about:
         case About.OTHER:
-            return tr("a condition from the settings file")
+            return msg("a condition from the settings file")
         case About.REPORT:
             text = _report(block.asks[0])
         case _:
-            asked = f" {tr('and')} ".join(_ask(ask) for ask in block.asks)
-            text = f"{subject_text(block.subject, names)} {asked}"
-    return tr("it is not true that {condition}", condition=text) if block.negated else text
+            again = msg_in("a job", "it") if block.about is About.OPERATION else msg_in("a component", "it")
+            subjects = [_subject(block.subject, names), *[again] * (len(block.asks) - 1)]
+            clauses = tuple(_ask(subject, ask) for subject, ask in zip(subjects, block.asks, strict=True))
+            text = clauses[0] if len(clauses) == 1 else Text("{clauses}", {"clauses": Items(clauses)})
+    return msg("it is not true that {condition}", condition=text) if block.negated else text
 
 
 def _operator(written: object) -> str:
     return next((choice_word(one) for one in Operator if one == written), str(written))
 
 
-def _report(ask: Ask) -> str:
-    operator = _operator(ask.beside.get("operator", "equals"))
-    return f"{ask.value} {operator} {ask.beside.get('value', '')}".strip()
+def _report(ask: Ask) -> Text:
+    places: dict[str, Place] = {
+        "value": str(ask.value),
+        "operator": _operator(ask.beside.get("operator", "equals")),
+        "compared": str(ask.beside.get("value", "")),
+    }
+    return Text("{value} {operator} {compared}", places)
 
 
-def _ask(ask: Ask) -> str:
+def _ask(subject: Text, ask: Ask) -> Text:
     value = ask.value
-    alternatives = f" {tr('or')} "
     match ask.key:
         case "status":
-            text = alternatives.join(status_choice(one) for one in _list(value))
-            return tr("is {statuses}", statuses=text)
+            statuses = Alternatives(tuple(status_choice(one) for one in _list(value)))
+            return msg("{subject} is {statuses}", subject=subject, statuses=statuses)
         case "reason":
-            return tr("has the reason {reasons}", reasons=_reasons(value))
+            return msg("{subject} has the reason {reasons}", subject=subject, reasons=_reasons(value))
         case "reason_not":
-            return tr("has a reason other than {reasons}", reasons=_reasons(value))
+            return msg("{subject} has a reason other than {reasons}", subject=subject, reasons=_reasons(value))
         case "response_time_over":
-            return tr("takes more than {limit} to answer", limit=_span(value))
+            return msg("{subject} takes more than {limit} to answer", subject=subject, limit=_span(value))
         case "response_time_over_baseline":
-            return tr("is more than {factor} times slower than usual", factor=_number(value))
+            return msg(
+                "{subject} is more than {factor} times slower than usual", subject=subject, factor=_number(value)
+            )
         case "measure":
-            operator = _operator(ask.beside.get("operator", "greater_than"))
-            return tr(
-                "has a “{measure}” that {comparison}",
+            return msg(
+                "{subject} has a “{measure}” that {operator} {value}",
+                subject=subject,
                 measure=str(value),
-                comparison=f"{operator} {_number(ask.beside.get('value'))}",
+                operator=_operator(ask.beside.get("operator", "greater_than")),
+                value=_number(ask.beside.get("value")),
             )
         case "last_success_older_than":
-            return tr("had no successful check for {duration}", duration=_span(value))
+            return msg("{subject} had no successful check for {duration}", subject=subject, duration=_span(value))
         case "certificate_days_below":
-            return tr("has a certificate that expires in less than {days} days", days=_number(value))
+            return msg(
+                "{subject} has a certificate that expires in less than {days} days",
+                subject=subject,
+                days=_number(value),
+            )
         case "quota_used_above":
-            return tr("has used more than {percent}% of its quota", percent=_number(value))
+            return msg(
+                "{subject} has used more than {percent}% of its quota", subject=subject, percent=_number(value)
+            )
         case "failures":
-            return tr("failed {times} times in a row", times=_number(value))
+            return msg("{subject} failed {times} times in a row", subject=subject, times=_number(value))
         case "older_than":
-            return tr("had no successful run for {duration}", duration=_span(value))
+            return msg("{subject} had no successful run for {duration}", subject=subject, duration=_span(value))
         case "overdue":
-            return tr("had no successful run for {times} times its expected interval", times=_number(value))
+            return msg(
+                "{subject} had no successful run for {times} times its expected interval",
+                subject=subject,
+                times=_number(value),
+            )
         case "slower_than":
-            return tr("took longer than {duration}", duration=_span(value))
+            return msg("{subject} took longer than {duration}", subject=subject, duration=_span(value))
         case "rate_below":
-            return tr("processes fewer than {rate} items per second", rate=_number(value))
+            return msg("{subject} processes fewer than {rate} items per second", subject=subject, rate=_number(value))
         case "rate_below_baseline":
-            share = number(round(float(value) * 100)) if isinstance(value, int | float) else str(value)
-            return tr("runs at less than {percent}% of its usual rate", percent=share)
-    return f"{ask.key} {value}"
+            share = round(float(value) * 100) if isinstance(value, int | float) else str(value)
+            return msg("{subject} runs at less than {percent}% of its usual rate", subject=subject, percent=share)
+    return Text("{subject}: {key} {value}", {"subject": subject, "key": ask.key, "value": str(value)})
 
 
-def _reasons(value: object) -> str:
-    return ", ".join(f"“{reason_choice(one)}”" for one in _list(value))
+def _reasons(value: object) -> Alternatives:
+    return Alternatives(tuple(msg("“{reason}”", reason=reason_choice(one)) for one in _list(value)))
 
 
 def _list(value: object) -> list[str]:
@@ -179,12 +207,12 @@ def _list(value: object) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
 
 
-def _span(value: object) -> str:
+def _span(value: object) -> Place:
     try:
-        return span(parse_duration(value))
+        return Duration(parse_duration(value))
     except ValueError:
         return str(value)
 
 
-def _number(value: object) -> str:
-    return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+def _number(value: object) -> Place:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
