@@ -14,8 +14,8 @@ DAY_MS = 86_400_000
 WEEK_MS = 7 * DAY_MS
 REMINDER = "calendar-"
 """Prefix of a reminder's rule and id, also of a rehearsal's."""
-REHEARSAL = f"{REMINDER}rehearsal-"
-"""Prefix of a rehearsal's id."""
+REHEARSAL = "-rehearsal"
+"""Ending of a rehearsal's id, which no reminder's has: that ends in a number."""
 
 
 def span_of(item: CalendarSettings) -> tuple[int, int]:
@@ -64,10 +64,15 @@ def important_day(name: str, item: CalendarSettings) -> ImportantDay:
     return ImportantDay(name, item.name or name, *span_of(item), item.plan_b)
 
 
+def _counts(summary: Mapping[str, int]) -> tuple[int, int]:
+    """How many components are watched, and how many of them are not healthy."""
+    watched = summary["total"] - summary["disabled"]
+    return watched, watched - summary["healthy"]
+
+
 def rehearsal_text(name: str, begin_ms: int, summary: Mapping[str, int]) -> Text:
     """The message a week before."""
-    watched = summary["total"] - summary["disabled"]
-    unwell = watched - summary["healthy"]
+    watched, unwell = _counts(summary)
     if not unwell:
         return msg_plural(
             "{name} begins on {day}. We have just rehearsed it: {n} component is healthy.",
@@ -88,8 +93,7 @@ def rehearsal_text(name: str, begin_ms: int, summary: Mapping[str, int]) -> Text
 
 def reminder_text(name: str, summary: Mapping[str, int]) -> Text:
     """The message on the day before."""
-    watched = summary["total"] - summary["disabled"]
-    unwell = watched - summary["healthy"]
+    watched, unwell = _counts(summary)
     if not unwell:
         return msg_plural(
             "Tomorrow: {name}. We have just checked {n} component, and it is healthy.",

@@ -75,7 +75,7 @@ class Reminders:
                     self._start(f"{REMINDER}{name}-{begin_ms}", name, partial(reminder_text, title), now_ms, group)
                 if item.rehearse and begin_ms - WEEK_MS <= now_ms < begin_ms - DAY_MS:
                     text = partial(rehearsal_text, title, begin_ms)
-                    self._start(f"{REHEARSAL}{name}-{begin_ms}", name, text, now_ms, group)
+                    self._start(f"{REMINDER}{name}-{begin_ms}{REHEARSAL}", name, text, now_ms, group)
 
     def _start(self, alert_id: str, name: str, text: _Text, now_ms: int, group: asyncio.TaskGroup) -> None:
         """Start this one, unless it was sent already."""
