@@ -19,7 +19,8 @@ from pydantic.fields import FieldInfo
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "app"), str(HERE)]
 
-from quality import quality  # noqa: E402 - the script may be run from anywhere
+import reference  # noqa: E402 - the script may be run from anywhere
+from quality import quality  # noqa: E402
 
 from porchlight.language.english import english  # noqa: E402
 from porchlight.runtime.kinds import (  # noqa: E402
@@ -56,6 +57,8 @@ def main() -> None:
     for page in PAGES:
         path = HERE / page
         path.write_text(updated(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for page, made in reference.PAGES.items():
+        (HERE / page).write_text(made(), encoding="utf-8")
     SCHEMA.write_text(json.dumps(settings_schema(), indent=2) + "\n", encoding="utf-8")
 
 
