@@ -71,8 +71,9 @@ docs: $(READY) ## Regenerate the tables in docs/ and the JSON Schemas from the m
 site: $(READY) ## Build the documentation as a site with search, in build/site
 	.venv/$(BIN)/python docs/site/build.py
 
-screenshots: $(READY) system-packages ## Retake the pictures in docs/images
+screenshots: $(READY) system-packages ## Retake the pictures in docs/images, and the matrix of all windows in build/pictures
 	.venv/$(BIN)/python -m tests.screenshots
+	.venv/$(BIN)/python -m tests.picture_matrix
 
 bundle: $(READY) ## Freeze the program, with all it needs, into dist/porchlight
 	UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --group bundle --python "$(PYTHON)"

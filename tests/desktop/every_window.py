@@ -114,9 +114,10 @@ async def demo_in_trouble(theme: Theme, past: Path, folder: Path, edit: Edit = s
 
 
 async def every_window(
-    running: Live, folder: Path, room: QSize = LARGE, *, edit: Edit = str
+    running: Live, folder: Path, room: QSize = LARGE, *, edit: Edit = str, forms: int | None = None
 ) -> AsyncIterator[tuple[str, QWidget]]:
-    """Every window at every page, as large as it may be; it is closed when the next one is asked for."""
+    """Every window at every page, as large as it may be; it is closed when the next one is asked for. ``forms``: of
+    how many kinds of components and of channels the form is shown; None: of all."""
     places = Places(str(folder / "windows.ini"))
     autostart = XdgAutostart({"XDG_CONFIG_HOME": str(folder)})
     context = running.context
@@ -157,11 +158,11 @@ async def every_window(
         settings.show_page(page)
         yield f"settings, {page}", await shown(settings)
     settings.show_page("components")
-    for choice in kind_choices():
+    for choice in [*kind_choices()][:forms]:
         settings.components.add(choice)
         yield f"settings, new {choice.name}", await shown(settings)
     settings.show_page("channels")
-    for channel in channel_choices():
+    for channel in [*channel_choices()][:forms]:
         settings.channels.add(channel)
         yield f"settings, new channel {channel.kind}", await shown(settings)
     settings.show_page("rules")
