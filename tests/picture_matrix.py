@@ -6,6 +6,7 @@ process of its own, since Qt reads its scale when it starts. Nobody commits thes
 
 import asyncio
 import html
+import json
 import os
 import subprocess
 import sys
@@ -15,8 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TARGET = Path("build/pictures")
-SCREENS = {"1366x768": (1326, 708), "1024x600": (984, 540)}
-"""Pixels that a screen has for a window."""
 
 
 @dataclass(frozen=True)
@@ -54,18 +53,27 @@ def main(arguments: Sequence[str]) -> None:
         return
     rows = [row for row in MATRIX if not arguments or row.name in arguments]
     for row in rows:
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(row.scale / 100)}
-        subprocess.run([sys.executable, "-m", "tests.picture_matrix", "--row", row.name], env=environment, check=True)
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as screen:
+            json.dump({"screens": [_screen(row)]}, screen)
+            screen.flush()
+            platform = f"offscreen:configfile={screen.name}"
+            environment = {**os.environ, "QT_QPA_PLATFORM": platform, "QT_SCALE_FACTOR": str(row.scale / 100)}
+            command = [sys.executable, "-m", "tests.picture_matrix", "--row", row.name]
+            subprocess.run(command, env=environment, check=True)
     (TARGET / "index.html").write_text(_page(rows), encoding="utf-8")
 
 
-def _take(row: Row) -> None:
-    from PySide6.QtCore import QSize
+def _screen(row: Row) -> dict[str, object]:
+    width, height = map(int, row.screen.split("x"))
+    return {"name": row.name, "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
 
+
+def _take(row: Row) -> None:
     from porchlight.desktop.application import Application
     from porchlight.desktop.loop import DesktopLoop
     from porchlight.desktop.theme import Theme
     from porchlight.desktop.translation import show_in
+    from porchlight.desktop.windows.window import room_on_screen
     from porchlight.language.render import Renderer
     from porchlight.settings.schema import ColourScheme
     from tests.desktop.every_window import demo_in_trouble, every_window, make_demo_past
@@ -74,13 +82,12 @@ def _take(row: Row) -> None:
     app = Application(["porchlight"])
     made = {"long": long_renderer, "mirrored": mirrored_renderer}
     show_in(app, made[row.language]() if row.language in made else Renderer(row.language))
-    width, height = SCREENS[row.screen]
     folder = TARGET / row.name
     folder.mkdir(parents=True, exist_ok=True)
 
     async def take(past: Path, data: Path) -> None:
         async with demo_in_trouble(Theme(app, ColourScheme(row.scheme)), past, data) as running:
-            room = QSize(width * 100 // row.scale, height * 100 // row.scale)
+            room = room_on_screen()
             async for name, window in every_window(running, data, room, forms=3):
                 window.grab().save(str(folder / f"{name.replace(', ', '-').replace(' ', '-')}.png"))
 

@@ -81,7 +81,7 @@ class ComponentWindow(Window):
 
     def _build(self) -> None:
         theme = self._context.theme
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self.advice_card = AdviceCard(self._context, self.component_id)

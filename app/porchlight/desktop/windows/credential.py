@@ -42,7 +42,7 @@ class CredentialWindow(Window):
         cancel = QPushButton(tr("Close"))
         cancel.clicked.connect(self.close)
         title = tr("New key for {name}", name=view.component.name)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.body)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
         layout.addWidget(Text(theme, TextRole.VERDICT, title, wrap=True))

@@ -51,7 +51,7 @@ class GuideWindow(Window):
         self._editor: ComponentEditor | None = None
         self.setWindowTitle(tr("Welcome – Porchlight"))
         self._pages = QStackedWidget()
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.body)
         layout.setContentsMargins(_EDGE, 26, _EDGE, 22)
         layout.addWidget(self._pages)
         self._welcome = self._build_welcome()

@@ -69,7 +69,7 @@ class RehearsalWindow(Window):
         foot.addWidget(printing)
         foot.addWidget(save)
         foot.addWidget(close)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(head)
         layout.addWidget(self._scroll, 1)

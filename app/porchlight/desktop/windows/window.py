@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from porchlight.desktop.widgets.basic import SearchLine
 from porchlight.desktop.widgets.row_table import LineTable
@@ -19,6 +19,25 @@ def add_keys(place: QWidget, keys: Mapping[str, Callable[[], object]]) -> None:
     """Let keys do something while the focus is in a window."""
     for name, act in keys.items():
         QShortcut(QKeySequence(name), place).activated.connect(act)
+
+
+def room_on_screen() -> QSize:
+    """The most that a window may take of the first screen, in logical pixels."""
+    room = QGuiApplication.primaryScreen().availableSize()
+    return QSize(room.width() - 40, room.height() - 60)
+
+
+def scrolling_body(place: QWidget) -> QWidget:
+    """What fills a window, and scrolls where that is smaller than its contents."""
+    body = QWidget()
+    scroll = QScrollArea(widgetResizable=True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(body)
+    layout = QVBoxLayout(place)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(scroll)
+    return body
 
 
 class Places:
@@ -65,7 +84,8 @@ class Places:
 
 
 class Window(QWidget):
-    """A top-level window with a remembered place."""
+    """A top-level window with a remembered place. All is laid out on its ``body``, which scrolls where the screen has
+    no room for it."""
 
     settings_wanted = Signal()
     quit_wanted = Signal()
@@ -76,6 +96,7 @@ class Window(QWidget):
         self._places = places
         self._place_name = name
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.body = scrolling_body(self)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.step_back)
         closing = QShortcut(self)
         closing.setKeys(QKeySequence.StandardKey.Close)  # all of a system's, not only the first
@@ -90,8 +111,7 @@ class Window(QWidget):
         self._restored = False
         geometry = places.get(name)
         if geometry is None or not self.restoreGeometry(geometry):
-            room = QGuiApplication.primaryScreen().availableSize()
-            self.resize(size.boundedTo(QSize(room.width() - 40, room.height() - 60)))
+            self.resize(size.boundedTo(room_on_screen()))
 
     def setWindowTitle(self, title: str) -> None:
         """See QWidget."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.windows.window import room_on_screen, scrolling_body
 from porchlight.language.current import rendered, tr, tr_in
 from porchlight.settings.plan import Step
 from porchlight.settings.sharing import Left, Note, Question, Row, SharedPlan, Why
@@ -96,8 +97,8 @@ class ImportDialog(QDialog):
         self._asked: list[tuple[Question, QCheckBox]] = []
         self.setWindowTitle(tr("Import settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(_SIZE)
-        layout = QVBoxLayout(self)
+        self.resize(_SIZE.boundedTo(room_on_screen()))
+        layout = QVBoxLayout(scrolling_body(self))
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
         layout.addWidget(Text(theme, TextRole.VERDICT, tr("Changes in this file"), wrap=True))

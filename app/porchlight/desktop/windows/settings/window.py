@@ -65,7 +65,7 @@ class SettingsWindow(Window):
             self.tabs.addTab(page, labels[name])
         self._show_tabs()
         self.tabs.currentChanged.connect(lambda: self._message.show_text(""))
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 4, 0, 10)
         layout.setSpacing(4)
         layout.addWidget(self.tabs, 1)
