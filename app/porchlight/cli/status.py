@@ -17,7 +17,7 @@ from porchlight.model.situation import (
     situation_of,
 )
 from porchlight.model.status import OverallStatus, Reason, Status
-from porchlight.runtime.stored_status import read_stored
+from porchlight.runtime.stored_status import read_stored, stored_sentence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -195,25 +195,6 @@ def _watched(one: StoredStatus) -> Watched:
         one["paused_until_ms"],
         one["known"],
     )
-
-
-def stored_sentence(one: StoredStatus) -> str:
-    """Its message as a text, for the reader's language."""
-    from porchlight.history.rows import sentence_in
-    from porchlight.language.english import english
-    from porchlight.language.text import msg, sentences
-    from porchlight.model.labels import STATUSES
-
-    if one["sentence"] is None:
-        return english(msg("What is stored about it cannot be read. Its next check will show how it is."))
-    try:
-        sentence = sentence_in(one["sentence"], one["text"])
-    except ValueError:
-        return one["message"]
-    if one["expired"] is None:
-        return sentence
-    was, text = STATUSES[one["expired"]], sentences(sentence)
-    return english(msg("Not checked for a while; it was {status}: {message}", status=was, message=text))
 
 
 def _iso(unix_ms: int | None) -> str | None:

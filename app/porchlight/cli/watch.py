@@ -13,7 +13,6 @@ from porchlight.cli.language import rendered, tr, tr_plural
 from porchlight.cli.output import print_line
 from porchlight.cli.places import begin_log, load
 from porchlight.cli.signals import on_end_signal, on_reload_signal
-from porchlight.cli.status import stored_sentence
 from porchlight.language.text import msg, sentences
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryHeld, OutputError, SettingsError
@@ -26,6 +25,7 @@ from porchlight.runtime.app import Porchlight
 from porchlight.runtime.history import changes_of_another
 from porchlight.runtime.last_run import RunMark, log_uncaught
 from porchlight.runtime.options import Role, RunOptions
+from porchlight.runtime.stored_status import stored_sentence
 from porchlight.runtime.supervisor import Service, leave_the_rest
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import data_dir, history_file

@@ -82,6 +82,25 @@ def read_statuses(path: str, now_ms: int) -> list[StoredStatus]:
     return read_stored(path, now_ms)[0]
 
 
+def stored_sentence(one: StoredStatus) -> str:
+    """Its message as a text, for the reader's language."""
+    from porchlight.history.rows import sentence_in
+    from porchlight.language.english import english
+    from porchlight.language.text import msg, sentences
+    from porchlight.model.labels import STATUSES
+
+    if one["sentence"] is None:
+        return english(msg("What is stored about it cannot be read. Its next check will show how it is."))
+    try:
+        sentence = sentence_in(one["sentence"], one["text"])
+    except ValueError:
+        return one["message"]
+    if one["expired"] is None:
+        return sentence
+    was, text = STATUSES[one["expired"]], sentences(sentence)
+    return english(msg("Not checked for a while; it was {status}: {message}", status=was, message=text))
+
+
 def read_stored(path: str, now_ms: int) -> tuple[list[StoredStatus], StoredSurroundings]:
     """The status of every component, unknown where its last result is too old or makes no sense, and what holds for
     all of them; nothing where there is no history. Raises HistoryError."""
