@@ -20,9 +20,11 @@ from porchlight.desktop.history import HistoryQueries
 from porchlight.desktop.icons import app_icon
 from porchlight.desktop.notifier import SystemNotifier
 from porchlight.desktop.platform.autostart import this_systems
+from porchlight.desktop.platform.reach_probes import this_systems_probe
 from porchlight.desktop.platform.settings_watch import SettingsWatch
 from porchlight.desktop.platform.single_instance import SingleInstance
 from porchlight.desktop.platform.system_events import Network, Power
+from porchlight.desktop.reach_watch import ReachWatch
 from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.surfaces import Surfaces
 from porchlight.desktop.theme import Theme
@@ -99,7 +101,8 @@ class Session:
         stack.callback(history.close)
         supervisor = Supervisor()
         async with supervisor:
-            context = AppContext(program, theme, history, supervisor, path, demo=self._args.demo)
+            watch = ReachWatch(self._tray, this_systems_probe(), self._app)
+            context = AppContext(program, theme, history, supervisor, path, demo=self._args.demo, reach_watch=watch)
             surfaces = Surfaces(self._app, self._tray, context, this_systems(), channel)
             surfaces.quit_wanted.connect(self._stopping.set)
             self._instance.show_wanted.connect(surfaces.show_window)
@@ -108,6 +111,7 @@ class Session:
             program.record(Action.STARTED, actor=Actor.AUTOMATIC)
             supervisor.spawn(context.load_recent(), name="the last hour")
             surfaces.begin()
+            supervisor.spawn(watch.run(), name="whether the light is seen")
             if self._crash is not None:
                 program.record(Action.CRASHED, actor=Actor.AUTOMATIC)
                 surfaces.show_crash(self._crash)
