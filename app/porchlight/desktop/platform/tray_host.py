@@ -4,9 +4,9 @@ panel that has ended never gives. A watcher may outlive the panel that showed wh
 
 import os
 import sys
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtCore import QObject, QRect, Slot
+from PySide6.QtCore import SLOT, QObject, QRect, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
@@ -15,6 +15,9 @@ from porchlight.desktop.reach import Area, Light, is_parked, system_of
 _WATCHER: Final = "org.kde.StatusNotifierWatcher"
 _PATH: Final = "/StatusNotifierWatcher"
 _ANSWER_MS = 2000
+# Qt takes a slot's name as text; the types of PySide6 say bytes, which it refuses.
+_HOST_CAME: Any = SLOT("host_came()")
+_ASK_FOR_HOST: Any = SLOT("ask_for_host()")
 
 
 class TrayHost(QObject):
@@ -55,8 +58,8 @@ class TrayHost(QObject):
         self._watcher = QDBusServiceWatcher(_WATCHER, bus, mode, self)
         self._watcher.serviceRegistered.connect(self.host_came)
         self._watcher.serviceUnregistered.connect(self.host_went)
-        bus.connect(_WATCHER, _PATH, _WATCHER, "StatusNotifierHostRegistered", self, b"1host_came()")
-        bus.connect(_WATCHER, _PATH, _WATCHER, "StatusNotifierHostUnregistered", self, b"1ask_for_host()")
+        bus.connect(_WATCHER, _PATH, _WATCHER, "StatusNotifierHostRegistered", self, _HOST_CAME)
+        bus.connect(_WATCHER, _PATH, _WATCHER, "StatusNotifierHostUnregistered", self, _ASK_FOR_HOST)
         if bus.interface().isServiceRegistered(_WATCHER).value():
             self._on_bus = True
             self.ask_for_host()
