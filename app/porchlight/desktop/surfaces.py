@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
@@ -12,6 +13,7 @@ from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.appearance import appearance_of
 from porchlight.desktop.away import Away
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.left_notices import LeftNotice
 from porchlight.desktop.not_now import muted, silenced
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
@@ -149,6 +151,12 @@ class Surfaces(QObject):
             cast("MainWindow", window).crash.show_crash(crash)
         text = tr("It is watching again. Open it to copy a report of what happened.")
         self._give(Notice(tr("Porchlight ended unexpectedly"), text, clicked=self.show_window))
+
+    def open_left(self, left: Sequence[LeftNotice]) -> None:
+        """A click on a notification of a run that has ended started this one: its component, where the notices that
+        were left are about one alone, else the main window."""
+        about = {one.component for one in left}
+        self._open_from_notice((about.pop() or None) if len(about) == 1 else None)
 
     def reach_changed(self, reach: Reach) -> None:
         """The light or the notifications are seen again, or no longer: shown in the main window, a light that Windows
