@@ -103,4 +103,5 @@ def _task_bar_answers() -> bool:
         import ctypes
 
         return bool(ctypes.WinDLL("user32").FindWindowW("Shell_TrayWnd", None))
-    return True
+    else:
+        return True
