@@ -19,6 +19,10 @@
 #endif
 ; Windows' own field takes numbers only, without the "-rc.1" of a version that is not final.
 #define Numeric Pos("-", Version) > 0 ? Copy(Version, 1, Pos("-", Version) - 1) : Version
+; What Windows starts when somebody clicks a notification after the program has ended (porchlight/desktop/platform/
+; toast_activator.py has the same).
+#define Activator "5B0D2B0E-3C67-4F0B-9C1B-7E1C6A4C9F35"
+#define ActivatorKey "{" + Activator + "}"
 #define Key "{7C0B1B5E-6C5B-4E0E-9C39-0B6A5B6E9D41}"
 
 [Setup]
@@ -97,10 +101,12 @@ Type: filesandordirs; Name: "{app}\previous"
 
 [Icons]
 ; The same identifier is told by the program: notifications and the task bar carry this entry's name and icon.
-Name: "{autoprograms}\Porchlight"; Filename: "{app}\porchlight-tray.exe"; Parameters: "tray"; AppUserModelID: "Porchlight"
+Name: "{autoprograms}\Porchlight"; Filename: "{app}\porchlight-tray.exe"; Parameters: "tray"; AppUserModelID: "Porchlight"; AppUserModelToastActivatorCLSID: "{#Activator}"
 
 [Registry]
 Root: HKA; Subkey: "Software\Microsoft\Windows\CurrentVersion\Run"; ValueType: string; ValueName: "Porchlight"; ValueData: """{app}\porchlight-tray.exe"" tray"; Flags: uninsdeletevalue; Tasks: autostart
+Root: HKA; Subkey: "Software\Classes\CLSID\{{#ActivatorKey}"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\CLSID\{{#ActivatorKey}\LocalServer32"; ValueType: string; ValueData: """{app}\porchlight-tray.exe"" tray -ToastActivated"
 
 [Run]
 Filename: "{app}\porchlight-tray.exe"; Parameters: "tray"; Flags: nowait runasoriginaluser; Check: WasRunning

@@ -13,6 +13,7 @@ from installers.windows.workshop.wine import Wine, windows_path
 FOLDER = r"C:\users\root\AppData\Local\Programs\Porchlight"
 RUN_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
 UNINSTALL_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\{7C0B1B5E-6C5B-4E0E-9C39-0B6A5B6E9D41}_is1"
+ACTIVATOR_KEY = r"HKCU\Software\Classes\CLSID\{5B0D2B0E-3C67-4F0B-9C1B-7E1C6A4C9F35}\LocalServer32"
 ENVIRONMENT_KEY = r"HKCU\Environment"
 _SILENT = ("/VERYSILENT", "/SUPPRESSMSGBOXES", "/NORESTART")
 _SECONDS = 120
@@ -59,10 +60,11 @@ class Windows:
         return self.wine.start(rf"{folder}\porchlight-tray.exe", "tray")
 
     def value(self, key: str, name: str) -> str | None:
-        """A value of the registry; None where there is none."""
+        """A value of the registry, the key's default for an empty name; None where there is none."""
         # Wine's own tool is a 32-bit one, which by itself sees what is kept for 32-bit programs.
-        done = self.wine.run("reg", "query", key, "/v", name, "/reg:64", check=False)
-        found = re.search(rf"^\s+{re.escape(name)}\s+REG_\w+\s+(.*)$", done.stdout, re.MULTILINE)
+        asked = ("/v", name) if name else ("/ve",)
+        done = self.wine.run("reg", "query", key, *asked, "/reg:64", check=False)
+        found = re.search(rf"^\s+{re.escape(name) or r'.*?'}\s+REG_\w+\s+(.*)$", done.stdout, re.MULTILINE)
         return found[1].strip() if found else None
 
     def quit_tray(self, folder: str = FOLDER) -> bool:

@@ -6,8 +6,9 @@ import pytest
 
 from porchlight import __version__
 from porchlight.demo.faults import Fault
+from porchlight.desktop.platform.toast_activator import CLASS_ID
 from tests.integration.simulators import Beside
-from tests.windows.installed import ENVIRONMENT_KEY, FOLDER, RUN_KEY, UNINSTALL_KEY, Windows
+from tests.windows.installed import ACTIVATOR_KEY, ENVIRONMENT_KEY, FOLDER, RUN_KEY, UNINSTALL_KEY, Windows
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -43,6 +44,12 @@ def test_it_starts_at_login_and_terminals_know_it(installed: Windows) -> None:
     path = installed.value(ENVIRONMENT_KEY, "Path")
     assert path is not None
     assert FOLDER in path.split(";")
+
+
+def test_windows_knows_what_to_start_for_a_click_on_a_notification(installed: Windows) -> None:
+    assert installed.value(ACTIVATOR_KEY, "") == rf'"{FOLDER}\porchlight-tray.exe" tray -ToastActivated'
+    menu = installed.wine.home / "AppData" / "Roaming" / "Microsoft" / "Windows" / "Start Menu" / "Programs"
+    assert CLASS_ID.bytes_le in (menu / "Porchlight.lnk").read_bytes()
 
 
 def test_the_console_program_tells_its_version(installed: Windows) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.virtual_desktop import wait
-from tests.windows.installed import ENVIRONMENT_KEY, FOLDER, RUN_KEY, UNINSTALL_KEY, Windows
+from tests.windows.installed import ACTIVATOR_KEY, ENVIRONMENT_KEY, FOLDER, RUN_KEY, UNINSTALL_KEY, Windows
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -63,6 +63,7 @@ def test_uninstalling_silently_while_it_runs_ends_it_and_keeps_settings_and_hist
     assert not without.wine.host_path(FOLDER).exists()
     assert without.value(RUN_KEY, "Porchlight") is None
     assert without.value(UNINSTALL_KEY, "DisplayVersion") is None
+    assert without.value(ACTIVATOR_KEY, "") is None
     assert (without.value(ENVIRONMENT_KEY, "Path") or "") == (path_before or "")
     assert settings.exists()
     assert without.history.exists()

@@ -194,6 +194,10 @@ def _secrets(of: Parser, common: Parser) -> None:
 def _tray(of: Parser, common: Parser) -> None:
     of.add_argument("--demo", action="store_true", help=marked("watch simulated services"))
     of.add_argument("--quit", action="store_true", help=marked("quit the running one"))
+    # What Windows adds when somebody clicks a notification of a run that has ended: ours, and COM's.
+    of.add_argument(
+        "-ToastActivated", "-Embedding", action="store_true", dest="by_notification", help=argparse.SUPPRESS
+    )
 
 
 def _self_test(of: Parser, common: Parser) -> None:

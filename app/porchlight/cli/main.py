@@ -136,7 +136,7 @@ def _dispatch(args: argparse.Namespace, desktop: Desktop) -> int:
             return run_self_test(args, desktop.parts)
         case "tray":
             return desktop.open(args) or 0
-    code = desktop.open(argparse.Namespace(**vars(args), demo=False, quit=False))
+    code = desktop.open(argparse.Namespace(**vars(args), demo=False, quit=False, by_notification=False))
     if code is not None:
         return code
     from porchlight.cli.demo import by_itself

@@ -34,6 +34,7 @@ from porchlight.settings.gift_paths import PathSettings
 if TYPE_CHECKING:
     import asyncio
 
+    from porchlight.desktop.reach_watch import ReachWatch
     from porchlight.language.text import Text
     from porchlight.model.release import Release
     from porchlight.runtime.types import HistoryReader
@@ -68,11 +69,13 @@ class AppContext(QObject):
         settings_path: str,
         *,
         demo: bool = False,
+        reach_watch: "ReachWatch | None" = None,
     ) -> None:
         """``settings_path`` is empty for the demo, whose settings are in no file; ``demo``: nothing here is real, and
-        every surface says so."""
+        every surface says so; ``reach_watch``: whether light and notifications are seen (None: nobody looks)."""
         super().__init__()
         self.program = program
+        self.reach_watch = reach_watch
         self.demo = demo
         self.theme = theme
         self.history = history

@@ -16,7 +16,8 @@ _UNAVAILABLE = 69  # sysexits.h
 
 
 def run(args: "argparse.Namespace", begin_log: "Callable[[argparse.Namespace, Redactor], None]") -> int:
-    """Run the tray app until its end; returns the exit code. ``args``: config, data_dir, demo, action."""
+    """Run the tray app until its end; returns the exit code. ``args``: config, data_dir, demo, quit,
+    by_notification."""
     if not has_screen():
         print("porchlight: there is no screen here. Use “porchlight watch” instead.", file=sys.stderr)
         return _UNAVAILABLE
@@ -26,6 +27,7 @@ def run(args: "argparse.Namespace", begin_log: "Callable[[argparse.Namespace, Re
     skip_source_search()
     from porchlight.desktop.application import Application
     from porchlight.desktop.platform.single_instance import QUIT, SHOW, SingleInstance
+    from porchlight.desktop.platform.toast_activator import ToastActivator
     from porchlight.desktop.platform.windows import set_app_id
     from porchlight.desktop.tray import Tray
 
@@ -38,6 +40,8 @@ def run(args: "argparse.Namespace", begin_log: "Callable[[argparse.Namespace, Re
         print("porchlight: it runs already; its window is shown.", file=sys.stderr)
         return 0
     set_app_id()
+    activator = ToastActivator()
+    activator.register()
     tray = Tray(app, demo=args.demo)
     tray.begin()
     app.processEvents()

@@ -27,6 +27,7 @@ def parts() -> Sequence[Part]:
         Part("start at login", _autostart),
         Part("windows", windows.make),
         Part("tray", partial(windows.use, _tray)),
+        Part("light and notifications in sight", partial(windows.use, _reach)),
         Part("window texts", partial(windows.use, _texts)),
         Part("chart", partial(windows.use, _chart)),
     )
@@ -96,6 +97,25 @@ def _notifications() -> None:
         DesktopNotifier(app_name="Porchlight")
     except OSError as error:
         raise Absent("The notification service does not answer. The tray shows alerts instead.") from error
+
+
+def _reach(app: "Application", screen: bool) -> None:
+    """Whether a notification would be shown, and the light be seen."""
+    import asyncio
+
+    from porchlight.desktop.loop import DesktopLoop
+    from porchlight.desktop.platform.reach_probes import this_systems_probe
+    from porchlight.desktop.reach import Light, Reach, guides, system_of
+    from porchlight.language.english import english
+
+    if not screen:
+        raise Absent("There is no screen.")
+    probe = this_systems_probe()
+    with asyncio.Runner(loop_factory=lambda: DesktopLoop(app)) as runner:
+        toasts = runner.run(probe.toasts())
+    reach = Reach(Light.FOLDED if probe.folded() else Light.SEEN, toasts)
+    if found := guides(reach, system_of(sys.platform, os.environ)):
+        raise Absent(" ".join(f"{english(one.title)}." for one in found))
 
 
 def _autostart() -> None:

@@ -12,17 +12,21 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
+from functools import partial
 
 from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.application import Application
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.history import HistoryQueries
 from porchlight.desktop.icons import app_icon
+from porchlight.desktop.left_notices import read_left
 from porchlight.desktop.notifier import SystemNotifier
 from porchlight.desktop.platform.autostart import this_systems
+from porchlight.desktop.platform.reach_probes import this_systems_probe
 from porchlight.desktop.platform.settings_watch import SettingsWatch
 from porchlight.desktop.platform.single_instance import SingleInstance
 from porchlight.desktop.platform.system_events import Network, Power
+from porchlight.desktop.reach_watch import ReachWatch
 from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.surfaces import Surfaces
 from porchlight.desktop.theme import Theme
@@ -37,6 +41,7 @@ from porchlight.runtime.last_run import RunMark
 from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.supervisor import leave_the_rest
 from porchlight.settings.paths import config_file, data_dir
+from porchlight.threads import in_thread
 
 _END_SIGNALS = (signal.SIGTERM, signal.SIGINT) if sys.platform != "win32" else ()
 
@@ -99,7 +104,8 @@ class Session:
         stack.callback(history.close)
         supervisor = Supervisor()
         async with supervisor:
-            context = AppContext(program, theme, history, supervisor, path, demo=self._args.demo)
+            watch = ReachWatch(self._tray, this_systems_probe(), self._app)
+            context = AppContext(program, theme, history, supervisor, path, demo=self._args.demo, reach_watch=watch)
             surfaces = Surfaces(self._app, self._tray, context, this_systems(), channel)
             surfaces.quit_wanted.connect(self._stopping.set)
             self._instance.show_wanted.connect(surfaces.show_window)
@@ -107,7 +113,10 @@ class Session:
             running = supervisor.spawn(program.run(), name="monitor")
             program.record(Action.STARTED, actor=Actor.AUTOMATIC)
             supervisor.spawn(context.load_recent(), name="the last hour")
+            if self._args.by_notification:
+                surfaces.open_left(await in_thread(partial(read_left, kept), name="notices of the last run"))
             surfaces.begin()
+            supervisor.spawn(watch.run(), name="whether the light is seen")
             if self._crash is not None:
                 program.record(Action.CRASHED, actor=Actor.AUTOMATIC)
                 surfaces.show_crash(self._crash)

@@ -1,6 +1,8 @@
 """Everything that is shown: the tray's icon, the panel, the windows, notifications. Made when first needed."""
 
 import os
+import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
@@ -11,9 +13,11 @@ from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.appearance import appearance_of
 from porchlight.desktop.away import Away
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.left_notices import LeftNotice
 from porchlight.desktop.not_now import muted, silenced
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
+from porchlight.desktop.reach import Light, Reach, Toasts, guides, system_of
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.windows.draft import discard_first
@@ -82,6 +86,9 @@ class Surfaces(QObject):
         self._failed_ms: int | None = None
         self._lost_notices = 0
         self._crash: Crash | None = None
+        self._system = system_of(sys.platform, os.environ)
+        self._reach = Reach()
+        self._ended = False
         self._counting = QTimer(self, interval=_COUNT_EVERY_MS)
         self._counting.timeout.connect(self._show_appearance)
 
@@ -99,7 +106,10 @@ class Surfaces(QObject):
         tray.settings_wanted.connect(self.show_settings)
         tray.quit_wanted.connect(self._quit)
         tray.appeared.connect(self._show_appearance)
-        tray.vanished.connect(self._do_without_tray)
+        tray.appeared.connect(self._show_reach)
+        tray.vanished.connect(self._do_without_light)
+        if context.reach_watch is not None:
+            context.reach_watch.changed.connect(self.reach_changed)
         context.component_wanted.connect(self.show_component)
         context.moment_wanted.connect(self.show_component)
         context.window_wanted.connect(self.show_window)
@@ -131,8 +141,8 @@ class Surfaces(QObject):
             self.show_window()
         elif not context.settings.components and not context.settings.problems:
             self.show_guide()
-        elif not tray.available:
-            QTimer.singleShot(_TRAY_MAY_COME_MS, self, self._do_without_tray)
+        if not tray.light.reachable:
+            QTimer.singleShot(_TRAY_MAY_COME_MS, self, self._do_without_light)
 
     def show_crash(self, crash: Crash) -> None:
         """The last run ended unexpectedly: shown in the main window, and said once."""
@@ -141,6 +151,24 @@ class Surfaces(QObject):
             cast("MainWindow", window).crash.show_crash(crash)
         text = tr("It is watching again. Open it to copy a report of what happened.")
         self._give(Notice(tr("Porchlight ended unexpectedly"), text, clicked=self.show_window))
+
+    def open_left(self, left: Sequence[LeftNotice]) -> None:
+        """A click on a notification of a run that has ended started this one: its component, where the notices that
+        were left are about one alone, else the main window."""
+        about = {one.component for one in left}
+        self._open_from_notice((about.pop() or None) if len(about) == 1 else None)
+
+    def reach_changed(self, reach: Reach) -> None:
+        """The light or the notifications are seen again, or no longer: shown in the main window, a light that Windows
+        hides once as a notification too."""
+        before, self._reach = self._reach, reach
+        if reach.light is Light.SEEN:
+            self._places.set_flag(f"dismissed-light-{before.light.value}", wanted=False)
+        if reach.toasts is Toasts.SHOWN and before.toasts is not Toasts.QUIET:
+            self._places.set_flag(f"dismissed-toasts-{before.toasts.value}", wanted=False)
+        if reach.light is Light.FOLDED:
+            self._explain_light(reach.light)
+        self._show_reach()
 
     def settings_changed(self) -> None:
         """Other settings are in force."""
@@ -156,6 +184,7 @@ class Surfaces(QObject):
 
     def end(self) -> None:
         """Close everything."""
+        self._ended = True
         self._tray.end()
         self._counting.stop()
         self._app.removeEventFilter(self)
@@ -185,18 +214,7 @@ class Surfaces(QObject):
 
     def show_window(self) -> None:
         """The main window."""
-        from porchlight.desktop.windows.main import MainWindow
-
-        def make() -> MainWindow:
-            window = MainWindow(self._context, self._places)
-            window.more.insertAction(window.more.actions()[0], self._tray.strip)
-            window.away.dismissed.connect(self._away.dismiss)
-            if self._crash is not None:
-                window.crash.show_crash(self._crash)
-                window.crash.dismissed.connect(self._forget_crash)
-            return window
-
-        window = self._opened(_MAIN, make)
+        window = self._main_window()
         window.show_notices(self.notices())
         self._away.look()
         self._show_away()
@@ -289,6 +307,23 @@ class Surfaces(QObject):
         return False
 
     # -- inside
+
+    def _main_window(self) -> "MainWindow":
+        from porchlight.desktop.windows.main import MainWindow
+
+        def make() -> MainWindow:
+            window = MainWindow(self._context, self._places)
+            window.more.insertAction(window.more.actions()[0], self._tray.strip)
+            window.away.dismissed.connect(self._away.dismiss)
+            window.reach.dismissed.connect(self._dismiss_reach)
+            if self._crash is not None:
+                window.crash.show_crash(self._crash)
+                window.crash.dismissed.connect(self._forget_crash)
+            return window
+
+        window = self._opened(_MAIN, make)
+        self._show_reach()
+        return window
 
     def _quit(self) -> None:
         """End Porchlight; where a form is half filled in, it is shown, and asks first."""
@@ -436,17 +471,51 @@ class Surfaces(QObject):
         else:
             self.show_component(component_id)
 
-    def _do_without_tray(self) -> None:
-        if self._tray.available:
+    # -- whether there is a light
+
+    def _show_reach(self) -> None:
+        """The card in the main window, and whether that window may be closed."""
+        if (found := self._windows.get(_MAIN)) is None:
             return
-        self.show_window()
-        if not self._places.flag("no-tray"):
-            self._places.set_flag("no-tray")
-            text = tr(
-                "This desktop has no system tray, so Porchlight runs in this window. It keeps "
-                "watching after you close it; open Porchlight again to see it."
-            )
-            self._give(Notice(tr("No system tray found"), text))
+        window = cast("MainWindow", found)
+        window.stay(not self._tray.light.reachable)
+        wanted = (one for one in guides(self._reach, self._system) if not self._places.flag(f"dismissed-{one.cause}"))
+        guide = next(wanted, None)
+        first = guide is not None and not self._places.flag(f"guide-{guide.cause}")
+        window.reach.show_guide(guide, unfolded=first)
+        if guide is not None and first:
+            self._places.set_flag(f"guide-{guide.cause}")
+
+    def _dismiss_reach(self) -> None:
+        window = cast("MainWindow", self._windows[_MAIN])
+        if (guide := window.reach.guide) is not None:
+            self._places.set_flag(f"dismissed-{guide.cause}")
+            self._show_reach()
+
+    def _do_without_light(self) -> None:
+        """Nobody sees the light: the main window is there instead. Where the system hides the light, that may be for
+        a moment only (macOS does so beside a full-screen program), so the window takes nobody's focus."""
+        light = self._tray.light
+        if self._ended or light.reachable:
+            return
+        if light is Light.PARKED or any(window.isVisible() for window in self._windows.values()):
+            self._keep_reachable()
+            self._show_reach()
+        else:
+            self.show_window()
+        self._explain_light(light)
+
+    def _keep_reachable(self) -> None:
+        """Where no light leads to Porchlight, the task bar does."""
+        if not self._ended and not self._tray.light.reachable and _MAIN not in self._windows:
+            self._main_window().showMinimized()
+
+    def _explain_light(self, light: Light) -> None:
+        """Once, as a notification."""
+        (guide,) = guides(Reach(light), self._system)
+        if not self._places.flag(f"notice-{guide.cause}"):
+            self._places.set_flag(f"notice-{guide.cause}")
+            self._give(Notice(rendered(guide.title), rendered(guide.meaning), clicked=self.show_window))
 
     def _settings_shown(self) -> "SettingsWindow":
         from porchlight.desktop.windows.settings.window import SettingsWindow
@@ -467,6 +536,7 @@ class Surfaces(QObject):
                 del self._windows[name]
 
         window.destroyed.connect(forget)
+        window.destroyed.connect(self._keep_reachable, Qt.ConnectionType.QueuedConnection)
         return window
 
     def _open_again(self) -> None:
@@ -474,7 +544,7 @@ class Surfaces(QObject):
         windows = {name: one for name, one in self._windows.items() if not one.drafts}
         self._windows = {name: one for name, one in self._windows.items() if one.drafts}
         for window in windows.values():
-            window.close()
+            window.close_now()
         if self._panel is not None:
             self._panel.close()
             self._panel.deleteLater()

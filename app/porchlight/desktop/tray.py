@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 from porchlight.desktop.icons import tray_icon
 from porchlight.desktop.plain import literal
 from porchlight.desktop.platform.tray_host import TrayHost
+from porchlight.desktop.reach import Light
 from porchlight.language.current import tr
 from porchlight.model.mark import Mark
 from porchlight.model.times import until_tomorrow
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
 
 _LOOK_AGAIN_MS = 3000
 _MISSED = 4
-"""Looks without a tray until it is believed: a panel that is restarted is back before that."""
-_MAY_END = sys.platform not in ("win32", "darwin")
-"""There a tray is part of the system."""
+"""Looks without a light until it is believed: a panel that is restarted is back before that."""
 SHORTEST_SILENCE = 3600.0
 _MOST_NAMED = 8
 """Malfunctions with an entry; nobody reads a longer menu."""
@@ -45,14 +44,16 @@ class Tray(QObject):
     settings_wanted = Signal()
     quit_wanted = Signal()
     appeared = Signal()
-    """There is a tray now; there was none before."""
+    """The light can be seen now; before it could not."""
     vanished = Signal()
-    """Nothing shows the light any more."""
+    """Nobody can see the light any more."""
 
     def __init__(self, parent: QObject | None = None, *, demo: bool = False) -> None:
         super().__init__(parent)
         self._host = TrayHost(self)
         self._missed = 0
+        self.light = Light.SEEN
+        """Where the light is; believed after a few looks."""
         self._demo = demo
         self._appearance: Appearance | None = None
         self._icon = QSystemTrayIcon(tray_icon(Mark.UNKNOWN, demo=demo), self)
@@ -75,12 +76,12 @@ class Tray(QObject):
         return self._icon
 
     def begin(self) -> None:
-        """Show the light, without any results yet; keep looking for a tray where one may come or go."""
+        """Show the light, without any results yet; keep looking whether it is seen."""
         self._icon.show()
         self._host.follow()
-        self._missed = 0 if self.available else _MISSED
-        if self._missed or _MAY_END:
-            self._looking.start()
+        if not self.available:
+            self._missed, self.light = _MISSED, Light.GONE
+        self._looking.start()
 
     def show(self, appearance: "Appearance") -> None:
         """Show the state; does nothing where it is shown already."""
@@ -158,19 +159,19 @@ class Tray(QObject):
             self.window_wanted.emit()
 
     def _look_for_tray(self) -> None:
-        if not self.available:
+        light = self._host.light(self._icon)
+        if light is not Light.SEEN:
             self._missed += 1
-            if self._missed == _MISSED:
+            if self._missed >= _MISSED and light is not self.light:
+                self.light = light
                 self.vanished.emit()
             return
-        missed, self._missed = self._missed, 0
-        if not _MAY_END:
-            self._looking.stop()
-        if missed < _MISSED:
-            return
-        self._icon.hide()  # shown before there was a tray, it would not appear in this one
-        self._icon.show()
-        self.appeared.emit()
+        before, self._missed, self.light = self.light, 0, light
+        if before is Light.GONE:
+            self._icon.hide()  # shown before there was a tray, it would not appear in this one
+            self._icon.show()
+        if before is not Light.SEEN:
+            self.appeared.emit()
 
 
 def span_menu(parent: QWidget, title: str, order: Callable[[float], object], *, shortest: float = 0.0) -> QMenu:

@@ -7,11 +7,14 @@ is trusted, "connected" is only a reason to check.
 
 import sys
 from ctypes import Structure, c_size_t, c_uint, c_void_p
+from typing import Any
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal, Slot
 from PySide6.QtNetwork import QNetworkInformation
 
 _LOGIND = ("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep")
+# Qt takes a slot's name as text; the types of PySide6 say bytes, which it refuses.
+_PREPARE_FOR_SLEEP: Any = SLOT("prepare_for_sleep(bool)")
 _WM_POWERBROADCAST = 0x0218
 _PBT_APMRESUMEAUTOMATIC = 0x0012
 
@@ -37,7 +40,7 @@ class Power(QObject):
 
         bus = QDBusConnection.systemBus()
         if bus.isConnected():
-            bus.connect(*_LOGIND, self, b"1prepare_for_sleep(bool)")
+            bus.connect(*_LOGIND, self, _PREPARE_FOR_SLEEP)
 
     @Slot(bool)
     def prepare_for_sleep(self, asleep: bool) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -31,6 +31,7 @@ from porchlight.desktop.widgets.crash_card import CrashCard
 from porchlight.desktop.widgets.gift_path import GiftPath
 from porchlight.desktop.widgets.important_day_row import ImportantDayRow
 from porchlight.desktop.widgets.incidents import IncidentList, IncidentTimeline
+from porchlight.desktop.widgets.reach_card import ReachCard
 from porchlight.desktop.widgets.row_table import Reading, Span
 from porchlight.desktop.widgets.trouble_cards import TroubleCards
 from porchlight.desktop.widgets.update_line import UpdateLine
@@ -66,6 +67,7 @@ class MainWindow(Window):
         self._done = Reading()
         """The activity."""
         self._notices: tuple[str, ...] = ()
+        self._stays = False
         self._summaries: dict[str, tuple[Summary, Summary]] = {}
         self.setWindowTitle("Porchlight")
         self._build()
@@ -84,6 +86,23 @@ class MainWindow(Window):
             self._notices = notices
             self._notice.show_text("  ".join(notices))
             self._refresh()
+
+    def stay(self, wanted: bool) -> None:
+        """Whether closing it leaves it in the task bar, since nothing else would lead back to Porchlight."""
+        self._stays = wanted
+
+    def close_now(self) -> None:
+        """See Window."""
+        self._stays = False
+        super().close_now()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """See QWidget."""
+        if self._stays:
+            event.ignore()
+            self.showMinimized()
+            return
+        super().closeEvent(event)
 
     def show_tab(self, name: str) -> None:
         """``components``, ``incidents``, ``alerts``, ``performance``, ``outlook`` or ``activity``."""
@@ -208,6 +227,7 @@ class MainWindow(Window):
         self._empty.add_button(add)
         self.away = AwayCard(self._context.theme)
         self.crash = CrashCard(self._context.theme)
+        self.reach = ReachCard(self._context.theme)
         self._important_day = ImportantDayRow(self._context.theme)
         self._important_day.rehearsal_wanted.connect(self._context.rehearsal_wanted)
         self._troubles = TroubleCards(self._context)
@@ -220,6 +240,7 @@ class MainWindow(Window):
         layout.addWidget(self._troubles)
         layout.addWidget(self._important_day)
         layout.addWidget(self.crash)
+        layout.addWidget(self.reach)
         layout.addWidget(self.away)
         layout.addWidget(self._search)
         layout.addWidget(self._no_match)
