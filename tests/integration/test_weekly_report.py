@@ -14,6 +14,7 @@ from porchlight.exporters.report.weekly import AGAIN, Surroundings, WeeklyReport
 from porchlight.history.store import HistoryStore, open_store
 from porchlight.language.english import english
 from porchlight.model.events import Event, ReportFailed, ReportWritten
+from porchlight.probes.vendor_feeds import vendors
 from porchlight.runtime.activity import Activity
 from porchlight.runtime.kinds import parse_settings
 from porchlight.settings.file import LoadedSettings
@@ -81,6 +82,7 @@ class Office:
             redact=str,
             publish=publish,
             flush=store.flush,
+            vendors=vendors,
         )
 
     def until(self, moment: str) -> Callable[[], None]:

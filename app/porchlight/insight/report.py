@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from porchlight.insight.capacity import Capacity
+from porchlight.insight.lead_times import LeadTime, lead_times
 from porchlight.insight.outlook import Past, read_situation
 from porchlight.insight.paths import Part, PathState, judge_all
 from porchlight.insight.performance import Order, Performance, in_order
@@ -17,6 +18,7 @@ from porchlight.model.component import Component
 from porchlight.model.history import Bucket, OperationBucket, Resolution, Series, Summary
 from porchlight.model.incident import Incident
 from porchlight.model.status import Outcome, Status
+from porchlight.model.vendor import Vendors
 from porchlight.settings.gift_paths import PathSettings
 from porchlight.threads import advance
 
@@ -141,6 +143,8 @@ class Report:
     alerts_suppressed: int
     paths: tuple[PathState, ...] = ()
     """At the end of the span, the worst first."""
+    lead_times: tuple[LeadTime, ...] = ()
+    """Of failures at vendors whose status page is watched, the newest first."""
 
     @property
     def resolution(self) -> Resolution:
@@ -160,9 +164,10 @@ def read_report(
     until_ms: int,
     zone: tzinfo,
     paths: Mapping[str, PathSettings],
+    vendors: Vendors | None = None,
 ) -> Report:
-    """Read it. Blocks: call it in a thread. ``components`` and ``paths``: those of the settings. Raises HistoryError
-    where the past does."""
+    """Read it. Blocks: call it in a thread. ``components`` and ``paths``: those of the settings.
+    Raises HistoryError where the past does."""
     situation = read_situation(past, components, rule_names, since_ms, until_ms, zone)
     steps = len(situation.components) + len(situation.jobs) + _STEPS_BESIDE
     watched = []
@@ -186,6 +191,7 @@ def read_report(
         notified,
         len(situation.alerts) - notified,
         tuple(judge_all(paths, {one.id: _part(one) for one in watched})),
+        tuple(lead_times({one.id: one.incidents for one in watched}, vendors or Vendors(), until_ms)),
     )
 
 

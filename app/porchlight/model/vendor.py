@@ -1,6 +1,7 @@
 """VendorReport: what a vendor itself reports of its service, shown beside what we found."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from porchlight.language.text import Moment, Text, msg
@@ -65,3 +66,13 @@ class VendorReport:
                 return msg("{vendor} publishes no status that programs can read.", vendor=self.vendor)
             case VendorState.UNREADABLE:
                 return msg("The status page of {vendor} could not be read.", vendor=self.vendor)
+
+
+@dataclass(frozen=True, slots=True)
+class Vendors:
+    """Names of vendors, by the ids of components."""
+
+    of: Mapping[str, str] = field(default_factory=dict)
+    """Of those that depend on one."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Of those that read its status page."""

@@ -4,9 +4,10 @@ watched."""
 from collections.abc import Iterable
 from dataclasses import replace
 
+from porchlight.model.vendor import Vendors
 from porchlight.probes.registry import find_kind
 from porchlight.probes.vendor_status import VendorStatusSettings
-from porchlight.settings.file import ConfiguredComponent
+from porchlight.settings.file import ConfiguredComponent, LoadedSettings
 from porchlight.settings.vendors import Feed, feed_of
 
 
@@ -29,6 +30,15 @@ def feeds(items: Iterable[ConfiguredComponent]) -> dict[str, Feed]:
             feed = replace(known, instance=feed.instance or known.instance)
         found[item.component.id] = feed
     return found
+
+
+def vendors(settings: LoadedSettings) -> Vendors:
+    """On which vendors the components depend, and which of them read a vendor's status page."""
+    found = ((item.component.id, item.settings) for item in settings.components)
+    return Vendors(
+        {component: feed.vendor for component, feed in feeds(settings.components).items()},
+        {component: one.feed().vendor for component, one in found if isinstance(one, VendorStatusSettings)},
+    )
 
 
 def _feed(item: ConfiguredComponent) -> Feed | None:

@@ -408,6 +408,7 @@ def _checks_listener(observe: Callable[[CheckEnded], None]) -> Callable[[Event],
 
 def _weekly_report(base: Foundation) -> "WeeklyReport | None":
     from porchlight.exporters.report.weekly import Surroundings, WeeklyReport
+    from porchlight.probes.vendor_feeds import vendors
     from porchlight.zones import local_zone_now
 
     if base.history_path is None:
@@ -422,6 +423,7 @@ def _weekly_report(base: Foundation) -> "WeeklyReport | None":
             redact=base.options.redactor.text,
             publish=base.bus.publish,
             flush=base.store.flush,
+            vendors=vendors,
         )
     )
 

@@ -100,9 +100,11 @@ def read_report(
     Blocks for tenths of a second. Raises HistoryError.
     """
     from porchlight.exporters.report.writing import Wanted, report_of
+    from porchlight.probes.vendor_feeds import vendors
     from porchlight.zones import local_zone
 
-    order = Wanted(settings, *span_ms, local_zone(), wanted, language or settings.desktop.language)
+    reader_language = language or settings.desktop.language
+    order = Wanted(settings, *span_ms, local_zone(), wanted, reader_language, vendors(settings))
     with read_history(path) as reader:
         return report_of(order, reader, redactor.text)
 

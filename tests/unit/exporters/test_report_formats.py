@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 from porchlight.exporters.report.writing import written
 from porchlight.insight.capacity import Capacity, Resource
 from porchlight.insight.forecasts import Forecast, NoForecast
+from porchlight.insight.lead_times import LeadTime
 from porchlight.insight.recommendations import Situation, recommend
 from porchlight.insight.report import Report
 from porchlight.model.result import Measure, Unit
@@ -311,3 +313,15 @@ def test_nothing_of_it_stays_english_in_another_language(language: Language) -> 
     texts = re.compile(r"[A-Z][a-z]+(?: [a-z0-9]+){2,}")
     kept = {"Donation page does not answer"}
     assert set(texts.findall(english)) & set(texts.findall(other)) <= kept
+
+
+def test_how_far_we_were_ahead_of_a_vendor_s_status_page_is_in_the_report() -> None:
+    first = LeadTime("GoFundMe Pro", "classy", SINCE_MS + 3_600_000, SINCE_MS + 3_600_000 + 14 * 60_000)
+    second = LeadTime("Mailchimp", "mailchimp", SINCE_MS, None)
+    text = _bytes(replace(report(), lead_times=(first, second)), ReportFormat.MARKDOWN).decode()
+    assert "Vendors' status pages" in text
+    assert "we noticed a failure 14\u202fmin before the vendor's status page had it." in text
+    assert "14\u202fmin later" in text
+    assert "reported nothing" in text
+    without = _bytes(report(), ReportFormat.MARKDOWN).decode()
+    assert "status page" not in without

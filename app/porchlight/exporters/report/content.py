@@ -1,4 +1,4 @@
-"""The report as a document, in this order: the verdict, what needs somebody, systems, jobs, alerts. Pure."""
+"""The report as a document, in this order: the verdict, what needs somebody, systems, jobs, vendors, alerts. Pure."""
 
 from datetime import tzinfo
 
@@ -18,6 +18,7 @@ from porchlight.exporters.report.figures import LONGEST_SENTENCE, Figures, shown
 from porchlight.exporters.report.jobs import jobs_sections
 from porchlight.exporters.report.outlook import capacity_section, needs_of, paths_of
 from porchlight.exporters.report.systems import systems_sections
+from porchlight.exporters.report.vendors import vendors_section
 from porchlight.insight.report import Outlook, Report
 from porchlight.language.render import Renderer
 from porchlight.language.text import Share, Text, msg, msg_plural
@@ -52,6 +53,7 @@ def document(report: Report, write: Renderer, zone: tzinfo, redact: Redact) -> D
             *systems_sections(report, figures, zone, name),
             *jobs_sections(report, figures, zone, name),
             *capacity_section(report, figures, redact),
+            *vendors_section(report, figures, name),
             _alerts(report, figures, sentence),
         ),
     )

@@ -29,6 +29,7 @@ from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
     from porchlight.exporters.report.document import Redact
+    from porchlight.model.vendor import Vendors
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Surroundings:
     publish: Publish
     flush: Callable[[], Awaitable[None]]
     """Returns once what was published is on the disk."""
+    vendors: "Callable[[LoadedSettings], Vendors]"
 
 
 class WeeklyReport:
@@ -137,7 +139,13 @@ class WeeklyReport:
             path = os.path.join(folder, f"Porchlight {week.day.isoformat()}.{wanted.format}")
             if not os.path.exists(path):  # it exists where this process ended before it was noted
                 order = Wanted(
-                    settings, week.since_ms, week.until_ms, around.zone(), wanted.format, settings.desktop.language
+                    settings,
+                    week.since_ms,
+                    week.until_ms,
+                    around.zone(),
+                    wanted.format,
+                    settings.desktop.language,
+                    around.vendors(settings),
                 )
                 put_whole(path, report_of(order, reader, around.redact), private=False)
         if wanted.keep:

@@ -8,6 +8,7 @@ from porchlight.exporters.report.content import document
 from porchlight.exporters.report.document import Redact
 from porchlight.history.reader import HistoryReader
 from porchlight.insight.report import Report, read_report
+from porchlight.model.vendor import Vendors
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.report import ReportFormat
 from porchlight.settings.schema import Language
@@ -23,6 +24,7 @@ class Wanted:
     zone: tzinfo
     format: ReportFormat
     language: Language
+    vendors: Vendors
 
 
 def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
@@ -30,7 +32,14 @@ def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
     rules = {rule_id: rule.name or rule_id for rule_id, rule in wanted.settings.alerting.rules.items()}
     components = [item.component for item in wanted.settings.components]
     report = read_report(
-        reader, components, rules, wanted.since_ms, wanted.until_ms, wanted.zone, wanted.settings.paths
+        reader,
+        components,
+        rules,
+        wanted.since_ms,
+        wanted.until_ms,
+        wanted.zone,
+        wanted.settings.paths,
+        wanted.vendors,
     )
     return written(report, wanted.format, wanted.zone, wanted.language, redact)
 
