@@ -250,7 +250,7 @@ class AppContext(QObject):
             return {}
         return self.settings.policy.table(*((section, name) if name else (section,)))
 
-    def is_own(self, section: str, name: str) -> bool:
+    def is_in_file(self, section: str, name: str) -> bool:
         """Whether the user's file has this table, too."""
         try:
             return self.editing.read_item(section, name) is not None

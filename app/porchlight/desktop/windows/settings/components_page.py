@@ -170,10 +170,10 @@ class ComponentsPage(Page):
         set_elsewhere = [one for one in chosen if policy.locks(COMPONENTS, one)]
         self.buttons["remove"].setEnabled(bool(chosen) and not set_elsewhere)
         if current is not None and set_elsewhere:
-            own = self._context.is_own(COMPONENTS, current)
-            self.buttons["edit"].setEnabled(own)
-            self.buttons["duplicate"].setEnabled(own)
-            self.buttons["pause"].setEnabled(own and not policy.locks(COMPONENTS, current, "enabled"))
+            in_file = self._context.is_in_file(COMPONENTS, current)
+            self.buttons["edit"].setEnabled(in_file)
+            self.buttons["duplicate"].setEnabled(in_file)
+            self.buttons["pause"].setEnabled(in_file and not policy.locks(COMPONENTS, current, "enabled"))
         self.locked.show_text(rendered(LOCKED) if set_elsewhere else "")
         view = self._context.snapshot.views.get(current or "")
         watched = view is None or view.component.enabled

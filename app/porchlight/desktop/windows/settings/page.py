@@ -104,7 +104,7 @@ class Page(QWidget):
         """Of an item that an organisation sets: what it alone set cannot be edited, and nothing of it removed."""
         if self._context.settings.policy.locks(section, name):
             self._show_locked(remove)
-            if not self._context.is_own(section, name):
+            if not self._context.is_in_file(section, name):
                 self._show_locked(edit)
 
     def _show_locked(self, widget: QWidget) -> None:

@@ -99,7 +99,7 @@ class RulesPage(ListPage):
 
     def _is_only_set_elsewhere(self, name: str) -> bool:
         locked = name not in BUILT_IN and self._context.settings.policy.locks("rules", name)
-        return locked and not self._context.is_own("rules", name)
+        return locked and not self._context.is_in_file("rules", name)
 
     def _text(self, name: str, rule: RuleSettings) -> str:
         why = rule_why(name, rule.why)
