@@ -50,8 +50,8 @@ def resolve(written: Mapping[str, Any], policy: Policy, components: Kinds, chann
     """Every key, of a document with the user's settings, in their order: what nobody knows is as it is written."""
     found = []
     for table, model, usual in _tables(policy.over(written), {"components": components, "channels": channels}):
-        own = _at(written, table)
-        keys = dict.fromkeys((*usual, *(own if isinstance(own, Mapping) else ()), *policy.table(*table)))
+        user = _at(written, table)
+        keys = dict.fromkeys((*usual, *(user if isinstance(user, Mapping) else ()), *policy.table(*table)))
         if model is not None:
             known = {info.alias or name: info for name, info in model.model_fields.items()}
             usual = {key: written_default(info) for key, info in known.items()} | usual
@@ -60,8 +60,8 @@ def resolve(written: Mapping[str, Any], policy: Policy, components: Kinds, chann
             path = (*table, key)
             if path in policy.values:
                 found.append(Resolved(path, policy.values[path], Origin.POLICY, policy.origins[path]))
-            elif isinstance(own, Mapping) and key in own:
-                found.append(Resolved(path, own[key], Origin.FILE))
+            elif isinstance(user, Mapping) and key in user:
+                found.append(Resolved(path, user[key], Origin.FILE))
             else:
                 found.append(Resolved(path, usual.get(key), Origin.DEFAULT))
     return found
