@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The least that the tests cover of these files, in per cent of lines and branches; these figures only go up.
 WHOLE := monitor/confirm.py:100 alerts/outbox.py:99.5 redaction.py:98 alerts/engine.py:92 runtime/supervisor.py:77
 
-.PHONY: help run test coverage newest fuzz check types format bench guard bundle bundle-test deb deb-test windows windows-test windows-unit-test translations docs site screenshots clean system-packages
+.PHONY: help run test coverage newest fuzz check types format bench guard bundle bundle-test deb deb-test windows windows-test windows-unit-test translations docs policies site screenshots clean system-packages
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-17s %s\n", $$1, $$2}'
@@ -70,6 +70,9 @@ docs: $(READY) ## Regenerate the tables in docs/ and the JSON Schemas from the m
 
 site: $(READY) ## Build the documentation as a site with search, in build/site
 	.venv/$(BIN)/python docs/site/build.py
+
+policies: $(READY) ## Regenerate the templates of policies in installers/policies from the models
+	.venv/$(BIN)/python installers/policies/update.py
 
 screenshots: $(READY) system-packages ## Retake the pictures in docs/images, and the matrix of all windows in build/pictures
 	.venv/$(BIN)/python -m tests.screenshots

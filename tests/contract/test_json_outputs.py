@@ -22,6 +22,7 @@ from porchlight.model.alert import DeliveryState, NotificationKind, Severity
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Phase, Result, Unit
 from porchlight.model.status import Outcome, OverallStatus, Status
+from porchlight.settings.resolved import Origin
 from tests.classy_install import ClassyInstall
 from tests.integration.alerts.hook import hook
 from tests.integration.probes import vendor_feeds as feeds
@@ -76,6 +77,8 @@ def test_the_codes_of_a_schema_are_those_of_the_program() -> None:
     assert schema_of("health")["$defs"]["measure"]["properties"]["unit"]["enum"] == [*Unit]
     assert list(schema_of("health")["$defs"]["component"]["properties"]["phases"]["properties"]) == [*Phase]
     assert schema_of("alerts")["items"]["properties"]["severity"]["enum"] == [*Severity]
+    settings = schema_of("config")["properties"]["settings"]["items"]["properties"]
+    assert settings["origin"]["enum"] == [*Origin]
     outbox = schema_of("alerts outbox")["items"]["properties"]
     assert outbox["kind"]["enum"] == [*NotificationKind]
     assert outbox["state"]["enum"] == [*DeliveryState]
@@ -186,6 +189,8 @@ def _until_notified(program: Program, watching: "subprocess.Popen[str]") -> None
 def _line(program: Program, command: str, tmp_path: Path) -> list[str]:
     """The command with what it needs."""
     match command:
+        case "config":
+            return ["config", "show"]
         case "history":
             return ["history", "website"]
         case "import":

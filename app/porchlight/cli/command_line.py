@@ -176,9 +176,11 @@ def _components(of: Parser, common: Parser) -> None:
 
 
 def _config(of: Parser, common: Parser) -> None:
-    of.add_argument("action", choices=("check", "path", "edit", "schema"))
+    of.add_argument("action", choices=("check", "path", "edit", "show", "schema"))
     of.add_argument("--fix", action="store_true", help=marked("check: move secrets in the file into the keyring"))
     of.add_argument("--yes", action="store_true", help=_YES)
+    of.add_argument("--origin", action="store_true", help=marked("show: say where each value is from"))
+    of.add_argument("--json", action="store_true", help=marked("show: print JSON, with where each value is from"))
 
 
 def _secrets(of: Parser, common: Parser) -> None:

@@ -1,4 +1,4 @@
-"""``porchlight config``: check, find, edit or describe the settings file."""
+"""``porchlight config``: check, find, edit, show or describe the settings."""
 
 import argparse
 import asyncio
@@ -7,28 +7,37 @@ import shlex
 import shutil
 import subprocess
 import sys
-from typing import Any
 
 import tomlkit
 
 from porchlight.cli import exit_codes
+from porchlight.cli.columns import in_columns
 from porchlight.cli.language import rendered, tr, tr_plural
+from porchlight.cli.locked import plain_document, report_locked
 from porchlight.cli.output import confirmed, print_error, print_json, print_line
+from porchlight.intake.documents import dump_json
 from porchlight.intake.files import NotOurs, put_whole, require_owned_place
 from porchlight.model.audit import Action
 from porchlight.model.errors import SettingsConflict, SettingsError
 from porchlight.redaction import Redactor
-from porchlight.runtime.kinds import load_settings, parse_settings, places_of, settings_schema
+from porchlight.runtime.kinds import (
+    channel_kinds,
+    component_kinds,
+    load_settings,
+    parse_settings,
+    places_of,
+    settings_schema,
+)
 from porchlight.runtime.one_shot import record
 from porchlight.settings.edit import read_document, write_document
 from porchlight.settings.environment import child_environment
 from porchlight.settings.exposed import exposed, protect, stored_value
 from porchlight.settings.paths import config_file, data_dir
+from porchlight.settings.resolved import Origin, Resolved, resolve
 from porchlight.settings.secret_values import require_value
 from porchlight.settings.secrets import SecretStore
 from porchlight.settings.shown import shown_name
 from porchlight.settings.template import TEMPLATE
-from porchlight.settings.toml import NotSettings, parse_plain, read_bytes, text_of
 
 
 def config(args: argparse.Namespace) -> int:
@@ -41,9 +50,43 @@ def config(args: argparse.Namespace) -> int:
         case "path":
             print_line(path)
             return 0
+        case "show":
+            return _show(path, args)
         case "edit":
             _edit(path)
     return _check(path, args)
+
+
+def _show(path: str, args: argparse.Namespace) -> int:
+    policy = load_settings(path).policy
+    found = resolve(read_document(path).unwrap(), policy, component_kinds(), channel_kinds())
+    if args.json:
+        settings = [
+            {"key": one.key, "value": one.shown, "origin": one.origin.value, "source": one.source} for one in found
+        ]
+        print_json({"file": path, "policies": list(dict.fromkeys(policy.origins.values())), "settings": settings})
+        return 0
+    origins = [[_origin(one)] if args.origin else [] for one in found]
+    rows = [[shown_name(one.key), *origin, _value(one.shown)] for one, origin in zip(found, origins, strict=True)]
+    for line in in_columns(rows):
+        print_line(line)
+    for problem in policy.problems:
+        print_error(rendered(problem.text))
+    return 0
+
+
+def _value(value: object) -> str:
+    return "–" if value is None else value if isinstance(value, str) else dump_json(value)
+
+
+def _origin(one: Resolved) -> str:
+    match one.origin:
+        case Origin.POLICY:
+            return tr("organisation ({place})", place=one.source)
+        case Origin.FILE:
+            return tr("your settings file")
+        case Origin.DEFAULT:
+            return tr("default")
 
 
 def _check(path: str, args: argparse.Namespace) -> int:
@@ -52,11 +95,11 @@ def _check(path: str, args: argparse.Namespace) -> int:
         raise SettingsError(
             tr("There are no settings yet ({file}).", file=path), tr("Start with “porchlight config edit”.")
         )
-    found = exposed(_document(path))
+    found = exposed(plain_document(path))
     if found and args.fix:
         asyncio.run(_move(path, args))
         settings = load_settings(path)
-        found = exposed(_document(path))
+        found = exposed(plain_document(path))
     for one in found:
         print_error(
             tr("{place}: this looks like a secret, which does not belong in this file.", place=shown_name(one.place))
@@ -65,6 +108,7 @@ def _check(path: str, args: argparse.Namespace) -> int:
         print_error(tr("“porchlight config check --fix” moves what it can into the keyring."))
     elif found:
         print_error(tr("Please move this by hand: “porchlight secrets set NAME” stores it."))
+    report_locked(path, settings.policy)
     problems = settings.all_problems()
     for problem in problems:
         print_line(rendered(problem.text))
@@ -135,14 +179,6 @@ async def _move(path: str, args: argparse.Namespace) -> None:
 
 def _agreed() -> bool:
     return sys.stdin.isatty() and confirmed(tr("Continue?"))
-
-
-def _document(path: str) -> dict[str, Any]:
-    """The file's content; nothing for invalid TOML, which is reported elsewhere."""
-    try:
-        return parse_plain(text_of(read_bytes(path)))
-    except (OSError, NotSettings):
-        return {}
 
 
 def _edit(path: str) -> None:

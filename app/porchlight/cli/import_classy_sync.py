@@ -7,12 +7,14 @@ import sys
 
 from porchlight.cli import exit_codes
 from porchlight.cli.language import tr
+from porchlight.cli.locked import report_locked
 from porchlight.cli.output import confirmed, print_error, print_json, print_line
 from porchlight.cli.places import UsageError, begin_log, usage_exit
 from porchlight.cli.render import Style
 from porchlight.intake.documents import dump_json
 from porchlight.redaction import Redactor
 from porchlight.runtime.importing import apply_import, plan_import
+from porchlight.runtime.kinds import load_settings
 from porchlight.settings.paths import config_file, data_dir
 from porchlight.settings.plan import Plan, Step
 
@@ -48,6 +50,7 @@ def import_classy_sync(args: argparse.Namespace) -> int:
     messages = asyncio.run(apply_import(plan, path, data_dir(args.data_dir), redactor))
     for message in messages:
         write(message)
+    report_locked(path, load_settings(path).policy)
     return 0
 
 

@@ -13,6 +13,7 @@ import tomlkit
 from porchlight.cli import exit_codes
 from porchlight.cli.arguments import quoted
 from porchlight.cli.language import rendered, tr
+from porchlight.cli.locked import report_locked
 from porchlight.cli.output import confirmed, print_error, print_file, print_json, print_line
 from porchlight.cli.places import UsageError, begin_log, unwritable, usage_exit
 from porchlight.cli.render import Style
@@ -150,6 +151,7 @@ async def _import(args: argparse.Namespace, path: str) -> int:
     backup = await take_over(path, plan, secrets)
     await record(data_dir(args.data_dir), Action.SETTINGS_CHANGED, "import")
     write(tr("The settings were imported into {file}.", file=path))
+    report_locked(path, before.policy)
     if backup is not None:
         write(tr("The previous settings are in {file}.", file=backup))
     if missing:

@@ -247,6 +247,19 @@ class AppContext(QObject):
         """Channels that nothing gets through to, and why."""
         return self.snapshot.undelivered
 
+    def locked(self, section: str, name: str | None = "") -> dict[str, Any]:
+        """What an organisation sets of a section, or of one of its tables; of a new table (None) nothing."""
+        if name is None:
+            return {}
+        return self.settings.policy.table(*((section, name) if name else (section,)))
+
+    def is_in_file(self, section: str, name: str) -> bool:
+        """Whether the user's file has this table, too."""
+        try:
+            return self.editing.read_item(section, name) is not None
+        except PorchlightError:
+            return False
+
     def alerting_settings(self) -> AlertingSettings:
         """The configured rules and channels."""
         return self.settings.alerting

@@ -13,6 +13,7 @@ from porchlight.language.english import english
 from porchlight.language.text import msg
 from porchlight.model.audit import Action
 from porchlight.model.errors import SecretError, SecretMissing, SettingsError
+from porchlight.settings.policy import ASK, LOCKED, Path
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Editing:
     ) -> None:
         """Add or change one table."""
         self._may_change()
+        self._require_unlocked((section, name), values, expected or {})
         from porchlight.settings import edit
 
         edit.put_item(self.path, section, name, values, expected=expected)
@@ -86,6 +88,7 @@ class Editing:
             self._need_file()  # how the windows look is the viewer's own choice
         else:
             self._may_change()
+        self._require_unlocked((name,), values, expected)
         from porchlight.settings import edit
 
         edit.put_section(self.path, name, values, expected=expected)
@@ -131,6 +134,7 @@ class Editing:
     def change_rule(self, rule: str, key: str, value: object) -> None:
         """Change one key of an alert rule; recorded when it comes into force."""
         self._may_change()
+        self._require_unlocked(("rules", rule), {key: value}, {})
         from porchlight.settings import edit
 
         edit.change_item(self.path, "rules", rule, key, value)
@@ -197,6 +201,12 @@ class Editing:
     def _may_change(self) -> None:
         self._need_file()
         self._may_change_here()
+
+    def _require_unlocked(self, table: Path, values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+        """Nothing is written that would not count."""
+        locked = self._program.settings.policy.table(*table)
+        if any(key in locked and value != before.get(key, locked[key]) for key, value in values.items()):
+            raise SettingsError(english(LOCKED), english(ASK))
 
     def _may_change_here(self) -> None:
         if self._program.settings.desktop.viewer:

@@ -215,6 +215,9 @@ def _style_sheet(tokens: Tokens) -> str:
         }}
         QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
         QDateTimeEdit:focus {{ border: 2px solid @accent; padding: 4px 7px; }}
+        QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled,
+        QComboBox:disabled, QDateTimeEdit:disabled
+            {{ background: @surface; color: @secondary; border-color: @border; }}
         /* Without buttons by its own property the line of a time is one pixel wide. */
         QTimeEdit::up-button, QTimeEdit::down-button {{ border: 0; width: 0; }}
         QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
@@ -231,6 +234,7 @@ def _style_sheet(tokens: Tokens) -> str:
             background: @accent; border-color: @accent; image: url({_control("tick", tokens)});
         }}
         QCheckBox::indicator:disabled {{ background: @surface; border-color: @border; }}
+        QCheckBox::indicator:checked:disabled {{ background: @secondary; border-color: @secondary; }}
         QComboBox QAbstractItemView {{ border: 1px solid @border; padding: 4px; }}
         QMenu {{ background: @background; border: 1px solid @border; padding: 5px; }}
         QMenu::item {{ padding: 6px 22px 6px 10px; border-radius: 5px; }}

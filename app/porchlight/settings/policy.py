@@ -14,15 +14,20 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from porchlight.language.text import Text, msg
+from porchlight.settings.describe import Described
 from porchlight.settings.problems import Problem
 from porchlight.settings.toml import NotSettings, parse_plain, read_bytes, text_of
+
+if TYPE_CHECKING:
+    from porchlight.settings.schema import Section
 
 APP: Final = "org.porchlight.Porchlight"
 LINUX_FILE: Final = "/etc/porchlight/policy.toml"
 WINDOWS_KEY: Final = r"Software\Policies\Porchlight"
+_MANAGED: Final = "/Library/Managed Preferences/{}"
 WHOLE: Final = "Settings"
 """The name of the value that holds a whole settings file."""
 _NAMED: Final = frozenset(
@@ -32,6 +37,8 @@ _NAMED: Final = frozenset(
 _DEEPEST: Final = 6
 _MOST_VALUES: Final = 5000
 _OTHERS: Final = 0o022
+_OF_PROFILE: Final = "Payload"
+"""What the keys begin with that macOS puts beside the settings of a profile."""
 
 Path = tuple[str, ...]
 """A key: ``("monitor", "interval")`` or ``("components", "website", "interval")``."""
@@ -61,6 +68,10 @@ class Policy:
     def table(self, *path: str) -> dict[str, Any]:
         """What is set of one table, by key."""
         return {key[-1]: value for key, value in self.values.items() if key[:-1] == path}
+
+    def shadowed(self, document: Mapping[str, Any]) -> list[Path]:
+        """The keys of a settings file that do not count, since they are set here."""
+        return [path for path, _ in _leaves(document) if path in self.values]
 
     def over(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """A settings file with these values in place of its own."""
@@ -132,6 +143,14 @@ def _unusable(name: str, why: Text) -> Problem:
 
 ASK: Final = msg("Please tell whoever manages this computer.")
 LOCKED: Final = msg("Set by your organisation.")
+WHOLE_FILE: Final = Described(
+    msg("Settings file"),
+    msg(
+        "A whole settings file as text: components, channels, rules and all that has no setting of its own here. "
+        "Where both say something, the single setting is used."
+    ),
+)
+"""Of the value ``Settings``, for the templates of policies."""
 
 
 # -- where they are
@@ -163,7 +182,7 @@ def from_property_list(raw: bytes) -> dict[str, Any]:
         raise ValueError(type(error).__name__) from error
     if not isinstance(found, dict):
         raise NotSettings(msg("It is not a table."), ASK)
-    return with_whole(plain(found))
+    return with_whole({key: value for key, value in plain(found).items() if not key.startswith(_OF_PROFILE)})
 
 
 def with_whole(document: dict[str, Any]) -> dict[str, Any]:
@@ -225,12 +244,12 @@ if sys.platform == "win32":
 else:
 
     def _of_computer() -> dict[str, Any]:
-        return _managed(f"/Library/Managed Preferences/{APP}.plist")
+        return _managed(_MANAGED.format(f"{APP}.plist"))
 
     def _of_user() -> dict[str, Any]:
         import getpass
 
-        return _managed(f"/Library/Managed Preferences/{getpass.getuser()}/{APP}.plist")
+        return _managed(_MANAGED.format(f"{getpass.getuser()}/{APP}.plist"))
 
     def _managed(path: str) -> dict[str, Any]:
         return from_property_list(read_bytes(path))
@@ -238,24 +257,29 @@ else:
 
 def switches(document: dict[str, Any]) -> dict[str, Any]:
     """The registry knows no truth values: 0 and 1 where a setting is one."""
+    from porchlight.settings.export import SECTIONS as EXPORTS
     from porchlight.settings.json_schema import SECTIONS
 
     fitted = dict(document)
     for section, model in SECTIONS.items():
-        table = fitted.get(section)
-        if isinstance(table, dict):
-            truths = {info.alias or name for name, info in model.model_fields.items() if info.annotation is bool}
-            fitted[section] = {
-                key: bool(value) if key in truths and value in (0, 1) else value for key, value in table.items()
-            }
-    return fitted
+        fitted[section] = _switched(fitted.get(section), model)
+    if isinstance(exports := fitted.get("export"), dict):
+        fitted["export"] = {name: _switched(table, EXPORTS.get(name)) for name, table in exports.items()}
+    return {section: table for section, table in fitted.items() if table is not None}
+
+
+def _switched(table: Any, model: "type[Section] | None") -> Any:
+    if model is None or not isinstance(table, dict):
+        return table
+    truths = {info.alias or name for name, info in model.model_fields.items() if info.annotation is bool}
+    return {key: bool(value) if key in truths and value in (0, 1) else value for key, value in table.items()}
 
 
 _READERS: Final = {
     "linux": ((LINUX_FILE, _of_linux),),
     "darwin": (
-        ("the computer's configuration profile", _of_computer),
-        ("the user's configuration profile", _of_user),
+        (_MANAGED.format(f"{APP}.plist"), _of_computer),
+        (_MANAGED.format(f"USER/{APP}.plist"), _of_user),
     ),
     "win32": ((f"HKLM\\{WINDOWS_KEY}", _of_computer), (f"HKCU\\{WINDOWS_KEY}", _of_user)),
 }

@@ -140,8 +140,9 @@ def test_whatever_a_policy_holds_the_rest_of_the_settings_can_be_read(document: 
 
 
 def test_a_configuration_profile_is_read_with_a_whole_settings_file_in_it() -> None:
-    profile = plistlib.dumps({"monitor": {"interval": "30s"}, "Settings": USERS})
+    profile = plistlib.dumps({"monitor": {"interval": "30s"}, "Settings": USERS, "PayloadUUID": "5A"})
     document = from_property_list(profile)
+    assert "PayloadUUID" not in document
     assert document["monitor"] == {"interval": "30s", "confirmations": 3}  # single values come first
     assert document["components"]["website"]["url"] == "https://example.org"
 

@@ -95,6 +95,7 @@ class ChannelEditor(Editor):
             credential_form=choice.form,
             fields={"language": ChoiceField(LANGUAGES, ENGLISH)},
             later=later,
+            locked=context.locked("channels", name),
         )
         super().__init__(context, "channels", choice.title, form, name, expected, test=tr("Send test"))
         if choice.help:
@@ -139,6 +140,7 @@ class ChannelsPage(ListPage):
             if not item.enabled:
                 text += " · " + tr("turned off")
             edit, remove = self._buttons(title, partial(self.edit, name), partial(self._remove, name, title))
+            self._lock("channels", name, edit, remove)
             self._row(title, text, self._test_button(name, title, item.enabled), edit, remove)
         self._gap()
         edit = QPushButton(tr("Set up…") if not alerting.heartbeat.wanted else tr("Edit"))
@@ -204,5 +206,6 @@ class ChannelsPage(ListPage):
             HeartbeatSettings,
             found,
             later=("allow_unencrypted",),
+            locked=self._context.locked("heartbeat"),
         )
         self._open(SectionEditor(self._context, "heartbeat", tr("Heartbeat"), form, found))

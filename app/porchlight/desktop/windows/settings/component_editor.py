@@ -59,6 +59,7 @@ class ComponentEditor(Editor):
             {"kind": kind, **values},
             choices={"depends_on": others},
             secret_shown=kind in _LOGGED_INTO,
+            locked=context.locked(COMPONENTS, component_id),
         )
         super().__init__(
             context,

@@ -28,6 +28,7 @@ from porchlight.desktop.windows.settings.kinds import KindChoice, kind_choices
 from porchlight.desktop.windows.settings.page import Page
 from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.errors import PorchlightError
+from porchlight.settings.policy import LOCKED
 
 
 class ComponentsPage(Page):
@@ -126,6 +127,9 @@ class ComponentsPage(Page):
         line.setSpacing(6)
         for button in self.buttons.values():
             line.addWidget(button)
+        self.locked = Text(theme, TextRole.SECONDARY, wrap=True)
+        self.locked.hide()
+        line.addWidget(self.locked, 1)
         line.addStretch(1)
         overview = QWidget()
         body = QVBoxLayout(overview)
@@ -162,7 +166,15 @@ class ComponentsPage(Page):
         current = self._current()
         for button in self.buttons.values():
             button.setEnabled(current is not None)
-        self.buttons["remove"].setEnabled(bool(self._chosen()))
+        chosen, policy = self._chosen(), self._context.settings.policy
+        set_elsewhere = [one for one in chosen if policy.locks(COMPONENTS, one)]
+        self.buttons["remove"].setEnabled(bool(chosen) and not set_elsewhere)
+        if current is not None and set_elsewhere:
+            in_file = self._context.is_in_file(COMPONENTS, current)
+            self.buttons["edit"].setEnabled(in_file)
+            self.buttons["duplicate"].setEnabled(in_file)
+            self.buttons["pause"].setEnabled(in_file and not policy.locks(COMPONENTS, current, "enabled"))
+        self.locked.show_text(rendered(LOCKED) if set_elsewhere else "")
         view = self._context.snapshot.views.get(current or "")
         watched = view is None or view.component.enabled
         self.buttons["pause"].setText(tr("Stop watching") if watched else tr("Watch again"))

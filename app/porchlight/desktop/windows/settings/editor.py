@@ -143,7 +143,7 @@ class Editor(DraftPage):
         """By credential, where a table like this sends it."""
         from porchlight.runtime.sharing import judge
 
-        found = judge(self._section, self._id or "", written)
+        found = judge(self._section, self._id or "", {**written, **self.form.locked})
         return {} if isinstance(found, str) else found
 
     # -- commands
@@ -243,7 +243,8 @@ class Editor(DraftPage):
         self._busy(True)
         try:
             values = self._values()
-            mark, text, word = await self._try(values, await self._given(self._to_write(values)))
+            secrets = await self._given(self._to_write(values))
+            mark, text, word = await self._try({**values, **self.form.locked}, secrets)
         except PorchlightError as error:
             mark, text, word = Mark.ERROR, rendered(error.text), ""
         finally:
@@ -320,7 +321,7 @@ class Editor(DraftPage):
         """The form's values; a secret that was entered without a name gets one."""
         values = self.form.values
         for key, given in self._entered().items():
-            if given and key not in values and not isinstance(self.form.default(key), str):
+            if given and key not in self.form.in_force and not isinstance(self.form.default(key), str):
                 values[key] = self._default_credential(key)
         return values
 
@@ -334,7 +335,8 @@ class Editor(DraftPage):
         found = {}
         for key, given in self._entered().items():
             if given:
-                name = str(written.get(key) or self._default_credential(key))
+                named = self.form.locked.get(key, written.get(key))
+                name = str(named or self._default_credential(key))
                 found[name] = await self._context.editing.whole_secret(
                     name, self.form.credentials[key].form, given, places, owner=self._owner()
                 )
@@ -342,7 +344,7 @@ class Editor(DraftPage):
 
     def _look_up_stored(self) -> None:
         """Show which parts of the credentials are stored, as soon as their names are known."""
-        values = self.form.values
+        values = self.form.in_force
         names = {key: values.get(key) or self.form.default(key) for key in self.form.credentials}
         named = {key: name for key, name in names.items() if isinstance(name, str)}
         for key in self._looked_up.keys() - named.keys():

@@ -43,13 +43,19 @@ class WaysOutPage(ListPage):
             OtlpSettings,
             found or {},
             later=("header", "headers", "temporality", "attributes", "timeout", "allow_unencrypted"),
+            locked=self._context.locked(_SECTION, "otlp"),
         )
         self._edit("otlp", tr("Metrics over OpenTelemetry"), form, found)
 
     def edit_prometheus(self) -> None:
         """Open the form of the Prometheus export."""
         found = self._read(_SECTION, "prometheus")
-        form = SettingsForm(self._context.theme, PrometheusSettings, found or {})
+        form = SettingsForm(
+            self._context.theme,
+            PrometheusSettings,
+            found or {},
+            locked=self._context.locked(_SECTION, "prometheus"),
+        )
         self._edit("prometheus", tr("Metrics for Prometheus"), form, found)
 
     def _way(self, name: str, text: str, edit: Callable[[], None]) -> None:

@@ -18,6 +18,7 @@ from porchlight.language.current import rendered, tr
 from porchlight.settings.credential_form import CredentialForm, forms_of
 from porchlight.settings.describe import HoldsLogin, OnlyWhere, declared, description_of, without_none
 from porchlight.settings.file import explain_faults
+from porchlight.settings.policy import LOCKED
 from porchlight.settings.schema import ComponentSettings, Section
 from porchlight.settings.typed import Login, login_in
 
@@ -43,15 +44,18 @@ class SettingsForm(QWidget):
         fields: Mapping[str, Field] | None = None,
         later: Collection[str] = (),
         without: Collection[str] = _NEVER,
+        locked: Mapping[str, Any] | None = None,
     ) -> None:
         """``choices``: what settings may name. ``credential_form``: replaces the one that the setting ``credential``
         declares. ``secret_shown``: a component that works without a credential usually has one. ``fields``: the
         caller's own controls. ``later``: settings shown on request (for components all but the usual ones are).
-        ``without``: settings that are unchanged."""
+        ``without``: settings that are unchanged. ``locked``: what an organisation sets; it is shown, and cannot be
+        changed."""
         super().__init__()
         self._theme = theme
         self._model = model
         self._values: dict[str, Any] = {}
+        self.locked = dict(locked or {})
         self._fields: dict[str, Field] = {}
         self._rows: dict[str, tuple[QFormLayout, QVBoxLayout]] = {}
         self._only: dict[str, list[OnlyWhere]] = {}
@@ -107,6 +111,8 @@ class SettingsForm(QWidget):
         """As the settings file would have them."""
         found = dict(self._values)
         for name, field in self._fields.items():
+            if name in self.locked:
+                continue  # what the file has stays, for the day on which nobody sets it any more
             value = ABSENT if name in self._meaningless else field.value()
             if value is ABSENT:
                 found.pop(name, None)
@@ -114,11 +120,16 @@ class SettingsForm(QWidget):
                 found[name] = value
         return found
 
+    @property
+    def in_force(self) -> dict[str, Any]:
+        """The same with what an organisation sets."""
+        return {**self.values, **self.locked}
+
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show these."""
         self._values = dict(values)
         for name, field in self._fields.items():
-            field.show(values.get(name, ABSENT))
+            field.show(self.locked.get(name, values.get(name, ABSENT)))
         self._show_meaningful()
 
     def check(self) -> bool:
@@ -139,11 +150,12 @@ class SettingsForm(QWidget):
 
     def begin(self) -> None:
         """Put the focus into the first field that has to be filled in; where none is empty, into the first."""
-        required = (self._fields[key] for key in self._required())
+        required = (self._fields[key] for key in self._required() if key not in self.locked)
         missing = (field.widget for field in required if field.value() is ABSENT)
         secrets = (line for fields in self.credentials.values() if (line := fields.missing) is not None)
         wanted = chain(missing, secrets, (field.widget for field in self._fields.values()))
-        if (first := next((one for one in wanted if one.isVisibleTo(self)), None)) is not None:
+        usable = (one for one in wanted if one.isVisibleTo(self) and one.isEnabledTo(self))
+        if (first := next(usable, None)) is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def default(self, name: str) -> object:
@@ -163,7 +175,7 @@ class SettingsForm(QWidget):
         return [key for key in self._fields if key in wanted]
 
     def _find_faults(self) -> dict[str, str]:
-        values = self.values
+        values = self.in_force
         for key, fields in self.credentials.items():
             if fields.given():
                 values.setdefault(key, "new")  # it gets a name when it is stored
@@ -189,6 +201,11 @@ class SettingsForm(QWidget):
         box = QVBoxLayout()
         box.setSpacing(2)
         box.addWidget(field.widget)
+        if name in self.locked:
+            field.widget.setEnabled(False)
+            locked = rendered(LOCKED)
+            box.addWidget(Text(self._theme, TextRole.SECONDARY, locked, wrap=True))
+            help_text = f"{locked} {help_text}".rstrip()
         if isinstance(field, TextField):
             field.line.setMinimumWidth(260)
         if help_text:
@@ -231,7 +248,8 @@ class SettingsForm(QWidget):
             if key in self.credentials:
                 self.credentials[key].set_wanted(fits)
         for key, (offer, login) in self._offers.items():
-            offer.setVisible(self._login_in(key, login) is not None and login.credential in self.credentials)
+            wanted = self._login_in(key, login) is not None and login.credential in self.credentials
+            offer.setVisible(wanted and key not in self.locked)
 
     def _login_in(self, key: str, place: HoldsLogin) -> Login | None:
         value = self._fields[key].value()

@@ -37,23 +37,35 @@ class GeneralPage(Draft):
         self._expected = {name: context.editing.read_section(name) for name in _SECTIONS}
         theme = context.theme
         self.forms = {
-            "desktop": SettingsForm(theme, DesktopSettings, self._expected["desktop"], without=("viewer",)),
+            "desktop": SettingsForm(
+                theme,
+                DesktopSettings,
+                self._expected["desktop"],
+                without=("viewer",),
+                locked=context.locked("desktop"),
+            ),
             "report": SettingsForm(
                 theme,
                 ReportSettings,
                 self._expected["report"],
                 fields={"folder": FolderField(usual_folder(context.data_folder))},
                 later=("keep",),
+                locked=context.locked("report"),
             ),
             "status_page": SettingsForm(
                 theme,
                 StatusPageSettings,
                 self._expected["status_page"],
                 fields={"folder": FolderField(usual_folder(context.data_folder))},
+                locked=context.locked("status_page"),
             ),
-            "monitor": SettingsForm(theme, MonitorSettings, self._expected["monitor"]),
-            "ingest": SettingsForm(theme, IngestSettings, self._expected["ingest"]),
-            "updates": SettingsForm(theme, UpdateSettings, self._expected["updates"], later=("feed",)),
+            "monitor": SettingsForm(
+                theme, MonitorSettings, self._expected["monitor"], locked=context.locked("monitor")
+            ),
+            "ingest": SettingsForm(theme, IngestSettings, self._expected["ingest"], locked=context.locked("ingest")),
+            "updates": SettingsForm(
+                theme, UpdateSettings, self._expected["updates"], later=("feed",), locked=context.locked("updates")
+            ),
         }
         self._begun = {name: form.values for name, form in self.forms.items()}
         self.login = QCheckBox(tr("Start when I log in"))

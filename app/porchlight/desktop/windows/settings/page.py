@@ -22,6 +22,7 @@ from porchlight.desktop.windows.draft import discard_first
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
+from porchlight.settings.policy import LOCKED
 
 if TYPE_CHECKING:
     from porchlight.settings.edit import Removed
@@ -40,6 +41,8 @@ class Page(QWidget):
         self._context = context
         self.editor: Editor | None = None
         self._removed: list[Removed] = []
+        self._locked: list[QWidget] = []
+        """What is greyed because an organisation sets what it would change."""
         self._undo_text = Text(context.theme, TextRole.TEXT)
         self.undo = QPushButton(tr("Undo"))
         self.undo.clicked.connect(self._bring_back)
@@ -96,6 +99,19 @@ class Page(QWidget):
         except PorchlightError as error:
             self.reported.emit(rendered(error.text))
             return None
+
+    def _lock(self, section: str, name: str, edit: QPushButton, remove: QPushButton) -> None:
+        """Of an item that an organisation sets: what it alone set cannot be edited, and nothing of it removed."""
+        if self._context.settings.policy.locks(section, name):
+            self._show_locked(remove)
+            if not self._context.is_in_file(section, name):
+                self._show_locked(edit)
+
+    def _show_locked(self, widget: QWidget) -> None:
+        self._locked.append(widget)
+        widget.setEnabled(False)
+        widget.setToolTip(rendered(LOCKED))
+        widget.setAccessibleDescription(rendered(LOCKED))
 
     def _put(self, section: str, name: str, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
         """Write it; errors are reported."""
@@ -170,6 +186,7 @@ class ListPage(Page):
 
     def refresh(self) -> None:
         """See Page."""
+        self._locked.clear()
         for place in (self._top, self._body):
             clear(place)
         self._fill()
@@ -203,6 +220,8 @@ class ListPage(Page):
         texts.addWidget(Text(theme, TextRole.NAME, title, wrap=True))
         if text:
             texts.addWidget(Text(theme, TextRole.SECONDARY, text, colour="secondary", wrap=True))
+        if any(button in self._locked for button in buttons):
+            texts.addWidget(Text(theme, TextRole.SECONDARY, rendered(LOCKED), colour="secondary", wrap=True))
         line.addLayout(texts, 1)
         for button in buttons:
             line.addWidget(button)

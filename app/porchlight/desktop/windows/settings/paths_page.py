@@ -38,6 +38,7 @@ class PathsPage(ListPage):
         paths = self._context.paths()
         for state in paths_of(self._context.snapshot, paths):
             row = self._buttons(state.name, partial(self.edit, state.id), partial(self._remove, state.id, state.name))
+            self._lock("paths", state.id, *row)
             self._row(state.name, rendered(sentence(state)), *row)
 
     def edit(self, name: str | None, _: bool = False) -> None:
@@ -45,7 +46,11 @@ class PathsPage(ListPage):
         found = None if name is None else self._read("paths", name)
         names = self._context.component_names()
         form = SettingsForm(
-            self._context.theme, PathSettings, found or {}, choices={"taken_by": names, "passed_on_by": names}
+            self._context.theme,
+            PathSettings,
+            found or {},
+            choices={"taken_by": names, "passed_on_by": names},
+            locked=self._context.locked("paths", name),
         )
         self._open(
             ItemEditor(

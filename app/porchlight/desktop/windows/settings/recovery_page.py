@@ -51,6 +51,9 @@ class RecoveryPage(ListPage):
             switch.setAccessibleName(f"{switch.text()}: {title}")
             switch.clicked.connect(partial(self._switch, name, not action.enabled))
             row = self._buttons(title, partial(self.edit, name), partial(self._remove, name, title))
+            self._lock("actions", name, *row)
+            if self._context.settings.policy.locks("actions", name, "enabled") or not row[0].isEnabled():
+                self._show_locked(switch)
             self._row(title, " · ".join(parts), switch, *row)
 
     def add(self, kind: ActionKind, _: bool = False) -> None:
@@ -73,6 +76,7 @@ class RecoveryPage(ListPage):
             found or {"kind": kind.value},
             later=("timeout", "at_most", "stop_after", "allow_unencrypted"),
             without=("kind", *(one for of, ones in _SETTINGS_OF_KIND.items() if of is not kind for one in ones)),
+            locked=self._context.locked("actions", name),
         )
         self._open(
             ItemEditor(

@@ -82,6 +82,12 @@ class RulesPage(ListPage):
         more = QPushButton("⋯")
         more.setAccessibleName(tr("More about {title}", title=title))
         more.setMenu(self._menu(more, name, rule, title))
+        policy = self._context.settings.policy
+        for key, control in (("enabled", switch), ("severity", severity), ("channels", channels)):
+            if policy.locks("rules", name, key):
+                self._show_locked(control)
+        if self._is_only_set_elsewhere(name):
+            self._show_locked(edit)
         line.addWidget(switch, 1)
         for widget in (severity, channels, edit, more):
             line.addWidget(widget)
@@ -90,6 +96,10 @@ class RulesPage(ListPage):
         label.setContentsMargins(24, 0, 0, 0)
         layout.addWidget(label)
         return row
+
+    def _is_only_set_elsewhere(self, name: str) -> bool:
+        locked = name not in BUILT_IN and self._context.settings.policy.locks("rules", name)
+        return locked and not self._context.is_in_file("rules", name)
 
     def _text(self, name: str, rule: RuleSettings) -> str:
         why = rule_why(name, rule.why)
@@ -104,7 +114,9 @@ class RulesPage(ListPage):
     def _menu(self, parent: QWidget, name: str, rule: RuleSettings, title: str) -> QMenu:
         menu = QMenu(parent)
         menu.addAction(tr("Try on the last 7 days")).triggered.connect(partial(self._replay, name, rule, title))
-        menu.addAction(tr("Duplicate")).triggered.connect(partial(self._duplicate, name, title))
+        duplicate = menu.addAction(tr("Duplicate"))
+        duplicate.triggered.connect(partial(self._duplicate, name, title))
+        duplicate.setEnabled(not self._is_only_set_elsewhere(name))
         if name in BUILT_IN:
             reset = menu.addAction(tr("Reset to default"))
             reset.triggered.connect(
@@ -113,6 +125,7 @@ class RulesPage(ListPage):
         else:
             remove = menu.addAction(tr("Remove"))
             remove.triggered.connect(partial(self._remove, name, tr("“{name}” was removed.", name=title)))
+            remove.setEnabled(not self._context.settings.policy.locks("rules", name))
         return menu
 
     # -- commands

@@ -30,11 +30,14 @@ class TimesPage(ListPage):
         edit.setAccessibleName(tr("Set up quiet hours"))
         edit.clicked.connect(self._edit_quiet_hours)
         buttons = [edit]
+        set_elsewhere = self._context.settings.policy.locks("alerts", "quiet_hours")
         if quiet is not None:
             remove = QPushButton(tr("Remove"))
             remove.setAccessibleName(tr("Remove quiet hours"))
             remove.clicked.connect(lambda: self._take_out("alerts", ["quiet_hours"], tr("Quiet hours were removed.")))
             buttons.append(remove)
+        for button in buttons if set_elsewhere else ():
+            self._show_locked(button)
         self._head(
             tr("Quiet hours"),
             tr(
@@ -61,6 +64,7 @@ class TimesPage(ListPage):
             row = self._buttons(
                 title, partial(self.edit_maintenance, name), partial(self._remove, "maintenance", name, title)
             )
+            self._lock("maintenance", name, *row)
             self._row(title, f"{_daily(window)} · {self._reach(window.components, window.rules)}", *row)
         self._gap()
         add_days = self._add_button(tr("Add days"))
@@ -82,6 +86,7 @@ class TimesPage(ListPage):
             row = self._buttons(
                 title, partial(self.edit_calendar, name), partial(self._remove, "calendar", name, title)
             )
+            self._lock("calendar", name, *row)
             self._row(title, self._calendar_text(item), rehearse, *row)
 
     def _rehearse(self, name: str) -> None:
@@ -92,7 +97,14 @@ class TimesPage(ListPage):
         """Open the form of a maintenance window, or of a new one (None)."""
         found = None if name is None else self._read("maintenance", name)
         values = {"from": "02:00", "to": "03:00"} if found is None else found
-        form = SettingsForm(self._context.theme, MaintenanceSettings, values, choices=self._choices(), later=_LATER)
+        form = SettingsForm(
+            self._context.theme,
+            MaintenanceSettings,
+            values,
+            choices=self._choices(),
+            later=_LATER,
+            locked=self._context.locked("maintenance", name),
+        )
         self._open(
             ItemEditor(
                 self._context,
@@ -117,6 +129,7 @@ class TimesPage(ListPage):
             choices={"components": self._choices()["components"]},
             fields={"rules": AdjustmentsField(rules, self._context.channel_names())},
             later=_LATER,
+            locked=self._context.locked("calendar", name),
         )
         self._open(
             ItemEditor(

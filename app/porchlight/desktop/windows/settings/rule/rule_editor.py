@@ -27,9 +27,9 @@ _LATER = ("cooldown", "repeat", "message", "action", "why")
 class RuleForm(SettingsForm):
     """``values`` are those of ``[rules.<id>]``, for a built-in rule with its own defaults."""
 
-    def __init__(self, context: AppContext, values: Mapping[str, Any]) -> None:
+    def __init__(self, context: AppContext, values: Mapping[str, Any], locked: Mapping[str, Any]) -> None:
         alerting = context.alerting_settings()
-        self.condition = ConditionEditor(context, values.get("when", {}))
+        self.condition = ConditionEditor(context, locked.get("when", values.get("when", {})))
         super().__init__(
             context.theme,
             RuleSettings,
@@ -40,7 +40,9 @@ class RuleForm(SettingsForm):
             },
             later=_LATER,
             without=("when", "enabled"),
+            locked=locked,
         )
+        self.condition.setEnabled("when" not in locked)
         self.condition.changed.connect(self.changed)
         layout = self.layout()
         if isinstance(layout, QBoxLayout):
@@ -65,13 +67,15 @@ class RuleForm(SettingsForm):
     @property
     def values(self) -> dict[str, Any]:
         """See SettingsForm."""
-        return {**super().values, "when": self.condition.written}
+        found = super().values
+        return found if "when" in self.locked else {**found, "when": self.condition.written}
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """See SettingsForm."""
         super().show_values(values)
-        if values.get("when", {}) != self.condition.written:
-            self.condition.show_condition(values.get("when", {}))
+        when = self.locked.get("when", values.get("when", {}))
+        if when != self.condition.written:
+            self.condition.show_condition(when)
 
     def check(self) -> bool:
         """See SettingsForm."""
@@ -100,7 +104,9 @@ class RuleEditor(Editor):
         if rule_id is not None:
             title = rule_name(rule_id, str(values.get("name", rule_id)))
         self._builtin = rule_id in BUILT_IN
-        super().__init__(context, "rules", title, RuleForm(context, values), rule_id, expected)
+        super().__init__(
+            context, "rules", title, RuleForm(context, values, context.locked("rules", rule_id)), rule_id, expected
+        )
         self._summary = Text(context.theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._past = WorkLine(context.theme)
         self._body.insertWidget(1, self._summary)
@@ -142,7 +148,7 @@ class RuleEditor(Editor):
 
     def _replay(self) -> None:
         try:
-            rule = RuleSettings.model_validate(self.form.values)
+            rule = RuleSettings.model_validate(self.form.in_force)
         except ValidationError:
             self._past.show_text(tr("The rule is not complete yet."))
             return
