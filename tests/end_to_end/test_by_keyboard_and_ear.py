@@ -1,4 +1,4 @@
-"""Tasks as somebody does them who sees nothing: keys alone, and the words of a real screen reader (Orca).
+"""Five tasks as somebody does them who sees nothing: keys alone, and the words of a real screen reader (Orca).
 
 Each transcript is what is pressed, and what is spoken then. On the virtual desktop nobody moves a mouse.
 """
@@ -125,3 +125,21 @@ def test_a_rule_is_turned_off(blind: tuple[DesktopProgram, ScreenReader], websit
         """
     )
     wait(lambda: "enabled = false" in program.config.read_text(encoding="utf-8"))
+
+
+def test_a_report_is_saved(blind: tuple[DesktopProgram, ScreenReader], website: WebsiteSimulator) -> None:
+    program, reader = blind
+    in_trouble(program, website)
+    target = program.data / "for-the-board.pdf"
+    reader.follow(
+        f"""
+        → Check now push button.
+        Tab Tab Tab → Components page tab.
+        Right Right Right → Performance page tab.
+        Tab Tab Tab → Save report… push button.
+        Return → Save report file chooser. | Name: text. | Porchlight.pdf selected.
+        “{target.with_suffix("")}” →
+        Return → Porchlight frame. | Cancel push button.
+        """
+    )
+    wait(target.exists, 60)
