@@ -17,7 +17,7 @@ import pytest
 from tests.end_to_end.virtual_desktop import VirtualDesktop, wait
 from tests.support import need
 
-_LONGEST = 30.0
+_LONGEST = 60.0
 """Seconds until something is spoken: the screen reader asks the program for much of a window that opens."""
 _BETWEEN_KEYS = 0.4
 _UNWATCHED = 3.0

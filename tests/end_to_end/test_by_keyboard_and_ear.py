@@ -47,6 +47,7 @@ def in_trouble(program: DesktopProgram, website: WebsiteSimulator) -> None:
     website.fail(Fault.UNAVAILABLE)
     program.configure(SETTINGS.format(url=website.url))
     program.start()
+    program.desktop.activate(wait(lambda: program.desktop.windows("^Porchlight$"), 60)[0])
 
 
 def test_what_is_wrong_is_found_and_why_is_read(
