@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDateEdit, QLineEdit, QMenu, QProgressBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDateEdit, QLineEdit, QMenu, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from porchlight.demo.faults import Fault
@@ -21,6 +21,8 @@ from porchlight.desktop.theme import Theme
 from porchlight.desktop.translation import speak
 from porchlight.desktop.widgets.basic import Toggle
 from porchlight.desktop.widgets.work_line import WorkLine
+from porchlight.desktop.windows.credential import CredentialWindow
+from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.performance_page import PerformancePage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.special_fields import MomentField, WeekdaysField
@@ -30,10 +32,12 @@ from porchlight.runtime.kinds import component_kinds
 from porchlight.settings.report import ReportFormat
 from porchlight.settings.schema import Language
 from porchlight.threads import Abandoned, advance, follow_progress, in_thread
+from tests.classy_install import ClassyInstall
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.desktop.seen import button, buttons, every, texts, the
 from tests.integration.simulators import beside
+from tests.memory_keyring import memory_keyring
 
 THREE = "".join(f'[components.{one}]\nkind = "self"\nname = "{one.upper()}"\nenabled = false\n' for one in "abc")
 
@@ -237,6 +241,72 @@ def test_a_test_of_a_connection_that_hangs_can_be_cancelled(run: Run, theme: The
                 editor.test.click()
                 await until(lambda: "Answered 200" in texts(editor))
                 editor.deleteLater()
+
+    run(main())
+
+
+def test_a_test_of_a_channel_that_hangs_can_be_cancelled(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        with beside(WebsiteSimulator()) as website:
+            website.fail(Fault.HANG)
+            channel = f'[channels.ops]\nkind = "webhook"\nname = "Ops"\nurl = "{website.url}/"\n'
+            async with live(theme, tmp_path, channel) as running:
+                window = _settings(running, tmp_path)
+                window.show_page("channels")
+                send = next(one for one in every(window, QPushButton) if one.accessibleName() == "Send a test to Ops")
+                send.click()
+                line = next(one for one in every(window, WorkLine) if "Cancel" in buttons(one))
+                assert the(line, QProgressBar).isVisible()
+                button(line, "Cancel").click()
+                await until(lambda: texts(line) == "Cancelled.")
+                assert running.failures == []
+                window.close()
+
+    run(main())
+
+
+def test_a_check_with_a_new_key_that_hangs_can_be_cancelled(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        with beside(WebsiteSimulator()) as website, memory_keyring() as kept:
+            website.fail(Fault.HANG)
+            page = f'[components.page]\nkind = "http"\nurl = "{website.url}/give"\ncredential = "page"\n'
+            async with live(theme, tmp_path, page) as running:
+                window = CredentialWindow(running.context, Places(str(tmp_path / "windows.ini")), "page")
+                window.show()
+                for field in next(iter(window.credentials.values())).fields.values():
+                    field.line.setText("planted")
+                window.keep_button.click()
+                line = the(window, WorkLine)
+                await until(lambda: "page" in kept)
+                button(line, "Cancel").click()
+                await until(lambda: texts(line) == "Cancelled.")
+                assert window.keep_button.isEnabled()
+                assert running.failures == []
+                window.close()
+
+    run(main())
+
+
+def test_an_import_can_be_cancelled_and_begun_again(run: Run, theme: Theme, tmp_path: Path) -> None:
+    folder = ClassyInstall(tmp_path / "classy").folder
+
+    async def main() -> None:
+        with memory_keyring():
+            async with live(theme, tmp_path) as running:
+                guide = GuideWindow(running.context, Places(str(tmp_path / "windows.ini")), XdgAutostart({}))
+                guide.show()
+                guide.classy_sync.click()
+                page = guide.import_page
+                page.folder.setText(str(folder))
+                page.look()
+                line = the(page, WorkLine)
+                button(line, "Cancel").click()
+                await until(lambda: texts(line) == "Cancelled.")
+                assert not page.do_it.isEnabled()
+                page.look()
+                await until(page.do_it.isEnabled)
+                assert not running.settings_file.exists()
+                guide.close()
 
     run(main())
 

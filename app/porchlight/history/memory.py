@@ -108,6 +108,10 @@ class MemoryStore:
     def save_surroundings(self, document: str) -> None:
         """See Store."""
 
+    def surroundings(self) -> str:
+        """See Store."""
+        return ""
+
     async def flush(self) -> None:
         """See Store."""
 

@@ -54,6 +54,7 @@ class _Left:
     runs: list[Operation]
     shown: dict[str, tuple[Status, int]]
     lasting: dict[str, tuple[Status, int]]
+    surroundings: str
 
 
 class HistoryStore:
@@ -141,6 +142,10 @@ class HistoryStore:
     def save_surroundings(self, document: str) -> None:
         """See Store."""
         self._started().save_surroundings(document)
+
+    def surroundings(self) -> str:
+        """See Store."""
+        return self._left.surroundings
 
     async def flush(self) -> None:
         """See Store."""
@@ -242,6 +247,7 @@ def _read_left(connection: sqlite3.Connection, now_ms: int) -> _Left:
             " WHERE s.checked_ms >= ?",
             (now_ms - _LASTS_MS,),
         )
+        surroundings = connection.execute("SELECT value FROM meta WHERE key = 'surroundings'").fetchone()
         return _Left(
             incidents=list(readable(incidents, read_incident)),
             alerts=read_open_alerts(connection, now_ms),
@@ -249,6 +255,7 @@ def _read_left(connection: sqlite3.Connection, now_ms: int) -> _Left:
             runs=read_last_runs(connection, LAST_RUNS),
             shown=dict(readable(statuses, read_shown)),
             lasting=dict(readable(lasting, read_shown)),
+            surroundings=str(surroundings[0]) if surroundings is not None else "",
         )
     except (sqlite3.DataError, sqlite3.NotSupportedError, sqlite3.InternalError) as error:
         # An oversized value, an unknown format: the fault lies in the file, not in the disk.

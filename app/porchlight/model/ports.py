@@ -137,6 +137,11 @@ class Store(Protocol):
         """Queue what holds for all components, as JSON; a later one replaces it."""
         ...
 
+    def surroundings(self) -> str:
+        """What held for all components, as the last monitor left it; empty: nothing. Called once, before the
+        start."""
+        ...
+
     async def flush(self) -> None:
         """Return once all that was queued before is on disk, or is known not to get there."""
         ...

@@ -32,7 +32,7 @@ from porchlight.runtime.kinds import credentials_of
 from porchlight.runtime.options import Role, RunOptions, SettingsInForce
 from porchlight.runtime.restored import restored_incidents, restored_operations
 from porchlight.runtime.supervisor import Service
-from porchlight.runtime.surroundings import surroundings_document
+from porchlight.runtime.surroundings import Pauses, pauses_left, pauses_of, surroundings_document
 from porchlight.settings.paths import history_file
 from porchlight.threads import share_heaps
 
@@ -229,6 +229,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     for target in checks.targets.values():
         monitor.register(target)
     monitor.abandon_unclaimed()
+    _pause_again(monitor, pauses_left(store.surroundings(), clock.now_ms()))
     vendor_reports = VendorReports(feeds(settings.components), checks.http, clock, bus.publish)
     diagnoses = Diagnoses(checks.diagnose, bus.publish)
     context = _channel_context(base, checks.secrets)
@@ -378,13 +379,24 @@ def _alerts_listener(alerting: "Alerting", monitor: "Monitor") -> Callable[[Even
     return on_event
 
 
+def _pause_again(monitor: "Monitor", pauses: Pauses) -> None:
+    """What a person paused before the last end, until the moment that they chose."""
+    if pauses.until_ms is not None:
+        monitor.pause(pauses.until_ms)
+    watched = {view.component.id for view in monitor.snapshot().views.values() if view.component.enabled}
+    for component_id, until_ms in pauses.components.items():
+        if component_id in watched:
+            monitor.pause_component(component_id, until_ms)
+
+
 def _store_surroundings(base: Foundation, monitor: "Monitor", undo: AsyncExitStack) -> None:
     """Keep what holds for all components in the history, until the end: nothing is paused by a program that does not
-    run."""
+    run, but it is again once it runs."""
     stored: list[str] = []
 
     def store(snapshot: Snapshot | None) -> None:
-        document = surroundings_document(snapshot, base.in_force.loaded.paths)
+        left = pauses_of(monitor.snapshot())
+        document = surroundings_document(snapshot, base.in_force.loaded.paths, left)
         if stored != [document]:
             stored[:] = [document]
             base.store.save_surroundings(document)

@@ -16,7 +16,7 @@ from porchlight.model.ports import Clock, Store
 from porchlight.model.result import Result
 from porchlight.model.status import Status
 from porchlight.monitor.clock import SystemClock
-from porchlight.runtime.surroundings import surroundings_document
+from porchlight.runtime.surroundings import pauses_left, surroundings_document
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import history_file
 from porchlight.threads import in_thread
@@ -57,7 +57,8 @@ async def remember(settings: LoadedSettings, data_dir: str, results: list[Result
                 )
                 store.save_state(state)
         before = store.shown()
-        store.save_surroundings(surroundings_document(None, settings.paths))
+        left = pauses_left(store.surroundings(), clock.now_ms())
+        store.save_surroundings(surroundings_document(None, settings.paths, left))
         for result in results:
             store.record(result, _as_it_is(result, before.get(result.component)))
         await store.flush()

@@ -17,6 +17,7 @@ from porchlight.model.mark import Mark
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
 from porchlight.runtime.commands import Pause, Resume
+from porchlight.runtime.history import remember
 from porchlight.runtime.kinds import parse_settings
 from porchlight.runtime.options import Role, RunOptions
 from porchlight.settings.paths import history_file
@@ -103,6 +104,36 @@ async def test_a_program_that_was_quit_pauses_nothing_and_leaves_its_paths(
     document = conforming("status", asked(tmp_path, as_json=True)[1])
     assert document["pausedUntil"] is None
     assert [one["path"] for one in document["paths"]] == ["gifts"]
+
+
+async def test_a_pause_outlasts_a_restart_and_a_check_from_the_command_line(
+    tmp_path: Path, options: RunOptions
+) -> None:
+    async with await Porchlight.start(options) as porchlight:
+        await porchlight.handle(Pause(3600))
+        await porchlight.handle(Pause(7200, "crm"))
+        before = porchlight.snapshot()
+    await remember(options.settings, str(tmp_path), [])
+    async with await Porchlight.start(options) as porchlight:
+        after = porchlight.snapshot()
+        assert after.paused_until_ms == before.paused_until_ms is not None
+        assert after.views["crm"].paused_until_ms == before.views["crm"].paused_until_ms is not None
+        assert after.views["form"].paused_until_ms is None
+        await porchlight.handle(Resume())
+        await porchlight.handle(Resume("crm"))
+    async with await Porchlight.start(options) as porchlight:
+        assert porchlight.snapshot().paused_until_ms is None
+        assert porchlight.snapshot().views["crm"].component.enabled
+
+
+async def test_a_pause_whose_end_has_passed_is_not_begun_again(tmp_path: Path, options: RunOptions) -> None:
+    async with await Porchlight.start(options) as porchlight:
+        await porchlight.handle(Pause(0.5))
+        await porchlight.handle(Pause(0.5, "crm"))
+    await asyncio.sleep(0.6)
+    async with await Porchlight.start(options) as porchlight:
+        assert porchlight.snapshot().paused_until_ms is None
+        assert porchlight.snapshot().views["crm"].component.enabled
 
 
 async def test_nothing_of_it_loads_a_language(tmp_path: Path, options: RunOptions) -> None:

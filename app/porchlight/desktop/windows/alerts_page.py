@@ -122,11 +122,13 @@ class AlertsPage(QWidget):
         self._acknowledge = QPushButton(tr("Acknowledge"))
         self._acknowledge.clicked.connect(self._order_acknowledge)
         self._snooze = QPushButton(tr("Snooze") + " ▾")
+        self._snooze.setAccessibleName(tr("Snooze"))
         self._snooze_menu = snooze_menu(self._order_snooze)  # a button does not own its menu
         self._snooze.setMenu(self._snooze_menu)
         self._unsnooze = QPushButton(tr("End snooze"))
         self._unsnooze.clicked.connect(self._order_unsnooze)
         self._silence = QPushButton(tr("Silence") + " ▾")
+        self._silence.setAccessibleName(tr("Silence"))
         self._open = QPushButton(tr("Open component"))
         self._open.clicked.connect(self._open_component)
         self._again = QPushButton(tr("Send again"))

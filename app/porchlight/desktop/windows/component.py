@@ -253,8 +253,10 @@ class ComponentWindow(Window):
         if not view.component.enabled:
             self._pause.setMenu(None)  # type: ignore[arg-type]
             self._pause.setText(tr("Resume"))
+            self._pause.setAccessibleName("")  # its text
         elif self._pause.menu() is None:
             self._pause.setText(tr("Pause") + " ▾")
+            self._pause.setAccessibleName(tr("Pause"))
             self._pause.setMenu(self._pause_menu)
 
     def _resume(self) -> None:

@@ -178,6 +178,7 @@ class MainWindow(Window):
         self._check = QPushButton(tr("Check now"))
         self._check.clicked.connect(lambda: self._context.commands.check_now())
         self._pause = QPushButton(tr("Pause") + " ▾")
+        self._pause.setAccessibleName(tr("Pause"))
         self._pause.setMenu(span_menu(self._pause, tr("Pause"), self._context.commands.pause))
         self._resume = QPushButton(tr("Resume"))
         self._resume.clicked.connect(self._context.commands.resume)

@@ -43,8 +43,12 @@ class ReportSaving(QObject):
         dialog.setDefaultSuffix(ReportFormat.PDF)
         dialog.selectFile(f"Porchlight.{ReportFormat.PDF}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(kinds[chosen]))
-        dialog.fileSelected.connect(lambda path: self.save(path, kinds[dialog.selectedNameFilter()]))
+
+        def kind(chosen: str) -> ReportFormat:
+            return kinds.get(chosen, ReportFormat.PDF)  # Qt's own dialog also reports an empty choice
+
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(kind(chosen)))
+        dialog.fileSelected.connect(lambda path: self.save(path, kind(dialog.selectedNameFilter())))
         dialog.open()
         return dialog
 
