@@ -20,7 +20,7 @@ _MODEL_SPREAD: Final = 0.05
 _SURGE: Final = 2.0
 """An appeal or a giving day has more than so many times the usual gifts."""
 _SURGE_PRIOR: Final = 0.3
-_SURGE_SPREAD: Final = 0.1
+_SURGE_SPREAD: Final = 0.04
 """As ``_MODEL_SPREAD``, on such a day: its hours are not those of a usual one."""
 _SUMMED: Final = 2000
 """Above so many gifts the count is as good as normal."""
@@ -37,7 +37,7 @@ class Missed:
 
 
 def probably_missed(baseline: Baseline, days: Sequence[float], came: float) -> tuple[int, int]:
-    """The interval: ``days`` are the gifts that are usual in each day (24 h) of the span, ``came`` those that did come.
+    """The interval: ``days`` are the gifts that are usual in each day (24 h) of the span, ``came`` those that came.
     ``baseline``: as it was when the span began."""
     k = 1 / baseline.spread
     shape_today, per_gift_today, spread_today = _today(baseline, k)
