@@ -1,5 +1,6 @@
 """What the pulse calls usual, silent, and a flood, of gifts by the hour."""
 
+import json
 import random
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from porchlight.probes.gift_pulse.baseline import Baseline, Hour
 from porchlight.probes.gift_pulse.counts import FLOOD_MS, HOUR_MS, Counts
 from porchlight.probes.gift_pulse.judging import flood, gap, silence, usual_hour
 from porchlight.probes.gift_pulse.memory import Memory, expected, place, recalled, stored
+from tests.benchmarks.missed_gifts import outages
 
 MINUTE_MS = 60_000
 EVENING_MS = round(datetime(2026, 9, 16, 20, 0, tzinfo=UTC).timestamp() * 1000)
@@ -202,3 +204,56 @@ def test_the_level_follows_a_quiet_month_and_one_giving_day_does_not_lift_it() -
     assert baseline.level < usual * 1.25
     days(30, 24)
     assert baseline.level < usual * 0.8
+
+
+def test_the_gift_that_ends_a_silence_tells_how_many_were_probably_missed_for_a_day() -> None:
+    gifts = usual_gifts(EVENING_MS, UTC, days=DAYS)
+    gifts.stop(EVENING_MS - 6 * HOUR_MS)
+    memory, _ = learned(gifts, EVENING_MS)
+    last_ms = memory.newest_ms or 0
+    usual = expected(memory.baseline, last_ms, EVENING_MS, UTC, certain=False)
+    memory.silent_since = last_ms // HOUR_MS
+    gifts.add(EVENING_MS)
+    back = counts_of(gifts, memory, EVENING_MS + MINUTE_MS)
+    memory.take(back, UTC)
+    found = memory.missed
+    assert found is not None
+    assert (found.since_ms, found.until_ms) == (last_ms, EVENING_MS)
+    assert 0 < found.low < usual < found.high < 3 * usual
+    kept = recalled(stored(memory))
+    assert kept is not None
+    assert kept.missed == found
+    sentence, _ = usual_hour(kept, back, EVENING_MS + MINUTE_MS, UTC)
+    assert f": {found.low} to {found.high} gifts. This is judged by what usually comes" in english(sentence)
+    gifts.add(EVENING_MS + HOUR_MS)
+    memory.take(counts_of(gifts, memory, EVENING_MS + HOUR_MS + 1), UTC)
+    assert memory.missed == found
+    later, _ = usual_hour(kept, back, EVENING_MS + 25 * HOUR_MS, UTC)
+    assert "missed" not in english(later)
+
+
+def test_where_no_check_was_made_for_a_while_the_span_ends_with_the_first_gift_not_the_newest() -> None:
+    gifts = usual_gifts(EVENING_MS, UTC, days=DAYS)
+    gifts.stop(EVENING_MS - 6 * HOUR_MS)
+    memory, _ = learned(gifts, EVENING_MS)
+    memory.silent_since = (memory.newest_ms or 0) // HOUR_MS
+    for hours in (1, 2, 14):
+        gifts.add(EVENING_MS + hours * HOUR_MS)
+    memory.take(counts_of(gifts, memory, EVENING_MS + 15 * HOUR_MS), UTC)
+    assert memory.missed is not None
+    assert memory.missed.until_ms == EVENING_MS + HOUR_MS
+
+
+def test_the_interval_of_missed_gifts_holds_in_most_outages_and_is_no_wider_than_they_are_large() -> None:
+    found = outages("large", 100, 3)
+    assert sum(one.holds for one in found) >= 0.75 * len(found)
+    assert sum(one.high - one.low for one in found) < 1.2 * sum(one.true for one in found)
+
+
+def test_what_an_older_version_has_learned_is_read() -> None:
+    memory, _ = learned(usual_gifts(EVENING_MS, UTC, days=DAYS), EVENING_MS)
+    older = json.loads(stored(memory))
+    del older["missed"], older["figures"]["now_n"], older["figures"]["now_x"]
+    kept = recalled(json.dumps(older))
+    assert kept is not None
+    assert kept.baseline.level == pytest.approx(memory.baseline.level, rel=1e-4)

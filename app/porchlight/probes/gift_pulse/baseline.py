@@ -24,6 +24,8 @@ _SPREAD_KEPT: Final = 0.5 ** (1 / 60)
 """… how much days differ in 60 days, …"""
 _DAY_KEPT: Final = 0.5 ** (1 / 12)
 """… an hour later: today's own level in twelve hours."""
+_NOW_KEPT: Final = 0.5 ** (1 / 2)
+"""… and what the day is like at this moment, appeals included, in two."""
 _HOUR_PRIOR: Final = 4.0
 """The gifts that an hour of the week needs before it counts as much as its hour of day and weekday together, …"""
 _SHAPE_PRIOR: Final = 2.0
@@ -128,6 +130,9 @@ class Baseline:
     recent_n: float = 0.0
     recent_x: float = 0.0
     """Of the last hours, fading: whether today is a quiet day."""
+    now_n: float = 0.0
+    now_x: float = 0.0
+    """Of the very last hours, fading, with all that came: how far an appeal or a giving day lifts the level."""
     payments: float = 0.0
     failed: float = 0.0
     tiny: float = 0.0
@@ -207,6 +212,8 @@ class Baseline:
         self.today_x += expected
         self.recent_n = self.recent_n * _DAY_KEPT + gifts
         self.recent_x = self.recent_x * _DAY_KEPT + expected
+        self.now_n = self.now_n * _NOW_KEPT + hour.gifts
+        self.now_x = self.now_x * _NOW_KEPT + expected
         self._learn_shares(hour, expected)
         self.hours += 1
         if self.hours == _SEASON_HOURS:

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from typing import Final
 
 from porchlight.language.text import Duration as Span
-from porchlight.language.text import Number, Text, msg, msg_plural
+from porchlight.language.text import Moment, Number, Text, msg, msg_plural
 from porchlight.model.result import Measure, Unit
 from porchlight.probes.gift_pulse.baseline import LEARNING_DAYS, SHORTEST_GAP, Baseline, flood_limit
 from porchlight.probes.gift_pulse.counts import HOUR_MS, Counts
@@ -134,6 +134,18 @@ def usual_hour(memory: Memory, counts: Counts, now_ms: int, zone: tzinfo) -> tup
         return sentence, measures
     measures["gifts_usual_low"] = Measure(round(low, 1), Unit.COUNT)
     measures["gifts_usual_high"] = Measure(round(high, 1), Unit.COUNT)
+    missed = memory.missed
+    if missed is not None and missed.high and now_ms - missed.until_ms < _DAY_MS:
+        sentence = msg(
+            "Gifts are coming again: {gifts} in the last hour. Probably missed between {since} and {until}: {low} to"
+            " {high} gifts. This is judged by what usually comes in these hours, and is right four times in five.",
+            gifts=Number(counts.last_hour),
+            since=Moment(missed.since_ms),
+            until=Moment(missed.until_ms),
+            low=Number(missed.low),
+            high=Number(missed.high),
+        )
+        return sentence, measures
     sentence = msg_plural(
         "1 gift in the last hour; usual at this time: {low} to {high}.",
         "{n} gifts in the last hour; usual at this time: {low} to {high}.",
