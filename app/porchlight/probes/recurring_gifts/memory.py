@@ -33,8 +33,9 @@ class Usual:
     due: float = 20.0
     posted: float = 19.6
     """Both begin with a prior worth 20 plans."""
-    spread_n: float = 10.0
-    spread_x: float = 10.0
+    spread_n: float = 500.0
+    spread_x: float = 0.5
+    """How alike the payments of a day are: of a beta-binomial count, whose variance has the factor 1 + (n - 1) ρ."""
 
     @property
     def share(self) -> float:
@@ -43,7 +44,9 @@ class Usual:
 
     def limit(self, due: int) -> float:
         """Fewer than these are too few."""
-        deviation = math.sqrt(max(self.spread_x / self.spread_n, 1.0) * due * self.share * (1 - self.share))
+        deviation = math.sqrt(
+            due * self.share * (1 - self.share) * (1 + max(due - 1, 0) * max(self.spread_x / self.spread_n, 0.0))
+        )
         return due * self.share - _STRICTNESS * deviation - _LEAST
 
     def learn(self, due: int, posted: int) -> None:
@@ -52,8 +55,8 @@ class Usual:
             return
         posted = min(posted, due)
         variance = max(due * self.share * (1 - self.share), 0.1)
-        self.spread_n = self.spread_n * _FORGETS + 1
-        self.spread_x = self.spread_x * _FORGETS + min((posted - due * self.share) ** 2 / variance, 9.0)
+        self.spread_n = self.spread_n * _FORGETS + due
+        self.spread_x = self.spread_x * _FORGETS + min((posted - due * self.share) ** 2 / variance, 25.0) - 1
         self.due = self.due * _FORGETS + due
         self.posted = self.posted * _FORGETS + posted
         self.days += 1
@@ -145,7 +148,7 @@ def recalled(text: str) -> Memory | None:
     except (ValidationError, NotJson):
         return None
     for one in (found.charged, found.succeeded):
-        figures = (one.due, one.posted, one.spread_n, one.spread_x)
+        figures = (one.due, one.posted, one.spread_n, one.spread_x + 1e6)
         if not all(math.isfinite(figure) and 0 < figure < 1e12 for figure in figures):
             return None
     return found
