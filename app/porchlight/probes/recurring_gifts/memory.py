@@ -64,7 +64,7 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What came of the plans that were due on a day."""
+    """The plans that were due on a day, and their payments."""
 
     day: int
     due: int
