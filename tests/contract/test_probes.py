@@ -64,6 +64,7 @@ SPECIAL: Mapping[str, Mapping[str, object]] = {
     "database": {"url": f"mysql://reader@{HERE}:PORT/gifts", "query": "SELECT 1"},
     "gift_pulse": {"url": f"mysql://reader@{HERE}:PORT/gifts"},
     "ping": {"host": NOWHERE},
+    "recurring_gifts": {"url": f"mysql://reader@{HERE}:PORT/gifts"},
     "vendor_status": {"vendor": "stripe"},
 }
 """Beyond that, by kind."""

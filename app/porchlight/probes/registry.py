@@ -30,6 +30,7 @@ BUILT_IN: Final = {
     "stripe": "stripe",
     "stripe_account": "stripe_account",
     "gift_pulse": "gift_pulse.pulse",
+    "recurring_gifts": "recurring_gifts.probe",
     "paypal": "paypal",
     "mailchimp_transactional": "mailchimp_transactional",
     "donorbox": "donorbox",

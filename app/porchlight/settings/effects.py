@@ -54,7 +54,7 @@ _HARMLESS: Final = """
     headers health_payload helo ignored_severities interval job json_operator json_pointer json_value keep kind
     known_organizations labels language let_critical_through limits list_id live local login longest max_age
     max_loop_lag max_loss max_memory max_memory_mb message method min_free_disk_mb missed most_runs mounted name
-    no_others only org_id organization_id organizations parts passed_on_by path payments process query
+    no_others only org_id organization_id organizations parts passed_on_by path payments pending_after process query
     query_operator query_value quiet_hours record rehearse reject_text reject_usual remind repeat resend retention
     rules sender senders severity shortest size_limit slow_limit source starttls status_page stop_after system
     tags taken_by temporality time timeout tiny_below urgent_days username warn_below warn_on_change watchdog

@@ -24,7 +24,15 @@ _FITS_ONLY = {
     "status page": _VENDORS | {"donate_page", "gift_pulse", "uptime_kuma", "classy_sync_log"},
     "vendor": _VENDORS | {"donate_page", "gift_pulse", "classy_sync_log"},
     "mail server": {"smtp", "imap"},
-    "database": {"gift_pulse", "database", "classy_sync_freshness", "classy_sync_log", "audience_drift", "disk"},
+    "database": {
+        "gift_pulse",
+        "recurring_gifts",
+        "database",
+        "classy_sync_freshness",
+        "classy_sync_log",
+        "audience_drift",
+        "disk",
+    },
 }
 """Words of an advice, and the kinds of components that they say something to."""
 _KINDS = ("", "plug-in", *BUILT_IN)
