@@ -13,7 +13,7 @@ from porchlight.demo.website import WebsiteSimulator
 from tests.end_to_end.at_spi import READ_ALOUD
 from tests.end_to_end.screen_reader import ScreenReader, screen_reader
 from tests.end_to_end.virtual_desktop import ONE_PAGE, DesktopProgram, TrayKind, virtual_desktop, wait
-from tests.integration.simulators import beside
+from tests.integration.simulators import Beside, beside
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -26,7 +26,7 @@ check = false
 
 
 @pytest.fixture
-def website() -> Iterator[WebsiteSimulator]:
+def website() -> Iterator[Beside]:
     with beside(WebsiteSimulator()) as running:
         yield running
 
@@ -42,7 +42,7 @@ def blind(tmp_path: Path) -> Iterator[tuple[DesktopProgram, ScreenReader]]:
         program.end()
 
 
-def in_trouble(program: DesktopProgram, website: WebsiteSimulator) -> None:
+def in_trouble(program: DesktopProgram, website: Beside) -> None:
     """The window of a program whose page is down."""
     website.fail(Fault.UNAVAILABLE)
     program.configure(SETTINGS.format(url=website.url))
@@ -51,7 +51,7 @@ def in_trouble(program: DesktopProgram, website: WebsiteSimulator) -> None:
 
 
 def test_what_is_wrong_is_found_and_why_is_read(
-    blind: tuple[DesktopProgram, ScreenReader], website: WebsiteSimulator
+    blind: tuple[DesktopProgram, ScreenReader], website: Beside
 ) -> None:
     program, reader = blind
     in_trouble(program, website)
@@ -75,7 +75,7 @@ def test_what_is_wrong_is_found_and_why_is_read(
 
 
 def test_a_website_is_added_in_the_guide(
-    blind: tuple[DesktopProgram, ScreenReader], website: WebsiteSimulator
+    blind: tuple[DesktopProgram, ScreenReader], website: Beside
 ) -> None:
     program, reader = blind
     program.configure("[updates]\ncheck = false\n")
@@ -95,7 +95,7 @@ def test_a_website_is_added_in_the_guide(
     assert "Give to Example Charity" in program.run("status")
 
 
-def test_an_alert_is_muted_for_an_hour(blind: tuple[DesktopProgram, ScreenReader], website: WebsiteSimulator) -> None:
+def test_an_alert_is_muted_for_an_hour(blind: tuple[DesktopProgram, ScreenReader], website: Beside) -> None:
     program, reader = blind
     in_trouble(program, website)
     reader.follow(
@@ -111,7 +111,7 @@ def test_an_alert_is_muted_for_an_hour(blind: tuple[DesktopProgram, ScreenReader
     assert "Snoozed until" in program.run("alerts")
 
 
-def test_a_rule_is_turned_off(blind: tuple[DesktopProgram, ScreenReader], website: WebsiteSimulator) -> None:
+def test_a_rule_is_turned_off(blind: tuple[DesktopProgram, ScreenReader], website: Beside) -> None:
     program, reader = blind
     in_trouble(program, website)
     reader.follow(
@@ -128,7 +128,7 @@ def test_a_rule_is_turned_off(blind: tuple[DesktopProgram, ScreenReader], websit
     wait(lambda: "enabled = false" in program.config.read_text(encoding="utf-8"))
 
 
-def test_a_report_is_saved(blind: tuple[DesktopProgram, ScreenReader], website: WebsiteSimulator) -> None:
+def test_a_report_is_saved(blind: tuple[DesktopProgram, ScreenReader], website: Beside) -> None:
     program, reader = blind
     in_trouble(program, website)
     target = program.data / "for-the-board.pdf"
