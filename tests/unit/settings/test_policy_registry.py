@@ -14,7 +14,7 @@ if sys.platform != "win32":
 
 import winreg
 
-Values = Mapping[str, Mapping[str, tuple[int, object]]]
+Values = Mapping[str, Mapping[str, tuple[int, int | str | list[str] | bytes]]]
 """By key below ours, by name: type and value."""
 
 
@@ -34,7 +34,7 @@ def write(root: int, values: Values) -> None:
         try:
             with winreg.CreateKeyEx(root, place) as opened:
                 for name, (kind, value) in named.items():
-                    winreg.SetValueEx(opened, name, 0, kind, value)  # type: ignore[arg-type]
+                    winreg.SetValueEx(opened, name, 0, kind, value)
         except PermissionError:
             pytest.skip("only an administrator may write policies")
 
