@@ -32,7 +32,7 @@ def unusual(series: Series) -> list[float]:
 
 
 def beginnings(scores: Sequence[float]) -> list[float]:
-    """Only the first of unusual values in a row: when a message would be sent."""
+    """Only the first of unusual values in a row."""
     before = [0.0, *scores]
     return [now if earlier < OWN_LIMIT else 0.0 for earlier, now in pairwise(before)]
 
