@@ -45,12 +45,12 @@ def _nab(path: str) -> None:
     ours: list[Row] = []
     if path:
         series = nab.read(Path(path))
+        slows = {one.name: slow.slow(one) for one in series}
         each = {one.name: slow.unusual(one) for one in series}
-        begun = {name: slow.beginnings(scores) for name, scores in each.items()}
         ours = [
-            ("Porchlight, each unusual value", tuple(nab.scores(series, each, slow.OWN_LIMIT).values())),
-            ("Porchlight, when it begins", tuple(nab.scores(series, begun, slow.OWN_LIMIT).values())),
-            ("Porchlight, best limit afterwards", tuple(nab.best_scores(series, each).values())),
+            ("Porchlight, slow", tuple(nab.scores(series, slows, slow.OWN_LIMIT).values())),
+            ("Porchlight, unusual", tuple(nab.scores(series, each, slow.OWN_LIMIT).values())),
+            ("Porchlight, unusual, best limit", tuple(nab.best_scores(series, each).values())),
         ]
         note = _compared(len(series), NAB_FILES, "files")
     else:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.benchmarks.truth.__main__ import main
 from tests.benchmarks.truth.nab import NEVER, NotNab, Profile, Series, best_scores, read, scaled_sigmoid, scores
-from tests.benchmarks.truth.slow import OWN_LIMIT, beginnings, unusual
+from tests.benchmarks.truth.slow import OWN_LIMIT, slow, unusual
 
 BEGAN = datetime(2014, 4, 1, tzinfo=UTC)
 ROWS = 100
@@ -106,13 +106,23 @@ def test_the_sigmoid_is_the_published_one(position: float, worth: float) -> None
     assert scaled_sigmoid(position) == pytest.approx(worth, abs=1e-5)
 
 
-def test_porchlight_finds_what_is_three_times_as_slow_and_nothing_else(tmp_path: Path) -> None:
+def test_porchlight_finds_what_is_four_times_as_slow_and_nothing_else(tmp_path: Path) -> None:
+    """Each value is unusual; the rule sends one alert, at the third of them: row 3 of 48."""
     window = (1500, 1547)
-    (one,) = read(checkout(tmp_path, [window], 2016, lambda row: (30 if 1500 <= row < 1548 else 10) + row % 3 / 10))
+    (one,) = read(checkout(tmp_path, [window], 2016, lambda row: (40 if 1500 <= row < 1548 else 10) + row % 3 / 10))
     found = unusual(one)
     assert [row for row, score in enumerate(found) if score >= OWN_LIMIT] == list(range(1500, 1548))
-    assert [row for row, score in enumerate(beginnings(found)) if score >= OWN_LIMIT] == [1500]
     assert rounded(scores([one], {one.name: found}, OWN_LIMIT)) == (100, 100, 100)
+    alerts = slow(one)
+    assert [row for row, score in enumerate(alerts) if score >= OWN_LIMIT] == [1502]
+    worth = math.tanh(2.5 * 46 / 48) / math.tanh(2.5)
+    assert scores([one], {one.name: alerts}, OWN_LIMIT)[Profile.STANDARD] == pytest.approx(50 * (worth + 1))
+
+
+def test_two_slow_values_are_no_alert_and_a_pause_begins_another(tmp_path: Path) -> None:
+    high = {1500, 1501, *range(1600, 1610), *range(1700, 1710)}
+    (one,) = read(checkout(tmp_path, [(1600, 1610)], 2016, lambda row: 40 if row in high else 10))
+    assert [row for row, score in enumerate(slow(one)) if score] == [1602, 1702]
 
 
 def test_nothing_is_learned_from_what_comes_later(tmp_path: Path) -> None:
@@ -130,12 +140,12 @@ def test_values_that_are_not_positive_do_not_end_it(tmp_path: Path) -> None:
 
 
 def test_scores_stand_beside_the_published_ones(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    checkout(tmp_path, [(1500, 1547)], 2016, lambda row: 30 if 1500 <= row < 1548 else 10)
+    checkout(tmp_path, [(1500, 1547)], 2016, lambda row: 40 if 1500 <= row < 1548 else 10)
     assert main(["--nab", str(tmp_path)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert "Not comparable: 1 files were found, the published scores are of 58." in lines
-    begins = next(line for line in lines if line.startswith("Porchlight, when it begins"))
-    assert begins.split()[-3:] == ["100.0", "100.0", "100.0"]
+    ours = [line.split()[-3:] for line in lines if line.startswith("Porchlight, ")]
+    assert ours == [["99.8", "99.8", "99.9"], ["100.0"] * 3, ["100.0"] * 3]
     assert any("Windowed Gaussian" in line and "39.6" in line and "seen in its source" in line for line in lines)
     assert "Porchlight's scores are left out: no path to M4 was given (M4=…)." in lines
 
