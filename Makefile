@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The least that the tests cover of these files, in per cent of lines and branches; these figures only go up.
 WHOLE := monitor/confirm.py:100 alerts/outbox.py:99.5 redaction.py:98 alerts/engine.py:92 runtime/supervisor.py:77
 
-.PHONY: help run test coverage newest fuzz check types format bench guard bundle bundle-test deb deb-test windows windows-test windows-unit-test translations docs policies site screenshots clean system-packages
+.PHONY: help run test coverage newest fuzz check types format bench guard bundle bundle-test deb deb-test windows windows-test windows-unit-test translations docs policies site screenshots clean system-packages bench-truth
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-17s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ guard: $(READY) ## Run a few benchmarks with generous limits, in four minutes: o
 
 bench: $(READY) ## Run all benchmarks and write docs/benchmarks.md
 	.venv/$(BIN)/python -m tests.benchmarks
+
+bench-truth: $(READY) ## Score what we call slow, trend and forecast on published data: NAB=/path/to/NAB M4=/path/to/M4-methods
+	.venv/$(BIN)/python -m tests.benchmarks.truth --nab "$(NAB)" --m4 "$(M4)"
 
 translations: $(READY) ## Update the catalogues for translators and compile them
 	.venv/$(BIN)/python resources/locale/update.py

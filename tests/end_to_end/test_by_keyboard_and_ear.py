@@ -50,9 +50,7 @@ def in_trouble(program: DesktopProgram, website: Beside) -> None:
     program.desktop.activate(wait(lambda: program.desktop.windows("^Porchlight$"), 60)[0])
 
 
-def test_what_is_wrong_is_found_and_why_is_read(
-    blind: tuple[DesktopProgram, ScreenReader], website: Beside
-) -> None:
+def test_what_is_wrong_is_found_and_why_is_read(blind: tuple[DesktopProgram, ScreenReader], website: Beside) -> None:
     program, reader = blind
     in_trouble(program, website)
     reader.follow(
@@ -74,9 +72,7 @@ def test_what_is_wrong_is_found_and_why_is_read(
     )
 
 
-def test_a_website_is_added_in_the_guide(
-    blind: tuple[DesktopProgram, ScreenReader], website: Beside
-) -> None:
+def test_a_website_is_added_in_the_guide(blind: tuple[DesktopProgram, ScreenReader], website: Beside) -> None:
     program, reader = blind
     program.configure("[updates]\ncheck = false\n")
     program.start()

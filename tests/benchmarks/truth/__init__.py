@@ -1,0 +1,1 @@
+"""What we call slow, trend and forecast, measured on published series whose answers others chose."""
