@@ -3,9 +3,9 @@ something is lost, and understands the keys that every program understands."""
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QVBoxLayout, QWidget
 
 from porchlight.desktop.widgets.basic import SearchLine
 from porchlight.desktop.widgets.row_table import LineTable
@@ -28,16 +28,62 @@ def room_on_screen() -> QSize:
 
 
 def scrolling_body(place: QWidget) -> QWidget:
-    """What fills a window, and scrolls where that is smaller than its contents."""
-    body = QWidget()
-    scroll = QScrollArea(widgetResizable=True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(body)
+    """What fills a window, and scrolls where that is smaller than the least that its contents need."""
+    scroll = _Scroll()
     layout = QVBoxLayout(place)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(scroll)
-    return body
+    return scroll.body
+
+
+class _Scroll(QScrollArea):
+    """As Qt's own with ``widgetResizable``, which asks texts that wrap for the height that they like best: it would
+    scroll a window whose table could be lower."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = QWidget()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self.body)
+        self.body.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See QObject."""
+        if watched is self.body and event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        layout, room = self.body.layout(), self.maximumViewportSize()
+        if layout is None:
+            return
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        least = layout.totalMinimumSize()
+        width = max(room.width(), least.width())
+        height = self._least_height(width)
+        if height > room.height() and width - bar >= least.width():  # a bar takes its own width
+            width -= bar
+            height = self._least_height(width)
+        below = bar if width > room.width() else 0
+        self.body.resize(width, max(room.height() - below, height))
+
+    def _least_height(self, width: int) -> int:
+        layout = self.body.layout()
+        if layout is None:
+            return 0
+        return (
+            layout.minimumHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalMinimumSize().height()
+        )
+
+    def sizeHint(self) -> QSize:
+        """See QWidget."""
+        return self.body.sizeHint()
 
 
 class Places:
