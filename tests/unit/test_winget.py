@@ -63,7 +63,7 @@ def test_it_knows_the_program_by_what_the_installer_registers(tmp_path: Path) ->
 
 def test_the_program_and_its_installer_agree_on_their_names() -> None:
     program = Path("app/porchlight/desktop/platform/windows.py").read_text(encoding="utf-8")
-    for pattern in (r"Mutex = '(.+)';", r'AppUserModelID: "(.+)"'):
+    for pattern in (r"Mutex = '(.+)';", r'AppUserModelID: "([^"]+)"'):
         found = re.search(pattern, _SCRIPT)
         assert found is not None
         assert f'= "{found[1]}"' in program

@@ -57,10 +57,19 @@ def pictures_in(folder: str, component_id: str) -> list[Picture]:
         names = os.listdir(place) if is_file_id(component_id) else []
     except OSError:
         return []
-    found = [(name, _NAME.fullmatch(name)) for name in sorted(names, reverse=True)]
-    return [
+    found = [(name, _NAME.fullmatch(name)) for name in names]
+    pictures = [
         Picture(os.path.join(place, name), match["day"], bool(match["changed"])) for name, match in found if match
     ]
+    # Of one day there may be one before a change and one after it.
+    return sorted(pictures, key=lambda one: (one.day, _taken_at(one.path)), reverse=True)
+
+
+def _taken_at(path: str) -> float:
+    try:
+        return os.stat(path).st_mtime
+    except OSError:  # removed meanwhile
+        return 0.0
 
 
 def _forget(folder: str, now_ms: int) -> None:
