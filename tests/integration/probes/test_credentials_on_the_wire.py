@@ -112,7 +112,7 @@ def _kinds_with_credentials() -> list[tuple[str, str]]:
         for name in BUILT_IN
         if isinstance(kind := find_kind(name), ProbeKind) and "credential" in kind.settings.model_fields
         for key in ("url", "base_url", "token_url", "my_domain")
-        if key in kind.settings.model_fields and name not in ("database", "classy_sync_freshness")
+        if key in kind.settings.model_fields and name not in ("database", "classy_sync_freshness", "recurring_gifts")
         if not (name == "audience_drift" and key == "url")
     ]
 
