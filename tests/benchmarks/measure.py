@@ -1,7 +1,6 @@
 """What the benchmarks share: a measurement with its goal, processes with their time and CPU, the endpoints."""
 
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -53,6 +52,8 @@ class Ran:
 
 def run(*command: str, check: bool = True) -> Ran:
     """Run a whole process and measure it."""
+    import resource  # not on Windows, where the rest of this module is used by unit tests
+
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, cwd=TOP, env=ENVIRONMENT, check=False)
