@@ -36,7 +36,8 @@ def _keyring() -> None:
 
 
 async def _round_trip() -> None:
-    await asyncio.wait_for(in_thread(_keep_and_remove, name="keyring"), _PATIENCE)
+    async with asyncio.timeout(_PATIENCE):
+        await in_thread(_keep_and_remove, name="keyring")
 
 
 def _keep_and_remove() -> None:

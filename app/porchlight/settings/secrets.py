@@ -343,7 +343,8 @@ def _write_index(backend: "KeyringBackend", names: set[str]) -> None:
 async def _in_thread(work: Callable[[], _T]) -> _T:
     """Run a keyring operation beside the loop. Raises SecretStoreUnavailable."""
     try:
-        return await asyncio.wait_for(in_thread(work, name="keyring"), _TIME_LIMIT)
+        async with asyncio.timeout(_TIME_LIMIT):
+            return await in_thread(work, name="keyring")
     except SecretError:
         raise
     except TimeoutError:
