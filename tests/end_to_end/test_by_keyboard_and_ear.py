@@ -47,7 +47,7 @@ def in_trouble(program: DesktopProgram, website: Beside) -> None:
     website.fail(Fault.UNAVAILABLE)
     program.configure(SETTINGS.format(url=website.url))
     program.start()
-    program.desktop.activate(wait(lambda: program.desktop.windows("^Porchlight$"), 60)[0])
+    program.desktop.to_front("^Porchlight$")
 
 
 def test_what_is_wrong_is_found_and_why_is_read(blind: tuple[DesktopProgram, ScreenReader], website: Beside) -> None:

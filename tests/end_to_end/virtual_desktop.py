@@ -110,7 +110,7 @@ class VirtualDesktop:
         self.start_display()
         self.start_bus()
         self.run("openbox")
-        wait(lambda: self("xdotool", "search", "--name", "__nothing__", check=False) is not None)
+        wait(lambda: self("xdotool", "get_num_desktops", check=False))
         keyring = [need("gnome-keyring-daemon"), "--foreground", "--unlock", "--components=secrets"]
         unlocking = self.run(*keyring, stdin=subprocess.PIPE)
         assert unlocking.stdin is not None
@@ -237,6 +237,15 @@ class VirtualDesktop:
         insist(
             lambda: self("xdotool", "windowactivate", window, check=False),
             lambda: self("xdotool", "getactivewindow", check=False) == window,
+        )
+
+    def to_front(self, title: str) -> None:
+        """The window with this in its title has the keyboard, once it is there: looked for again at each request, as
+        a program that is just starting may show its window anew."""
+        insist(
+            lambda: [self("xdotool", "windowactivate", one, check=False) for one in self.windows(title)],
+            lambda: self("xdotool", "getactivewindow", check=False) in self.windows(title),
+            60,
         )
 
     def close(self, window: str) -> None:

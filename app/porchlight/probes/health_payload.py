@@ -7,7 +7,7 @@ writer), MicroProfile Health 4, Node Terminus, Kubernetes' verbose text, and a b
 import re
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.intake.text import NAME, quote
@@ -22,6 +22,8 @@ _OUTCOMES = {
     "unknown": Outcome.UNKNOWN,
 }
 _KUBERNETES_LINE = re.compile(r"\[(?P<sign>[+-])\](?P<name>\S+) (?P<rest>.*)")
+LONGEST_PLAIN_REPORT: Final = 65_536
+"""Characters of plain text that are looked through."""
 _MAX_SUB_RESULTS = 100
 _MAX_DEPTH = 5
 _MOST_NAMED = 3
@@ -153,7 +155,7 @@ def _from_text(text: str) -> HealthPayload | None:
     if len(status) <= 20 and (outcome := _outcome(status)) is not None:
         return HealthPayload("text", outcome, ())
     found = []
-    for line in text[:65536].splitlines()[:_MAX_SUB_RESULTS]:
+    for line in text[:LONGEST_PLAIN_REPORT].splitlines()[:_MAX_SUB_RESULTS]:
         if match := _KUBERNETES_LINE.match(line):
             good = match["sign"] == "+"
             outcome = Outcome.HEALTHY if good else Outcome.ERROR

@@ -31,7 +31,7 @@ from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.certificate_days import CERTIFICATE_MEASURES, Judged, certificate_facts, recalled
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
-from porchlight.probes.health_payload import parse_health_payload
+from porchlight.probes.health_payload import LONGEST_PLAIN_REPORT, parse_health_payload
 from porchlight.probes.http_reasons import NOT_JSON, Verdict, is_json, judge_status, no_reply, unreadable, unwell
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_settings import (
@@ -288,8 +288,8 @@ class HttpProbe:
         if settings.expect_text is not None or settings.reject_text:
             return True
         kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
-        maybe = "json" in kind or kind in ("", "text/plain") or b"{" in reply.body.lstrip()[:8]
-        return settings.health_payload and maybe
+        is_short_text = kind in ("", "text/plain") and len(reply.body) <= LONGEST_PLAIN_REPORT
+        return settings.health_payload and ("json" in kind or is_short_text or b"{" in reply.body.lstrip()[:8])
 
     def _content_fault(self, reply: Reply, text: str) -> Verdict | None:
         settings = self._settings

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import resource
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -114,6 +115,18 @@ async def test_a_server_that_never_stops_sending_is_left(
     assert result.reason in (Reason.CONTENT, Reason.TIMEOUT, Reason.REFUSED), result.sentence
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000  # KiB
     assert "look here" not in "".join(capfd.readouterr())
+    await _ended("database it")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not say how much a connection has received")
+@pytest.mark.parametrize("flood", [rogue.postgres_endless_notices, rogue.postgres_endless_parameters])
+async def test_a_server_that_floods_before_it_lets_anybody_in_takes_no_core_for_long(
+    flood: Callable[[rogue.Talk], None],
+) -> None:
+    began = time.monotonic()
+    result, _ = await ask("postgresql", rogue.postgres_starting(flood))
+    assert time.monotonic() - began < 2
+    assert result.reason is Reason.CONTENT, result.sentence
     await _ended("database it")
 
 

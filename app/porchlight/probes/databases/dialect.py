@@ -65,7 +65,8 @@ class Dialect(Protocol):
         self, password: str | None, time_limit: float, opened: Callable[[Any], None]
     ) -> AbstractContextManager[Engine]:
         """Opens one read-only session whose steps end after ``time_limit`` seconds, and passes the driver's own
-        connection to ``opened`` before the first statement. Raises Unusable, and at its end Disturbed."""
+        connection to ``opened`` before the first statement; before that its socket, where a server can keep the
+        driver busy while it connects. Raises Unusable, and at its end Disturbed."""
         ...
 
     def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:

@@ -4,10 +4,10 @@ import re
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, Self, cast
 
 import psycopg
-from psycopg.abc import Buffer
+from psycopg.abc import Buffer, PQGenConn
 from psycopg.adapt import Loader
 from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.pool import NullPool
@@ -99,6 +99,34 @@ class _AsFilled(_AsText):
         return super().load(data).rstrip(" ")
 
 
+def _watched(opened: Callable[[Any], None]) -> type[psycopg.Connection[Any]]:
+    """A connection whose socket is given to ``opened`` as soon as there is one: a hostile server can keep libpq busy
+    before it lets anybody in, with a whole core, and nothing in psycopg's public interface interrupts that."""
+
+    class Watched(psycopg.Connection[Any]):
+        @classmethod
+        def _connect_gen(cls, conninfo: str = "") -> PQGenConn[Self]:
+            steps = super()._connect_gen(conninfo)
+            watched: socket.socket | None = None
+            try:
+                waits = next(steps)
+                while True:
+                    # A descriptor of our own each time: libpq closes its own at any time, tries the next address or
+                    # goes on without TLS, and the number is another connection's then.
+                    if watched is not None:
+                        watched.close()
+                    watched = socket.socket(fileno=socket.dup(waits[0]))
+                    opened(watched)
+                    waits = steps.send((yield waits))
+            except StopIteration as done:
+                return cast("Self", done.value)
+            finally:
+                if watched is not None:
+                    watched.close()
+
+    return Watched
+
+
 class PostgresqlDialect:
     """See Dialect."""
 
@@ -128,7 +156,7 @@ class PostgresqlDialect:
             arguments["require_auth"] = "!password"
 
         def connect() -> psycopg.Connection[Any]:
-            connection = self._connected(arguments)
+            connection = self._connected(_watched(opened), arguments)
             opened(connection)
             for name in _AS_TEXT:
                 connection.adapters.register_loader(name, _AsText)
@@ -139,16 +167,18 @@ class PostgresqlDialect:
 
         yield create_engine("postgresql+psycopg://", poolclass=NullPool, creator=connect)
 
-    def _connected(self, arguments: Mapping[str, Any]) -> psycopg.Connection[Any]:
+    def _connected(
+        self, kind: type[psycopg.Connection[Any]], arguments: Mapping[str, Any]
+    ) -> psycopg.Connection[Any]:
         """With the limits, or else without them: ``prepare`` sets them in any case."""
         if self._takes_options:
             try:
-                return psycopg.connect(**arguments)
+                return kind.connect(**arguments)
             except psycopg.OperationalError as error:
                 if not any(re.search(REFUSED_OPTIONS, one, re.IGNORECASE) for one in _REFUSAL.findall(str(error))):
                     raise
                 self._takes_options = False
-        return psycopg.connect(**{name: value for name, value in arguments.items() if name != "options"})
+        return kind.connect(**{name: value for name, value in arguments.items() if name != "options"})
 
     def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:
         """See Dialect. For this one transaction alone, which holds all statements: a pool may refuse or silently drop

@@ -4,6 +4,7 @@ error of a driver over an invalid answer."""
 
 import asyncio
 import logging
+import socket
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -28,6 +29,8 @@ _MOST_ROWS: Final = 10_000
 
 MOST_RECEIVED: Final = 32 * 1024 * 1024
 """Bytes that a server may send in one session. A check needs a few thousand."""
+_MOST_GREETING: Final = 1024 * 1024
+"""The same until it has let us in: certificates and a few dozen parameters, 20 KB at most where we looked."""
 _LOOKS_EVERY: Final = 0.1
 _PAUSE: Final = 0.02
 _TRIES: Final = 5
@@ -73,7 +76,7 @@ class Database(Generic[_T]):
         try:
             while not reading.done():
                 await asyncio.wait([reading], timeout=_LOOKS_EVERY)
-                if breaker.received() > MOST_RECEIVED:
+                if breaker.received_too_much():
                     breaker.interrupt()
                     return too_much(self._where)
             return await reading
@@ -141,7 +144,7 @@ class _Breaker:
         self._over = False
 
     def opened(self, connection: Any) -> None:
-        """Called in the check's thread."""
+        """Called in the check's thread: by a socket while it is being let in, then by the driver's connection."""
         self._connection = connection
         if self._over:
             raise _Interrupted
@@ -153,13 +156,14 @@ class _Breaker:
             with suppress(Exception):  # usually it is closed already
                 connection.close()
 
-    def received(self) -> int:
-        """Called on the loop: bytes received so far, where that is known."""
+    def received_too_much(self) -> bool:
+        """Called on the loop, where the system knows the number of bytes."""
         connection = self._connection
         if connection is not None:
             with suppress(Exception):  # it may be closing at this moment
-                return self._dialect.received(connection) or 0
-        return 0
+                most = _MOST_GREETING if isinstance(connection, socket.socket) else MOST_RECEIVED
+                return (self._dialect.received(connection) or 0) > most
+        return False
 
     def interrupt(self) -> None:
         """Called on the loop: end it, whatever it is doing."""
