@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -226,6 +227,27 @@ def test_after_a_test_the_focus_is_where_it_was(run: Run, theme: Theme, tmp_path
                     assert guide.focusWidget() is editor.test
                     assert guide.editor is editor
                 assert not running.settings_file.exists()
+
+    run(main())
+
+
+def test_what_a_test_found_is_announced_to_screen_readers(
+    run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced: list[str] = []
+
+    def hear(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            announced.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+
+    async def main() -> None:
+        async with live(theme, tmp_path) as running, _guide(running, tmp_path) as guide:
+            editor = _form_of(guide, "http")
+            _type(_line(editor, "url"), f"127.0.0.1:{free_port()}")
+            _press(guide, Qt.Key.Key_Return)
+            await until(lambda: any("refused" in one for one in announced))
 
     run(main())
 

@@ -3,8 +3,15 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QGraphicsView, QLineEdit, QScrollArea, QTabWidget, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
+from PySide6.QtWidgets import (
+    QAccessibleWidget,
+    QGraphicsView,
+    QLineEdit,
+    QScrollArea,
+    QTabWidget,
+    QWidget,
+)
 
 _ROLES: Final = {
     "Window": QAccessible.Role.Window,
@@ -36,6 +43,11 @@ def install_roles() -> None:
 def _made(name: str, thing: QObject) -> QAccessibleInterface | None:
     role = _ROLES.get(name)
     return QAccessibleWidget(thing, role) if role is not None and isinstance(thing, QWidget) else None
+
+
+def announce(place: QWidget, text: str) -> None:
+    """Let a screen reader say the result of what was just done, wherever the focus is."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(place, text))
 
 
 def name_places(watched: QObject, event: QEvent) -> None:

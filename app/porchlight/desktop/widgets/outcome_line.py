@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from porchlight.desktop.accessibility import announce
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Link, RemoveButton, Text
 from porchlight.language.current import tr
@@ -35,6 +36,7 @@ class OutcomeLine(QWidget):
         self._next.setVisible(bool(step))
         self._then = then
         self.show()
+        announce(self, text)
 
     def _do(self) -> None:
         if self._then is not None:

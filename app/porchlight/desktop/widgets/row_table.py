@@ -19,8 +19,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
@@ -41,6 +39,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from porchlight.desktop.accessibility import announce
 from porchlight.desktop.icons import mark_icon
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.language.current import tr
@@ -515,4 +514,4 @@ class LineTable(QTableView):
 def show_note(place: QAbstractItemView, text: str, at: QPoint) -> None:
     """One word on what was just done, also for those who do not see it."""
     QToolTip.showText(place.viewport().mapToGlobal(at), text, place)
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(place, text))
+    announce(place, text)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 from shiboken6 import isValid
 
+from porchlight.desktop.accessibility import announce
 from porchlight.desktop.supervisor import progress_of
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Link, Text
@@ -72,6 +73,8 @@ class WorkLine(QWidget):
         self._action.setVisible(bool(action))
         self._act = act
         self.setVisible(bool(text))
+        if text:
+            announce(self, text)
 
     def cancel(self) -> None:
         """Do not go on."""

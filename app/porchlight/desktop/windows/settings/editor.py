@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from porchlight.desktop.accessibility import announce
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
@@ -370,6 +371,7 @@ class Editor(DraftPage):
         self._mark.set_mark(mark, name or text)
         self._mark.show()
         self._message.show_text(text)
+        announce(self, text)
 
     def _forget_outcome(self) -> None:
         self._mark.hide()
