@@ -14,10 +14,11 @@ from porchlight.desktop.appearance import appearance_of
 from porchlight.desktop.away import Away
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.left_notices import LeftNotice
+from porchlight.desktop.light import Light, system_of
 from porchlight.desktop.not_now import muted, silenced
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
-from porchlight.desktop.reach import Light, Reach, Toasts, guides, system_of
+from porchlight.desktop.reach import Reach, Toasts, guides
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.windows.draft import discard_first

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from porchlight.desktop.accessibility import name_places
+from porchlight.desktop.accessibility import install_roles, name_places
 from porchlight.desktop.plain import keep_plain
 from porchlight.desktop.tokens import BUTTON_RADIUS, DARK, LIGHT, Tokens
 from porchlight.resource_files import resource
@@ -70,6 +70,7 @@ class Theme(QObject):
         self._app = app
         self._tokens = LIGHT
         self._applying = False
+        install_roles()
         if sys.platform not in ("win32", "darwin"):
             app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._apply)
