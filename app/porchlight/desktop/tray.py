@@ -41,6 +41,7 @@ class Tray(QObject):
     unsilence_wanted = Signal()
     settings_wanted = Signal()
     quit_wanted = Signal()
+    menu_opens = Signal()
     appeared = Signal()
     """The light can be seen now; before it could not."""
     vanished = Signal()
@@ -127,6 +128,7 @@ class Tray(QObject):
         menu = self._menu
         if menu is None:
             menu = self._menu = QMenu()
+            menu.aboutToShow.connect(self.menu_opens)
         menu.clear()
         if self._demo:
             menu.addAction(tr("Demo: nothing here is real.")).setEnabled(False)

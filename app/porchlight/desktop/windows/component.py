@@ -68,8 +68,8 @@ class ComponentWindow(Window):
         context.bridge.changed.connect(self._refresh)
         context.bridge.alerts_changed.connect(self._firing.refresh)
         context.theme.changed.connect(self.update)
+        self.chart.answered.connect(self.read)  # what is seen first is read first
         self._refresh()
-        self.read()
 
     def look_again(self) -> None:
         """See Window."""
