@@ -132,13 +132,13 @@ def click(rounds: int) -> list[Measurement]:
 
 
 def health(rounds: int) -> list[Measurement]:
-    """``health`` with five components, what it takes beyond its slowest check, beside a bare Python."""
+    """``health`` with five components, what it takes beyond its slowest check, beside a bare Python with SQLite."""
     extra, bare = [], []
     with tempfile.TemporaryDirectory() as name, endpoints() as base:
         folder = Path(name)
         config = write_settings(folder, base, 5)
         for number in range(rounds + 1):
-            plain = run(PYTHON, "-c", "pass").seconds
+            plain = run(PYTHON, "-c", "import sqlite3, json").seconds
             ran = run(PORCHLIGHT, "health", "--config", config, "--data-dir", name)
             with closing(sqlite3.connect(folder / "history.sqlite3")) as database:
                 (slowest,) = database.execute(
