@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from porchlight.redaction import Redactor
     from porchlight.self_test.part import Part
 
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
@@ -50,9 +51,14 @@ def _open_desktop(args: "argparse.Namespace") -> int | None:
 
     if args.command is None and not has_screen():
         return None
+    return run(args, _begin_log)
+
+
+def _begin_log(args: "argparse.Namespace", redactor: "Redactor") -> None:
+    """Loaded with the settings, after the light is shown."""
     from porchlight.cli.places import begin_log
 
-    return run(args, begin_log)
+    begin_log(args, redactor)
 
 
 def _desktop_parts() -> "Sequence[Part]":

@@ -29,7 +29,7 @@ CHAPTERS = {
         "accessibility",
     ),
     "Look it up": ("settings", "integrations", "commands", "command-line"),
-    "Trust it": ("privacy", "security", "managed-settings", "benchmarks"),
+    "Trust it": ("privacy", "security", "managed-settings", "speed", "benchmarks"),
     "Work on it": (
         "architecture",
         "writing-a-probe",

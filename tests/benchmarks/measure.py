@@ -1,5 +1,6 @@
 """What the benchmarks share: a measurement with its goal, processes with their time and CPU, the endpoints."""
 
+import json
 import os
 import subprocess
 import sys
@@ -99,6 +100,14 @@ def write_settings(
     file = folder / "porchlight.toml"
     file.write_text("\n".join(lines))
     return str(file)
+
+
+def own_process(module: str, *arguments: str) -> dict[str, float]:
+    """What a module of the benchmarks prints at last, as JSON, in a process of its own."""
+    command = [PYTHON, "-m", module, *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=TOP, env=ENVIRONMENT, check=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def process_usage(process_id: int) -> tuple[float, int, int]:

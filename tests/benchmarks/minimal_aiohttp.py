@@ -1,4 +1,5 @@
-"""Yardstick: the least that checks URLs with aiohttp: ``sweep URL COUNT``, ``prober URL COUNT INTERVAL SECONDS``."""
+"""Yardstick: the least that checks URLs with aiohttp: ``sweep URL COUNT [LIMIT]`` (connections at once, 0: no limit),
+``prober URL COUNT INTERVAL SECONDS``."""
 
 import asyncio
 import sqlite3
@@ -15,8 +16,8 @@ async def _ask(session: aiohttp.ClientSession, url: str) -> float:
     return time.perf_counter() - began
 
 
-async def sweep(base: str, count: int) -> None:
-    connector = aiohttp.TCPConnector(limit=100, force_close=True)
+async def sweep(base: str, count: int, limit: int) -> None:
+    connector = aiohttp.TCPConnector(limit=limit, force_close=True)
     async with aiohttp.ClientSession(connector=connector) as session:
         await asyncio.gather(*(_ask(session, f"{base}/{number}") for number in range(count)))
 
@@ -44,6 +45,6 @@ async def prober(base: str, count: int, interval: float, seconds: float) -> None
 
 if __name__ == "__main__":
     if sys.argv[1] == "sweep":
-        asyncio.run(sweep(sys.argv[2], int(sys.argv[3])))
+        asyncio.run(sweep(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]) if sys.argv[4:] else 100))
     else:
         asyncio.run(prober(sys.argv[2], int(sys.argv[3]), float(sys.argv[4]), float(sys.argv[5])))

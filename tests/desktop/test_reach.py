@@ -11,19 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.application import Application
+from porchlight.desktop.light import Area, Light, System, is_parked, system_of
 from porchlight.desktop.platform.autostart import XdgAutostart
-from porchlight.desktop.reach import (
-    Area,
-    Believed,
-    Light,
-    Reach,
-    System,
-    Toasts,
-    guides,
-    is_folded,
-    is_parked,
-    system_of,
-)
+from porchlight.desktop.reach import Believed, Reach, Toasts, guides, is_folded
 from porchlight.desktop.reach_watch import ReachWatch
 from porchlight.desktop.surfaces import Surfaces
 from porchlight.desktop.theme import Theme

@@ -24,7 +24,7 @@ import asyncio, sys
 from PySide6.QtCore import QCoreApplication
 from porchlight.desktop.loop import DesktopLoop
 from porchlight.desktop.platform.reach_probes import FreedesktopProbe
-from porchlight.desktop.reach import System
+from porchlight.desktop.light import System
 app = QCoreApplication([])
 with asyncio.Runner(loop_factory=lambda: DesktopLoop(app)) as runner:
     print(runner.run(FreedesktopProbe(System(sys.argv[1])).toasts()).value)

@@ -1,5 +1,6 @@
 """What widgets are for those who do not see them: Qt knows the roles of its own ones alone, and names none."""
 
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -35,8 +36,10 @@ _ROLES: Final = {
 """By the names of classes, as Qt asks for them: from the widget's own up to Qt's."""
 
 
+@cache
 def install_roles() -> None:
-    """Let screen readers know them. Once in a process."""
+    """Let screen readers know them: before the first window, and after the light, since Qt takes long to say what it
+    knows of accessibility."""
     QAccessible.installFactory(_made)
 
 

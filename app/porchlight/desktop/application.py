@@ -4,8 +4,6 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
-from porchlight.desktop.accessibility import install_roles
-
 
 class Application(QApplication):
     """Emits a signal instead of stopping the loop, so that everything can end properly."""
@@ -18,7 +16,6 @@ class Application(QApplication):
         self.setApplicationDisplayName("Porchlight")
         self.setDesktopFileName("porchlight")
         self.setQuitOnLastWindowClosed(False)
-        install_roles()
         self.commitDataRequest.connect(self._log_out)
 
     def event(self, event: QEvent) -> bool:

@@ -2,12 +2,15 @@
 
 The files hold the light colours, which are legible on light and dark bars alike (tests/desktop/test_icons.py measures
 it) and are used for the tray; within windows the theme's own replace them.
+
+The light is shown before the names of ``Qt`` are made, which takes as long as a bare tray's whole start of Qt: what
+draws a mark does without them.
 """
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, QSize
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from porchlight.desktop.tokens import LIGHT, Tokens
@@ -41,6 +44,8 @@ def tray_icon(mark: Mark, *, demo: bool = False, muted: bool = False) -> QIcon:
 
 
 def _draw_dot(pixmap: QPixmap, size: int) -> None:
+    from PySide6.QtCore import Qt
+
     side, ring = max(round(size * _DOT), 6), max(round(size * _RING), 1)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -53,6 +58,9 @@ def _draw_dot(pixmap: QPixmap, size: int) -> None:
 
 
 def _draw_badge(pixmap: QPixmap, size: int) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QFont
+
     side = max(round(size * _BADGE), 9)
     box = QRectF(size - side, size - side, side, side)
     painter = QPainter(pixmap)
@@ -103,7 +111,7 @@ def _renderer(mark: Mark, tokens: Tokens) -> QSvgRenderer:
 def _draw(renderer: QSvgRenderer, size: int, ratio: float) -> QPixmap:
     pixels = round(size * ratio)
     pixmap = QPixmap(QSize(pixels, pixels))
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QColor(0, 0, 0, 0))
     painter = QPainter(pixmap)
     renderer.render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()

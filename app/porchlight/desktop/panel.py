@@ -29,9 +29,10 @@ from porchlight.desktop.formatting import ago, span
 from porchlight.desktop.not_now import NotNow, muted
 from porchlight.desktop.path_layout import SMALL
 from porchlight.desktop.placement import kept_on_screen, panel_place
+from porchlight.desktop.span_menu import span_menu
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
-from porchlight.desktop.tray import Tray, span_menu
+from porchlight.desktop.tray import Tray
 from porchlight.desktop.verdict_texts import component_verdict, gravest_first, overall_verdict, troubled
 from porchlight.desktop.widgets.alerts import NotNowLine
 from porchlight.desktop.widgets.away_card import AwayCard

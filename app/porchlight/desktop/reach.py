@@ -1,32 +1,12 @@
 """Whether what Porchlight shows can be seen: its light, and its notifications. Judged here, asked in
 ``platform.reach_probes``; without Qt."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
 
+from porchlight.desktop.light import Light, System
 from porchlight.language.text import Text, msg
-
-_BAND = 60
-"""px above and below the upper edge of a screen: there is macOS' menu bar, also one that hides until it is needed."""
-
-
-class Light(Enum):
-    """Where the icon is."""
-
-    SEEN = "seen"
-    FOLDED = "folded"
-    """Among the icons that Windows shows only when they are asked for."""
-    PARKED = "parked"
-    """The system took it and put it where nobody sees it."""
-    GONE = "gone"
-    """Nothing on this desktop shows icons."""
-
-    @property
-    def reachable(self) -> bool:
-        """Whether Porchlight can be opened and quit by it."""
-        return self in (Light.SEEN, Light.FOLDED)
 
 
 class Toasts(Enum):
@@ -38,26 +18,6 @@ class Toasts(Enum):
     OFF = "off"
     MISSING = "missing"
     """There is no program that would show one."""
-
-
-class System(Enum):
-    """By what the steps to a remedy differ."""
-
-    WINDOWS = "windows"
-    MACOS = "macos"
-    GNOME = "gnome"
-    KDE = "kde"
-    XFCE = "xfce"
-    OTHER = "other"
-
-
-class Area(NamedTuple):
-    """A rectangle of the desktop, in px."""
-
-    x: int
-    y: int
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +37,6 @@ class Guide:
     title: Text
     meaning: Text
     steps: tuple[Text, ...]
-
-
-def system_of(platform: str, environment: Mapping[str, str]) -> System:
-    """The system of a ``sys.platform``, with the desktop that the session names (freedesktop.org,
-    XDG_CURRENT_DESKTOP: a list, the most exact name first)."""
-    if platform in ("win32", "darwin"):
-        return System.WINDOWS if platform == "win32" else System.MACOS
-    names = environment.get("XDG_CURRENT_DESKTOP", "").casefold().split(":")
-    return next((one for one in (System.GNOME, System.KDE, System.XFCE) if one.value in names), System.OTHER)
-
-
-def is_parked(icon: Area, screens: Sequence[Area], system: System) -> bool:
-    """Whether an icon that the system claims to show is where nobody sees it.
-
-    macOS 26 leaves an icon that it may not show at the lower edge of the main screen, or without any place; a menu
-    bar that is full pushes it off the screen. An icon of StatusNotifierItem has no known place anywhere.
-    """
-    if icon.width <= 0 or icon.height <= 0:
-        return system is System.MACOS
-    x, y = icon.x + icon.width // 2, icon.y + icon.height // 2
-    beside = [one for one in screens if one.x <= x < one.x + one.width]
-    if system is System.MACOS:
-        return not any(abs(y - one.y) <= _BAND for one in beside)
-    return bool(screens) and not any(one.y <= y < one.y + one.height for one in beside)
 
 
 def is_folded(program: str, known: Iterable[tuple[str, int | None]]) -> bool:

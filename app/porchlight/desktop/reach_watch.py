@@ -5,8 +5,9 @@ import logging
 
 from PySide6.QtCore import QObject, Signal
 
+from porchlight.desktop.light import Light
 from porchlight.desktop.platform.reach_probes import ReachProbe
-from porchlight.desktop.reach import Believed, Light, Reach
+from porchlight.desktop.reach import Believed, Reach
 from porchlight.desktop.tray import Tray
 
 _log = logging.getLogger(__name__)

@@ -103,9 +103,10 @@ def _reach(app: "Application", screen: bool) -> None:
     """Whether a notification would be shown, and the light be seen."""
     import asyncio
 
+    from porchlight.desktop.light import Light, system_of
     from porchlight.desktop.loop import DesktopLoop
     from porchlight.desktop.platform.reach_probes import this_systems_probe
-    from porchlight.desktop.reach import Light, Reach, guides, system_of
+    from porchlight.desktop.reach import Reach, guides
     from porchlight.language.english import english
 
     if not screen:

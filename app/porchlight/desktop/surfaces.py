@@ -9,15 +9,17 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from porchlight.desktop.ahead import Ahead
 from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.appearance import appearance_of
 from porchlight.desktop.away import Away
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.left_notices import LeftNotice
+from porchlight.desktop.light import Light, system_of
 from porchlight.desktop.not_now import muted, silenced
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
-from porchlight.desktop.reach import Light, Reach, Toasts, guides, system_of
+from porchlight.desktop.reach import Reach, Toasts, guides
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.windows.draft import discard_first
@@ -81,6 +83,7 @@ class Surfaces(QObject):
         self._panel: Panel | None = None
         self._strip: Strip | None = None
         self._away = Away(context, self._places)
+        self._ahead = Ahead(context)
         self._windows: dict[str, Window] = {}
         """The open ones, by the name of their place."""
         self._failed_ms: int | None = None
@@ -96,6 +99,7 @@ class Surfaces(QObject):
         """Show the light from now on."""
         tray, context = self._tray, self._context
         tray.panel_wanted.connect(self.toggle_panel)
+        tray.menu_opens.connect(self._ahead.look)
         tray.window_wanted.connect(self.show_window)
         tray.component_wanted.connect(self.show_component)
         tray.check_wanted.connect(self._check_all)
@@ -122,6 +126,7 @@ class Surfaces(QObject):
         context.supervisor.failed.connect(self._note_failure)
         context.bridge.changed.connect(self._show_appearance)
         context.bridge.alerts_changed.connect(self._show_appearance)
+        context.bridge.alerts_changed.connect(self._expect_click)
         context.bridge.changed.connect(self._offline_notice.look)
         self._channel.opened.connect(self._open_from_notice)
         self._channel.acknowledged.connect(self._acknowledge)
@@ -177,6 +182,7 @@ class Surfaces(QObject):
             self._context.theme.choose(self._looks.theme)
         if before.language is not self._looks.language:
             speak(self._app, self._looks.language)
+            self._ahead.end()
             self._open_again()
         if (window := self._windows.get(_SETTINGS)) is not None:
             cast("SettingsWindow", window).settings_changed()
@@ -185,6 +191,7 @@ class Surfaces(QObject):
     def end(self) -> None:
         """Close everything."""
         self._ended = True
+        self._ahead.end()
         self._tray.end()
         self._counting.stop()
         self._app.removeEventFilter(self)
@@ -211,6 +218,7 @@ class Surfaces(QObject):
         self._away.look()
         self._show_away()
         self._panel.toggle(beside)
+        self._ahead.look()
 
     def show_window(self) -> None:
         """The main window."""
@@ -219,6 +227,7 @@ class Surfaces(QObject):
         self._away.look()
         self._show_away()
         window.come_forward()
+        self._ahead.look()
 
     def show_component(self, component_id: str, at_ms: int | None = None) -> None:
         """A component's window, at a moment of it or now."""
@@ -302,7 +311,7 @@ class Surfaces(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See QObject: the system may change the language too."""
-        if event.type() == QEvent.Type.LanguageChange and watched is self._app:
+        if watched is self._app and event.type() == QEvent.Type.LanguageChange:
             self._tray.retranslate()
         return False
 
@@ -352,6 +361,11 @@ class Surfaces(QObject):
 
     def _forget_crash(self) -> None:
         self._crash = None
+
+    def _expect_click(self) -> None:
+        """A notification names a component, and is clicked."""
+        if any(one.state is AlertState.FIRING for one in self._context.snapshot.alerts):
+            self._ahead.look()
 
     # -- what happened while nobody looked
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from porchlight.desktop.accessibility import name_places
+from porchlight.desktop.accessibility import install_roles, name_places
 from porchlight.desktop.plain import keep_plain
 from porchlight.desktop.tokens import BUTTON_RADIUS, DARK, LIGHT, Tokens
 from porchlight.resource_files import resource
@@ -60,6 +60,9 @@ class _Surface(StrEnum):
     LINK = "link"
 
 
+_LOOKED_AT = frozenset((QEvent.Type.Polish, QEvent.Type.Show, QEvent.Type.ApplicationFontChange))
+
+
 class Theme(QObject):
     """The colours that are in force; ``changed`` is emitted when they or the fonts change."""
 
@@ -70,6 +73,7 @@ class Theme(QObject):
         self._app = app
         self._tokens = LIGHT
         self._applying = False
+        install_roles()
         if sys.platform not in ("win32", "darwin"):
             app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._apply)
@@ -105,9 +109,12 @@ class Theme(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See QObject: the system's font may change while we run, and no label may take a text for HTML."""
+        kind = event.type()
+        if kind not in _LOOKED_AT:  # hundreds of others for each window: they cost a fifth of a chart's making
+            return False
         keep_plain(watched, event)
         name_places(watched, event)
-        if event.type() == QEvent.Type.ApplicationFontChange and watched is self._app and not self._applying:
+        if kind == QEvent.Type.ApplicationFontChange and watched is self._app and not self._applying:
             self.changed.emit()
         return False
 

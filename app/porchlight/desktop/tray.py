@@ -1,29 +1,27 @@
-"""The light: an icon in the system's tray with its tooltip and menu. Shown before anything else is loaded."""
+"""The light: an icon in the system's tray with its tooltip and menu. Shown before anything else is loaded: words for
+people, and what of Qt the menu needs, come with the first state that it shows."""
 
 import sys
-from collections.abc import Callable
-from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QSystemTrayIcon
 
 from porchlight.desktop.icons import tray_icon
-from porchlight.desktop.plain import literal
+from porchlight.desktop.light import Light
 from porchlight.desktop.platform.tray_host import TrayHost
-from porchlight.desktop.reach import Light
-from porchlight.language.current import tr
 from porchlight.model.mark import Mark
-from porchlight.model.times import until_tomorrow
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QMenu
+
     from porchlight.desktop.appearance import Appearance
 
 _LOOK_AGAIN_MS = 3000
 _MISSED = 4
 """Looks without a light until it is believed: a panel that is restarted is back before that."""
-SHORTEST_SILENCE = 3600.0
 _MOST_NAMED = 8
 """Malfunctions with an entry; nobody reads a longer menu."""
 
@@ -43,6 +41,7 @@ class Tray(QObject):
     unsilence_wanted = Signal()
     settings_wanted = Signal()
     quit_wanted = Signal()
+    menu_opens = Signal()
     appeared = Signal()
     """The light can be seen now; before it could not."""
     vanished = Signal()
@@ -59,11 +58,18 @@ class Tray(QObject):
         self._icon = QSystemTrayIcon(tray_icon(Mark.UNKNOWN, demo=demo), self)
         self._icon.setToolTip("Porchlight")
         self._icon.activated.connect(self._activated)
-        self.strip = QAction(tr("Keep a small strip on top"), self, checkable=True)
-        """Whether the strip is shown: an entry of every menu that has what this one has."""
         self._menu: QMenu | None = None
         self._looking = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._looking.timeout.connect(self._look_for_tray)
+
+    @cached_property
+    def strip(self) -> "QAction":
+        """Whether the strip is shown: an entry of every menu that has what this one has."""
+        from PySide6.QtGui import QAction
+
+        from porchlight.language.current import tr
+
+        return QAction(tr("Keep a small strip on top"), self, checkable=True)
 
     @property
     def available(self) -> bool:
@@ -94,6 +100,8 @@ class Tray(QObject):
             # Some trays read it as mark-up, and an ampersand belongs to a name.
             tooltip = appearance.tooltip
             if self._demo:
+                from porchlight.language.current import tr
+
                 tooltip = f"{tr('Demo: nothing here is real.')}\n{tooltip}"
             self._icon.setToolTip(tooltip.replace("<", "‹").replace(">", "›"))
         if before is None or before.menu != appearance.menu:
@@ -111,9 +119,16 @@ class Tray(QObject):
         self._icon.hide()
 
     def _build_menu(self, appearance: "Appearance") -> None:
+        from PySide6.QtWidgets import QMenu
+
+        from porchlight.desktop.plain import literal
+        from porchlight.desktop.span_menu import SHORTEST_SILENCE, span_menu
+        from porchlight.language.current import tr
+
         menu = self._menu
         if menu is None:
             menu = self._menu = QMenu()
+            menu.aboutToShow.connect(self.menu_opens)
         menu.clear()
         if self._demo:
             menu.addAction(tr("Demo: nothing here is real.")).setEnabled(False)
@@ -172,19 +187,3 @@ class Tray(QObject):
             self._icon.show()
         if before is not Light.SEEN:
             self.appeared.emit()
-
-
-def span_menu(parent: QWidget, title: str, order: Callable[[float], object], *, shortest: float = 0.0) -> QMenu:
-    """The spans of a pause, or of a silence; ``order`` gets seconds, ``shortest`` of them or more. ``parent`` owns
-    it: a button does not own its menu, so one without an owner is gone before it is opened."""
-    menu = QMenu(title, parent)
-    for text, seconds in (
-        (tr("For 15 minutes"), 900.0),
-        (tr("For 1 hour"), 3600.0),
-        (tr("For 4 hours"), 14400.0),
-    ):
-        if seconds >= shortest:
-            menu.addAction(text).triggered.connect(lambda _=False, span=seconds: order(span))
-    tomorrow = menu.addAction(tr("Until tomorrow 8:00"))
-    tomorrow.triggered.connect(lambda: order(until_tomorrow(datetime.now().astimezone())))
-    return menu

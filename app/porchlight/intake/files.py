@@ -12,9 +12,10 @@ import secrets
 import stat
 import sys
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from porchlight.language.text import Text, msg
+if TYPE_CHECKING:
+    from porchlight.language.text import Text
 
 MOST: Final = 64 * 1024
 """Bytes of a waiting command or run."""
@@ -34,7 +35,7 @@ _DEVICES: Final = re.compile(r"(?i)con|prn|aux|nul|com[0-9]|lpt[0-9]")
 class NotOurs(OSError):
     """A file or a folder that cannot be trusted. ``text`` says why, for people."""
 
-    def __init__(self, path: str, text: Text) -> None:
+    def __init__(self, path: str, text: "Text") -> None:
         self.text = text
         super().__init__(errno.EPERM, text.message, path)
 
@@ -42,6 +43,13 @@ class NotOurs(OSError):
         from porchlight.language.english import english
 
         return english(self.text)
+
+
+def msg(message: str, /, **places: str) -> "Text":
+    """As in ``language.text``, which is loaded with the first fault: the light is shown before."""
+    from porchlight.language import text
+
+    return text.msg(message, **places)
 
 
 def is_file_id(text: str) -> bool:

@@ -1,11 +1,11 @@
 """Texts in English, as history, exports and other programs read them. Babel is loaded when the first one is written:
 much asks for this module that has nothing to say."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from porchlight.language.sentence import Sentence, cleaned_text, from_plain, to_plain
-from porchlight.language.text import Text
+from porchlight.language.text import Place, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,10 +41,27 @@ def fit_sentence(sentence: str, clean: "Callable[[str], str]") -> str:
     if not isinstance(sentence, Sentence):
         return cleaned_english
     try:
-        text = from_plain(to_plain(cleaned_text(sentence.text, clean)))
-        return Sentence(cleaned_english, text) if str(english(text)) == cleaned_english else cleaned_english
+        text, written = _checked(cleaned_text(sentence.text, clean))
+        return Sentence(cleaned_english, text) if written == cleaned_english else cleaned_english
     except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError):
         return cleaned_english
+
+
+def _checked(text: Text) -> tuple[Text, str]:
+    """The text as it can be kept, and its English. Raises as ``from_plain``."""
+    if all(type(one) is str for one in text.places.values()):
+        return _checked_before(text.message, tuple(text.places.items()), text.plural, text.context)
+    kept = from_plain(to_plain(text))
+    return kept, str(english(kept))
+
+
+@lru_cache(maxsize=2048)
+def _checked_before(
+    message: str, places: "tuple[tuple[str, Place], ...]", plural: str, context: str
+) -> tuple[Text, str]:
+    """Most checks say what the one before said."""
+    kept = from_plain(to_plain(Text(message, dict(places), plural, context)))
+    return kept, str(english(kept))
 
 
 @cache

@@ -5,10 +5,8 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
-from typing import Literal
-
-from babel import Locale, UnknownLocaleError
-from babel.lists import format_list
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from porchlight.language import numbers, times
 from porchlight.language.catalogue import ENGLISH, LANGUAGES, locale_of, messages
@@ -30,6 +28,9 @@ from porchlight.language.text import (
     msg,
 )
 
+if TYPE_CHECKING:
+    from babel import Locale
+
 
 class Renderer:
     """One reader's language. Cheap to make; keeps nothing of what it writes."""
@@ -47,10 +48,15 @@ class Renderer:
         numbers and dates, None: the language's; ``zone`` None: this computer's. Times are written as seen from
         ``now_ms``."""
         self.language = language
-        self.locale = _parsed(locale or locale_of(language), language)
+        self._named = locale or locale_of(language)
         self._messages = catalogue or messages(language)
         self._zone = zone
         self._now_ms = now_ms
+
+    @cached_property
+    def locale(self) -> "Locale":
+        """As Babel knows it, which is loaded with the first number, date or list."""
+        return _parsed(self._named, self.language)
 
     def __call__(self, wanted: Text | str) -> str:
         """A text in this language; a ``str`` that is no Sentence stays as it is."""
@@ -118,6 +124,8 @@ class Renderer:
 
     def list(self, items: tuple[Place, ...], style: Literal["standard", "or"] = "standard") -> str:
         """``a, b and c``, or ``a, b or c``."""
+        from babel.lists import format_list
+
         return format_list([self.place(one) for one in items], style, self.locale)
 
     @property
@@ -151,7 +159,9 @@ class Renderer:
         return times.at(self._now_ms(), self._zone)
 
 
-def _parsed(name: str, language: str) -> Locale:
+def _parsed(name: str, language: str) -> "Locale":
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(name)
     except (UnknownLocaleError, ValueError):  # a region that Babel does not know

@@ -2,24 +2,33 @@
 
 import os
 from datetime import date, datetime, tzinfo
-
-from babel import Locale
-
-try:
-    from babel.dates import format_datetime, format_interval, format_skeleton
-except ValueError:
-    # TZ names a file that is no zone. Babel reads it at its import, although we always give it a zone.
-    _named = os.environ.get("TZ")
-    os.environ["TZ"] = "UTC"
-    try:
-        from babel.dates import format_datetime, format_interval, format_skeleton
-    finally:
-        if _named is None:
-            del os.environ["TZ"]
-        else:
-            os.environ["TZ"] = _named
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from porchlight.language.numbers import NARROW_SPACE, days, number
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+
+@cache
+def _dates() -> ModuleType:
+    """Babel's, loaded with the first date: the light is shown before."""
+    try:
+        from babel import dates
+    except ValueError:
+        # TZ names a file that is no zone. Babel reads it at its import, although we always give it a zone.
+        named = os.environ.get("TZ")
+        os.environ["TZ"] = "UTC"
+        try:
+            from babel import dates
+        finally:
+            if named is None:
+                del os.environ["TZ"]
+            else:
+                os.environ["TZ"] = named
+    return dates
 
 
 def at(ms: float, zone: tzinfo | None) -> datetime:
@@ -31,36 +40,38 @@ def at(ms: float, zone: tzinfo | None) -> datetime:
     )
 
 
-def clock(when: datetime, locale: Locale, *, seconds: bool = False) -> str:
+def clock(when: datetime, locale: "Locale", *, seconds: bool = False) -> str:
     """``10:42``, or ``10:42:07``."""
-    return format_datetime(when, "HH:mm:ss" if seconds else "HH:mm", tzinfo=when.tzinfo, locale=locale)
-
-
-def skeleton(when: datetime | date, form: str, locale: Locale) -> str:
-    """A date in the locale's order of what the CLDR skeleton ``form`` names, such as ``MMMEd``: ``Wed, 18 Nov``."""
-    zone = when.tzinfo if isinstance(when, datetime) else None
-    moment = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)  # noqa: DTZ001 - a day
-    written: str = format_skeleton(form, moment, tzinfo=zone, locale=locale)
+    form = "HH:mm:ss" if seconds else "HH:mm"
+    written: str = _dates().format_datetime(when, form, tzinfo=when.tzinfo, locale=locale)
     return written
 
 
-def weekday(when: datetime | date, locale: Locale) -> str:
+def skeleton(when: datetime | date, form: str, locale: "Locale") -> str:
+    """A date in the locale's order of what the CLDR skeleton ``form`` names, such as ``MMMEd``: ``Wed, 18 Nov``."""
+    zone = when.tzinfo if isinstance(when, datetime) else None
+    moment = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)  # noqa: DTZ001 - a day
+    written: str = _dates().format_skeleton(form, moment, tzinfo=zone, locale=locale)
+    return written
+
+
+def weekday(when: datetime | date, locale: "Locale") -> str:
     """Short: ``Wed``."""
     return skeleton(when, "EEE", locale)
 
 
-def day(when: datetime, now: datetime, locale: Locale) -> str:
+def day(when: datetime, now: datetime, locale: "Locale") -> str:
     """``12 March``, with the year where it is another one."""
     return skeleton(when, "MMMMd" if when.year == now.year else "yMMMMd", locale)
 
 
-def interval(since: datetime, until: datetime, locale: Locale) -> str:
+def interval(since: datetime, until: datetime, locale: "Locale") -> str:
     """From a day to a day, with the year: ``17–24 Nov 2025``."""
-    written: str = format_interval(since, until, "yMMMMd", tzinfo=since.tzinfo, locale=locale)
+    written: str = _dates().format_interval(since, until, "yMMMMd", tzinfo=since.tzinfo, locale=locale)
     return written
 
 
-def moment(when: datetime, now: datetime, locale: Locale) -> str:
+def moment(when: datetime, now: datetime, locale: "Locale") -> str:
     """``10:42`` today, ``Thu 13:50`` within a week before or after, else ``3 Jan``, in another year with the year."""
     days = (now.date() - when.date()).days
     if days == 0:
@@ -70,12 +81,12 @@ def moment(when: datetime, now: datetime, locale: Locale) -> str:
     return skeleton(when, "MMMd" if when.year == now.year else "yMMMd", locale)
 
 
-def exact_moment(when: datetime, locale: Locale) -> str:
+def exact_moment(when: datetime, locale: "Locale") -> str:
     """``Wed, 18 Nov 2026, 03:40:07``."""
     return f"{skeleton(when, 'yMMMEd', locale)}, {clock(when, locale, seconds=True)}"
 
 
-def duration(seconds: float, locale: Locale) -> str:
+def duration(seconds: float, locale: "Locale") -> str:
     """``0.3 s``, ``12 s``, ``1 min 19 s``, ``14 min``, ``22 h 10 min``, ``3 days``: symbols of the SI, which every
     language writes so, and days in words."""
     seconds = max(seconds, 0.0)

@@ -131,9 +131,12 @@ def is_local_address(url: str) -> bool:
     return parts is not None and is_local_host(parts.hostname or "")
 
 
-@lru_cache(maxsize=512)
 def shown_address(url: str) -> str:
     """A URL without what could be secret: user info, query, fragment. Empty for an invalid one."""
+    return _shown_again(url) if len(url) <= _OFTEN_ASKED else _shown(url)
+
+
+def _shown(url: str) -> str:
     parts = _split(url)
     if parts is None:
         return ""
@@ -143,8 +146,18 @@ def shown_address(url: str) -> str:
 
 def host_in(url: str) -> str:
     """The host of a URL in lower case; empty where there is none."""
+    return _host_again(url) if len(url) <= _OFTEN_ASKED else _host(url)
+
+
+def _host(url: str) -> str:
     parts = _split(url)
     return (parts.hostname or "") if parts is not None else ""
+
+
+# Asked at each check, in turns: a cache with less room than there are components would never find one. What a server
+# makes up is longer, or falls out again.
+_OFTEN_ASKED: Final = 200
+_shown_again, _host_again = lru_cache(maxsize=8192)(_shown), lru_cache(maxsize=8192)(_host)
 
 
 def _split(url: str) -> SplitResult | None:

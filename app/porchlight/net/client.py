@@ -148,7 +148,7 @@ class ReadOnlyClient:
         )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _parsed(url: str) -> httpx.URL | None:
     """A URL that can be requested, without user info and fragment; None for anything else. Cached, since parsing is a
     large part of a check's cost, and a component has the same URL every time."""

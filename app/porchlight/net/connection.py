@@ -58,7 +58,6 @@ class HttpConnection(asyncio.Protocol):
         """Bytes since the head's beginning or the body's last byte that were not body."""
         self._allowance = HEAD_CAP
         """Bytes of framing that may still come."""
-        self._body_bytes = 0
         self._pieces: list[bytes] = []
         self._buffered = 0
         self._reading_paused = False
@@ -118,13 +117,7 @@ class HttpConnection(asyncio.Protocol):
     def on_body(self, body: bytes) -> None:
         if self._complete or self._failure:
             return  # after the answer's end
-        self._body_bytes += len(body)
-        self._pieces.append(body)
-        self._buffered += len(body)
-        if self._buffered > _BUFFERED and self._transport is not None and not self._reading_paused:
-            self._reading_paused = True
-            self._transport.pause_reading()
-        self._wake()
+        self._pieces.append(body)  # counted in _feed: a hostile answer has a hundred thousand pieces
 
     def on_message_complete(self) -> None:
         if self._parser.get_status_code() < 200:  # 100, 103: the final answer is still to come
@@ -170,7 +163,7 @@ class HttpConnection(asyncio.Protocol):
     # -- inside
 
     def _feed(self, data: memoryview) -> None:
-        body_before = self._body_bytes
+        pieces_before = len(self._pieces)
         try:
             if mended := self._mender.feed(data):
                 self._parser.feed_data(mended)
@@ -181,7 +174,12 @@ class HttpConnection(asyncio.Protocol):
         except httptools.HttpParserError:
             if not self._complete:  # bytes after a whole answer do not make it wrong
                 self._fail(MalformedAnswer(BROKEN_CHUNKS if self._head_complete else NOT_HTTP))
-        body = self._body_bytes - body_before
+        if body := sum(map(len, self._pieces[pieces_before:])):
+            self._buffered += body
+            if self._buffered > _BUFFERED and self._transport is not None and not self._reading_paused:
+                self._reading_paused = True
+                self._transport.pause_reading()
+            self._wake()
         self._framing = 0 if body else self._framing + len(data)
         if self._head_complete:
             self._allowance += body * (_FRAME_A_BYTE + 1) - len(data)

@@ -193,7 +193,9 @@ class Mender:
 
 
 def _may_be_http(begin: bytearray) -> bool:
-    return any(begin[: len(wanted)].upper() == wanted[: len(begin)] for wanted in (b"HTTP/", _BOM))
+    return begin.startswith(b"HTTP/") or any(
+        begin[: len(wanted)].upper() == wanted[: len(begin)] for wanted in (b"HTTP/", _BOM)
+    )
 
 
 def _mended_head(head: bytes, body_expected: bool) -> tuple[int, bytes, bool]:

@@ -61,14 +61,14 @@ ChannelLookup = Callable[[str], ChannelInfo | str]
 class AlertingSettings:
     """Everything about alerts that could be read."""
 
-    alerts: AlertsSettings = field(default_factory=AlertsSettings)
+    alerts: AlertsSettings = field(default_factory=AlertsSettings.usual)
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
     """By id: the built-in ones first, as the file changes them."""
     channels: Mapping[str, ChannelSettings] = field(default_factory=dict)
     maintenance: Mapping[str, MaintenanceSettings] = field(default_factory=dict)
     calendar: Mapping[str, CalendarSettings] = field(default_factory=dict)
     actions: Mapping[str, ActionSettings] = field(default_factory=dict)
-    heartbeat: HeartbeatSettings = field(default_factory=HeartbeatSettings)
+    heartbeat: HeartbeatSettings = field(default_factory=HeartbeatSettings.usual)
 
 
 SECTIONS = ("alerts", "rules", "channels", "maintenance", "calendar", "actions", "heartbeat")
@@ -106,8 +106,8 @@ class AlertingParser:
         table = self._document.get(name, {})
         if not isinstance(table, dict):
             self.problems.append(no_table(name))
-            return model()
-        return self._checked(name, model, table) or model()
+            return model.usual()
+        return (self._checked(name, model, table) if table else None) or model.usual()
 
     def _tables(self, section: str) -> Iterator[tuple[str, dict[str, Any]]]:
         tables = self._document.get(section, {})

@@ -236,8 +236,8 @@ class PrometheusSettings(Section):
 class ExportSettings:
     """Both exports."""
 
-    otlp: OtlpSettings = field(default_factory=OtlpSettings)
-    prometheus: PrometheusSettings = field(default_factory=PrometheusSettings)
+    otlp: OtlpSettings = field(default_factory=OtlpSettings.usual)
+    prometheus: PrometheusSettings = field(default_factory=PrometheusSettings.usual)
 
 
 SECTIONS: Mapping[str, type[OtlpSettings] | type[PrometheusSettings]] = {

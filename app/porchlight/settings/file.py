@@ -75,13 +75,13 @@ class LoadedSettings:
 
     path: str
     exists: bool
-    monitor: MonitorSettings = field(default_factory=MonitorSettings)
-    desktop: DesktopSettings = field(default_factory=DesktopSettings)
-    ingest: IngestSettings = field(default_factory=IngestSettings)
-    report: ReportSettings = field(default_factory=ReportSettings)
-    status_page: StatusPageSettings = field(default_factory=StatusPageSettings)
+    monitor: MonitorSettings = field(default_factory=MonitorSettings.usual)
+    desktop: DesktopSettings = field(default_factory=DesktopSettings.usual)
+    ingest: IngestSettings = field(default_factory=IngestSettings.usual)
+    report: ReportSettings = field(default_factory=ReportSettings.usual)
+    status_page: StatusPageSettings = field(default_factory=StatusPageSettings.usual)
     export: ExportSettings = field(default_factory=ExportSettings)
-    updates: UpdateSettings = field(default_factory=UpdateSettings)
+    updates: UpdateSettings = field(default_factory=UpdateSettings.usual)
     components: tuple[ConfiguredComponent, ...] = ()
     alerting: AlertingSettings = field(default_factory=AlertingSettings)
     paths: Mapping[str, PathSettings] = field(default_factory=dict)
@@ -216,7 +216,9 @@ def _section(
     """The valid part of one section, and its faults; ``within``: the prefix of its name."""
     table, key = document.get(name, {}), f"{within}{name}"
     if not isinstance(table, dict):
-        return model(), [no_table(key)]
+        return model.usual(), [no_table(key)]
+    if not table:
+        return model.usual(), []
     secrets = secrets_in(table, key, text)
     try:
         return model.model_validate(table), secrets
@@ -226,7 +228,7 @@ def _section(
     try:
         return model.model_validate({name: value for name, value in table.items() if name not in faulty}), problems
     except ValidationError:  # the valid values do not fit together
-        return model(), problems
+        return model.usual(), problems
 
 
 def _paths(

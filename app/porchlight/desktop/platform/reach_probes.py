@@ -15,7 +15,8 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
-from porchlight.desktop.reach import System, Toasts, is_folded, system_of
+from porchlight.desktop.light import System, system_of
+from porchlight.desktop.reach import Toasts, is_folded
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from PySide6.QtCore import SLOT, QObject, QRect, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from porchlight.desktop.reach import Area, Light, is_parked, system_of
+from porchlight.desktop.light import Area, Light, is_parked, system_of
 
 _WATCHER: Final = "org.kde.StatusNotifierWatcher"
 _PATH: Final = "/StatusNotifierWatcher"

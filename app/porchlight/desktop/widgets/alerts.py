@@ -13,10 +13,10 @@ from porchlight.desktop.alert_texts import what_of
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import exact_moment, moment
 from porchlight.desktop.not_now import NotNow, silenced
+from porchlight.desktop.span_menu import SHORTEST_SILENCE, span_menu
 from porchlight.desktop.texts import rule_name
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
-from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
 from porchlight.desktop.widgets.basic import Link, MarkLabel, Text
 from porchlight.desktop.widgets.row_table import Head, Line, LineTable
 from porchlight.insight.alert_states import state_of

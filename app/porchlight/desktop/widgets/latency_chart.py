@@ -81,7 +81,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
     def __init__(self, theme: Theme) -> None:
         self._times = TimeAxis(orientation="bottom")
         axes = {"bottom": self._times, "left": MillisecondsAxis(orientation="left")}
-        super().__init__(axisItems=axes, background=None)
+        super().__init__(axisItems=axes, background=None, enableMenu=False)
         self._theme = theme
         self._data: ChartData | None = None
         self._slow_ms: float | None = None
@@ -100,7 +100,6 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         item.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as figures are read in every language
         self._box = item.getViewBox()
         item.hideButtons()
-        item.setMenuEnabled(False)
         item.showGrid(x=False, y=True, alpha=0.0)
         self._box.setMouseEnabled(x=True, y=False)
         self._box.setDefaultPadding(0.0)

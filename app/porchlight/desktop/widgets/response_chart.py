@@ -1,11 +1,14 @@
 """How long the checks of a component took, over a span of choice: as a chart, a table, or a file to keep."""
 
+import asyncio
 import importlib
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.chart_columns import COLUMNS
@@ -37,10 +40,14 @@ _AROUND = 3 * 3600.0
 _REFRESH_MS = 1000
 """New results within this time are requested together."""
 _LOWEST = 230
+_CHART = "porchlight.desktop.widgets.latency_chart"
 
 
 class ResponseChart(QWidget):
     """Follows new results until the user moves elsewhere in it."""
+
+    answered = Signal()
+    """The history has given the first data, or said why there are none."""
 
     def __init__(self, context: AppContext, component_id: str) -> None:
         super().__init__()
@@ -52,6 +59,10 @@ class ResponseChart(QWidget):
         self._moment: float | None = None
         """What to show around first, in seconds since the epoch."""
         self._asked: tuple[float, float] | None = None
+        self._waits = True
+        """For the first answer."""
+        self._early: Callable[[], None] | None = None
+        """Shows data that came before the chart was there."""
         self._chart: LatencyChart | None = None
         self._table: PointsTable | None = None
         self.data: ChartData | None = None
@@ -170,13 +181,14 @@ class ResponseChart(QWidget):
         menu.popup(place)
 
     async def _load(self) -> None:
-        # Outside the loop, since it takes a quarter of a second the first time.
-        await in_thread(
-            lambda: importlib.import_module("porchlight.desktop.widgets.latency_chart"), name="import of pyqtgraph"
-        )
+        await asyncio.sleep(0)  # the data are asked for first, and read while the chart is made
+        if _CHART not in sys.modules:  # where nobody looked at a list before, see ahead.py
+            # Outside the loop, since it takes a quarter of a second the first time.
+            await in_thread(lambda: importlib.import_module(_CHART), name="import of pyqtgraph")
         from porchlight.desktop.widgets.latency_chart import LatencyChart
 
-        chart = self._chart = LatencyChart(self._context.theme)
+        spare = self._context.take_spare_chart()
+        chart = self._chart = spare if isinstance(spare, LatencyChart) else LatencyChart(self._context.theme)
         self._stack.addWidget(chart)  # at once: a chart without an owner does not survive the end of its window
         chart.range_wanted.connect(self._ask_range)
         chart.left_now.connect(self._leave_now)
@@ -184,7 +196,11 @@ class ResponseChart(QWidget):
         chart.reset_wanted.connect(self._reset)
         if self._component is not None:
             chart.set_limit(_limit_ms(self._component))
-        self._begin()
+        if (early := self._early) is not None:
+            self._early = None
+            early()
+        elif self._asked is None:
+            self._begin()
 
     # -- comparison and notes
 
@@ -232,7 +248,7 @@ class ResponseChart(QWidget):
         """Show the moment that is wanted, once there is a chart; else what the chosen span says."""
         if self._moment is None:
             self._follow()
-        elif self._chart is not None and self._component is not None:
+        elif self._component is not None:
             now = self._context.now_ms() / 1000
             since = min(self._moment - _AROUND / 2, now - _AROUND)
             self._moment = None
@@ -240,7 +256,7 @@ class ResponseChart(QWidget):
 
     def _follow(self) -> None:
         """Show the chosen span up to now."""
-        if self._chart is None or not self._following:
+        if not self._following:
             return
         now = self._context.now_ms() / 1000
         self._ask_data(now - self._range, now)
@@ -286,8 +302,14 @@ class ResponseChart(QWidget):
         def show(found: list[ChartData] | HistoryError) -> None:
             if self._asked != asked:
                 return
+            if self._waits:
+                self._waits = False
+                self.answered.emit()
             if isinstance(found, HistoryError):
                 self._show_fault(found)
+                return
+            if self._chart is None:  # read while it is made
+                self._early = partial(show, found)
                 return
             self._show_data(found[0], move=visible is None)
             if self._chart is not None:

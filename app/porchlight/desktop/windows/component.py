@@ -9,10 +9,10 @@ from porchlight.desktop.component_facts import ComponentFacts, read_facts
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import span
 from porchlight.desktop.plain import title
+from porchlight.desktop.span_menu import span_menu
 from porchlight.desktop.texts import mark_word, status_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import COLUMN_GAP, WINDOW_EDGE
-from porchlight.desktop.tray import span_menu
 from porchlight.desktop.verdict_texts import component_verdict
 from porchlight.desktop.widgets.advice_card import AdviceCard
 from porchlight.desktop.widgets.alerts import FiringList, silence_menu
@@ -68,8 +68,8 @@ class ComponentWindow(Window):
         context.bridge.changed.connect(self._refresh)
         context.bridge.alerts_changed.connect(self._firing.refresh)
         context.theme.changed.connect(self.update)
+        self.chart.answered.connect(self.read)  # what is seen first is read first
         self._refresh()
-        self.read()
 
     def look_again(self) -> None:
         """See Window."""

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import span_of_days
+from porchlight.desktop.span_menu import SHORTEST_SILENCE, span_menu
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.tokens import WINDOW_EDGE
-from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
 from porchlight.desktop.verdict_texts import component_verdict, gravest_first, overall_verdict, troubled
 from porchlight.desktop.widgets.activity_table import ActivityTable, activity_lines
 from porchlight.desktop.widgets.away_card import AwayCard
