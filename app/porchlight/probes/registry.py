@@ -21,6 +21,7 @@ GROUP = "porchlight.probes"
 
 BUILT_IN: Final = {
     "http": "http",
+    "site": "site.probe",
     "donate_page": "donate_page.probe",
     "classy": "classy",
     "mailchimp": "mailchimp",

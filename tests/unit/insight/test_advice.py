@@ -19,8 +19,8 @@ _VENDORS = frozenset(
     | {"salesforce", "stripe", "stripe_account", "vendor_status"}
 )
 _FITS_ONLY = {
-    "browser": {"http", "donate_page"},
-    "visitors": {"http"},
+    "browser": {"http", "donate_page", "site"},
+    "visitors": {"http", "site"},
     "status page": _VENDORS | {"donate_page", "gift_pulse", "uptime_kuma", "classy_sync_log"},
     "vendor": _VENDORS | {"donate_page", "gift_pulse", "classy_sync_log"},
     "mail server": {"smtp", "imap"},
