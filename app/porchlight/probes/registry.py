@@ -33,6 +33,7 @@ BUILT_IN: Final = {
     "gift_pulse": "gift_pulse.pulse",
     "recurring_gifts": "recurring_gifts.probe",
     "paypal": "paypal",
+    "paypal_account": "paypal_account.probe",
     "mailchimp_transactional": "mailchimp_transactional",
     "donorbox": "donorbox",
     "blackbaud": "blackbaud",

@@ -56,9 +56,10 @@ _HARMLESS: Final = """
     max_loop_lag max_loss max_memory max_memory_mb message method min_free_disk_mb missed most_runs mounted name
     no_others only org_id organization_id organizations parts passed_on_by path payments pending_after process query
     query_operator query_value quiet_hours record rehearse reject_text reject_usual remind repeat resend retention
-    rules sender senders severity shortest single_name size_limit slow_limit source starttls status_page stop_after
-    system tags taken_by temporality time timeout tiny_below urgent_days username warn_below warn_on_change watchdog
+    rules sender senders severity shortest size_limit slow_limit source starttls status_page stop_after system
+    tags taken_by temporality time timeout tiny_below urgent_days username warn_below warn_on_change watchdog
     webhooks weekly when when_empty why zone
+    disputes merchant_id partner_id single_name verified withheld
 """
 
 EFFECTS: Final[dict[str, Effect]] = {

@@ -16,7 +16,7 @@ _COMMANDS_AND_KEYS = re.compile(
 )
 _VENDORS = frozenset(
     {"blackbaud", "classy", "donorbox", "hubspot", "mailchimp", "mailchimp_transactional", "neon_crm", "paypal"}
-    | {"salesforce", "stripe", "stripe_account", "vendor_status"}
+    | {"salesforce", "stripe", "stripe_account", "paypal_account", "vendor_status"}
 )
 _FITS_ONLY = {
     "browser": {"http", "donate_page", "site"},
