@@ -1,4 +1,4 @@
-"""Kind ``paypal_account``: asks PayPal for a token at each check, and every quarter of an hour for the account's state.
+"""Kind ``paypal_account``: asks PayPal for a token at each check, and for the account's state every quarter hour.
 
 A look that the application may not take, or that PayPal does not answer, ends only itself. Nothing but GET is sent
 besides the request for the token.
