@@ -6,8 +6,8 @@
 
 Agreement is counted twice. *As answered*: on the same zone. *By the RFC*: where a zone holds something that the RFC
 tells a receiver to ignore, the oracle is asked again about the zone without it, and our answer about the whole zone
-has to be the same. What is ignored is decided from the records alone (``as_the_rfc_reads``), never from an answer, and
-whatever differs after that still counts as a disagreement.
+has to be the same. What is ignored is decided from the records alone (``as_the_rfc_reads``), never from an answer,
+and whatever differs after that still counts as a disagreement.
 
 The only such case here is a report address that is no URI, as ``rua=d@example.org`` without "mailto:". RFC 7489 §6.3
 (and RFC 9989 §4.8): syntax errors in what follows ``v`` and ``p`` are discarded in favour of default values, or
