@@ -1,12 +1,13 @@
 """Kind paypal_account: what stops payments is told with its date, and nothing of donors and amounts is kept."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from porchlight.demo.faults import Fault
-from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.http_server import Answer, Request, SimulatorServer
 from porchlight.demo.paypal_account import ALL_SCOPES, PayPalAccountSimulator
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
@@ -75,11 +76,11 @@ async def test_an_account_that_is_paid_is_healthy() -> None:
         ),
         ({"verified": "false"}, DEGRADED, Reason.ACCOUNT, "has not verified the account"),
         ({"verified": False}, DEGRADED, Reason.ACCOUNT, "has not verified the account"),
-        ({"dues": (_in(9), _in(12))}, DEGRADED, Reason.STALE, "2 disputes wait for your answer, the first until"),
-        ({"dues": (_in(2),)}, ERROR, Reason.STALE, "1 dispute waits for your answer until"),
-        ({"dues": (_in(-1),)}, ERROR, Reason.STALE, "PayPal decides without you"),
-        ({"dues": (None,)}, DEGRADED, Reason.STALE, "1 dispute waits for your answer."),
-        ({"withheld": ("812.50", "0.00")}, DEGRADED, Reason.BLOCKED, "holds back part of your balance (USD)."),
+        ({"dues": (_in(9), _in(12))}, DEGRADED, Reason.ACCOUNT, "2 disputes wait for your answer, the first until"),
+        ({"dues": (_in(2),)}, ERROR, Reason.ACCOUNT, "1 dispute waits for your answer until"),
+        ({"dues": (_in(-1),)}, ERROR, Reason.ACCOUNT, "PayPal decides without you"),
+        ({"dues": (None,)}, DEGRADED, Reason.ACCOUNT, "1 dispute waits for your answer."),
+        ({"withheld": ("812.50", "0.00")}, DEGRADED, Reason.ACCOUNT, "holds back part of your balance (USD)."),
         ({"denied": 120}, DEGRADED, Reason.CONTENT, "67% of a day's 180 transactions at PayPal were denied."),
         ({"pending": 150}, DEGRADED, Reason.CONTENT, "are pending: the money is not yours yet."),
         ({"transactions": 19, "denied": 19}, HEALTHY, None, "reports nothing"),
@@ -180,3 +181,43 @@ def test_other_documents_are_not_taken_for_answers() -> None:
 def test_the_two_ids_need_each_other() -> None:
     with pytest.raises(AssertionError, match="need each other"):
         PAYPAL_ACCOUNT.checker("http://127.0.0.1:9", PayPalAccountSimulator(), partner_id="PLATFORM1A2B3")
+
+
+class Odd:
+    """A simulator with another answer to everything but the token."""
+
+    def __init__(self, body: bytes) -> None:
+        self.real, self.body = PayPalAccountSimulator(), body
+
+    def answer(self, request: Request) -> Answer:
+        if request.path == "/v1/oauth2/token":
+            return self.real.answer(request)
+        return Answer(200, self.body, {"Content-Type": "application/json"})
+
+    def refuse(self, fault: Fault) -> Answer | None:
+        return None
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        None,
+        [],
+        {},
+        {"items": [None, 7, {"seller_response_due_date": 10**30}], "total_items": -1},
+        {"items": [{"seller_response_due_date": "9999-99-99"}] * 5000, "total_items": 1e308},
+        {"balances": [{"currency": "\n" * 99, "withheld_balance": {"value": "1e999999999"}}] * 999},
+        {"balances": [{"withheld_balance": 7}, None]},
+        {"webhooks": [{"event_types": [{"name": 7, "status": "DISABLED"}, {"name": "x" * 9999}]}, None]},
+        {"payments_receivable": True, "capabilities": {"a": 1}, "products": [[], {"name": {}, "status": "DENY"}]},
+        {"verified_account": {"a": "true"}, "total_items": "180"},
+        {"total_items": 10**400},
+    ],
+)
+async def test_answers_of_another_shape_are_never_a_crash(document: object) -> None:
+    simulator = Odd(json.dumps(document).encode())
+    async with SimulatorServer(simulator) as server:
+        result = await PAYPAL_ACCOUNT.checker(server.url, simulator.real, **{**ALL, **SELLER})()
+    assert result.reason is not Reason.INTERNAL, result.sentence
+    assert len(result.sentence) < 300
+    assert all(abs(measure.value) < 2**63 for measure in result.measures.values())

@@ -159,7 +159,7 @@ def of_disputes(document: Mapping[str, Any], urgent_days: int, now_ms: int) -> F
         return Finding(Look.DISPUTES, None, measures)
     if not dues:
         sentence = msg_plural("{n} dispute waits for your answer.", "{n} disputes wait for your answer.", waiting)
-        return Finding(Look.DISPUTES, Verdict(Outcome.DEGRADED, Reason.STALE, sentence), measures)
+        return Finding(Look.DISPUTES, Verdict(Outcome.DEGRADED, Reason.ACCOUNT, sentence), measures)
     first = min(dues)
     measures["deadline_days"] = Measure(round((first - now_ms) / _MS_A_DAY, 1), Unit.DAYS)
     sentence = msg_plural(
@@ -169,7 +169,7 @@ def of_disputes(document: Mapping[str, Any], urgent_days: int, now_ms: int) -> F
         day=Day(first),
     )
     urgent = first - now_ms <= urgent_days * _MS_A_DAY
-    verdict = Verdict(Outcome.ERROR if urgent else Outcome.DEGRADED, Reason.STALE, sentence)
+    verdict = Verdict(Outcome.ERROR if urgent else Outcome.DEGRADED, Reason.ACCOUNT, sentence)
     return Finding(Look.DISPUTES, verdict, measures)
 
 
@@ -186,7 +186,7 @@ def of_balances(document: Mapping[str, Any]) -> Finding | None:
     if not held:
         return Finding(Look.WITHHELD, None, measures)
     sentence = msg("PayPal holds back part of your balance ({currencies}).", currencies=quote(", ".join(held), NAME))
-    return Finding(Look.WITHHELD, Verdict(Outcome.DEGRADED, Reason.BLOCKED, sentence), measures)
+    return Finding(Look.WITHHELD, Verdict(Outcome.DEGRADED, Reason.ACCOUNT, sentence), measures)
 
 
 def of_counts(total: int, denied: int, pending: int, above: int) -> Finding:

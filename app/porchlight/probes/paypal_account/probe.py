@@ -310,13 +310,8 @@ KIND = ProbeKind(
             " Credentials). It can take nine hours until PayPal allows them."
         ),
         Reason.ACCOUNT: msg(
-            "Log in to PayPal. Its Resolution Centre and the notices in its settings say what is missing: often a"
-            " confirmed e-mail address, a document or a bank account."
-        ),
-        Reason.STALE: msg("Log in to PayPal, open the Resolution Centre and answer the dispute in time."),
-        Reason.BLOCKED: msg(
-            "Log in to PayPal and look why money is held back: a reserve, a payment under review or a limit on the"
-            " account. The Resolution Centre says what ends it."
+            "Log in to PayPal and open its Resolution Centre: it says what to answer or send, and why money is held"
+            " back. Often an e-mail address has to be confirmed, or a document or a bank account is missing."
         ),
         Reason.CONFIGURATION: msg(
             "Open the application in PayPal (Developer Dashboard → Apps & Credentials) and choose the events of its"
