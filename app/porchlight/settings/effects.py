@@ -59,7 +59,7 @@ _HARMLESS: Final = """
     rules sender senders severity shortest size_limit slow_limit source starttls status_page stop_after system
     tags taken_by temporality time timeout tiny_below urgent_days username warn_below warn_on_change watchdog
     webhooks weekly when when_empty why zone
-    disputes merchant_id partner_id single_name verified withheld
+    disputes merchant_id partner_id single_name verified with_www withheld
 """
 
 EFFECTS: Final[dict[str, Effect]] = {

@@ -128,11 +128,15 @@ async def test_names_that_may_show_the_page_themselves_are_well(tmp_path: Path) 
 
 async def test_a_name_that_nobody_registered_is_told_with_the_visitors_who_miss_it(tmp_path: Path) -> None:
     async with served(tmp_path) as it:
-        result = await it.check(other_hosts=["nowhere.invalid"])
+        result = await it.check(other_hosts=["nowhere.invalid"], with_www=False)
+        both = await it.check(other_hosts=["nowhere.invalid"])
+        alone = await it.check(with_www=False)
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.DNS)
     assert result.sentence.startswith(f"{MAIN} answers, nowhere.invalid does not: visitors who use that name")
     assert result.measures["hosts_broken"].value == 1
     assert [one.outcome for one in result.sub_results] == [Outcome.HEALTHY, Outcome.ERROR]
+    assert [one.name for one in both.sub_results] == [MAIN, OTHER, "nowhere.invalid"]
+    assert (alone.outcome, alone.sentence) == (Outcome.HEALTHY, f"{MAIN} opens.")
 
 
 async def test_a_www_that_fails_is_told_for_those_who_type_it(tmp_path: Path) -> None:

@@ -43,17 +43,25 @@ class SiteSettings(ComponentSettings):
             example="https://www.example.org/",
         ),
     ]
+    with_www: Annotated[
+        bool,
+        Described(
+            msg("With and without www"),
+            msg(
+                "The same name with www, or without it, has to lead to the address, too. Does not count for a site"
+                " below another name, such as give.example.org."
+            ),
+        ),
+    ] = True
     other_hosts: Annotated[
-        Annotated[tuple[Host, ...], Field(max_length=6)] | None,
+        tuple[Host, ...],
+        Field(max_length=6),
         Described(
             msg("Other names"),
-            msg(
-                "Host names that have to lead to the address, too. Default: the same name with or without www, unless"
-                " the site is below another name, such as give.example.org."
-            ),
-            example=["example.org"],
+            msg("Further host names that have to lead to the address."),
+            example=["example.com"],
         ),
-    ] = None
+    ] = ()
     single_name: Annotated[
         bool,
         Described(
@@ -80,8 +88,9 @@ class SiteSettings(ComponentSettings):
     def site(self) -> Site:
         """The names of it."""
         alone = Site(self.url, (), self.http_port)
-        given = (twin_of(alone.host),) if self.other_hosts is None else self.other_hosts
-        return Site(self.url, tuple(dict.fromkeys(bare(one) for one in given if one)), self.http_port)
+        twin = (twin_of(alone.host),) if self.with_www else ()
+        others = dict.fromkeys(bare(one) for one in (*twin, *self.other_hosts) if one)
+        return Site(self.url, tuple(others), self.http_port)
 
 
 class SiteProbe:
