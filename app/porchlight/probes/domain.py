@@ -483,6 +483,10 @@ KIND = ProbeKind(
             "Ask who in your organisation did this. If nobody did, call your registrar at once: somebody may be"
             " taking the domain over. The warning ends after a day."
         ),
+        Reason.TIMEOUT: msg(
+            "Registries are often slow, and limit how often they are asked. It usually passes; if it continues, ask"
+            " your registrar whether the registry has a problem."
+        ),
         Reason.CONTENT: msg(
             "The registry answers in an unusual way. If it stays like this, enter its RDAP address or WHOIS server"
             " in the settings."
