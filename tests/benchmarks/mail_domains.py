@@ -4,16 +4,27 @@
 
 ``checkdmarc`` is not in the lock file: with what it needs it weighs 25 MB, and nothing but this comparison uses it.
 
-On 27 November 2026 both agreed in 1,960 of 2,000 answers. The other 40 come from ten zones and one cause, ``rua=``
-without "mailto:". checkdmarc rejects the whole record; RFC 9989 §4.8 (as RFC 7489 §6.3) discards what cannot be
-read in favour of the default, so that the policy holds.
+Agreement is counted twice. *As answered*: on the same zone. *By the RFC*: where a zone holds something that the RFC
+tells a receiver to ignore, the oracle is asked again about the zone without it, and our answer about the whole zone
+has to be the same. What is ignored is decided from the records alone (``as_the_rfc_reads``), never from an answer,
+and whatever differs after that still counts as a disagreement.
+
+The only such case here is a report address that is no URI, as ``rua=d@example.org`` without "mailto:". RFC 7489 §6.3
+(and RFC 9989 §4.8): syntax errors in what follows ``v`` and ``p`` are discarded in favour of default values, or
+ignored, so that the policy holds and no report is sent there. checkdmarc rejects the whole record.
+
+On 27 November 2026: as answered 1,960 of 2,000 (98.0 %), all 40 from ten zones with such an address; by the RFC 1,990
+of 2,000 (99.5 %). The ten that remain: we warn that the reports of such a zone go astray, which the oracle cannot
+know of a record without the address.
 """
 
 import asyncio
 import random
+import re
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -161,6 +172,31 @@ def generated(number: int) -> tuple[str, Records, str]:
     return domain, zone, chance.choice(_POLICIES).format(domain=domain)
 
 
+def as_the_rfc_reads(zone: Records) -> Records:
+    """A zone without what a receiver ignores: in DMARC records, report addresses that are no URI (RFC 3986 §3: a
+    scheme, a colon, the rest). A tag of which nothing is left goes with them."""
+    read = {name: dict(records) for name, records in zone.items()}
+    for name, records in read.items():
+        if name.startswith("_dmarc.") and "TXT" in records:
+            records["TXT"] = tuple(_without_unusable(one) for one in records["TXT"])
+    return read
+
+
+def _without_unusable(record: str) -> str:
+    if not re.match(r"v\s*=\s*DMARC1\s*(;|$)", record):
+        return record
+    kept = []
+    for tag in record.split(";"):
+        name, equals, value = tag.partition("=")
+        if equals and name.strip().lower() in ("rua", "ruf"):
+            uris = [uri for uri in value.split(",") if re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", uri)]
+            if not uris:
+                continue
+            tag = f"{name}={','.join(uris)}"
+        kept.append(tag)
+    return ";".join(kept)
+
+
 async def ours(domain: str, policy: str, port: int) -> dict[str, object]:
     """Our answers."""
     lookups = Lookups([DnsServer("127.0.0.1", port)], 10)
@@ -196,6 +232,7 @@ async def ours(domain: str, policy: str, port: int) -> dict[str, object]:
 def theirs(domain: str, policy: str, resolver: Any) -> dict[str, object]:
     """The oracle's answers."""
     part: Callable[[str], Any] = lambda name: import_module(f"checkdmarc.{name}")  # noqa: E731
+    part("utils").DNS_CACHE.clear()  # by name, so that a zone could not be another one afterwards
     spf = part("spf").check_spf(domain, resolver=resolver)
     dmarc = part("dmarc").check_dmarc(domain, resolver=resolver)
     valid = bool(dmarc["valid"])
@@ -229,28 +266,55 @@ def theirs(domain: str, policy: str, resolver: Any) -> dict[str, object]:
 
 
 async def main() -> None:
-    """Print each disagreement and the share of agreement."""
+    """Print each disagreement and the shares of agreement."""
     import dns.resolver
 
-    agreed: Counter[str] = Counter()
-    total: Counter[str] = Counter()
+    counted = {"as answered": Agreement(), "by the RFC": Agreement()}
     async with MailDnsServer(MailDns()) as server:
         resolver = dns.resolver.Resolver(configure=False)
         resolver.nameservers, resolver.port, resolver.cache = ["127.0.0.1"], server.port, None
         for number in range(ZONES):
             domain, zone, policy = generated(number)
             server.dns.extra = {**shared(), **zone}
-            one = await ours(domain, policy, server.port)
+            mine = await ours(domain, policy, server.port)
             other = await asyncio.to_thread(theirs, domain, policy, resolver)
-            for point, mine in one.items():
-                total[point] += 1
-                agreed[point] += mine == other[point]
-                if mine != other[point]:
-                    shown = [record for name in zone for record in zone[name].get("TXT", ())]
-                    print(f"{number:4} {point}: ours {mine}, theirs {other[point]}: {shown}", file=sys.stderr)
-    for point, count in total.items():
-        print(f"{point:26} {agreed[point]:4} of {count}")
-    print(f"{'together':26} {agreed.total():4} of {total.total()}: {agreed.total() / total.total():.2%}")
+            counted["as answered"].count(mine, other)
+            read = as_the_rfc_reads(zone)
+            if read != zone:
+                server.dns.extra = {**shared(), **read}
+                again = await asyncio.to_thread(theirs, domain, policy, resolver)
+                shown = [one for name in zone for one in zone[name].get("TXT", ()) if name.startswith("_dmarc.")]
+                print(f"{number:4} the RFC ignores a part of {shown}; the oracle then:", file=sys.stderr)
+                _differences(number, other, again, "whole", "without it")
+                other = again
+            counted["by the RFC"].count(mine, other)
+            _differences(number, mine, other, "ours", "theirs")
+    for how, agreement in counted.items():
+        print(how)
+        for point, total in agreement.total.items():
+            print(f"  {point:26} {agreement.agreed[point]:4} of {total}")
+        agreed, total = agreement.agreed.total(), agreement.total.total()
+        print(f"  {'together':26} {agreed:4} of {total}: {agreed / total:.2%}")
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How often two answered the same, by point."""
+
+    agreed: Counter[str] = field(default_factory=Counter)
+    total: Counter[str] = field(default_factory=Counter)
+
+    def count(self, mine: Mapping[str, object], other: Mapping[str, object]) -> None:
+        """Add one zone."""
+        for point, answer in mine.items():
+            self.total[point] += 1
+            self.agreed[point] += answer == other[point]
+
+
+def _differences(number: int, one: Mapping[str, object], other: Mapping[str, object], *names: str) -> None:
+    for point, answer in one.items():
+        if answer != other[point]:
+            print(f"{number:4}   {point}: {names[0]} {answer}, {names[1]} {other[point]}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -59,6 +59,7 @@ class MailDns:
                 "TXT": ("v=spf1 include:servers.mcsv.net include:_spf.google.com -all",),
                 "MX": ("10 mx1.example.org.", "20 mx2.example.org."),
                 "A": ("192.0.2.10",),
+                "NS": ("ns1.names.example.", "ns2.names.example."),
             },
             "mx1.example.org": {"A": ("192.0.2.25",)},
             "mx2.example.org": {"A": ("192.0.2.26",)},

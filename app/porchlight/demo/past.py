@@ -37,6 +37,10 @@ _USUAL_MS = {
     "receipts": 33,
     "form": 62,
     "donate-page": 104,
+    "site": 58,
+    "stripe-account": 118,
+    "mail-domain": 21,
+    "domain": 36,
 }
 _OUTAGES = {
     "website": ((12.3, 34), (41.0, 12)),

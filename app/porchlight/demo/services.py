@@ -15,7 +15,10 @@ from porchlight.demo.classy import ClassySimulator
 from porchlight.demo.donate_page import DonatePageSimulator, PageFault
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, SimulatorServer, json_answer
+from porchlight.demo.mail_dns import MailFault
 from porchlight.demo.mailchimp import MailchimpSimulator
+from porchlight.demo.names import NamesAndPayments, names_and_payments
+from porchlight.demo.site import SiteFault
 from porchlight.demo.sync_database import make_sync_database
 from porchlight.demo.website import WebsiteSimulator
 
@@ -75,6 +78,33 @@ kind = "donate_page"
 name = "Donation form"
 url = "{donate_page}/give"
 
+[components.site]
+kind = "site"
+name = "Website"
+url = "{site}"
+interval = "6s"
+
+[components.stripe-account]
+kind = "stripe_account"
+name = "Stripe account"
+base_url = "{stripe}"
+interval = "6s"
+
+[components.mail-domain]
+kind = "mail_domain"
+name = "Mail of example.org"
+domain = "example.org"
+server = "{dns}"
+interval = "10s"
+
+[components.domain]
+kind = "domain"
+name = "Domain example.org"
+domain = "example.org"
+base_url = "{rdap}"
+server = "{dns}"
+interval = "10s"
+
 [components.porchlight]
 kind = "self"
 name = "Porchlight itself"
@@ -115,18 +145,21 @@ class DemoServices:
     form: SimulatorServer
     receipt_service: ReceiptService
     donate_page: DonatePageSimulator
+    names: NamesAndPayments
     settings: str
     """TOML that watches them all."""
     secrets: Mapping[str, str]
 
     async def play(self) -> None:
-        """The story, in a loop: all is well, four things go wrong one after the other, all recovers."""
+        """The story, in a loop: all is well, things go wrong one after the other, all recovers."""
         while True:
             self.all_well()
             await asyncio.sleep(15)
             self.receipts.delay = 0.9
+            self.names.papers_are_wanted()
             await asyncio.sleep(15)
             self.mailchimp.fault = Fault.UNAUTHORIZED
+            self.names.site.site_fault = SiteFault.OTHER_DOWN
             await asyncio.sleep(15)
             self.website.fault = Fault.UNAVAILABLE
             await asyncio.sleep(20)
@@ -134,7 +167,9 @@ class DemoServices:
             await asyncio.sleep(10)
             self.mailchimp.fault = Fault.NONE
             self.receipts.delay = 0.03
+            self.names.all_well()
             self.donate_page.page_fault = PageFault.EXPIRED
+            self.names.mail.fault = MailFault.NO_DMARC
             await asyncio.sleep(15)
             self.donate_page.page_fault = PageFault.NONE
             await asyncio.sleep(30)
@@ -144,6 +179,7 @@ class DemoServices:
         self.website.fault = self.mailchimp.fault = Fault.NONE
         self.receipts.delay = 0.03
         self.donate_page.page_fault = PageFault.NONE
+        self.names.all_well()
         self.receipt_service.queue = 3
         self.form.fault = Fault.SERVER_ERROR
         self.form.fault_on = lambda request: len(self.form.requests) % 7 == 4
@@ -154,6 +190,7 @@ class DemoServices:
         self.form.fault = Fault.UNAVAILABLE
         self.form.fault_on = lambda request: True
         self.receipt_service.queue = 1240
+        self.names.papers_are_wanted()
 
 
 @asynccontextmanager
@@ -170,6 +207,7 @@ async def demo_services(folder: str) -> AsyncIterator[DemoServices]:
         receipts = await stack.enter_async_context(SimulatorServer(receipt_service, delay=0.03))
         form = await stack.enter_async_context(SimulatorServer(WebsiteSimulator(), delay=0.06))
         donate_page = await stack.enter_async_context(SimulatorServer(page, delay=0.05))
+        names = await stack.enter_async_context(names_and_payments())
         yield DemoServices(
             website=website,
             classy=classy_server,
@@ -178,6 +216,7 @@ async def demo_services(folder: str) -> AsyncIterator[DemoServices]:
             form=form,
             receipt_service=receipt_service,
             donate_page=page,
+            names=names,
             settings=_SETTINGS.format(
                 website=website.url,
                 classy=classy_server.url,
@@ -186,9 +225,11 @@ async def demo_services(folder: str) -> AsyncIterator[DemoServices]:
                 form=form.url,
                 donate_page=donate_page.url,
                 database=quote(database),
+                **names.addresses,
             ),
             secrets={
                 "classy": json.dumps({"client_id": classy.client_id, "client_secret": classy.client_secret}),
                 "mailchimp": mailchimp.api_key,
+                "stripe": names.stripe.key,
             },
         )

@@ -21,11 +21,12 @@ from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import ApiUrl, is_local_address
+from porchlight.net.addresses import ApiUrl, is_local_address, is_local_host
 from porchlight.net.exchange import BODY_CAP, NoReply
 from porchlight.net.failures import ExchangeFailed
 from porchlight.net.host_names import ascii_host
 from porchlight.net.timings import Timings
+from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.dns_address import DnsServer, server_of
 from porchlight.probes.hosts import Host
@@ -33,6 +34,7 @@ from porchlight.probes.http_reasons import Verdict, json_object, judge_status, n
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.registration import (
     Registration,
+    means_free,
     of_rdap,
     of_whois,
     rdap_server,
@@ -45,12 +47,16 @@ from porchlight.threads import in_thread
 
 _MS_A_DAY: Final = 86_400_000
 _ASK_AGAIN: Final = _MS_A_DAY // 2
+_TRY_AGAIN: Final = 15 * 60_000
+"""ms after which a registry that did not answer is asked again, where an earlier answer is known."""
 _KEPT: Final = 3 * _MS_A_DAY
 """How old a registry's answer may be while it does not answer."""
 _LIST_AGE: Final = 180 * _MS_A_DAY
 _IANA_LIST: Final = "https://data.iana.org/rdap/dns.json"
 _IANA_WHOIS: Final = "whois.iana.org"
 _MOST_LINES: Final = 400
+_SHARE: Final = 0.6
+"""Of the component's time limit, for the registry: the rest is for the name servers."""
 
 _HELD: Final = frozenset({"clienthold", "serverhold", "inactive"})
 _GOING: Final = frozenset({"redemptionperiod", "pendingdelete", "pendingrestore"})
@@ -189,7 +195,9 @@ class DomainProbe:
         self._settings = settings
         self._registration: Registration | None = None
         self._asked_ms = 0
+        self._tried_ms = 0
         self._services: Mapping[str, str] | None = None
+        self._listed_ms = 0
         self._library_loaded = False
 
     async def check(self, ctx: CheckContext) -> Result:
@@ -197,7 +205,9 @@ class DomainProbe:
         now_ms = ctx.clock.now_ms()
         age = now_ms - self._asked_ms
         registration = self._registration
-        if registration is None or not 0 <= age < _ASK_AGAIN:
+        rests = 0 <= age < _ASK_AGAIN or 0 <= now_ms - self._tried_ms < _TRY_AGAIN
+        if registration is None or not rests or age >= _KEPT:
+            self._tried_ms = now_ms
             found = await self._ask_registry(ctx)
             if isinstance(found, Registration):
                 self._registration, self._asked_ms, registration = found, now_ms, found
@@ -218,23 +228,36 @@ class DomainProbe:
         """See Probe."""
 
     async def _ask_registry(self, ctx: CheckContext) -> Registration | Verdict:
-        server = self._settings.base_url
-        if server is None and self._settings.whois_server is None:
-            services = await self._known_services(ctx)
-            server = rdap_server(self._settings.domain, services)
-        return await (self._ask_whois(ctx) if server is None else self._ask_rdap(ctx, server))
+        try:
+            async with asyncio.timeout(ctx.component.timeout * _SHARE):
+                server = self._settings.base_url
+                if server is None and self._settings.whois_server is None:
+                    services = await self._known_services(ctx)
+                    server = rdap_server(self._settings.domain, services)
+                return await (self._ask_whois(ctx) if server is None else self._ask_rdap(ctx, server))
+        except TimeoutError:
+            sentence = msg("The registry of .{suffix} did not answer in time.", suffix=self._suffix)
+            return Verdict(Outcome.UNKNOWN, Reason.TIMEOUT, sentence)
+
+    @property
+    def _suffix(self) -> str:
+        return self._settings.domain.rpartition(".")[2]
 
     async def _known_services(self, ctx: CheckContext) -> Mapping[str, str]:
-        """IANA's list; fetched once where the one that came with Porchlight is old or does not know the domain."""
-        if self._services is None:
-            shipped, published_ms = await in_thread(shipped_services, name="rdap servers")
-            self._services = shipped
-            old = ctx.clock.now_ms() - published_ms > _LIST_AGE
-            if old or rdap_server(self._settings.domain, shipped) is None:
-                reply = await ctx.http.exchange("GET", _IANA_LIST, body_cap=BODY_CAP)
-                listed = None if isinstance(reply, NoReply) or reply.status != 200 else json_object(reply)
-                self._services = services_of(listed or {}) or shipped
-        return self._services
+        """IANA's list; fetched, at most twice a day, where the one that is known is old or lacks the domain."""
+        shipped, published_ms = await in_thread(shipped_services, name="rdap servers")
+        known = self._services or shipped
+        now_ms = ctx.clock.now_ms()
+        old = now_ms - max(published_ms, self._listed_ms if self._services else 0) > _LIST_AGE
+        tried_lately = 0 <= now_ms - self._listed_ms < _ASK_AGAIN
+        if tried_lately or not (old or rdap_server(self._settings.domain, known) is None):
+            return known
+        self._listed_ms = now_ms
+        reply = await ctx.http.exchange("GET", _IANA_LIST, body_cap=BODY_CAP)
+        if not isinstance(reply, NoReply) and reply.status == 200:
+            listed = await beside_loop(ctx, reply, lambda: services_of(json_object(reply) or {}))
+            self._services = listed or self._services
+        return self._services or shipped
 
     async def _ask_rdap(self, ctx: CheckContext, server: str) -> Registration | Verdict:
         reply = await ctx.http.exchange(
@@ -257,19 +280,25 @@ class DomainProbe:
         return found
 
     async def _ask_whois(self, ctx: CheckContext) -> Registration | Verdict:
-        suffix = self._settings.domain.rpartition(".")[2]
         try:
             server = self._settings.whois_server
             if server is None:
-                named = [line for line in await _whois(ctx, _IANA_WHOIS, suffix) if line.startswith("whois:")]
+                named = [line for line in await _whois(ctx, _IANA_WHOIS, self._suffix) if line.startswith("whois:")]
                 server = ascii_host(named[0].partition(":")[2].strip()) if named else ""
+                if is_local_host(server):  # nobody out there may send us to a computer in here
+                    server = ""
             lines = await _whois(ctx, server, self._settings.domain) if server else []
         except ExchangeFailed as failure:
             return Verdict(Outcome.UNKNOWN, failure.reason, failure.sentence)
         if not lines:
-            sentence = msg("The registry of .{suffix} answers neither RDAP nor WHOIS.", suffix=suffix)
+            sentence = msg("The registry of .{suffix} answers neither RDAP nor WHOIS.", suffix=self._suffix)
             return Verdict(Outcome.UNKNOWN, Reason.CONTENT, sentence)
-        return of_whois(lines) or self._not_registered()
+        if found := of_whois(lines):
+            return found
+        if means_free(lines):
+            return self._not_registered()
+        sentence = msg("The registry of .{suffix} did not say whether it knows the domain.", suffix=self._suffix)
+        return Verdict(Outcome.UNKNOWN, Reason.CONTENT, sentence)
 
     def _not_registered(self) -> Verdict:
         sentence = msg("{domain} is not registered.", domain=self._settings.domain)
@@ -453,6 +482,10 @@ KIND = ProbeKind(
         Reason.CONFIGURATION: msg(
             "Ask who in your organisation did this. If nobody did, call your registrar at once: somebody may be"
             " taking the domain over. The warning ends after a day."
+        ),
+        Reason.TIMEOUT: msg(
+            "Registries are often slow, and limit how often they are asked. It usually passes; if it continues, ask"
+            " your registrar whether the registry has a problem."
         ),
         Reason.CONTENT: msg(
             "The registry answers in an unusual way. If it stays like this, enter its RDAP address or WHOIS server"

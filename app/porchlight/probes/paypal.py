@@ -21,7 +21,7 @@ from porchlight.probes.kind import KindNotes, ProbeKind
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.vendor.answers import answered, code_of, no_token, refusal, request_id
-from porchlight.probes.vendor.credentials import basic, client_form, client_of
+from porchlight.probes.vendor.credentials import Client, basic, client_form, client_of
 from porchlight.probes.vendor.oauth import CLIENT_CREDENTIALS
 from porchlight.settings.credential_form import clicks
 from porchlight.settings.origins import to_url
@@ -51,17 +51,11 @@ class PayPalProbe:
         client = client_of(await ctx.secrets.get(self._settings.credential), CREDENTIAL)
         if isinstance(client, Text):
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
-        reply = await ctx.http.exchange(
-            "POST",
-            f"{self._settings.base_url}/v1/oauth2/token",
-            headers={**basic(client.id, client.secret), "Content-Type": "application/x-www-form-urlencoded"},
-            content=urlencode(CLIENT_CREDENTIALS).encode(),
-            read_only_post=True,
-        )
+        reply = await ask_token(ctx, self._settings.base_url, client)
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
         details = request_id(reply.headers.get("paypal-debug-id"))
-        if verdict := refusal(reply, _refused, known=no_token):
+        if verdict := paypal_verdict(reply):
             return unwell(ctx, verdict, reply, details=details)
         document = json_object(reply)
         if document is None or not isinstance(document.get("access_token"), str):
@@ -75,6 +69,22 @@ class PayPalProbe:
 
     async def close(self) -> None:
         """See Probe."""
+
+
+async def ask_token(ctx: CheckContext, base_url: str, client: Client) -> Reply | NoReply:
+    """The answer to a request for a token."""
+    return await ctx.http.exchange(
+        "POST",
+        f"{base_url}/v1/oauth2/token",
+        headers={**basic(client.id, client.secret), "Content-Type": "application/x-www-form-urlencoded"},
+        content=urlencode(CLIENT_CREDENTIALS).encode(),
+        read_only_post=True,
+    )
+
+
+def paypal_verdict(reply: Reply) -> Verdict | None:
+    """The verdict on an answer of any of PayPal's endpoints; None for 2xx."""
+    return refusal(reply, _refused, known=no_token)
 
 
 def _refused(reply: Reply) -> Verdict | None:

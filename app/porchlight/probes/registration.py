@@ -58,10 +58,9 @@ def of_rdap(document: Mapping[str, Any]) -> Registration | None:
 def of_whois(lines: Iterable[str]) -> Registration | None:
     """From a WHOIS answer, whose form is each registry's own; None where the domain is not in it."""
     expires_ms, registrar, statuses = None, "", []
-    known = False
+    known = free = False
     for line in lines:
-        if _NONE.search(line):
-            return None
+        free = free or _NONE.search(line) is not None
         if expires_ms is None and (found := _EXPIRES.match(line)):
             expires_ms = _day_ms(found["value"])
         if (field := _FIELD.match(line)) is None:
@@ -72,7 +71,14 @@ def of_whois(lines: Iterable[str]) -> Registration | None:
             registrar = quote(value, NAME)
         elif name in ("status", "domain status", "state"):
             statuses.append(value.split(" ")[0])
+    if free and expires_ms is None and not registrar:  # otherwise it stands in a registry's notes
+        return None
     return Registration(expires_ms, registrar, _plain(statuses)) if known or expires_ms is not None else None
+
+
+def means_free(lines: Iterable[str]) -> bool:
+    """Whether a WHOIS answer without a registration says that there is none; others are refusals, or nothing."""
+    return any(_NONE.search(line) for line in lines)
 
 
 def rdap_server(domain: str, services: Mapping[str, str]) -> str | None:

@@ -21,6 +21,7 @@ GROUP = "porchlight.probes"
 
 BUILT_IN: Final = {
     "http": "http",
+    "site": "site.probe",
     "donate_page": "donate_page.probe",
     "classy": "classy",
     "mailchimp": "mailchimp",
@@ -32,6 +33,7 @@ BUILT_IN: Final = {
     "gift_pulse": "gift_pulse.pulse",
     "recurring_gifts": "recurring_gifts.probe",
     "paypal": "paypal",
+    "paypal_account": "paypal_account.probe",
     "mailchimp_transactional": "mailchimp_transactional",
     "donorbox": "donorbox",
     "blackbaud": "blackbaud",

@@ -80,7 +80,7 @@ class StripeProbe:
         """See Probe."""
 
     def _verdict(self, reply: Reply) -> Verdict | None:
-        if verdict := refusal_by_stripe(reply):
+        if verdict := stripe_verdict(reply):
             return verdict
         document = json_object(reply)
         livemode = document.get("livemode") if document else None
@@ -94,8 +94,8 @@ class StripeProbe:
         return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
 
 
-def refusal_by_stripe(reply: Reply) -> Verdict | None:
-    """The verdict on a refusal by any of Stripe's endpoints; None for 2xx."""
+def stripe_verdict(reply: Reply) -> Verdict | None:
+    """The verdict on an answer of any of Stripe's endpoints; None for 2xx."""
     return refusal(reply, _refused, known=known)
 
 
@@ -108,7 +108,7 @@ def known(reply: Reply) -> Verdict | None:
 
 def _refused(reply: Reply) -> Verdict:
     answer = _answer(reply)
-    return refused_by_stripe(reply, msg("The key is not allowed to read the balance ({answer}).", answer=answer))
+    return verdict_by_status(reply, msg("The key is not allowed to read the balance ({answer}).", answer=answer))
 
 
 def _answer(reply: Reply) -> str:
@@ -117,8 +117,8 @@ def _answer(reply: Reply) -> str:
     return answered(reply, code_of(error, "code", "type") if isinstance(error, dict) else "")
 
 
-def refused_by_stripe(reply: Reply, forbidden: Text) -> Verdict:
-    """The verdict on a refusal; ``forbidden``: what the key may not do."""
+def verdict_by_status(reply: Reply, forbidden: Text) -> Verdict:
+    """The verdict on a refusal by its status alone; ``forbidden``: what the key may not do."""
     match reply.status:
         case 401:
             sentence = msg("Stripe rejected the key (401). It was rolled or deleted, or has expired.")

@@ -30,7 +30,7 @@ from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.refusals.stripe_account import disabled_by, error_of
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
-from porchlight.probes.stripe import CREDENTIAL, PUBLISHABLE, refusal_by_stripe
+from porchlight.probes.stripe import CREDENTIAL, PUBLISHABLE, stripe_verdict
 from porchlight.probes.vendor.answers import code_of, count, request_id
 from porchlight.probes.vendor.credentials import Key, key_of
 from porchlight.settings.describe import Described
@@ -332,7 +332,7 @@ def _not_read(reply: Reply | NoReply, forbidden: Text) -> Verdict | None:
 
 
 def _refusal(reply: Reply, forbidden: Text) -> Verdict | None:
-    verdict = refusal_by_stripe(reply)
+    verdict = stripe_verdict(reply)
     if verdict is None or verdict.reason is not Reason.FORBIDDEN:
         return verdict
     error = (json_object(reply) or {}).get("error")

@@ -59,11 +59,15 @@ _HARMLESS: Final = """
     rules sender senders severity shortest size_limit slow_limit source starttls status_page stop_after system
     tags taken_by temporality time timeout tiny_below urgent_days username warn_below warn_on_change watchdog
     webhooks weekly when when_empty why zone
+    disputes merchant_id partner_id single_name verified with_www withheld
 """
 
 EFFECTS: Final[dict[str, Effect]] = {
     **dict.fromkeys(_HARMLESS.split(), Effect.HARMLESS),
-    **dict.fromkeys(["domain", "form_hosts", "server", "server_name", "vendor", "whois_server"], Effect.ADDRESS),
+    **dict.fromkeys(
+        ["domain", "form_hosts", "http_port", "other_hosts", "server", "server_name", "vendor", "whois_server"],
+        Effect.ADDRESS,
+    ),
     **dict.fromkeys(
         ["base_url", "endpoint", "host", "my_domain", "port", "preset", "site", "token_url", "url"],
         Effect.DESTINATION,

@@ -76,6 +76,7 @@ _OF_KIND = {
     "mailchimp": "mailchimp",
     "mailchimp_transactional": "mailchimp",
     "paypal": "paypal",
+    "paypal_account": "paypal",
     "salesforce": "salesforce",
     "stripe": "stripe",
     "stripe_account": "stripe",

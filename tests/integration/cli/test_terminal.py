@@ -101,7 +101,7 @@ def test_no_color_is_kept_and_shapes_stay(porchlight: Program) -> None:
 
 def test_the_demo_is_live_and_leaves_the_screen_as_it_was(tmp_path: Path) -> None:
     terminal = Terminal(Program(tmp_path), "demo")
-    terminal.wait_for("8 components are working normally")
+    terminal.wait_for(r"\b1\d components are working normally")
     terminal.signal(signal.SIGINT)
     assert terminal.end() == 0
     assert terminal.output.startswith("\x1b[?1049h")

@@ -12,6 +12,7 @@ from porchlight.demo.hubspot import HubSpotSimulator
 from porchlight.demo.mailchimp_transactional import MailchimpTransactionalSimulator
 from porchlight.demo.neon_crm import NeonCrmSimulator
 from porchlight.demo.paypal import PayPalSimulator
+from porchlight.demo.paypal_account import PayPalAccountSimulator
 from porchlight.demo.salesforce import SalesforceSimulator
 from porchlight.demo.stripe import StripeSimulator
 from porchlight.demo.stripe_account import StripeAccountSimulator
@@ -105,6 +106,18 @@ PAYPAL = Service(
     ("/v1/oauth2/token",),
     frozenset({"/v1/oauth2/token"}),
 )
+PAYPAL_ACCOUNT = Service(
+    "paypal_account",
+    PayPalAccountSimulator,
+    lambda url: {
+        "base_url": url,
+        "credential": "paypal-account",
+        **dict.fromkeys(("verified", "disputes", "withheld", "payments", "webhooks"), False),
+    },
+    _client,
+    ("/v1/oauth2/token",),  # without the others, whose failure is none of the account's
+    frozenset({"/v1/oauth2/token"}),
+)
 TRANSACTIONAL = Service(
     "mailchimp_transactional",
     MailchimpTransactionalSimulator,
@@ -135,4 +148,15 @@ BLACKBAUD = Service(
     ("/token", "/fundraising/v1/campaigns"),
     frozenset({"/token"}),
 )
-SERVICES = (SALESFORCE, HUBSPOT, STRIPE, STRIPE_ACCOUNT, PAYPAL, TRANSACTIONAL, DONORBOX, NEON, BLACKBAUD)
+SERVICES = (
+    SALESFORCE,
+    HUBSPOT,
+    STRIPE,
+    STRIPE_ACCOUNT,
+    PAYPAL,
+    PAYPAL_ACCOUNT,
+    TRANSACTIONAL,
+    DONORBOX,
+    NEON,
+    BLACKBAUD,
+)

@@ -16,11 +16,11 @@ _COMMANDS_AND_KEYS = re.compile(
 )
 _VENDORS = frozenset(
     {"blackbaud", "classy", "donorbox", "hubspot", "mailchimp", "mailchimp_transactional", "neon_crm", "paypal"}
-    | {"salesforce", "stripe", "stripe_account", "vendor_status"}
+    | {"salesforce", "stripe", "stripe_account", "paypal_account", "vendor_status"}
 )
 _FITS_ONLY = {
-    "browser": {"http", "donate_page"},
-    "visitors": {"http"},
+    "browser": {"http", "donate_page", "site"},
+    "visitors": {"http", "site"},
     "status page": _VENDORS | {"donate_page", "gift_pulse", "uptime_kuma", "classy_sync_log"},
     "vendor": _VENDORS | {"donate_page", "gift_pulse", "classy_sync_log"},
     "mail server": {"smtp", "imap"},

@@ -24,7 +24,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.gift_pulse.baseline import Hour
 from porchlight.probes.gift_pulse.counts import FLOOD_MS, HOUR_MS, Asked, Counts
 from porchlight.probes.http_reasons import Verdict, json_object, no_reply, not_json, unwell
-from porchlight.probes.stripe import PUBLISHABLE, known, refused_by_stripe
+from porchlight.probes.stripe import PUBLISHABLE, known, verdict_by_status
 from porchlight.probes.vendor.answers import count, no_token, refusal
 from porchlight.probes.vendor.credentials import client_of, key_of
 from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
@@ -185,7 +185,7 @@ class StripeTotals:
 
 
 def _refused(reply: Reply) -> Verdict:
-    return refused_by_stripe(
+    return verdict_by_status(
         reply, msg("The key is not allowed to count charges ({status}).", status=str(reply.status))
     )
 

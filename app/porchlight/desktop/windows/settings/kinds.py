@@ -33,8 +33,8 @@ def kind_choices() -> list[KindChoice]:
 
 
 _WAY = (
-    ("http", "tls", "dns", "domain"),
-    ("classy", "stripe", "stripe_account", "paypal", "donorbox"),
+    ("http", "site", "tls", "dns", "domain"),
+    ("classy", "stripe", "stripe_account", "paypal", "paypal_account", "donorbox"),
     ("database", "salesforce", "hubspot", "blackbaud", "neon_crm", "classy_sync_log", "classy_sync_freshness"),
     ("mailchimp", "mailchimp_transactional", "audience_drift", "smtp", "imap"),
 )
