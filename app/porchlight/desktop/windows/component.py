@@ -19,6 +19,7 @@ from porchlight.desktop.widgets.alerts import FiringList, silence_menu
 from porchlight.desktop.widgets.availability_strip import AvailabilityStrip
 from porchlight.desktop.widgets.basic import Chip, MarkLabel, Text, clear
 from porchlight.desktop.widgets.figures import Figures, component_figures
+from porchlight.desktop.widgets.gift_chart import GiftChart
 from porchlight.desktop.widgets.incidents import IncidentList
 from porchlight.desktop.widgets.page_pictures import PagePictures
 from porchlight.desktop.widgets.performance_table import JobRuns
@@ -28,8 +29,10 @@ from porchlight.desktop.windows.window import Places, Window
 from porchlight.language.current import tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
+from porchlight.model.gifts import GiftHours
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Status
+from porchlight.runtime.gifts import read_gift_hours
 from porchlight.runtime.pictures import page_pictures
 
 _FACTS_EVERY_MS = 60_000
@@ -98,6 +101,8 @@ class ComponentWindow(Window):
         body = QVBoxLayout()
         body.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
         body.setSpacing(8)
+        self._gifts = GiftChart(theme)
+        body.addWidget(self._gifts)
         body.addWidget(self.chart, 1)
         body.addSpacing(4)
         body.addWidget(Text(theme, TextRole.HEADING, tr("Last 90 days")))
@@ -276,10 +281,20 @@ class ComponentWindow(Window):
             self._show_facts,
             f"figures of {component_id}",
         )
+        settings = self._context.settings
+        self._context.ask_history(
+            self,
+            lambda reader: read_gift_hours(reader, settings, component_id, now_ms),
+            self._show_gifts,
+            f"gifts of {component_id}",
+        )
         self._context.spawn(self._read_pictures(), f"pictures of {component_id}", self)
 
     async def _read_pictures(self) -> None:
         self._pictures.show_pictures(await page_pictures(self._context.data_folder, self.component_id))
+
+    def _show_gifts(self, found: GiftHours | HistoryError | None) -> None:
+        self._gifts.show_hours(None if isinstance(found, HistoryError) else found)
 
     def _show_facts(self, facts: ComponentFacts | HistoryError) -> None:
         if isinstance(facts, HistoryError):
