@@ -118,8 +118,13 @@ def read_missed_gifts(reader: "HistoryReader", settings: LoadedSettings) -> Mapp
         if item.component.kind != _KIND or (position := reader.position(item.component.id)) is None:
             continue
         memory = recalled(position)
-        losses = memory.losses.items() if memory is not None else ()
-        for incident, missed in losses:
+        if memory is None:
+            continue
+        losses = dict(memory.losses)
+        if memory.missed is not None:  # its own silence, whose incident began once it was noticed
+            own = reader.incidents(memory.missed.since_ms, memory.missed.until_ms, item.component.id)
+            losses |= {one.id: memory.missed for one in own[:1]}
+        for incident, missed in losses.items():
             if missed.high:
                 before = found.get(incident)
                 # Two pulses that count different gifts both lost some.

@@ -19,7 +19,7 @@ _YEAR_DAYS: Final = (357, 364, 365, 366, 371)
 """How many days ago last year's same day was: by its weekday, as Giving Tuesday, or by its date, as 31 December."""
 _GREAT: Final = 2.0
 """A great day has more than so many times its usual gifts, beyond chance."""
-_CURVE_PRIOR: Final = 12.0
+_CURVE_PRIOR: Final = 40.0
 """So many gifts of last year's day count for the usual shape of a day, so that few gifts make no curve."""
 _LIFT: Final = 8.0
 """What an important day brings of which no last year is known, and …"""
