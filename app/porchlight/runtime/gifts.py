@@ -78,9 +78,9 @@ def takers_beside(pulse: str, settings: LoadedSettings) -> list[str]:
     """The components without which no gift can be made that this pulse would count: those that receive gifts on its
     paths; where it is in none, on all paths."""
     paths = settings.paths.values()
-    own = [path for path in paths if pulse in path.components] or list(paths)
+    passed = [path for path in paths if pulse in path.components] or list(paths)
     pulses = {item.component.id for item in settings.components if item.component.kind == _KIND}
-    return sorted({one for path in own for one in path.taken_by} - pulses)
+    return sorted({one for path in passed for one in path.taken_by} - pulses)
 
 
 def read_gift_hours(
@@ -122,8 +122,8 @@ def read_missed_gifts(reader: "HistoryReader", settings: LoadedSettings) -> Mapp
             continue
         losses = dict(memory.losses)
         if memory.missed is not None:  # its own silence, whose incident began once it was noticed
-            own = reader.incidents(memory.missed.since_ms, memory.missed.until_ms, item.component.id)
-            losses |= {one.id: memory.missed for one in own[:1]}
+            silences = reader.incidents(memory.missed.since_ms, memory.missed.until_ms, item.component.id)
+            losses |= {one.id: memory.missed for one in silences[:1]}
         for incident, missed in losses.items():
             if missed.high:
                 before = found.get(incident)

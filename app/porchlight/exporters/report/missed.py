@@ -12,7 +12,7 @@ _MOST = 12
 
 
 def missed_section(report: Report, figures: Figures, name: Callable[[str], str]) -> tuple[Section, ...]:
-    """None where no failure cost gifts, as far as a gift pulse can tell."""
+    """None where no failure cost gifts, as far as a gift pulse knows."""
     if not report.losses:
         return ()
     write = figures.write
