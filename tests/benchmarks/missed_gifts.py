@@ -1,18 +1,20 @@
 """Gifts probably missed: how often the true number is within the interval, over simulated outages of three sizes.
 
-``python -m tests.benchmarks.missed_gifts [OUTAGES]`` prints the figures.
+``python -m tests.benchmarks.missed_gifts [OUTAGES] [SEED]`` prints the figures.
 """
 
 import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import Enum, auto
 from typing import Any
 
 import numpy as np
 
 from porchlight.probes.gift_pulse.baseline import Baseline, Hour, Place
-from porchlight.probes.gift_pulse.missed import probably_missed
-from tests.benchmarks.gift_years import FIRST, HOURS, SIZES, simulate
+from porchlight.probes.gift_pulse.important import GreatDay, expected_by_hour, level_of
+from porchlight.probes.gift_pulse.missed import Evidence, Level, probably_missed, usual_level
+from tests.benchmarks.gift_years import FIRST, HOURS, SIZES, Years, simulate
 from tests.benchmarks.measure import Measurement
 
 OUTAGES = 500
@@ -20,6 +22,18 @@ OUTAGES = 500
 _YEARS = 50
 _GIVING_TUESDAY = (date(2025, 12, 2) - FIRST).days
 _FIRST_DAY = 60
+
+
+class Day(Enum):
+    """Which days the outages are on, and what is known of them."""
+
+    ANY = auto()
+    GIVING = auto()
+    """Giving Tuesday, of which the calendar says nothing."""
+    MARKED = auto()
+    """It is in the calendar, but no last year is known."""
+    LAST_YEAR = auto()
+    """It is, and last year's is known, which brought between a third and three times as many."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +55,7 @@ def _place(hour: int) -> Place:
     return Place(at.weekday() * 24 + at.hour, at.day - 1, at.month - 1)
 
 
-def outages(size: str, count: int, seed: int, *, giving_day: bool = False) -> list[Outage]:
+def outages(size: str, count: int, seed: int, day: Day = Day.ANY) -> list[Outage]:
     """So many outages of 1 to 8 hours by day, in which a part of the gifts, or each, is lost.
 
     The baseline learns all hours but those of outages, which each look at it as it was when they began: in one year
@@ -52,18 +66,21 @@ def outages(size: str, count: int, seed: int, *, giving_day: bool = False) -> li
     number = years.gifts.shape[1]
     began: dict[int, list[int]] = {}
     for one in range(count):
-        day = _GIVING_TUESDAY if giving_day else int(chance.integers(_FIRST_DAY, HOURS // 24 - 1))
-        began.setdefault(day * 24 + int(chance.integers(9, 20)), []).append(one % number)
+        of_year = int(chance.integers(_FIRST_DAY, HOURS // 24 - 1)) if day is Day.ANY else _GIVING_TUESDAY
+        began.setdefault(of_year * 24 + int(chance.integers(9, 20)), []).append(one % number)
     baseline: Any = Baseline()
     found: list[Outage] = []
     for hour in range(HOURS):
         for year in began.get(hour, ()):
             lasts = int(chance.integers(1, 9))
             lost = 1.0 if chance.random() < 0.5 else float(chance.uniform(0.3, 1))
-            usual = sum(_of(baseline.rate(_place(at)), year) for at in range(hour, hour + lasts))
+            usual = [_of(baseline.rate(_place(at)), year) for at in range(hour, hour + lasts)]
             gifts = int(years.gifts[hour : hour + lasts, year].sum())
             true = int(chance.binomial(gifts, lost))
-            found.append(Outage(*probably_missed(_at(baseline, year), [usual], gifts - true), true))
+            expected = sum(usual), _level(baseline, year)
+            if day in (Day.MARKED, Day.LAST_YEAR):
+                expected = _on_marked_day(years, baseline, year, hour, lasts, last_year=day is Day.LAST_YEAR)
+            found.append(Outage(*probably_missed([expected], gifts - true), true))
         counts = (years.gifts, years.failed, years.tiny)
         baseline.learn(Hour(*(one[hour].astype(float) for one in counts)), _place(hour))
     return found
@@ -73,26 +90,39 @@ def _of(value: Any, year: int) -> float:
     return float(np.broadcast_to(value, (year + 1,))[year] if np.ndim(value) == 0 else value[year])
 
 
-def _at(baseline: Any, year: int) -> Baseline:
-    """What one year's baseline knows of its days and its last hours."""
-    spread = _of(baseline.spread, year)
+def _level(baseline: Any, year: int) -> Level:
+    """Of a day, by what one year's baseline knows of its days and its last hours."""
+    seen = Evidence(*(_of(getattr(baseline, name), year) for name in ("recent_n", "recent_x", "now_n", "now_x")))
+    return usual_level(_of(baseline.spread, year), seen)
 
-    class At(Baseline):
-        @property
-        def spread(self) -> float:
-            return spread
 
-    found = At()
-    for name in ("recent_n", "recent_x", "now_n", "now_x"):
-        setattr(found, name, _of(getattr(baseline, name), year))
-    return found
+def _on_marked_day(
+    years: Years, baseline: Any, year: int, hour: int, lasts: int, *, last_year: bool
+) -> tuple[float, Level]:
+    """What an important day is expected to bring during an outage, by its own hours before, and by last year's."""
+    first = hour - hour % 24
+    usual = [_of(baseline.rate(_place(at)), year) for at in range(first, first + 24)]
+    before = None
+    if last_year:
+        chance = np.random.default_rng([year, hour])
+        other = chance.uniform(5, 15) / chance.uniform(5, 15)
+        before = GreatDay(0, tuple(chance.poisson(years.mean[first : first + 24, year] * other).tolist()), sum(usual))
+    curve = expected_by_hour(usual, before)
+    seen = [(float(years.gifts[at, year]), curve[at - first]) for at in range(first, hour)]
+    until = min(hour + lasts - first, 24)
+    return sum(curve[hour - first : until]), level_of(seen, last_year=last_year)
 
 
 def missed_gifts(count: int = OUTAGES, seed: int = 11) -> list[Measurement]:
     """The share of intervals that hold: the goal is held by the worst size; giving days are beside it."""
     rows = []
-    for name, giving_day in (("outages", False), ("outages on Giving Tuesday", True)):
-        found = {size: outages(size, count, seed, giving_day=giving_day) for size in SIZES}
+    for name, day in (
+        ("outages", Day.ANY),
+        ("outages on Giving Tuesday, unmarked", Day.GIVING),
+        ("outages on Giving Tuesday, in the calendar", Day.MARKED),
+        ("outages on Giving Tuesday, with last year's", Day.LAST_YEAR),
+    ):
+        found = {size: outages(size, count, seed, day) for size in SIZES}
         held = {size: 100 * float(np.mean([one.holds for one in all_])) for size, all_ in found.items()}
         wide = {size: float(np.mean([one.high - one.low for one in all_])) for size, all_ in found.items()}
         true = {size: float(np.mean([one.true for one in all_])) for size, all_ in found.items()}
@@ -103,5 +133,5 @@ def missed_gifts(count: int = OUTAGES, seed: int = 11) -> list[Measurement]:
 
 
 if __name__ == "__main__":
-    for row in missed_gifts(int(sys.argv[1]) if len(sys.argv) > 1 else OUTAGES):
+    for row in missed_gifts(*map(int, sys.argv[1:3])):
         print(f"{row.name}: {row.value:.1f} {row.unit} (goal {row.goal:g}; {row.detail})")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.theme import Theme
@@ -11,6 +12,7 @@ from porchlight.desktop.widgets.basic import EmptyState
 from porchlight.desktop.widgets.component_table import ComponentTable
 from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.window import Places
+from porchlight.model.gifts import MissedGifts
 from porchlight.model.incident import Incident
 from porchlight.model.status import Reason, Status
 from porchlight.runtime.commands import Pause, Resume
@@ -58,7 +60,11 @@ def test_incidents_of_all_components_are_on_one_time_line(qtbot: QtBot, theme: T
         Incident("2", "mc", NOW_MS - 7_000_000, Status.ERROR, Reason.AUTH, "y", (), None),
         Incident("3", "gone", NOW_MS - 7_000_000, Status.ERROR, Reason.AUTH, "z", (), None),
     ]
-    window._show_incidents(found, NOW_MS - 86_400_000, NOW_MS)
+    window._show_incidents(
+        (found, {"1": MissedGifts(NOW_MS - 7_200_000, NOW_MS - 3_600_000, 30, 70)}), NOW_MS - 86_400_000, NOW_MS
+    )
+    labels = [label.text() for label in window.findChildren(QLabel)]
+    assert any(text.startswith("Gifts probably missed: 30–70 between ") for text in labels)
     line = window._timeline
     assert line.accessibleName() == "2 incidents on the timeline"
     assert line.lane_texts() == ["Donation page", "Mailchimp"]

@@ -16,6 +16,7 @@ from porchlight.language.english import english
 from porchlight.model.events import Event, ReportFailed, ReportWritten
 from porchlight.probes.vendor_feeds import vendors
 from porchlight.runtime.activity import Activity
+from porchlight.runtime.gifts import read_missed_gifts
 from porchlight.runtime.kinds import parse_settings
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import history_file
@@ -83,6 +84,7 @@ class Office:
             publish=publish,
             flush=store.flush,
             vendors=vendors,
+            missed=read_missed_gifts,
         )
 
     def until(self, moment: str) -> Callable[[], None]:

@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
+from porchlight.demo.sync_database import CLASSY_DOWN
 from porchlight.history.aggregation import RollUp
 from porchlight.history.connection import connect_writer
 from porchlight.history.store import open_store
@@ -41,10 +42,11 @@ _USUAL_MS = {
     "stripe-account": 118,
     "mail-domain": 21,
     "domain": 36,
+    "gift-pulse": 7,
 }
 _OUTAGES = {
     "website": ((12.3, 34), (41.0, 12)),
-    "classy": ((1.2, 52), (26.6, 95)),
+    "classy": (CLASSY_DOWN, (26.6, 95)),
     "mailchimp": ((6.4, 20), (55.2, 180)),
     "form": ((3.1, 15), (18.9, 40), (63.0, 25)),
 }

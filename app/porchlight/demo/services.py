@@ -6,6 +6,7 @@ Each is a simulator of a real vendor, so that nothing in Porchlight is different
 import asyncio
 import json
 import os
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -14,12 +15,19 @@ from urllib.parse import quote
 from porchlight.demo.classy import ClassySimulator
 from porchlight.demo.donate_page import DonatePageSimulator, PageFault
 from porchlight.demo.faults import Fault
+from porchlight.demo.gifts import Gifts
 from porchlight.demo.http_server import Answer, Request, SimulatorServer, json_answer
 from porchlight.demo.mail_dns import MailFault
 from porchlight.demo.mailchimp import MailchimpSimulator
 from porchlight.demo.names import NamesAndPayments, names_and_payments
 from porchlight.demo.site import SiteFault
-from porchlight.demo.sync_database import make_sync_database
+from porchlight.demo.sync_database import (
+    CLASSY_DOWN,
+    add_payments,
+    forget_tiny_payments,
+    lose_payments,
+    make_sync_database,
+)
 from porchlight.demo.website import WebsiteSimulator
 
 _SETTINGS = """
@@ -105,6 +113,13 @@ base_url = "{rdap}"
 server = "{dns}"
 interval = "10s"
 
+[components.gift-pulse]
+kind = "gift_pulse"
+name = "Gift pulse"
+url = "sqlite:///{database}"
+delay = "0s"
+tiny_below = 2
+
 [components.porchlight]
 kind = "self"
 name = "Porchlight itself"
@@ -149,6 +164,8 @@ class DemoServices:
     settings: str
     """TOML that watches them all."""
     secrets: Mapping[str, str]
+    database: str
+    """The path of the sync's database."""
 
     async def play(self) -> None:
         """The story, in a loop: all is well, things go wrong one after the other, all recovers."""
@@ -172,7 +189,21 @@ class DemoServices:
             self.names.mail.fault = MailFault.NO_DMARC
             await asyncio.sleep(15)
             self.donate_page.page_fault = PageFault.NONE
+            await asyncio.to_thread(self._test_cards)
+            await asyncio.sleep(15)
+            await asyncio.to_thread(self._go_on_giving)
             await asyncio.sleep(30)
+
+    def _test_cards(self) -> None:
+        """Somebody tries stolen cards on the form."""
+        burst = Gifts()
+        burst.burst(time.time_ns() // 1_000_000)
+        add_payments(self.database, burst.payments)
+
+    def _go_on_giving(self) -> None:
+        """The provider has stopped them; meanwhile somebody has given."""
+        forget_tiny_payments(self.database, below=2)
+        add_payments(self.database, [(time.time_ns() // 1_000_000 - 5_000, False, 25.0)])
 
     def all_well(self) -> None:
         """The beginning of the story; the volunteer form fails now and then, but never twice in a row."""
@@ -193,13 +224,23 @@ class DemoServices:
         self.names.papers_are_wanted()
 
 
+def _make_database(path: str) -> None:
+    """With the gifts that the outage of the demo's past has cost, and one of just now."""
+    make_sync_database(path)
+    now_ms = time.time_ns() // 1_000_000
+    days_ago, minutes = CLASSY_DOWN
+    began_ms = now_ms - round(days_ago * 86_400_000)
+    lose_payments(path, began_ms, began_ms + minutes * 60_000)
+    add_payments(path, [(now_ms - 90_000, False, 25.0)])
+
+
 @asynccontextmanager
 async def demo_services(folder: str) -> AsyncIterator[DemoServices]:
     """Start them all; ``folder`` holds the sync's database."""
     classy, mailchimp, receipt_service = ClassySimulator(), MailchimpSimulator(), ReceiptService()
     page = DonatePageSimulator()
     database = os.path.join(folder, "sync.sqlite")
-    await asyncio.to_thread(make_sync_database, database)
+    await asyncio.to_thread(_make_database, database)
     async with AsyncExitStack() as stack:
         website = await stack.enter_async_context(SimulatorServer(WebsiteSimulator(), delay=0.04))
         classy_server = await stack.enter_async_context(SimulatorServer(classy, delay=0.09))
@@ -232,4 +273,5 @@ async def demo_services(folder: str) -> AsyncIterator[DemoServices]:
                 "mailchimp": mailchimp.api_key,
                 "stripe": names.stripe.key,
             },
+            database=database,
         )

@@ -8,6 +8,8 @@ from contextlib import closing
 from porchlight.demo.gifts import usual_gifts
 from porchlight.zones import local_zone
 
+CLASSY_DOWN = (1.2, 52)
+"""Days ago, and for how many minutes, no gift could be made in the demo."""
 _SCHEMA = """
 CREATE TABLE organizations (
     id INTEGER PRIMARY KEY, classy_id INTEGER, name TEXT, status TEXT, encrypted_credentials TEXT,
@@ -59,6 +61,20 @@ def make_sync_database(path: str, supporters: int = 400) -> None:
             ),
         )
         _insert(connection, usual_gifts(now, local_zone()).payments, now)
+
+
+def lose_payments(path: str, since_ms: int, until_ms: int) -> None:
+    """Payments from a moment to before another were never made."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "DELETE FROM transactions WHERE purchased_at >= ? AND purchased_at < ?", (since_ms, until_ms)
+        )
+
+
+def forget_tiny_payments(path: str, below: float) -> None:
+    """The payment provider has taken back a burst of card testing."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM transactions WHERE total_gross_amount < ?", (below,))
 
 
 def add_payments(path: str, payments: Sequence[tuple[int, bool, float]]) -> None:

@@ -24,6 +24,7 @@ _ROLES: Final = {
     "AvailabilityStrip": QAccessible.Role.Chart,
     "IncidentTimeline": QAccessible.Role.Chart,
     "DayTimeline": QAccessible.Role.Chart,
+    "GiftBars": QAccessible.Role.Chart,
     "LatencyChart": QAccessible.Role.Chart,
     "IncidentLine": QAccessible.Role.Button,
     "GiftPath": QAccessible.Role.Grouping,

@@ -42,8 +42,9 @@ from porchlight.desktop.widgets.gift_path import GiftPath
 from porchlight.desktop.widgets.important_day_row import ImportantDayRow
 from porchlight.desktop.widgets.trouble_cards import TroubleCards
 from porchlight.desktop.windows.window import CHECK_KEY, FIND_KEY, QUIT_KEY, SETTINGS_KEY, add_keys
+from porchlight.insight.gift_lines import gift_lines
 from porchlight.insight.verdict import paths_of
-from porchlight.language.current import tr, tr_plural
+from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.mark import Mark
 from porchlight.model.snapshot import ComponentView, Snapshot
 
@@ -82,6 +83,8 @@ class Panel(Floating):
         self._notice = Text(theme, TextRole.SECONDARY, wrap=True)
         self._notice.hide()
         self.away = AwayCard(theme)
+        self._gifts = Text(theme, TextRole.TEXT, wrap=True)
+        """The pulse of gifts."""
         self._day = ImportantDayRow(theme)
         self._day.rehearsal_wanted.connect(context.rehearsal_wanted)
         self._day.rehearsal_wanted.connect(self.close)
@@ -166,6 +169,7 @@ class Panel(Floating):
         self._show_cards(snapshot, now_ms)
         self._show_rows(snapshot, now_ms)
         self._day.show_next(snapshot)
+        self._show_gifts(snapshot)
         self._show_footer(snapshot)
         self._show_age()
         if self.isVisible():
@@ -230,6 +234,7 @@ class Panel(Floating):
         self._troubles.setContentsMargins(14, 0, 14, 0)
         self.away.setContentsMargins(14, 10, 14, 0)
         self._day.setContentsMargins(EDGE, 10, EDGE, 0)
+        self._gifts.setContentsMargins(EDGE, 10, EDGE, 0)
         path = self._path_place = QWidget()
         around = QVBoxLayout(path)
         around.setContentsMargins(14, 8, 14, 6)
@@ -241,6 +246,7 @@ class Panel(Floating):
         body.addWidget(self._troubles)
         body.addWidget(self.away)
         body.addWidget(self._day)
+        body.addWidget(self._gifts)
         body.addWidget(path)
         body.addWidget(self._rows)
         body.addStretch(1)
@@ -315,6 +321,10 @@ class Panel(Floating):
         if sought and not views:
             items.append(Heading(tr("No components match.")))
         self._rows.show_items(items, now_ms)
+
+    def _show_gifts(self, snapshot: Snapshot) -> None:
+        lines = [] if self._search.text() else gift_lines(snapshot)
+        self._gifts.show_text("\n".join(rendered(line) for line in lines))
 
     def _show_footer(self, snapshot: Snapshot) -> None:
         paused = snapshot.paused_until_ms is not None

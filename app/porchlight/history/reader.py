@@ -13,7 +13,7 @@ from porchlight.history.alert_rows import read_alerts, read_events, read_notific
 from porchlight.history.connection import FILE_ERRORS, connect_reader, explain
 from porchlight.history.looks import read_last_look
 from porchlight.history.measure_rows import read_measures
-from porchlight.history.operation_rows import read_runs, read_tallies, summarised
+from porchlight.history.operation_rows import read_positions, read_runs, read_tallies, summarised
 from porchlight.history.rollup import Accumulator, bucket_start, coarsen, gather
 from porchlight.history.rollup_rows import BUCKET_COLUMNS, read_buckets
 from porchlight.history.rows import (
@@ -339,6 +339,10 @@ class HistoryReader:
     def last_look(self) -> LastLook | None:
         """The clock's time when a monitor last noted it; None: none has."""
         return read_last_look(self._connection)
+
+    def position(self, component_id: str) -> str | None:
+        """What a component's probe remembers, as it stored it; None: nothing."""
+        return read_positions(self._connection).get(component_id)
 
     def measures(self, since_ms: int, until_ms: int) -> list[MeasureSeries]:
         """Every measure that had a limit on a day of a span, of all components and of the monitor itself."""

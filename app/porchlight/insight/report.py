@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
 from itertools import pairwise
+from types import MappingProxyType
 
 from porchlight.insight.capacity import Capacity
 from porchlight.insight.lead_times import LeadTime, lead_times
+from porchlight.insight.missed_gifts import Loss, losses
 from porchlight.insight.outlook import Past, read_situation
 from porchlight.insight.paths import Part, PathState, judge_all
 from porchlight.insight.performance import Order, Performance, in_order
 from porchlight.insight.recommendations import Observed, Recommendation, recommend
 from porchlight.model.alert import Alert
 from porchlight.model.component import Component
+from porchlight.model.gifts import MissedGifts
 from porchlight.model.history import Bucket, OperationBucket, Resolution, Series, Summary
 from porchlight.model.incident import Incident
 from porchlight.model.status import Outcome, Status
@@ -145,6 +148,8 @@ class Report:
     """At the end of the span, the worst first."""
     lead_times: tuple[LeadTime, ...] = ()
     """Of failures at vendors whose status page is watched, the newest first."""
+    losses: tuple[Loss, ...] = ()
+    """Gifts that failures probably cost, the newest first."""
 
     @property
     def resolution(self) -> Resolution:
@@ -165,8 +170,10 @@ def read_report(
     zone: tzinfo,
     paths: Mapping[str, PathSettings],
     vendors: Vendors | None = None,
+    missed: Mapping[str, MissedGifts] = MappingProxyType({}),
 ) -> Report:
-    """Read it. Blocks: call it in a thread. ``components`` and ``paths``: those of the settings.
+    """Read it. Blocks: call it in a thread. ``components`` and ``paths``: those of the settings;
+    ``missed``: by the id of an incident, what it probably cost.
     Raises HistoryError where the past does."""
     situation = read_situation(past, components, rule_names, since_ms, until_ms, zone)
     steps = len(situation.components) + len(situation.jobs) + _STEPS_BESIDE
@@ -192,6 +199,7 @@ def read_report(
         len(situation.alerts) - notified,
         tuple(judge_all(paths, {one.id: _part(one) for one in watched})),
         tuple(lead_times({one.id: one.incidents for one in watched}, vendors or Vendors(), until_ms)),
+        tuple(losses((incident for one in watched for incident in one.incidents), missed)),
     )
 
 

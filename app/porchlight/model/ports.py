@@ -7,6 +7,8 @@ from typing import Protocol
 from porchlight.model.alert import AlertChanges
 from porchlight.model.audit import AuditEntry
 from porchlight.model.component import Component
+from porchlight.model.gifts import Outage
+from porchlight.model.important_day import ImportantDay
 from porchlight.model.incident import ComponentState, Incident
 from porchlight.model.operation import Operation, RunStart
 from porchlight.model.result import Result
@@ -43,6 +45,19 @@ class Runs(Protocol):
 
     async def started(self, name: str) -> Sequence[RunStart]:
         """The starts whose end was not reported yet, the newest first; never blocks the loop."""
+        ...
+
+
+class GiftSurroundings(Protocol):
+    """What is known around a stream of gifts."""
+
+    def important_days(self) -> Sequence[ImportantDay]:
+        """The days of the calendar, past ones included."""
+        ...
+
+    async def outages(self, component_id: str, now_ms: int) -> Sequence[Outage]:
+        """Failures of the last days that are over, of what takes the gifts that this component counts; in order.
+        Never blocks the loop."""
         ...
 
 

@@ -14,7 +14,7 @@ from porchlight.intake.text import NAME, quote, redacting
 from porchlight.language.text import Duration, msg, sentences
 from porchlight.model.component import Component
 from porchlight.model.errors import SecretElsewhere, SecretError
-from porchlight.model.ports import Clock, MonitorVitals, Runs, Secrets
+from porchlight.model.ports import Clock, GiftSurroundings, MonitorVitals, Runs, Secrets
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.monitor.fitting import fit_result
@@ -43,6 +43,7 @@ class Runner:
         network: Network | None = None,
         runs: Runs | None = None,
         pictures: str | None = None,
+        gifts: GiftSurroundings | None = None,
     ) -> None:
         self._clock = clock
         self._secrets = secrets
@@ -51,6 +52,7 @@ class Runner:
         self._redactor = redactor
         self._runs = runs
         self._pictures = pictures
+        self._gifts = gifts
         self._digesting = asyncio.Semaphore(_DIGESTED_AT_ONCE)
 
     async def run(
@@ -74,6 +76,7 @@ class Runner:
             self._runs,
             self._digesting,
             self._pictures,
+            self._gifts,
         )
         try:
             with redacting(self._redactor.text):

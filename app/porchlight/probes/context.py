@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from porchlight.language.english import english
 from porchlight.model.component import Component
 from porchlight.model.operation import Operation
-from porchlight.model.ports import Clock, MonitorVitals, Runs, Secrets
+from porchlight.model.ports import Clock, GiftSurroundings, MonitorVitals, Runs, Secrets
 from porchlight.model.result import EMPTY, Measure, Phase, Result, SubResult
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.failures import ExchangeFailed
@@ -59,6 +59,8 @@ class CheckContext:
     """Held while a long answer is parsed: only a few at once, or together they would fill the memory."""
     pictures: str | None = None
     """A folder for pictures of what a check saw; None: none are kept."""
+    gifts: GiftSurroundings | None = None
+    """What is around a stream of gifts; None where nothing is known."""
     began_ms: int = field(init=False)
     _began: float = field(init=False)
 

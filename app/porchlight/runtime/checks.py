@@ -25,6 +25,7 @@ from porchlight.monitor.sweep import Target, sweep
 from porchlight.probes.context import CheckContext, Probe
 from porchlight.probes.misconfigured import MisconfiguredProbe
 from porchlight.redaction import Redactor
+from porchlight.runtime.gifts import GiftsAround
 from porchlight.runtime.history import RunsInHistory, has_worked
 from porchlight.runtime.kinds import places_of
 from porchlight.runtime.options import SettingsInForce
@@ -188,7 +189,15 @@ async def open_checks(
             in_force=in_force,
             clock=clock,
             secrets=secrets,
-            runner=Runner(clock=clock, secrets=secrets, http=http, redactor=redactor, runs=runs, pictures=pictures),
+            runner=Runner(
+                clock=clock,
+                secrets=secrets,
+                http=http,
+                redactor=redactor,
+                runs=runs,
+                pictures=pictures,
+                gifts=GiftsAround(in_force, data_dir),
+            ),
             connectivity=ConnectivityCheck(http, clock, neutral_addresses(begun.monitor.connectivity_urls)),
             http=http,
             redactor=redactor,

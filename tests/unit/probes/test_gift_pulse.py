@@ -11,8 +11,9 @@ from porchlight.demo.gifts import Gifts, usual_gifts
 from porchlight.language.english import english
 from porchlight.probes.gift_pulse.baseline import Baseline, Hour
 from porchlight.probes.gift_pulse.counts import FLOOD_MS, HOUR_MS, Counts
+from porchlight.probes.gift_pulse.expecting import expected, place
 from porchlight.probes.gift_pulse.judging import flood, gap, silence, usual_hour
-from porchlight.probes.gift_pulse.memory import Memory, expected, place, recalled, stored
+from porchlight.probes.gift_pulse.memory import Memory, recalled, stored
 from tests.benchmarks.missed_gifts import outages
 
 MINUTE_MS = 60_000
@@ -57,11 +58,11 @@ def learned(gifts: Gifts, now_ms: int, days: int = DAYS) -> tuple[Memory, Counts
 
 def test_a_usual_evening_is_said_with_its_band() -> None:
     memory, counts = learned(usual_gifts(EVENING_MS, UTC, days=DAYS), EVENING_MS)
-    sentence, measures = usual_hour(memory, counts, EVENING_MS, UTC)
+    sentence, measures = usual_hour(memory, counts, EVENING_MS, memory.expecting(UTC))
     low, high = measures["gifts_usual_low"].value, measures["gifts_usual_high"].value
     assert low < measures["gifts"].value < high
     assert f"{counts.last_hour} gifts in the last hour; usual at this time: " in english(sentence)
-    since = gap(memory, EVENING_MS, UTC)
+    since = gap(memory, EVENING_MS, memory.expecting(UTC))
     assert since is not None
     assert not since.is_silence
 
@@ -70,9 +71,9 @@ def test_a_stop_is_a_silence_before_three_of_the_longest_usual_gaps_have_passed(
     gifts = usual_gifts(EVENING_MS, UTC, days=DAYS)
     memory, _ = learned(gifts, EVENING_MS)
     began_ms = memory.newest_ms or 0
-    first = gap(memory, EVENING_MS, UTC)
+    first = gap(memory, EVENING_MS, memory.expecting(UTC))
     assert first is not None
-    later = (gap(memory, began_ms + step * 5 * MINUTE_MS, UTC) for step in range(1, 300))
+    later = (gap(memory, began_ms + step * 5 * MINUTE_MS, memory.expecting(UTC)) for step in range(1, 300))
     told = next(one for one in later if one is not None and one.is_silence)
     assert first.usual_ms < told.lasts_ms <= 3 * first.usual_ms
     assert told.usual_ms == first.usual_ms
@@ -85,7 +86,7 @@ def test_the_same_span_at_night_is_no_silence() -> None:
     gifts = usual_gifts(night_ms, UTC, days=DAYS)
     gifts.stop(night_ms - 3 * HOUR_MS)
     memory, _ = learned(gifts, night_ms)
-    found = gap(memory, night_ms, UTC)
+    found = gap(memory, night_ms, memory.expecting(UTC))
     assert found is not None
     assert found.lasts_ms >= 3 * HOUR_MS
     assert not found.is_silence
@@ -95,10 +96,10 @@ def test_in_the_first_fourteen_days_it_says_that_it_learns_and_calls_nothing_sil
     gifts = usual_gifts(EVENING_MS, UTC, days=13)
     gifts.stop(EVENING_MS - 12 * HOUR_MS)
     memory, counts = learned(gifts, EVENING_MS, days=13)
-    sentence, measures = usual_hour(memory, counts, EVENING_MS, UTC)
+    sentence, measures = usual_hour(memory, counts, EVENING_MS, memory.expecting(UTC))
     assert english(sentence) == "Learning what is usual: day 13 of 14. Gifts in the last hour: 0."
     assert "gifts_usual_low" not in measures
-    found = gap(memory, EVENING_MS, UTC)
+    found = gap(memory, EVENING_MS, memory.expecting(UTC))
     assert found is not None
     assert not found.is_silence
 
@@ -120,7 +121,7 @@ def test_card_testing_is_a_flood_by_its_failed_payments() -> None:
     gifts = usual_gifts(EVENING_MS, UTC, days=DAYS)
     gifts.burst(EVENING_MS, minutes=10)
     memory, counts = learned(gifts, EVENING_MS)
-    found = flood(memory.baseline, counts, EVENING_MS, FLOOD_MS, UTC)
+    found = flood(counts, EVENING_MS, FLOOD_MS, memory.expecting(UTC))
     assert found is not None
     assert english(found).endswith(
         "payments failed within 15 min; about 0 is usual. Somebody may be testing stolen cards."
@@ -132,7 +133,7 @@ def test_or_by_tiny_gifts_where_none_fails() -> None:
     for number in range(20):
         gifts.add(EVENING_MS - number * 20_000, amount=1.0)
     memory, counts = learned(gifts, EVENING_MS)
-    found = flood(memory.baseline, counts, EVENING_MS, FLOOD_MS, UTC)
+    found = flood(counts, EVENING_MS, FLOOD_MS, memory.expecting(UTC))
     assert found is not None
     assert "19 tiny gifts came within 15 min; about 0 is usual." in english(found)
 
@@ -141,12 +142,12 @@ def test_a_flood_is_told_while_it_still_learns_and_twelve_times_the_gifts_are_no
     gifts = Gifts()
     gifts.burst(EVENING_MS)
     memory, counts = learned(gifts, EVENING_MS, days=1)
-    assert flood(memory.baseline, counts, EVENING_MS, FLOOD_MS, UTC) is not None
+    assert flood(counts, EVENING_MS, FLOOD_MS, memory.expecting(UTC)) is not None
     giving = usual_gifts(EVENING_MS, UTC, days=DAYS)
     for number in range(40):
         giving.add(EVENING_MS - number * 20_000, failed=number % 20 == 7)
     memory, counts = learned(giving, EVENING_MS)
-    assert flood(memory.baseline, counts, EVENING_MS, FLOOD_MS, UTC) is None
+    assert flood(counts, EVENING_MS, FLOOD_MS, memory.expecting(UTC)) is None
 
 
 def test_what_is_learned_survives_a_restart() -> None:
@@ -223,12 +224,12 @@ def test_the_gift_that_ends_a_silence_tells_how_many_were_probably_missed_for_a_
     kept = recalled(stored(memory))
     assert kept is not None
     assert kept.missed == found
-    sentence, _ = usual_hour(kept, back, EVENING_MS + MINUTE_MS, UTC)
+    sentence, _ = usual_hour(kept, back, EVENING_MS + MINUTE_MS, kept.expecting(UTC))
     assert f": {found.low} to {found.high} gifts. This is judged by what usually comes" in english(sentence)
     gifts.add(EVENING_MS + HOUR_MS)
     memory.take(counts_of(gifts, memory, EVENING_MS + HOUR_MS + 1), UTC)
     assert memory.missed == found
-    later, _ = usual_hour(kept, back, EVENING_MS + 25 * HOUR_MS, UTC)
+    later, _ = usual_hour(kept, back, EVENING_MS + 25 * HOUR_MS, kept.expecting(UTC))
     assert "missed" not in english(later)
 
 

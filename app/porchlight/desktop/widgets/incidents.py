@@ -12,7 +12,9 @@ from porchlight.desktop.incident_lanes import Lane, lane_text, lanes_of
 from porchlight.desktop.texts import incident_event_word, incident_span, status_word, what_happened
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.basic import MarkLabel, Text, clear
+from porchlight.insight.missed_gifts import METHOD, missed_text
 from porchlight.language.current import rendered, tr, tr_plural
+from porchlight.model.gifts import MissedGifts
 from porchlight.model.incident import Incident
 from porchlight.model.mark import OF_STATUS
 
@@ -32,15 +34,23 @@ class IncidentList(QWidget):
         self._open: set[str] = set()
         self._now_ms = 0
         self._names: dict[str, str] = {}
+        self._missed: dict[str, MissedGifts] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
 
-    def show_incidents(self, incidents: Sequence[Incident], now_ms: int, names: dict[str, str] | None = None) -> None:
-        """Show these; ``names`` of components (by id) where there are several."""
+    def show_incidents(
+        self,
+        incidents: Sequence[Incident],
+        now_ms: int,
+        names: dict[str, str] | None = None,
+        missed: Mapping[str, MissedGifts] = MappingProxyType({}),
+    ) -> None:
+        """Show these; ``names`` of components (by id) where there are several; ``missed``: by the id of an incident,
+        the gifts that it probably cost."""
         self._now_ms, self._names = now_ms, names or {}
-        if self._shown != tuple(incidents):
-            self._shown = tuple(incidents)
+        if (self._shown, self._missed) != (tuple(incidents), missed):
+            self._shown, self._missed = tuple(incidents), dict(missed)
             self._build()
 
     def _build(self) -> None:
@@ -51,6 +61,8 @@ class IncidentList(QWidget):
         shown = incidents if self._all else incidents[: self._most]
         for incident in shown:
             self._layout.addWidget(self._line(incident))
+            if incident.id in self._missed:
+                self._layout.addWidget(self._cost(self._missed[incident.id]))
             if incident.id in self._open:
                 self._layout.addWidget(self._timeline(incident))
         if len(shown) < len(incidents):
@@ -81,6 +93,16 @@ class IncidentList(QWidget):
         line.setAccessibleName(f"{text}, {when.text()}")
         line.setToolTip(tr("Click to see what happened when"))
         return line
+
+    def _cost(self, missed: MissedGifts) -> QWidget:
+        box = QWidget()
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(24, 0, 0, 0)
+        text = Text(self._theme, TextRole.SECONDARY, rendered(missed_text(missed)), wrap=True).selectable()
+        text.setToolTip(rendered(METHOD))
+        text.setAccessibleDescription(rendered(METHOD))
+        layout.addWidget(text)
+        return box
 
     def _timeline(self, incident: Incident) -> QWidget:
         box = QWidget()

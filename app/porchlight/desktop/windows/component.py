@@ -1,5 +1,6 @@
 """One component in full: its state and since when, figures, the chart, the days, phases, what to do."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
@@ -19,6 +20,7 @@ from porchlight.desktop.widgets.alerts import FiringList, silence_menu
 from porchlight.desktop.widgets.availability_strip import AvailabilityStrip
 from porchlight.desktop.widgets.basic import Chip, MarkLabel, Text, clear
 from porchlight.desktop.widgets.figures import Figures, component_figures
+from porchlight.desktop.widgets.gift_chart import GiftChart
 from porchlight.desktop.widgets.incidents import IncidentList
 from porchlight.desktop.widgets.page_pictures import PagePictures
 from porchlight.desktop.widgets.performance_table import JobRuns
@@ -28,8 +30,10 @@ from porchlight.desktop.windows.window import Places, Window
 from porchlight.language.current import tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
+from porchlight.model.gifts import GiftHours, MissedGifts
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Status
+from porchlight.runtime.gifts import read_gift_hours, read_missed_gifts
 from porchlight.runtime.pictures import page_pictures
 
 _FACTS_EVERY_MS = 60_000
@@ -61,6 +65,7 @@ class ComponentWindow(Window):
         self._context = context
         self._view: ComponentView | None = None
         self.facts: ComponentFacts | None = None
+        self._missed: Mapping[str, MissedGifts] = {}
         self._build()
         self._facts_timer = QTimer(self, interval=_FACTS_EVERY_MS)
         self._facts_timer.timeout.connect(self.read)
@@ -98,6 +103,8 @@ class ComponentWindow(Window):
         body = QVBoxLayout()
         body.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
         body.setSpacing(8)
+        self._gifts = GiftChart(theme)
+        body.addWidget(self._gifts)
         body.addWidget(self.chart, 1)
         body.addSpacing(4)
         body.addWidget(Text(theme, TextRole.HEADING, tr("Last 90 days")))
@@ -276,10 +283,27 @@ class ComponentWindow(Window):
             self._show_facts,
             f"figures of {component_id}",
         )
+        settings = self._context.settings
+        self._context.ask_history(
+            self,
+            lambda reader: (
+                read_gift_hours(reader, settings, component_id, now_ms),
+                read_missed_gifts(reader, settings),
+            ),
+            self._show_gifts,
+            f"gifts of {component_id}",
+        )
         self._context.spawn(self._read_pictures(), f"pictures of {component_id}", self)
 
     async def _read_pictures(self) -> None:
         self._pictures.show_pictures(await page_pictures(self._context.data_folder, self.component_id))
+
+    def _show_gifts(self, found: tuple[GiftHours | None, Mapping[str, MissedGifts]] | HistoryError) -> None:
+        if isinstance(found, HistoryError):
+            return
+        hours, self._missed = found
+        self._gifts.show_hours(hours)
+        self._show_incidents()
 
     def _show_facts(self, facts: ComponentFacts | HistoryError) -> None:
         if isinstance(facts, HistoryError):
@@ -289,8 +313,12 @@ class ComponentWindow(Window):
         self.advice_card.show_facts(facts)
         self._strip.show_days(facts.days)
         self._runs.show_rows(facts.runs, facts.at_ms)
-        self._incidents.show_incidents(facts.incidents, facts.at_ms)
+        self._show_incidents()
         self._show_figures()
+
+    def _show_incidents(self) -> None:
+        if self.facts is not None:
+            self._incidents.show_incidents(self.facts.incidents, self.facts.at_ms, missed=self._missed)
 
     # -- links
 

@@ -12,8 +12,10 @@ from porchlight.desktop.formatting import day_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import FlatButton, Text
 from porchlight.desktop.widgets.day_timeline import ZOOM_STEP, DayLegend, DayTimeline
+from porchlight.insight.missed_gifts import METHOD, Loss, losses, missed_text
 from porchlight.language.current import rendered, tr
 from porchlight.model.errors import HistoryError
+from porchlight.runtime.gifts import read_missed_gifts
 
 if TYPE_CHECKING:
     from porchlight.runtime.types import HistoryReader
@@ -54,6 +56,10 @@ class DayPage(QWidget):
         layout.addLayout(line)
         layout.addWidget(self._readout)
         layout.addWidget(self.timeline, 1)
+        self._missed = Text(theme, TextRole.TEXT, wrap=True).selectable()
+        """Gifts that the day's failures probably cost."""
+        self._missed.hide()
+        layout.addWidget(self._missed)
         layout.addWidget(DayLegend(theme))
         self.timeline.chosen.connect(context.moment_wanted)
         self.timeline.day_wanted.connect(self._go)
@@ -67,15 +73,27 @@ class DayPage(QWidget):
         day = self._date
         components = [view.component for view in self._context.snapshot.views.values()]
 
-        def query(reader: "HistoryReader") -> DayLanes:
-            return read_day(reader, components, day, now_ms)
+        settings = self._context.settings
 
-        def show(found: DayLanes | HistoryError) -> None:
+        def query(reader: "HistoryReader") -> tuple[DayLanes, list[Loss]]:
+            lanes = read_day(reader, components, day, now_ms)
+            incidents = reader.incidents(lanes.since_ms, lanes.until_ms)
+            return lanes, losses(incidents, read_missed_gifts(reader, settings))
+
+        def show(found: tuple[DayLanes, list[Loss]] | HistoryError) -> None:
             if isinstance(found, HistoryError):
                 self._readout.setText(f"{tr('No history to show.')} {rendered(found.text)}")
             elif ago == self._ago:
                 self._show_date()
-                self.timeline.show_day(self._context.component_names(), found)
+                lanes, lost = found
+                names = self._context.component_names()
+                self.timeline.show_day(names, lanes)
+                lines = [
+                    f"{names[one.component]}: {rendered(missed_text(one.missed))}"
+                    for one in lost
+                    if one.component in names
+                ]
+                self._missed.show_text("\n".join([*lines, rendered(METHOD)]) if lines else "")
 
         self._context.ask_history(self, query, show, "day of all components")
 

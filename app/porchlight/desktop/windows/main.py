@@ -1,5 +1,6 @@
 """The main window: the verdict, all components, incidents on one time line, alerts, activity."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -44,10 +45,12 @@ from porchlight.insight.verdict import paths_of
 from porchlight.language.current import tr
 from porchlight.model.audit import AuditEntry
 from porchlight.model.errors import HistoryError
+from porchlight.model.gifts import MissedGifts
 from porchlight.model.history import Summary
 from porchlight.model.incident import Incident
 from porchlight.model.mark import Mark
 from porchlight.model.snapshot import Snapshot
+from porchlight.runtime.gifts import read_missed_gifts
 
 _DAY_MS = 86_400_000
 _READ_EVERY_MS = 60_000
@@ -400,10 +403,10 @@ class MainWindow(Window):
         elif page is self._pages["incidents"] and self._by_day.checkedId() == 1:
             self._day.read()
         elif page is self._pages["incidents"]:
-            since_ms = now_ms - self._days * _DAY_MS
+            since_ms, settings = now_ms - self._days * _DAY_MS, self._context.settings
             self._context.ask_history(
                 self,
-                lambda reader: reader.incidents(since_ms, now_ms),
+                lambda reader: (reader.incidents(since_ms, now_ms), read_missed_gifts(reader, settings)),
                 lambda found: self._show_incidents(found, since_ms, now_ms),
                 "incidents",
             )
@@ -430,14 +433,17 @@ class MainWindow(Window):
             self._summaries = found
             self._refresh()
 
-    def _show_incidents(self, found: list[Incident] | HistoryError, since_ms: int, now_ms: int) -> None:
+    def _show_incidents(
+        self, found: tuple[list[Incident], Mapping[str, MissedGifts]] | HistoryError, since_ms: int, now_ms: int
+    ) -> None:
         if isinstance(found, HistoryError):
             return
+        incidents, missed = found
         names = self._context.component_names()
         tags = {one: view.component.tags for one, view in self._context.snapshot.views.items()}
-        self._timeline.show_incidents(names, found, since_ms, now_ms, tags)
-        known = [incident for incident in found if incident.component in names]
-        self._incidents.show_incidents(known, now_ms, names)
+        self._timeline.show_incidents(names, incidents, since_ms, now_ms, tags)
+        known = [incident for incident in incidents if incident.component in names]
+        self._incidents.show_incidents(known, now_ms, names, missed)
 
     def _show_activity(self, found: list[AuditEntry] | HistoryError, span: Span) -> None:
         if isinstance(found, HistoryError) or self._done.outdated(span):

@@ -16,6 +16,7 @@ from porchlight.exporters.report.document import (
 )
 from porchlight.exporters.report.figures import LONGEST_SENTENCE, Figures, shown
 from porchlight.exporters.report.jobs import jobs_sections
+from porchlight.exporters.report.missed import missed_section
 from porchlight.exporters.report.outlook import capacity_section, needs_of, paths_of
 from porchlight.exporters.report.systems import systems_sections
 from porchlight.exporters.report.vendors import vendors_section
@@ -53,6 +54,7 @@ def document(report: Report, write: Renderer, zone: tzinfo, redact: Redact) -> D
             *systems_sections(report, figures, zone, name),
             *jobs_sections(report, figures, zone, name),
             *capacity_section(report, figures, redact),
+            *missed_section(report, figures, name),
             *vendors_section(report, figures, name),
             _alerts(report, figures, sentence),
         ),

@@ -29,6 +29,7 @@ from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
     from porchlight.exporters.report.document import Redact
+    from porchlight.exporters.report.writing import Missed
     from porchlight.model.vendor import Vendors
 
 _log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class Surroundings:
     flush: Callable[[], Awaitable[None]]
     """Returns once what was published is on the disk."""
     vendors: "Callable[[LoadedSettings], Vendors]"
+    missed: "Missed"
 
 
 class WeeklyReport:
@@ -146,6 +148,7 @@ class WeeklyReport:
                     wanted.format,
                     settings.desktop.language,
                     around.vendors(settings),
+                    around.missed,
                 )
                 put_whole(path, report_of(order, reader, around.redact), private=False)
         if wanted.keep:

@@ -1,5 +1,6 @@
 """A report in one of its formats, and into a file: whole, or not at all."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -8,10 +9,14 @@ from porchlight.exporters.report.content import document
 from porchlight.exporters.report.document import Redact
 from porchlight.history.reader import HistoryReader
 from porchlight.insight.report import Report, read_report
+from porchlight.model.gifts import MissedGifts
 from porchlight.model.vendor import Vendors
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.report import ReportFormat
 from porchlight.settings.schema import Language
+
+Missed = Callable[[HistoryReader, LoadedSettings], Mapping[str, MissedGifts]]
+"""By the id of an incident, how many gifts it probably cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class Wanted:
     format: ReportFormat
     language: Language
     vendors: Vendors
+    missed: Missed
 
 
 def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
@@ -40,6 +46,7 @@ def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
         wanted.zone,
         wanted.settings.paths,
         wanted.vendors,
+        wanted.missed(reader, wanted.settings),
     )
     return written(report, wanted.format, wanted.zone, wanted.language, redact)
 

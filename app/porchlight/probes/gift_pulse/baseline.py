@@ -221,6 +221,17 @@ class Baseline:
         if place.hour % 24 == 23:
             self._end_day()
 
+    def pass_by(self, hour: Hour, place: Place) -> None:
+        """An hour of an important day that is over: what it brings is not usual. Only what the day is like at this
+        moment is learned of it."""
+        expected = self.rate(place)
+        self.now_n = self.now_n * _NOW_KEPT + hour.gifts
+        self.now_x = self.now_x * _NOW_KEPT + expected
+        self.hours += 1
+        self.today_n = self.today_x = 0.0
+        if place.hour % 24 == 23:
+            self._end_day()
+
     def _learn_shares(self, hour: Hour, expected: float) -> None:
         """A flood counts for as much as an ordinary hour could at most."""
         ordinary = higher(hour.gifts - hour.tiny, expected)

@@ -25,6 +25,8 @@ class Asked:
     """The newest gift that is known of."""
     catching_up: bool
     """Hours of the past are still being read."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """Moments from and to before which gifts are counted besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ class Counts:
     newest_ms: int | None
     """The newest gift; None: no gift is known of."""
     caught_up: bool
+    under_way: int = 0
+    """Gifts of ``until_hour`` until now."""
+    in_spans: tuple[int, ...] = ()
+    """Gifts of ``Asked.spans``."""
 
 
 class Source(Protocol):

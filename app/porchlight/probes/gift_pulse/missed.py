@@ -1,4 +1,4 @@
-"""How many gifts probably did not come in a span: what the baseline predicts for it, less those that came. Pure.
+"""How many gifts probably did not come in a span: what is expected of it, less those that came. Pure.
 
 The derivation, and how often the interval holds: docs/gift-pulse.md.
 """
@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from math import exp, lgamma, log
 from statistics import NormalDist
 from typing import Final
-
-from porchlight.probes.gift_pulse.baseline import Baseline
 
 COVERAGE: Final = 0.8
 """The share of spans whose true number is within the interval."""
@@ -27,45 +25,60 @@ _SUMMED: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
-    """A span without gifts that is over, Unix ms (UTC), and between which numbers the missing ones probably are."""
+class Evidence:
+    """Gifts of the last hours (``n``) and those that were expected in them (``x``), fading: by half in twelve hours,
+    and in two."""
 
-    since_ms: int
-    until_ms: int
-    low: int
-    high: int
+    recent_n: float
+    recent_x: float
+    now_n: float
+    now_x: float
 
 
-def probably_missed(baseline: Baseline, days: Sequence[float], came: float) -> tuple[int, int]:
-    """The interval: ``days`` are the gifts that are usual in each day (24 h) of the span, ``came`` those that came.
-    ``baseline``: as it was when the span began."""
-    k = 1 / baseline.spread
-    shape_today, per_gift_today, spread_today = _today(baseline, k)
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How many times the expected gifts a day brings: a gamma distribution of this shape and rate."""
+
+    shape: float
+    rate: float
+    beyond: float = _MODEL_SPREAD
+    """What its hours differ beyond it, as the square of a share."""
+
+    @property
+    def mean(self) -> float:
+        """The level itself."""
+        return self.shape / self.rate
+
+
+def any_level(spread: float) -> Level:
+    """Of a day of which nothing is known; ``spread``: of the baseline."""
+    return Level(1 / spread, 1 / spread)
+
+
+def usual_level(spread: float, seen: Evidence) -> Level:
+    """Of an ordinary day, by its last hours."""
+    surge = seen.now_n - (_SURGE * seen.now_x + 3 * seen.now_x**0.5 + 1)
+    if surge > 0:
+        # Beyond any usual day: its own last hours alone say what it is like.
+        return Level(_SURGE_PRIOR * _SURGE + seen.now_n, _SURGE_PRIOR + seen.now_x, _SURGE_SPREAD)
+    counted = min(seen.recent_x, _EVIDENCE)
+    share = seen.recent_n / seen.recent_x if seen.recent_x else 1.0
+    return Level(1 / spread + counted * share, 1 / spread + counted)
+
+
+def probably_missed(days: Sequence[tuple[float, Level]], came: float) -> tuple[int, int]:
+    """The interval: ``days`` are the gifts expected in each day (24 h) of the span, with its level; ``came`` those
+    that came."""
     mean = variance = 0.0
-    for number, usual in enumerate(days):
-        # The first day is as good as its last hours were; each other one may be any.
-        shape, per_gift, beyond = (
-            (shape_today, per_gift_today, spread_today) if number == 0 else (k, k, _MODEL_SPREAD)
-        )
-        of_day = usual * shape / per_gift
+    for expected, level in days:
+        of_day = expected * level.mean
         mean += of_day
-        variance += of_day + of_day * of_day * (1 / shape + beyond)
+        variance += of_day + of_day * of_day * (1 / level.shape + level.beyond)
     if mean <= 0:
         return 0, 0
     tail = (1 - COVERAGE) / 2
     low, high = _quantiles(mean, variance, tail)
     return max(round(low - came), 0), max(round(high - came), 0)
-
-
-def _today(baseline: Baseline, k: float) -> tuple[float, float, float]:
-    """The gamma distribution of this day's level (shape and rate), and what its hours differ beyond it."""
-    surge = baseline.now_n - (_SURGE * baseline.now_x + 3 * baseline.now_x**0.5 + 1)
-    if surge > 0:
-        # Beyond any usual day: its own last hours alone say what it is like.
-        return _SURGE_PRIOR * _SURGE + baseline.now_n, _SURGE_PRIOR + baseline.now_x, _SURGE_SPREAD
-    seen = min(baseline.recent_x, _EVIDENCE)
-    share = baseline.recent_n / baseline.recent_x if baseline.recent_x else 1.0
-    return k + seen * share, k + seen, _MODEL_SPREAD
 
 
 def _quantiles(mean: float, variance: float, tail: float) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from porchlight.language.english import unfit
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
+from porchlight.model.gifts import Outage
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -27,6 +28,7 @@ from porchlight.probes.databases.address import (
 )
 from porchlight.probes.gift_pulse import sync_database, totals
 from porchlight.probes.gift_pulse.counts import FLOOD_MS, HOUR_MS, Asked, Counts, Source
+from porchlight.probes.gift_pulse.expecting import Expecting
 from porchlight.probes.gift_pulse.judging import flood, gap, silence, usual_hour
 from porchlight.probes.gift_pulse.memory import Memory, recalled, stored
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
@@ -73,6 +75,10 @@ _PAST_DAYS: Final = {
     GiftSource.CLASSY: totals.PAST_DAYS,
     GiftSource.STRIPE: totals.PAST_DAYS,
 }
+
+
+_AT_ONCE: Final = 3
+"""Outages whose gifts are counted in one check."""
 
 
 class GiftPulseSettings(SendsCredential):
@@ -187,14 +193,20 @@ class GiftPulseProbe:
         """See Probe."""
         now_ms = ctx.began_ms - self._settings.delay_ms
         memory = deepcopy(self._recall(ctx.position, now_ms))
+        days = () if ctx.gifts is None else tuple(ctx.gifts.important_days())
+        outages = await self._outages(ctx, memory, now_ms)
+        spans = tuple((one.began_ms, one.ended_ms) for one in outages)
         counts = await self._source.read(
-            ctx, Asked(memory.first_hour, now_ms, memory.newest_ms, catching_up=not memory.caught_up)
+            ctx, Asked(memory.first_hour, now_ms, memory.newest_ms, catching_up=not memory.caught_up, spans=spans)
         )
         if isinstance(counts, Result):
             return counts
         # Of the first reading: a year of hours takes a moment.
-        await in_thread(lambda: memory.take(counts, self._zone), name=f"gift pulse {ctx.component.id}")
-        result = self._judge(ctx, memory, counts, now_ms)
+        await in_thread(lambda: memory.take(counts, self._zone, days), name=f"gift pulse {ctx.component.id}")
+        expecting = memory.expecting(self._zone, days)
+        for outage, came in zip(outages, counts.in_spans, strict=True):
+            memory.take_loss(outage, came, expecting)
+        result = self._judge(ctx, memory, counts, now_ms, expecting)
         self._memory = memory
         if result.position == self._stored:
             return replace(result, position=None)
@@ -205,6 +217,13 @@ class GiftPulseProbe:
         """See Probe."""
         self._source.close()
 
+    async def _outages(self, ctx: CheckContext, memory: Memory, now_ms: int) -> list[Outage]:
+        """Those whose cost is not known yet, once all gifts of their time are counted."""
+        if ctx.gifts is None or memory.baseline.is_learning or not memory.caught_up:
+            return []
+        found = await ctx.gifts.outages(ctx.component.id, ctx.began_ms)
+        return [one for one in found if one.incident not in memory.losses and one.ended_ms <= now_ms][:_AT_ONCE]
+
     def _recall(self, position: str | None, now_ms: int) -> Memory:
         """The memory as the history has it, or this probe's own."""
         if position is not None and position != self._stored:
@@ -212,16 +231,16 @@ class GiftPulseProbe:
             self._stored = position
         return self._memory or Memory(now_ms // HOUR_MS - _PAST_DAYS[self._settings.source] * 24)
 
-    def _judge(self, ctx: CheckContext, memory: Memory, counts: Counts, now_ms: int) -> Result:
-        zone, minutes_ms = self._zone, FLOOD_MS
+    def _judge(self, ctx: CheckContext, memory: Memory, counts: Counts, now_ms: int, expecting: Expecting) -> Result:
+        minutes_ms = FLOOD_MS
         if self._settings.source is GiftSource.SYNC_DATABASE:
             minutes_ms += self._settings.delay_ms
-        since = gap(memory, now_ms, zone)
+        since = gap(memory, now_ms, expecting)
         if since is not None and since.is_silence and memory.newest_ms is not None:
             memory.silent_since = memory.newest_ms // HOUR_MS
-        sentence, measures = usual_hour(memory, counts, now_ms, zone)
+        sentence, measures = usual_hour(memory, counts, now_ms, expecting)
         position = stored(memory)
-        if found := flood(memory.baseline, counts, now_ms, minutes_ms, zone):
+        if found := flood(counts, now_ms, minutes_ms, expecting):
             return ctx.unwell(Outcome.ERROR, Reason.CONTENT, found, measures=measures, position=position)
         if since is None and memory.caught_up:
             sentence = msg("No gift was found in the last {days} days.", days=_PAST_DAYS[self._settings.source])
@@ -291,7 +310,7 @@ KIND = ProbeKind(
     },
     notes=KindNotes(
         calls=(
-            "`sync_database`: four `SELECT`s that count rows of `transactions` by `purchased_at`, `status` and, with"
+            "`sync_database`: five `SELECT`s that count rows of `transactions` by `purchased_at`, `status` and, with"
             " `tiny_below`, `total_gross_amount`. `classy`: the totals of"
             " `GET /organizations/{id}/transactions?per_page=1&fields=id&filter=…`; to be verified: that a comma in"
             " `filter` means “and”, that moments with an hour are accepted, and that failed payments are listed."

@@ -65,6 +65,8 @@ class DatabaseSource:
         since = f"SELECT {self._sums()} FROM {table} WHERE t.at <= {now_s} AND t.at > {now_s} - "  # noqa: S608
         (lately,) = session.rows(f"{since}{(FLOOD_MS + self.delay_ms) // 1000}")
         (last_hour,) = session.rows(f"{since}3600")
+        in_hour = f"SELECT {self._sums()} FROM {table} WHERE t.at <= {now_s} AND t.at >= {until_hour * 3600}"  # noqa: S608
+        (under_way,) = session.rows(in_hour)
         return Counts(
             hours={int(hour): _counted(sums) for hour, *sums in hours},
             until_hour=until_hour,
@@ -72,7 +74,14 @@ class DatabaseSource:
             last_hour=round(_counted(last_hour).gifts),
             newest_ms=newest_ms,
             caught_up=True,
+            under_way=round(_counted(under_way).gifts),
+            in_spans=tuple(self._in_span(session, table, *span) for span in asked.spans),
         )
+
+    def _in_span(self, session: OpenSession, table: str, since_ms: int, until_ms: int) -> int:
+        where = f"t.at >= {since_ms / 1000:.3f} AND t.at < {until_ms / 1000:.3f}"
+        (sums,) = session.rows(f"SELECT {self._sums()} FROM {table} WHERE {where}")  # noqa: S608 - our own numbers
+        return round(_counted(sums).gifts)
 
     def _table(self) -> str:
         """The transactions with their moment in seconds. Only whole numbers and fixed words are put into it."""

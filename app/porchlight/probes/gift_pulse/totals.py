@@ -99,7 +99,20 @@ class TotalsSource:
             hours[hour] = await self._hour(ctx, hour * HOUR_MS, hour * HOUR_MS + HOUR_MS)
             if hours[hour].gifts:
                 newest_ms = max(newest_ms or 0, hour * HOUR_MS + HOUR_MS - 1)
-        return Counts(hours, until_hour, lately, last_hour, newest_ms, caught_up=until_hour >= wanted)
+        under_way = 0
+        if until_hour >= wanted and newest_ms is not None and newest_ms // HOUR_MS >= until_hour:
+            under_way = await self._ask(ctx, Counted.GIFTS, until_hour * HOUR_MS, now_ms)
+        in_spans = [await self._ask(ctx, Counted.GIFTS, *span) for span in asked.spans]
+        return Counts(
+            hours,
+            until_hour,
+            lately,
+            last_hour,
+            newest_ms,
+            caught_up=until_hour >= wanted,
+            under_way=under_way,
+            in_spans=tuple(in_spans),
+        )
 
     async def _hour(self, ctx: CheckContext, since_ms: int, until_ms: int) -> Hour:
         gifts = await self._ask(ctx, Counted.GIFTS, since_ms, until_ms)
