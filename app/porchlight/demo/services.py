@@ -189,18 +189,18 @@ class DemoServices:
             self.names.mail.fault = MailFault.NO_DMARC
             await asyncio.sleep(15)
             self.donate_page.page_fault = PageFault.NONE
-            await asyncio.to_thread(self._test_cards)
+            await asyncio.to_thread(self.try_stolen_cards)
             await asyncio.sleep(15)
-            await asyncio.to_thread(self._go_on_giving)
+            await asyncio.to_thread(self.go_on_giving)
             await asyncio.sleep(30)
 
-    def _test_cards(self) -> None:
+    def try_stolen_cards(self) -> None:
         """Somebody tries stolen cards on the form."""
         burst = Gifts()
         burst.burst(time.time_ns() // 1_000_000)
         add_payments(self.database, burst.payments)
 
-    def _go_on_giving(self) -> None:
+    def go_on_giving(self) -> None:
         """The provider has stopped them; meanwhile somebody has given."""
         forget_tiny_payments(self.database, below=2)
         add_payments(self.database, [(time.time_ns() // 1_000_000 - 5_000, False, 25.0)])

@@ -27,6 +27,8 @@ _FIRST_SPAN = 1
 _HEIGHT, _AXIS, _ABOVE, _SCALE_GAP = 190, 22, 18, 8
 _BAND, _EDGE = 0.16, 0.75
 """How strong the band is, and its edge."""
+_UNDER_WAY = 0.55
+"""How strong the bar of an hour is that is not over."""
 
 
 class GiftChart(QWidget):
@@ -209,6 +211,8 @@ class GiftBars(QWidget):
             if hour.gifts is None:
                 continue
             colour = self._theme.colour("text" if place == self._current else "accent")
+            if hour is view.hours[-1]:
+                colour.setAlphaF(_UNDER_WAY)
             left, top = self._x(hour.at_ms) + gap / 2, self._y(hour.gifts)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
