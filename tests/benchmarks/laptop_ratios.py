@@ -6,6 +6,7 @@ name (``start``, ``memory``, ``click``, ``health``, ``load``, ``sweep``) measure
 """
 
 import argparse
+import math
 import os
 import platform
 import signal
@@ -251,7 +252,8 @@ def main() -> int:
         print("| components | CPU of a core | RSS | history a day | panel | main window |")
         print("| --- | --- | --- | --- | --- | --- |")
         for count in laptop_scale.COUNTS:
-            cells = (figure(one.value, one.unit) for one in laptop_scale.at(count))
+            found = laptop_scale.at(count)
+            cells = ("refused" if math.isnan(one.value) else figure(one.value, one.unit) for one in found)
             print(f"| {count:,} | {' | '.join(cells)} |", flush=True)
     return 0
 

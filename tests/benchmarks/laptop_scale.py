@@ -1,6 +1,7 @@
 """What Porchlight takes with ten to five thousand components, each checked once a minute."""
 
 import asyncio
+import math
 import signal
 import subprocess
 import tempfile
@@ -54,6 +55,8 @@ def _watching(count: int) -> tuple[float, float]:
         command = [PORCHLIGHT, "watch", "--config", config, "--data-dir", name]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=TOP, env=ENVIRONMENT) as process:
             time.sleep(_SETTLED_S)
+            if process.poll() is not None:  # the settings are refused: they hold more than a file may
+                return math.nan, math.nan
             before = cpu_us(process.pid)
             time.sleep(_SECONDS)
             cpu, (_, _, resident) = cpu_us(process.pid) - before, process_usage(process.pid)
