@@ -62,6 +62,7 @@ SPECIAL: Mapping[str, Mapping[str, object]] = {
     "audience_drift": {"url": f"mysql://reader@{HERE}:PORT/gifts"},
     "classy_sync_freshness": {"url": f"mysql://reader@{HERE}:PORT/gifts"},
     "database": {"url": f"mysql://reader@{HERE}:PORT/gifts", "query": "SELECT 1"},
+    "arrivals": {"url": f"mysql://reader@{HERE}:PORT/gifts", "organization_id": 1, "classy_credential": "it"},
     "gift_pulse": {"url": f"mysql://reader@{HERE}:PORT/gifts"},
     "ping": {"host": NOWHERE},
     "recurring_gifts": {"url": f"mysql://reader@{HERE}:PORT/gifts"},
