@@ -15,6 +15,7 @@ from dataclasses import asdict
 
 from tests.benchmarks import (
     alerts,
+    arrivals,
     command_line,
     desktop,
     frozen,
@@ -52,6 +53,7 @@ BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
     "forecasts": insight.forecasts,
     "insight_times": insight.insight_times,
     "gift_pulse": gift_pulse.gift_pulse,
+    "arrivals": arrivals.arrivals,
     "performance_tab": operations.performance_tab,
     "exports": ways_out.exports,
     "dead_receiver": ways_out.dead_receiver,
