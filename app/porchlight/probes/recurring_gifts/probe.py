@@ -252,8 +252,8 @@ KIND = ProbeKind(
             " and of `transactions` by `recurring_plan_id`, `status` and `purchased_at`. Sure from the sync's own"
             " source: `next_payment_date` is the vendor's `next_processing_date`, and plans that fail become"
             " `paused`. To be verified: that the vendor charges a plan on the UTC day of that date. A shortfall of"
-            " 5 % stands out from chance the next morning with about 1,000 plans or more, with 400 in two cases of five;"
-            " with 100 plans only larger ones do"
+            " 5 % stands out from chance the next morning with about 1,000 plans or more, with 400 in two cases of"
+            " five; with 100 plans only larger ones do"
         ),
         never="names, addresses, cards, amounts",
         permissions=msg("Needs a database login that may read plans and transactions."),
