@@ -6,7 +6,6 @@ gifts that are tried again for half a day, bank debits that count only days late
 and the 15th.
 """
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
@@ -208,4 +207,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

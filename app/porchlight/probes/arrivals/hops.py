@@ -86,7 +86,7 @@ class Day:
 
 
 class State(Enum):
-    """Of gifts that are not where they should be, the gravest last."""
+    """Of gifts that are not where they should be, the most serious last."""
 
     UNDER_WAY = auto()
     LATE = auto()
