@@ -15,12 +15,14 @@ from dataclasses import asdict
 
 from tests.benchmarks import (
     alerts,
+    arrivals,
     command_line,
     desktop,
     frozen,
     gift_pulse,
     insight,
     operations,
+    recurring_gifts,
     remembering,
     sweeps,
     sync_log,
@@ -52,6 +54,8 @@ BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
     "forecasts": insight.forecasts,
     "insight_times": insight.insight_times,
     "gift_pulse": gift_pulse.gift_pulse,
+    "arrivals": arrivals.arrivals,
+    "recurring_gifts": recurring_gifts.recurring_gifts,
     "performance_tab": operations.performance_tab,
     "exports": ways_out.exports,
     "dead_receiver": ways_out.dead_receiver,

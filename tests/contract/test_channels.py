@@ -27,7 +27,7 @@ from tests.support import until
 pytestmark = pytest.mark.anyio
 
 HERE = "127.0.0.1"
-LONG = 20.0
+LONG = 60.0
 _GOODBYE = 0.02
 """Seconds in which a server on the same loop sees that the channel has hung up."""
 SHORT = 1.5

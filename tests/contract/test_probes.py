@@ -34,7 +34,7 @@ SECRET = "s3cret-of-nobody-else"
 OF_A_VENDOR = (
     f'{{"client_id": "it", "client_secret": "{SECRET}", "subscription_key": "{SECRET}", "refresh_token": "{SECRET}"}}'
 )
-JSON_KINDS = frozenset({"blackbaud", "classy", "paypal", "salesforce", "gift_pulse in Classy"})
+JSON_KINDS = frozenset({"blackbaud", "arrivals", "classy", "paypal", "salesforce", "gift_pulse in Classy"})
 """Those whose credential is JSON."""
 ALWAYS_THERE = frozenset({"self", "plugins"})
 """What they look at is this program, which is not unreachable."""
@@ -62,6 +62,12 @@ SPECIAL: Mapping[str, Mapping[str, object]] = {
     "audience_drift": {"url": f"mysql://reader@{HERE}:PORT/gifts"},
     "classy_sync_freshness": {"url": f"mysql://reader@{HERE}:PORT/gifts"},
     "database": {"url": f"mysql://reader@{HERE}:PORT/gifts", "query": "SELECT 1"},
+    "arrivals": {
+        "url": f"mysql://reader@{HERE}:PORT/gifts",
+        "organization_id": 1,
+        "classy_credential": "it",
+        "salesforce_credential": "it",
+    },
     "gift_pulse": {"url": f"mysql://reader@{HERE}:PORT/gifts"},
     "ping": {"host": NOWHERE},
     "recurring_gifts": {"url": f"mysql://reader@{HERE}:PORT/gifts"},

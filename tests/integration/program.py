@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.integration.loaded import can_run, run
 
-_PATIENCE = 50
+_PATIENCE = 100.0
 """Seconds for a command that ends by itself."""
 
 

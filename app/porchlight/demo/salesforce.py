@@ -3,13 +3,19 @@
 Shapes, headers and error bodies as published by the vendor (docs/integrations.md names what is not).
 """
 
+import re
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import parse_qsl
 
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 
 _MAX_REQUESTS = 100_000
+_COUNT = re.compile(
+    r"SELECT COUNT\(\) FROM (?P<record>\w+) WHERE (?P<field>\w+) = (?P<day>\d{4}-\d\d-\d\d)"
+    r"( AND StageName = '[^']+')?"
+)
 
 
 def _errors(status: int, code: str, message: str) -> Answer:
@@ -37,6 +43,8 @@ class SalesforceSimulator:
     """Whether the run-as user has View Setup and Configuration."""
     token_refusal: tuple[str, str] | None = None
     """``error`` and ``error_description`` in place of a token."""
+    gifts: dict[date, int] = field(default_factory=dict)
+    """How many records of each day are there."""
     tokens: set[str] = field(default_factory=set)
     issued: int = 0
 
@@ -63,6 +71,8 @@ class SalesforceSimulator:
             return _errors(403, "INSUFFICIENT_ACCESS", "You do not have View Setup and Configuration")
         if below == "limits":
             return json_answer(200, self._limits(), usage)
+        if below == "query":
+            return self._count(request.query.get("q", ""), usage)
         return _errors(404, "NOT_FOUND", "The requested resource does not exist")
 
     def refuse(self, fault: Fault) -> Answer | None:
@@ -77,6 +87,18 @@ class SalesforceSimulator:
             case Fault.SERVER_ERROR:
                 return _errors(500, "UNKNOWN_EXCEPTION", "An unexpected error occurred.")
         return None
+
+    def _count(self, query: str, usage: dict[str, str]) -> Answer:
+        """Of gifts by their day alone; a total comes without records."""
+        asked = _COUNT.fullmatch(query)
+        if asked is None:
+            return _errors(400, "MALFORMED_QUERY", "unexpected token")
+        if asked["record"] != "Opportunity":
+            return _errors(400, "INVALID_TYPE", f"sObject type '{asked['record']}' is not supported.")
+        if asked["field"] != "CloseDate":
+            return _errors(400, "INVALID_FIELD", f"No such column '{asked['field']}' on entity 'Opportunity'.")
+        total = self.gifts.get(date.fromisoformat(asked["day"]), 0)
+        return json_answer(200, {"totalSize": total, "done": True, "records": []}, usage)
 
     def revoke_tokens(self) -> None:
         """Every session so far is over."""

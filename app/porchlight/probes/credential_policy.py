@@ -37,4 +37,4 @@ class SendsCredential(ComponentSettings):
 
     def sends_secret(self) -> bool:
         """Whether anything secret is sent."""
-        return getattr(self, "credential", None) is not None
+        return any(getattr(self, name) is not None for name in type(self).model_fields if name.endswith("credential"))

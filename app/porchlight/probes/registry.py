@@ -32,6 +32,7 @@ BUILT_IN: Final = {
     "stripe_account": "stripe_account",
     "gift_pulse": "gift_pulse.pulse",
     "recurring_gifts": "recurring_gifts.probe",
+    "arrivals": "arrivals.probe",
     "paypal": "paypal",
     "paypal_account": "paypal_account.probe",
     "mailchimp_transactional": "mailchimp_transactional",

@@ -98,38 +98,42 @@ class SalesforceSettings(SendsCredential):
         return value
 
 
-class SalesforceProbe:
-    """Keeps a token and the version between checks."""
+class Organization:
+    """One organisation's API: its token and its newest version, kept between checks."""
 
-    def __init__(self, component: Component, settings: SalesforceSettings) -> None:
-        self._settings = settings
-        self._tokens = TokenSource(f"{settings.my_domain}/services/oauth2/token")
-        self._version = settings.api_version
+    def __init__(self, my_domain: str, credential: str, api_version: str | None = None) -> None:
+        self._my_domain = my_domain
+        self._credential = credential
+        self._asked_version = api_version
+        self._version = api_version
+        self._tokens = TokenSource(f"{my_domain}/services/oauth2/token")
 
-    async def check(self, ctx: CheckContext) -> Result:
-        """See Probe."""
-        client = client_of(await ctx.secrets.get(self._settings.credential), CREDENTIAL)
+    async def get(self, ctx: CheckContext, path: str) -> Reply | Result:
+        """The answer to a GET below the version's resources, whatever its status, or the result of a check that got
+        none."""
+        client = client_of(await ctx.secrets.get(self._credential), CREDENTIAL)
         if isinstance(client, Text):
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
         version = self._version or await self._newest(ctx)
         if isinstance(version, Result):
             return version
         self._version = version
-        resources = f"{self._settings.my_domain}/services/data/v{version}/"
-        limits = await self._ask(ctx, client, f"{resources}limits")
-        if isinstance(limits, Result):
-            return limits
-        if limits.status == 403 and not _is_of_whole_api(limits):
-            return await self._without_limits(ctx, client, resources)
-        return self._judge(ctx, limits)
+        return await self._ask(ctx, client, f"{self._my_domain}/services/data/v{version}/{path}")
 
-    async def close(self) -> None:
-        """See Probe."""
+    def refused(self, reply: Reply) -> Verdict | None:
+        """The verdict on an answer by its status; None for 2xx."""
+        verdict = refusal(reply, self._refused, known=_known)
+        if verdict is not None and reply.status == 404:
+            self._version = self._asked_version
+        return verdict
+
+    def close(self) -> None:
+        """Forget the token."""
         self._tokens.forget()
 
     async def _newest(self, ctx: CheckContext) -> str | Result:
         """The newest version, from the list that needs no credential and gets none."""
-        url = f"{self._settings.my_domain}/services/data/"
+        url = f"{self._my_domain}/services/data/"
         reply = await ctx.http.exchange("GET", url, headers={"Accept": "application/json"})
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
@@ -149,45 +153,6 @@ class SalesforceProbe:
             ) or not_json(reply.reply)
             return unwell(ctx, verdict, reply.reply)
         return reply
-
-    async def _without_limits(self, ctx: CheckContext, client: Client, resources: str) -> Result:
-        reply = await self._ask(ctx, client, resources)
-        if isinstance(reply, Result):
-            return reply
-        if verdict := refusal(reply, self._refused, known=_known):
-            return unwell(ctx, verdict, reply)
-        if json_object(reply) is None:
-            return unwell(ctx, not_json(reply), reply)
-        return ctx.healthy(
-            msg(
-                "The API answers, but the run-as user is not allowed to see the limits. It needs the permission"
-                " {permission}.",
-                permission="View Setup and Configuration",
-            ),
-            measures=_usage(reply),
-            phases=reply.phases,
-            duration_us=reply.duration_us,
-        )
-
-    def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
-        if verdict := refusal(reply, self._refused, known=_known):
-            if reply.status == 404:
-                self._version = self._settings.api_version
-            return unwell(ctx, verdict, reply)
-        document = json_object(reply)
-        requests = _used(document, _REQUESTS) if document else None
-        if document is None or requests is None:
-            return unwell(ctx, not_json(reply), reply)
-        used, limit = requests
-        measures = _measures(document, used, limit)
-        if verdict := used_up(used, limit):
-            return unwell(ctx, verdict, reply, measures=measures)
-        return ctx.healthy(
-            msg("The API answers. Used: {used} of the day's {limit} requests.", used=used, limit=limit),
-            measures=measures,
-            phases=reply.phases,
-            duration_us=reply.duration_us,
-        )
 
     def _refused(self, reply: Reply) -> Verdict | None:
         code = _error_code(reply)
@@ -211,6 +176,63 @@ class SalesforceProbe:
                     )
                 return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
         return _failed(reply)
+
+
+class SalesforceProbe:
+    """Asks for the limits."""
+
+    def __init__(self, component: Component, settings: SalesforceSettings) -> None:
+        self._organization = Organization(settings.my_domain, settings.credential, settings.api_version)
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        limits = await self._organization.get(ctx, "limits")
+        if isinstance(limits, Result):
+            return limits
+        if limits.status == 403 and not _is_of_whole_api(limits):
+            return await self._without_limits(ctx)
+        return self._judge(ctx, limits)
+
+    async def close(self) -> None:
+        """See Probe."""
+        self._organization.close()
+
+    async def _without_limits(self, ctx: CheckContext) -> Result:
+        reply = await self._organization.get(ctx, "")
+        if isinstance(reply, Result):
+            return reply
+        if verdict := self._organization.refused(reply):
+            return unwell(ctx, verdict, reply)
+        if json_object(reply) is None:
+            return unwell(ctx, not_json(reply), reply)
+        return ctx.healthy(
+            msg(
+                "The API answers, but the run-as user is not allowed to see the limits. It needs the permission"
+                " {permission}.",
+                permission="View Setup and Configuration",
+            ),
+            measures=_usage(reply),
+            phases=reply.phases,
+            duration_us=reply.duration_us,
+        )
+
+    def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
+        if verdict := self._organization.refused(reply):
+            return unwell(ctx, verdict, reply)
+        document = json_object(reply)
+        requests = _used(document, _REQUESTS) if document else None
+        if document is None or requests is None:
+            return unwell(ctx, not_json(reply), reply)
+        used, limit = requests
+        measures = _measures(document, used, limit)
+        if verdict := used_up(used, limit):
+            return unwell(ctx, verdict, reply, measures=measures)
+        return ctx.healthy(
+            msg("The API answers. Used: {used} of the day's {limit} requests.", used=used, limit=limit),
+            measures=measures,
+            phases=reply.phases,
+            duration_us=reply.duration_us,
+        )
 
 
 def _known(reply: Reply) -> Verdict | None:

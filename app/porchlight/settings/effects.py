@@ -59,7 +59,8 @@ _HARMLESS: Final = """
     rules sender senders severity shortest size_limit slow_limit source starttls status_page stop_after system
     tags taken_by temporality time timeout tiny_below urgent_days username warn_below warn_on_change watchdog
     webhooks weekly when when_empty why zone
-    disputes merchant_id partner_id single_name verified with_www withheld
+    disputes merchant_id partner_id salesforce_day salesforce_object salesforce_stage single_name verified with_www
+    withheld
 """
 
 EFFECTS: Final[dict[str, Effect]] = {
@@ -77,6 +78,7 @@ EFFECTS: Final[dict[str, Effect]] = {
             "classy_credential",
             "credential",
             "database_credential",
+            "salesforce_credential",
             "secret_headers",
             "signing_credential",
             "stripe_credential",

@@ -19,7 +19,7 @@ from porchlight.probes.gift_pulse.counts import FLOOD_MS, HOUR_MS, Asked, Counts
 
 PAST_DAYS: Final = 400
 """How much of the past is learned at once; fewer hours than rows that a session reads."""
-_SECONDS: Final[Mapping[str, str]] = {
+SECONDS: Final[Mapping[str, str]] = {
     "mysql": "UNIX_TIMESTAMP(purchased_at)",
     "mariadb": "UNIX_TIMESTAMP(purchased_at)",
     "postgresql": "EXTRACT(EPOCH FROM purchased_at)",
@@ -88,7 +88,7 @@ class DatabaseSource:
         only = ""
         if self.organizations:
             only = f" WHERE organization_id IN ({', '.join(str(int(number)) for number in self.organizations)})"
-        seconds = _SECONDS[self._backend]
+        seconds = SECONDS[self._backend]
         return f"(SELECT {seconds} AS at, status, total_gross_amount AS amount FROM transactions{only}) AS t"  # noqa: S608
 
     def _hour(self) -> str:

@@ -251,7 +251,9 @@ KIND = ProbeKind(
             "four `SELECT`s that count rows of `recurring_plans` by `status`, `next_payment_date` and `created_at`,"
             " and of `transactions` by `recurring_plan_id`, `status` and `purchased_at`. Sure from the sync's own"
             " source: `next_payment_date` is the vendor's `next_processing_date`, and plans that fail become"
-            " `paused`. To be verified: that the vendor charges a plan on the UTC day of that date"
+            " `paused`. To be verified: that the vendor charges a plan on the UTC day of that date. A shortfall of"
+            " 5 % stands out from chance the next morning with about 1,000 plans or more, with 400 in two cases of"
+            " five; with 100 plans only larger ones do"
         ),
         never="names, addresses, cards, amounts",
         permissions=msg("Needs a database login that may read plans and transactions."),
@@ -260,7 +262,7 @@ KIND = ProbeKind(
             " plans vanishes within a week. Turns amber when payments stay pending."
         ),
         simulator="porchlight.demo.recurring",
-        real="SQLite",
+        real="MariaDB, PostgreSQL, SQLite",
     ),
     settings=RecurringGiftsSettings,
     build=RecurringGiftsProbe,

@@ -1,0 +1,25 @@
+"""What the kind remembers between checks, as the component's position in the history."""
+
+import math
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from porchlight.intake.documents import NotJson, dump_json, parse_json
+from porchlight.probes.arrivals.hops import Memory
+
+_STORED: Final = TypeAdapter(Memory)
+
+
+def stored(memory: Memory) -> str:
+    """As a text."""
+    return dump_json(_STORED.dump_python(memory, mode="json", round_trip=True))
+
+
+def recalled(text: str) -> Memory | None:
+    """From a text; None for a damaged one."""
+    try:
+        found = _STORED.validate_python(parse_json(text))
+    except (ValidationError, NotJson):
+        return None
+    return found if all(math.isfinite(hop.allowance) for hop in found.hops.values()) else None
