@@ -386,26 +386,26 @@ def test_what_a_crash_left_behind_is_survived(qapp: Application, tmp_path: Path)
     after.release()
 
 
-def test_start_at_login_on_linux_is_a_desktop_file(tmp_path: Path) -> None:
+def test_start_at_login_on_linux_is_a_desktop_file(run: Run, tmp_path: Path) -> None:
     autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path)})
     assert not autostart.enabled()
-    autostart.enable(True)
+    run(autostart.enable(True))
     assert autostart.enabled()
     text = autostart.path.read_text(encoding="utf-8")
     assert text.startswith("[Desktop Entry]\nType=Application\n")
     assert f"Exec={start_command()[0]}" in text
     autostart.path.write_text(text + "Hidden=true\n", encoding="utf-8")  # what desktops write to switch it off
     assert not autostart.enabled()
-    autostart.enable(False)
+    run(autostart.enable(False))
     assert not autostart.path.exists()
 
 
-def test_start_at_login_on_macos_is_a_launch_agent(tmp_path: Path) -> None:
+def test_start_at_login_on_macos_is_a_launch_agent(run: Run, tmp_path: Path) -> None:
     agent = LaunchAgent(tmp_path)
-    agent.enable(True)
+    run(agent.enable(True))
     with agent.path.open("rb") as file:
         assert plistlib.load(file)["ProgramArguments"][-1] == "tray"
-    agent.enable(False)
+    run(agent.enable(False))
     assert not agent.enabled()
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from porchlight.desktop.accessibility import install_roles
+from porchlight.desktop.platform.portal import application
 
 
 class Application(QApplication):
@@ -16,7 +17,7 @@ class Application(QApplication):
         super().__init__(arguments)
         self.setApplicationName("porchlight")
         self.setApplicationDisplayName("Porchlight")
-        self.setDesktopFileName("porchlight")
+        self.setDesktopFileName(application() or "porchlight")
         self.setQuitOnLastWindowClosed(False)
         install_roles()
         self.commitDataRequest.connect(self._log_out)
