@@ -37,11 +37,11 @@ class Unavailable(Exception):
     """A package has no wheel for a processor."""
 
 
-def sources(lock: Mapping[str, Any], processors: Sequence[str] = PROCESSORS) -> list[Source]:
-    """Of all wheels that the program needs. Raises Unavailable."""
+def sources(lock: Mapping[str, Any], processors: Sequence[str] = PROCESSORS, *, glibc: int = _GLIBC) -> list[Source]:
+    """Of all wheels that the program needs, for a C library of the version 2.``glibc``. Raises Unavailable."""
     wanted: dict[str, tuple[str, list[str]]] = {}
     for processor in processors:
-        tags = {tag: rank for rank, tag in enumerate(_tags(processor))}
+        tags = {tag: rank for rank, tag in enumerate(_tags(processor, glibc))}
         for package in needed(lock, processor):
             url, digest = _best_wheel(package, tags, processor)
             wanted.setdefault(url, (digest, []))[1].append(processor)
@@ -88,9 +88,9 @@ def needed(lock: Mapping[str, Any], processor: str) -> Iterator[Package]:
             yield package
 
 
-def _tags(processor: str) -> Iterator[Tag]:
+def _tags(processor: str, glibc: int) -> Iterator[Tag]:
     """What the runtime's Python can load, the best first."""
-    platforms = [f"manylinux_2_{minor}_{processor}" for minor in range(_GLIBC, 4, -1)]
+    platforms = [f"manylinux_2_{minor}_{processor}" for minor in range(glibc, 4, -1)]
     platforms += [f"manylinux2014_{processor}", f"linux_{processor}"]
     yield from cpython_tags(PYTHON, platforms=platforms)
     yield from compatible_tags(PYTHON, f"cp{PYTHON[0]}{PYTHON[1]}", platforms)
