@@ -2,12 +2,13 @@
 sandbox the desktop is asked.
 
 Where: Microsoft, "Run and RunOnce Registry Keys"; Apple, "Creating Launch Daemons and Agents"; freedesktop.org,
-"Desktop Application Autostart Specification"; "XDG Desktop Portal", org.freedesktop.portal.Background.
+"Desktop Application Autostart Specification"; "XDG Desktop Portal", org.freedesktop.portal.Background; AppImage,
+"Environment variables".
 """
 
 import os
 import plistlib
-import shlex
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -18,15 +19,38 @@ from porchlight.language.current import tr
 _NAME = "Porchlight"
 _RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _LABEL = "org.porchlight.tray"
+_PLAIN = re.compile(r"[\w./+:@=,-]+")
 
 
 def start_command() -> list[str]:
     """How this program is started, as program and arguments: frozen, installed, or from a checkout."""
     if getattr(sys, "frozen", False):
+        if image := _app_image():
+            return [image]
         windowed = os.path.join(os.path.dirname(sys.executable), "porchlight-tray.exe")
         # On Windows the other one would open a console beside the windows.
         return [windowed if sys.platform == "win32" and os.path.exists(windowed) else sys.executable]
     return [sys.executable, "-m", "porchlight"]
+
+
+def _app_image() -> str:
+    """The file that this program was started from, if it is an AppImage: each start mounts it somewhere else.
+
+    A program that another AppImage has started inherits that one's variables.
+    """
+    image, mounted = os.environ.get("APPIMAGE", ""), os.environ.get("APPDIR", "")
+    ours = mounted and Path(sys.executable).resolve().is_relative_to(Path(mounted).resolve())
+    return image if ours and os.path.isabs(image) else ""
+
+
+def _exec_word(word: str) -> str:
+    """As a desktop file's Exec has it (freedesktop.org, "Desktop Entry Specification", "The Exec key"): in double
+    quotes, with backslashes that the file's own rule for texts doubles, and percent signs that stand for themselves.
+    """
+    if _PLAIN.fullmatch(word):
+        return word
+    quoted = re.sub(r'(["`$\\])', r"\\\1", word).replace("%", "%%")
+    return '"' + quoted.replace("\\", "\\\\") + '"'
 
 
 class Autostart:
@@ -62,7 +86,7 @@ class XdgAutostart(Autostart):
             self.path.unlink(missing_ok=True)
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        command = shlex.join([*start_command(), "tray"])
+        command = " ".join(_exec_word(word) for word in (*start_command(), "tray"))
         lines = [
             "[Desktop Entry]",
             "Type=Application",
