@@ -53,7 +53,6 @@ def lay(root: Path, bundle: Path, version: str) -> None:
     """The folder that is mounted when the AppImage runs."""
     shutil.copytree(bundle, root / "usr/lib/porchlight", symlinks=True)
     lay_desktop_files(root / "usr/share", version)
-    shutil.copy(TOP / "LICENSE", root / "usr/share")
     icons = root / "usr/share/icons/hicolor"
     for name, target in {
         "AppRun": root / "usr/lib/porchlight/porchlight",
