@@ -7,12 +7,14 @@
 #include <unistd.h>
 
 int main(int count, char **arguments) {
-    char path[4096] = {0}, command[9000], folder[] = "/tmp/appimage_extracted_XXXXXX", program[4200];
+    char path[4096] = {0}, command[9000], folder[4096], program[4200];
     Elf64_Ehdr head;
     FILE *file = fopen("/proc/self/exe", "rb");
     if (!file || fread(&head, sizeof head, 1, file) != 1 || readlink("/proc/self/exe", path, sizeof path - 1) < 0)
         return 127;
     int only_unpack = count > 1 && strcmp(arguments[1], "--appimage-extract") == 0;
+    const char *parent = getenv("TMPDIR");
+    snprintf(folder, sizeof folder, "%s/appimage_extracted_XXXXXX", parent ? parent : "/tmp");
     const char *target = only_unpack ? "." : mkdtemp(folder);
     snprintf(command, sizeof command, "PATH=/usr/bin:/bin unsquashfs -q -n -f -d '%s/squashfs-root' -o %lu '%s' >/dev/null",
              target, (unsigned long)(head.e_shoff + (unsigned long)head.e_shentsize * head.e_shnum), path);
