@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The least that the tests cover of these files, in per cent of lines and branches; these figures only go up.
 WHOLE := monitor/confirm.py:100 alerts/outbox.py:99.5 redaction.py:98 alerts/engine.py:92 runtime/supervisor.py:77
 
-.PHONY: help run test coverage newest fuzz check types format bench guard bundle bundle-test deb deb-test windows windows-test windows-unit-test translations docs policies site screenshots clean system-packages bench-truth
+.PHONY: help run test coverage newest fuzz check types format bench guard bundle bundle-test deb deb-test flatpak-files appimage appimage-test windows windows-test windows-unit-test translations docs policies site screenshots clean system-packages bench-truth
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-17s %s\n", $$1, $$2}'
@@ -95,6 +95,16 @@ deb: $(READY) ## Build the Debian package of dist/porchlight (frozen first if mi
 
 deb-test: deb system-packages ## Install the Debian package into a folder, run it there and remove it
 	sh installers/linux/deb/test.sh "$$(ls -t dist/porchlight_*.deb | head -n 1)"
+
+flatpak-files: $(READY) ## Write the Flatpak's manifest and its list of wheels into dist/flatpak: ARGS="--tag v1.2.3 --commit …"
+	.venv/bin/python installers/linux/flatpak/files.py $(ARGS)
+
+appimage: $(READY) ## Build the AppImage of dist/porchlight (frozen first if missing): APPIMAGE_RUNTIME=/path/to/runtime-x86_64
+	@test -x dist/porchlight/porchlight || $(MAKE) bundle
+	.venv/bin/python -m installers.linux.appimage.build $(ARGS)
+
+appimage-test: appimage ## Run the AppImage with an empty home, mounted and unpacked
+	sh installers/linux/appimage/test.sh "$$(ls -t dist/*.AppImage | head -n 1)"
 
 ifeq ($(OS),Windows_NT)
 windows: bundle ## Build the Windows installer; on Linux under Wine, for tests only

@@ -5,6 +5,7 @@ import os
 import plistlib
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ from porchlight.settings.problems import Problem
 from tests.desktop.conftest import Run
 from tests.desktop.seen import button, texts, the
 from tests.desktop.still import NOW_MS, StillContext, snapshot, view
+from tests.support import need
 
 NO_ANSWER = "No answer within 10 s."
 PAGE_DOWN = view("page", Status.ERROR, Reason.TIMEOUT, name="Donation page", sentence=NO_ANSWER, critical=True)
@@ -386,26 +388,52 @@ def test_what_a_crash_left_behind_is_survived(qapp: Application, tmp_path: Path)
     after.release()
 
 
-def test_start_at_login_on_linux_is_a_desktop_file(tmp_path: Path) -> None:
+def test_start_at_login_on_linux_is_a_desktop_file(run: Run, tmp_path: Path) -> None:
     autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path)})
     assert not autostart.enabled()
-    autostart.enable(True)
+    run(autostart.enable(True))
     assert autostart.enabled()
     text = autostart.path.read_text(encoding="utf-8")
     assert text.startswith("[Desktop Entry]\nType=Application\n")
     assert f"Exec={start_command()[0]}" in text
     autostart.path.write_text(text + "Hidden=true\n", encoding="utf-8")  # what desktops write to switch it off
     assert not autostart.enabled()
-    autostart.enable(False)
+    run(autostart.enable(False))
     assert not autostart.path.exists()
 
 
-def test_start_at_login_on_macos_is_a_launch_agent(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="AppImages are Linux programs")
+def test_start_at_login_names_the_appimage_and_not_where_it_is_mounted(
+    monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path
+) -> None:
+    mounted = tmp_path / ".mount_Porchl1a2b3c"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(mounted / "usr/lib/porchlight/porchlight"))
+    monkeypatch.setenv("APPDIR", str(mounted))
+    image = tmp_path / "My $5 `Apps`" / '"good" \\' / "Porchlight-1.2.3-x86_64.AppImage"
+    image.parent.mkdir(parents=True)
+    started = tmp_path / "started"
+    image.write_text(f'#!/bin/sh\necho "$@" >{started}.new && mv {started}.new {started}\n', encoding="utf-8")
+    image.chmod(0o755)
+    monkeypatch.setenv("APPIMAGE", str(image))
+    autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path)})
+    run(autostart.enable(True))
+    # As a desktop reads it.
+    subprocess.run([need("gio"), "launch", str(autostart.path)], check=True, timeout=30)
+    until = time.monotonic() + 10
+    while not started.exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert started.read_text(encoding="utf-8") == "tray\n"
+    monkeypatch.setenv("APPDIR", str(tmp_path / ".mount_Editor"))  # another one, which started this program
+    assert start_command() == [sys.executable]
+
+
+def test_start_at_login_on_macos_is_a_launch_agent(run: Run, tmp_path: Path) -> None:
     agent = LaunchAgent(tmp_path)
-    agent.enable(True)
+    run(agent.enable(True))
     with agent.path.open("rb") as file:
         assert plistlib.load(file)["ProgramArguments"][-1] == "tray"
-    agent.enable(False)
+    run(agent.enable(False))
     assert not agent.enabled()
 
 

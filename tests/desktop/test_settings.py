@@ -298,9 +298,10 @@ def test_general_settings_are_saved_and_start_at_login_is_the_system_s(
             assert "# kept" in text
             page.login.click()
             desktop_file = tmp_path / "config" / "autostart" / "porchlight.desktop"
+            await until(desktop_file.exists)
             assert " tray" in desktop_file.read_text(encoding="utf-8")
             page.login.click()
-            assert not desktop_file.exists()
+            await until(lambda: not desktop_file.exists())
             window.close()
 
     run(main())
@@ -466,7 +467,7 @@ def test_the_guide_from_nothing_to_a_light_that_is_on(
                 assert "Donation page" in texts(guide)
                 guide.done_button.click()
                 guide.end_button.click()
-                assert autostart.enabled()
+                await until(autostart.enabled)
                 assert load_settings(str(running.settings_file)).components[0].component.name == "Donation page"
 
     run(main())

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
+from porchlight.desktop.platform.portal import application
+
 
 class Application(QApplication):
     """Emits a signal instead of stopping the loop, so that everything can end properly."""
@@ -14,7 +16,7 @@ class Application(QApplication):
         super().__init__(arguments)
         self.setApplicationName("porchlight")
         self.setApplicationDisplayName("Porchlight")
-        self.setDesktopFileName("porchlight")
+        self.setDesktopFileName(application() or "porchlight")
         self.setQuitOnLastWindowClosed(False)
         self.commitDataRequest.connect(self._log_out)
 

@@ -13,20 +13,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from porchlight.desktop.plain import without_markup
-from porchlight.desktop.platform.notification_service import handle_of, take_back
+from porchlight.desktop.platform.notification_service import NotificationService, handle_of, take_back
+from porchlight.desktop.platform.portal import PortalNotifications, in_sandbox
 from porchlight.desktop.tray import Tray
 from porchlight.language.current import tr
 from porchlight.model.snapshot import Snapshot
 from porchlight.threads import in_thread
-
-if TYPE_CHECKING:
-    from desktop_notifier import DesktopNotifier
 
 _log = logging.getLogger(__name__)
 
@@ -98,7 +96,7 @@ class SystemNotifier:
 
     def __init__(self, tray: Tray) -> None:
         self._tray = tray
-        self._notifier: DesktopNotifier | None = None
+        self._notifier: NotificationService | None = None
         self._shown: OrderedDict[str, str] = OrderedDict()
         """The identifiers of the last notices, by what they replace."""
         self._clicked_in_tray: Callable[[], None] = _nothing
@@ -150,7 +148,7 @@ class SystemNotifier:
             _log.info("a notice of an earlier run was not taken back (%s)", type(error).__name__)
 
     @staticmethod
-    async def _clear(notifier: "DesktopNotifier", identifier: str) -> None:
+    async def _clear(notifier: NotificationService, identifier: str) -> None:
         with suppress(KeyError):  # a person has closed it, or pressed one of its buttons
             await notifier.clear(identifier)
 
@@ -163,20 +161,23 @@ class SystemNotifier:
             self._notifier = None
             return False
 
-    async def _service(self) -> "DesktopNotifier":
+    async def _service(self) -> NotificationService:
         if self._notifier is None:
             await in_thread(lambda: importlib.import_module("desktop_notifier"), name="import of desktop-notifier")
             from desktop_notifier import DesktopNotifier, Icon
 
             from porchlight.resource_files import resource
 
-            icon = Icon(path=resource("icons/porchlight.svg").resolve())
-            self._notifier = DesktopNotifier(app_name="Porchlight", app_icon=icon)
+            if in_sandbox():
+                self._notifier = PortalNotifications()
+            else:
+                icon = Icon(path=resource("icons/porchlight.svg").resolve())
+                self._notifier = DesktopNotifier(app_name="Porchlight", app_icon=icon)
         return self._notifier
 
     async def _send(self, notice: Notice) -> bool:
         service = await self._service()
-        from desktop_notifier import DEFAULT_SOUND, Button, Urgency
+        from desktop_notifier import DEFAULT_SOUND, Button, Notification, Urgency
 
         handed_over = False
 
@@ -186,15 +187,16 @@ class SystemNotifier:
 
         if shown := self._shown.pop(notice.replaces, None):
             await self._clear(service, shown)
-        identifier = await service.send(
+        notification = Notification(
             title=notice.title,
             message=without_markup(notice.text),
             urgency=Urgency.Critical if notice.urgent else Urgency.Normal,
-            buttons=[Button(title=button.label, on_pressed=button.pressed) for button in notice.buttons],
+            buttons=tuple(Button(title=button.label, on_pressed=button.pressed) for button in notice.buttons),
             on_dispatched=dispatched,
             on_clicked=notice.clicked,
             sound=DEFAULT_SOUND if notice.sound else None,
         )
+        identifier = await service.send_notification(notification)
         if notice.replaces and handed_over:
             self._shown[notice.replaces] = identifier
             if len(self._shown) > _MOST_REMEMBERED:

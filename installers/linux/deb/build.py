@@ -53,7 +53,7 @@ def build(bundle: Path, output: Path, version: str, *, compression: str = "xz") 
         control.mkdir()
         (control / "control").write_text(_control(root, version, architecture), encoding="utf-8")
         (control / "md5sums").write_text(_sums(root), encoding="utf-8")
-        _set_modes(root)
+        set_modes(root)
         output.mkdir(parents=True, exist_ok=True)
         package = output / f"porchlight_{version}_{architecture}.deb"
         command = ["dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", str(root), str(package)]
@@ -69,23 +69,31 @@ def _lay(root: Path, bundle: Path, version: str) -> None:
     command.parent.mkdir(parents=True)
     command.symlink_to("../lib/porchlight/porchlight")
 
-    filled = {"@VERSION@": version, "@DATE@": time.strftime("%Y-%m-%d", time.gmtime(_moment()))}
-    _put(share / "applications/porchlight.desktop", _text("porchlight.desktop"))
-    _put(
-        share / "metainfo/io.github.porchlight_monitor.porchlight.metainfo.xml",
-        _text("porchlight.metainfo.xml", filled),
-    )
+    lay_desktop_files(share, version)
     _put(share / "lintian/overrides/porchlight", _text("lintian-overrides"))
     _put(doc / "copyright", _text("copyright"))
     _put(doc / "examples/autostart/porchlight.desktop", _text("porchlight-autostart.desktop"))
     _pack(doc / "changelog.gz", _debian_changelog(version))
     _pack(doc / "CHANGELOG.md.gz", (TOP / "CHANGELOG.md").read_text(encoding="utf-8"))
-    _pack(share / "man/man1/porchlight.1.gz", _text("porchlight.1", filled))
-    _put(share / "icons/hicolor/scalable/apps/porchlight.svg", (TOP / "resources/icons/porchlight.svg").read_text())
-    _draw_icons(share / "icons/hicolor")
+    _pack(share / "man/man1/porchlight.1.gz", _text("porchlight.1", _filled(version)))
     for scope, name in (("user", "porchlight-user.service"), ("system", "porchlight.service")):
         text = (HERE.parent / "systemd" / name).read_text(encoding="utf-8")
         _put(lib / "systemd" / scope / "porchlight.service", _own_unit(text))
+
+
+def lay_desktop_files(share: Path, version: str) -> None:
+    """What menus and software centres show, below a ``share`` folder: the entry, the description, the icons."""
+    _put(share / "applications/porchlight.desktop", _text("porchlight.desktop"))
+    _put(
+        share / "metainfo/io.github.porchlight_monitor.porchlight.metainfo.xml",
+        _text("porchlight.metainfo.xml", _filled(version)),
+    )
+    _put(share / "icons/hicolor/scalable/apps/porchlight.svg", (TOP / "resources/icons/porchlight.svg").read_text())
+    _draw_icons(share / "icons/hicolor")
+
+
+def _filled(version: str) -> dict[str, str]:
+    return {"@VERSION@": version, "@DATE@": time.strftime("%Y-%m-%d", time.gmtime(_moment()))}
 
 
 def _debian_changelog(version: str) -> str:
@@ -159,7 +167,7 @@ def _sums(root: Path) -> str:
     return "".join(lines)
 
 
-def _set_modes(root: Path) -> None:
+def set_modes(root: Path) -> None:
     """As Debian wants them, whatever the umask of who builds: libraries are not programs."""
     root.chmod(0o755)
     for path in root.rglob("*"):

@@ -80,7 +80,10 @@ def test_the_desktops_files_are_valid(root: Path) -> None:
     started = (root / "usr/share/applications/porchlight.desktop").read_text()
     assert "Exec=porchlight tray\n" in started
     # Windows are matched to it by this name: app/porchlight/desktop/application.py.
-    assert 'setDesktopFileName("porchlight")' in (TOP / "app/porchlight/desktop/application.py").read_text()
+    assert (
+        'setDesktopFileName(application() or "porchlight")'
+        in (TOP / "app/porchlight/desktop/application.py").read_text()
+    )
 
 
 def test_software_centres_understand_what_it_says_of_itself(root: Path) -> None:

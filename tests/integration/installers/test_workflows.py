@@ -3,11 +3,14 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from installers.linux.flatpak import files
 
 TOP = Path(__file__).parents[3]
 WORKFLOWS = sorted((TOP / ".github" / "workflows").glob("*.yml"))
@@ -75,6 +78,43 @@ def test_what_they_call_is_there() -> None:
             assert set(re.findall(r"\bmake ([a-z-]+)", commands)) <= targets
             for path in re.findall(r"\binstallers/[\w./-]+", commands):
                 assert (TOP / path).exists(), path
+
+
+@pytest.fixture(scope="module")
+def lock() -> dict[str, Any]:
+    return tomllib.loads((TOP / "uv.lock").read_text(encoding="utf-8"))
+
+
+GLIBC = {"ubuntu-22.04": 35, "ubuntu-24.04-arm": 39}
+"""The C library's version, 2.x, of the runners that build for Linux."""
+
+
+def test_linux_is_built_where_every_library_has_a_wheel(lock: dict[str, Any]) -> None:
+    jobs = yaml.safe_load((TOP / ".github/workflows/release.yml").read_text())["jobs"]
+    built = {one["arch"]: one["runner"] for one in jobs["linux"]["strategy"]["matrix"]["include"]}
+    assert set(built) == set(files.PROCESSORS)
+    for processor, runner in built.items():
+        assert files.sources(lock, [processor], glibc=GLIBC[runner])
+    with pytest.raises(files.Unavailable, match=r"(pyside6-essentials|shiboken6) .* has no wheel for aarch64"):
+        files.sources(lock, ["aarch64"], glibc=GLIBC["ubuntu-22.04"])  # else the older one would do
+
+
+def test_windows_on_arm_gets_a_build_of_its_own_when_every_library_has_a_wheel(lock: dict[str, Any]) -> None:
+    lacking = set()
+    for package in lock["package"]:
+        names = [wheel["url"].rsplit("/", 1)[1] for wheel in package.get("wheels", ())]
+        compiled = any("-win_amd64" in name for name in names)
+        if compiled and not any(name.endswith(("-win_arm64.whl", "-none-any.whl")) for name in names):
+            lacking.add(package["name"])
+    told = {"cryptography", "psycopg-binary", "uharfbuzz"}
+    assert lacking & told, (
+        "Windows on ARM can be built now: release.yml, docs/decisions/0049-flatpak-and-appimage.md."
+    )
+    decision = (TOP / "docs/decisions/0049-flatpak-and-appimage.md").read_text()
+    assert all(f"`{name}`" in decision for name in lacking & told)
+    jobs = yaml.safe_load((TOP / ".github/workflows/release.yml").read_text())["jobs"]
+    assert jobs["windows-on-arm"]["needs"] == "windows"
+    assert "windows-on-arm" in jobs["draft"]["needs"]
 
 
 def test_one_hash_for_one_action() -> None:

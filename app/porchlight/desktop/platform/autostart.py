@@ -1,28 +1,56 @@
-"""Start at login: the Run key on Windows, a LaunchAgent on macOS, XDG autostart elsewhere.
+"""Start at login: the Run key on Windows, a LaunchAgent on macOS, XDG autostart elsewhere; from within a Flatpak's
+sandbox the desktop is asked.
 
 Where: Microsoft, "Run and RunOnce Registry Keys"; Apple, "Creating Launch Daemons and Agents"; freedesktop.org,
-"Desktop Application Autostart Specification".
+"Desktop Application Autostart Specification"; "XDG Desktop Portal", org.freedesktop.portal.Background; AppImage,
+"Environment variables".
 """
 
 import os
 import plistlib
-import shlex
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
 
+from porchlight.desktop.platform.portal import in_sandbox, request
+from porchlight.language.current import tr
+
 _NAME = "Porchlight"
 _RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _LABEL = "org.porchlight.tray"
+_PLAIN = re.compile(r"[\w./+:@=,-]+")
 
 
 def start_command() -> list[str]:
     """How this program is started, as program and arguments: frozen, installed, or from a checkout."""
     if getattr(sys, "frozen", False):
+        if image := _app_image():
+            return [image]
         windowed = os.path.join(os.path.dirname(sys.executable), "porchlight-tray.exe")
         # On Windows the other one would open a console beside the windows.
         return [windowed if sys.platform == "win32" and os.path.exists(windowed) else sys.executable]
     return [sys.executable, "-m", "porchlight"]
+
+
+def _app_image() -> str:
+    """The file that this program was started from, if it is an AppImage: each start mounts it somewhere else.
+
+    A program that another AppImage has started inherits that one's variables.
+    """
+    image, mounted = os.environ.get("APPIMAGE", ""), os.environ.get("APPDIR", "")
+    ours = mounted and Path(sys.executable).resolve().is_relative_to(Path(mounted).resolve())
+    return image if ours and os.path.isabs(image) else ""
+
+
+def _exec_word(word: str) -> str:
+    """As a desktop file's Exec has it (freedesktop.org, "Desktop Entry Specification", "The Exec key"): in double
+    quotes, with backslashes that the file's own rule for texts doubles, and percent signs that stand for themselves.
+    """
+    if _PLAIN.fullmatch(word):
+        return word
+    quoted = re.sub(r'(["`$\\])', r"\\\1", word).replace("%", "%%")
+    return '"' + quoted.replace("\\", "\\\\") + '"'
 
 
 class Autostart:
@@ -34,8 +62,8 @@ class Autostart:
         """Whether it starts at login."""
         raise NotImplementedError
 
-    def enable(self, wanted: bool) -> None:
-        """Let it start at login, or not. Raises OSError."""
+    async def enable(self, wanted: bool) -> None:
+        """Let it start at login, or not; the desktop may ask the person at the screen. Raises OSError."""
         raise NotImplementedError
 
 
@@ -43,8 +71,7 @@ class XdgAutostart(Autostart):
     """A desktop file in the autostart folder."""
 
     def __init__(self, environment: "os._Environ[str] | dict[str, str]" = os.environ) -> None:
-        config = environment.get("XDG_CONFIG_HOME") or os.path.join(environment.get("HOME", "~"), ".config")
-        self.path = Path(config) / "autostart" / "porchlight.desktop"
+        self.path = _config_folder(environment) / "autostart" / "porchlight.desktop"
 
     def enabled(self) -> bool:
         """See Autostart."""
@@ -53,13 +80,13 @@ class XdgAutostart(Autostart):
         except OSError:
             return False
 
-    def enable(self, wanted: bool) -> None:
+    async def enable(self, wanted: bool) -> None:
         """See Autostart."""
         if not wanted:
             self.path.unlink(missing_ok=True)
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        command = shlex.join([*start_command(), "tray"])
+        command = " ".join(_exec_word(word) for word in (*start_command(), "tray"))
         lines = [
             "[Desktop Entry]",
             "Type=Application",
@@ -73,6 +100,37 @@ class XdgAutostart(Autostart):
         self.path.write_text("\n".join(lines), encoding="utf-8")
 
 
+class PortalAutostart(Autostart):
+    """Asked of the desktop. It says what it grants, and never again what it has granted: that is kept in a file, in
+    the sandbox's own settings folder."""
+
+    def __init__(self, environment: "os._Environ[str] | dict[str, str]" = os.environ) -> None:
+        self.path = _config_folder(environment) / "porchlight" / "starts-at-login"
+
+    def enabled(self) -> bool:
+        """See Autostart."""
+        return self.path.exists()
+
+    async def enable(self, wanted: bool) -> None:
+        """See Autostart."""
+        from dbus_fast import Variant
+
+        options = {
+            "reason": Variant("s", tr("Porchlight watches the systems that carry your gifts.")),
+            "autostart": Variant("b", wanted),
+            "commandline": Variant("as", ["porchlight", "tray"]),
+        }
+        # No window's handle: the question may stand alone.
+        granted = await request("org.freedesktop.portal.Background", "RequestBackground", "s", "", options=options)
+        if granted.get("autostart") is not wanted:
+            raise PermissionError("the desktop did not grant it")
+        if wanted:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.touch()
+        else:
+            self.path.unlink(missing_ok=True)
+
+
 class LaunchAgent(Autostart):
     """A property list that launchd reads at login."""
 
@@ -83,7 +141,7 @@ class LaunchAgent(Autostart):
         """See Autostart."""
         return self.path.exists()
 
-    def enable(self, wanted: bool) -> None:
+    async def enable(self, wanted: bool) -> None:
         """See Autostart."""
         if not wanted:
             self.path.unlink(missing_ok=True)
@@ -106,7 +164,7 @@ class RunKey(Autostart):
                 return bool(winreg.QueryValueEx(key, _NAME)[0])
         return False
 
-    def enable(self, wanted: bool) -> None:
+    async def enable(self, wanted: bool) -> None:
         """See Autostart."""
         if sys.platform == "win32":
             import subprocess
@@ -126,4 +184,10 @@ def this_systems() -> Autostart:
     if sys.platform == "win32":
         return RunKey()
     else:
-        return LaunchAgent() if sys.platform == "darwin" else XdgAutostart()
+        if sys.platform == "darwin":
+            return LaunchAgent()
+        return PortalAutostart() if in_sandbox() else XdgAutostart()
+
+
+def _config_folder(environment: "os._Environ[str] | dict[str, str]") -> Path:
+    return Path(environment.get("XDG_CONFIG_HOME") or os.path.join(environment.get("HOME", "~"), ".config"))

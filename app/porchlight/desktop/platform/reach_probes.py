@@ -16,6 +16,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from porchlight.desktop.light import System, system_of
+from porchlight.desktop.platform.portal import SERVICE as _PORTAL
+from porchlight.desktop.platform.portal import in_sandbox
 from porchlight.desktop.reach import Toasts, is_folded
 from porchlight.threads import in_thread
 
@@ -58,10 +60,8 @@ class FreedesktopProbe:
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
             return Toasts.MISSING
-        if await _ask(bus, *_BUS, "NameHasOwner", _SERVICE) is False:
-            # What the bus would start when a notification comes is as good as one that runs.
-            startable = await _ask(bus, *_BUS, "ListActivatableNames")
-            return Toasts.SHOWN if isinstance(startable, list) and _SERVICE in startable else Toasts.MISSING
+        if not await _answers_or_starts(bus, _SERVICE):
+            return Toasts.MISSING
         for quiet in (
             partial(self._inhibited, bus),
             partial(self._paused, bus),
@@ -87,6 +87,21 @@ class FreedesktopProbe:
             return False
         where = ("org.xfce.Xfconf", "/org/xfce/Xfconf", "org.xfce.Xfconf")
         return await _ask(bus, *where, "GetProperty", "xfce4-notifyd", "/do-not-disturb") is True
+
+
+class SandboxProbe:
+    """A Flatpak: its portal shows the notifications, and says nothing of a desktop that keeps them back."""
+
+    def folded(self) -> bool:
+        """See ReachProbe: no desktop folds icons away."""
+        return False
+
+    async def toasts(self) -> Toasts:
+        """See ReachProbe."""
+        from PySide6.QtDBus import QDBusConnection
+
+        bus = QDBusConnection.sessionBus()
+        return Toasts.SHOWN if bus.isConnected() and await _answers_or_starts(bus, _PORTAL) else Toasts.MISSING
 
 
 class _GnomeBanners:
@@ -186,7 +201,18 @@ def this_systems_probe() -> ReachProbe:
     system = system_of(sys.platform, os.environ)
     if system is System.WINDOWS:
         return WindowsProbe()
-    return MacProbe() if system is System.MACOS else FreedesktopProbe(system)
+    if system is System.MACOS:
+        return MacProbe()
+    return SandboxProbe() if in_sandbox() else FreedesktopProbe(system)
+
+
+async def _answers_or_starts(bus: "QDBusConnection", service: str) -> bool:
+    """Whether it runs; what the bus would start when it is needed is as good as one that runs. Nobody answers: it
+    is."""
+    if await _ask(bus, *_BUS, "NameHasOwner", service) is not False:
+        return True
+    startable = await _ask(bus, *_BUS, "ListActivatableNames")
+    return isinstance(startable, list) and service in startable
 
 
 async def _property(bus: "QDBusConnection", interface: str, name: str) -> object:

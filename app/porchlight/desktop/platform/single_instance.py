@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from porchlight.desktop.platform.portal import application
 from porchlight.intake.files import open_owned, owned_folder, private_folder
 
 SHOW, QUIT = b"show\n", b"quit\n"
@@ -26,10 +27,13 @@ _LONGEST_PATH = 100
 
 
 def runtime_folder(environ: Mapping[str, str]) -> str | None:
-    """A private folder of this user for the time of a run; None where there is none."""
+    """A private folder of this user for the time of a run; None where there is none. The sandboxes of a Flatpak have
+    one each, and one of the application's in it, which they share (flatpak-run(1))."""
     given = ""
     if sys.platform == "linux":
         given = environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
+        if flatpak := application():
+            given = os.path.join(given, "app", flatpak)
     for parent in (given, _cache_folder()):
         if not os.path.isabs(parent):
             continue

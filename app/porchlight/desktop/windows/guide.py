@@ -321,10 +321,15 @@ class GuideWindow(Window):
         )
 
     def _end(self) -> None:
-        try:
-            if self._autostart.available and self._autostart.enabled() is not self.login.isChecked():
-                self._autostart.enable(self.login.isChecked())
-        except OSError:
-            self._context.note.emit(tr("The system did not let Porchlight change what starts at login."))
+        wanted = self.login.isChecked()
+        if self._autostart.available and self._autostart.enabled() is not wanted:
+            self._context.spawn(self._switch_login(wanted), "start at login")
         self.ended.emit()
         self.close()
+
+    async def _switch_login(self, wanted: bool) -> None:
+        """Touches no part of this window, which is closed meanwhile."""
+        try:
+            await self._autostart.enable(wanted)
+        except OSError:
+            self._context.note.emit(tr("The system did not let Porchlight change what starts at login."))

@@ -72,6 +72,7 @@ class GeneralPage(Draft):
         self.login.setChecked(autostart.enabled())
         self.login.setEnabled(autostart.available)
         self.login.toggled.connect(self._switch_login)
+        self._switching_login = False
         inside = QWidget()
         body = QVBoxLayout(inside)
         body.setContentsMargins(0, 0, 12, 0)
@@ -174,14 +175,23 @@ class GeneralPage(Draft):
         QGuiApplication.clipboard().setText(token)
         self.reported.emit(tr("The token is in the clipboard. Paste it into the program: it is shown nowhere else."))
 
-    def _switch_login(self, wanted: bool) -> None:
+    def _switch_login(self) -> None:
+        if not self._switching_login:
+            self._context.spawn(self._follow_login(), "start at login", self)
+
+    async def _follow_login(self) -> None:
+        """Switch it as the box is, until the box is as it was switched: the desktop may take its time."""
+        self._switching_login = True
+        wanted = None
         try:
-            self._autostart.enable(wanted)
+            while self.login.isChecked() is not wanted:
+                wanted = self.login.isChecked()
+                await self._autostart.enable(wanted)
         except OSError:
             self.reported.emit(tr("The system did not let Porchlight change what starts at login."))
-            self.login.blockSignals(True)
             self.login.setChecked(self._autostart.enabled())
-            self.login.blockSignals(False)
+        finally:
+            self._switching_login = False
 
     def _folder(self, name: str, path: str) -> QHBoxLayout:
         line = QHBoxLayout()
