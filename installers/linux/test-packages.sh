@@ -15,7 +15,7 @@ have dbus-run-session || missing="$missing dbus"
 for program in xvfb:Xvfb trayer:trayer xfce4-panel:xfce4-panel openbox:openbox xdotool:xdotool maim:maim dunst:dunst systemd:systemd-analyze x11-xserver-utils:xsetroot \
     dbus-bin:dbus-send appstream:appstreamcli desktop-file-utils:desktop-file-validate lintian:lintian shellcheck:shellcheck \
     at-spi2-core:/usr/libexec/at-spi-bus-launcher orca:orca \
-    squashfs-tools:mksquashfs libglib2.0-bin:gio binutils:objcopy gcc:cc xz-utils:xz faketime:faketime chromium:chromium \
+    squashfs-tools:mksquashfs libglib2.0-bin:gio binutils:objcopy gcc:cc libc6-dev:/usr/include/stdio.h xz-utils:xz faketime:faketime chromium:chromium \
     fonts-inter:/usr/share/fonts/opentype/inter; do
     have "${program#*:}" || [ -e "${program#*:}" ] || missing="$missing ${program%%:*}"
 done

@@ -11,9 +11,9 @@ import pytest
 
 from porchlight.desktop import notifier as notifier_module
 from porchlight.desktop.notifier import Handover, Notice, NoticeButton, SystemNotifier
-from porchlight.desktop.platform import portal as portal_module
 from porchlight.desktop.platform.autostart import Autostart, PortalAutostart
-from porchlight.desktop.platform.portal import PortalNotifications, in_sandbox
+from porchlight.desktop.platform.portal import PortalNotifications
+from porchlight.desktop.platform.sandbox import application, in_sandbox
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.windows.settings.general_page import GeneralPage
@@ -268,4 +268,4 @@ def test_what_the_portal_refuses_is_not_taken_for_shown(
 
 def test_a_program_outside_asks_no_portal(portal: StandInPortal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FLATPAK_ID", "org.example.Other")  # of a terminal that is a Flatpak, say
-    assert portal_module.application() == ""
+    assert application() == ""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
-from porchlight.desktop.platform.portal import application
+from porchlight.desktop.platform.sandbox import application
 
 
 class Application(QApplication):

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from porchlight.desktop.plain import without_markup
 from porchlight.desktop.platform.notification_service import NotificationService, handle_of, take_back
-from porchlight.desktop.platform.portal import PortalNotifications, in_sandbox
+from porchlight.desktop.platform.portal import PortalNotifications
+from porchlight.desktop.platform.sandbox import in_sandbox
 from porchlight.desktop.tray import Tray
 from porchlight.language.current import tr
 from porchlight.model.snapshot import Snapshot

@@ -13,7 +13,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from porchlight.desktop.platform.portal import in_sandbox, request
+from porchlight.desktop.platform.portal import request
+from porchlight.desktop.platform.sandbox import in_sandbox
 from porchlight.language.current import tr
 
 _NAME = "Porchlight"

@@ -1,11 +1,10 @@
 """How a program in a Flatpak's sandbox asks the desktop for what it may not do by itself: by xdg-desktop-portal.
 
-Where: "XDG Desktop Portal", the interfaces org.freedesktop.portal.Request and .Notification; flatpak-metadata(5) on
-/.flatpak-info. Links and file dialogs are Qt's, which finds out by itself that it is in a sandbox.
+Where: "XDG Desktop Portal", the interfaces org.freedesktop.portal.Request and .Notification. Links and file dialogs
+are Qt's, which finds out by itself that it is in a sandbox.
 """
 
 import asyncio
-import os
 import uuid
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
@@ -23,7 +22,6 @@ _REQUEST: Final = "org.freedesktop.portal.Request"
 _NOTIFICATION: Final = "org.freedesktop.portal.Notification"
 _PROPERTIES: Final = "org.freedesktop.DBus.Properties"
 _BUS: Final = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
-_INFO: Final = "/.flatpak-info"
 _ANSWER: Final = 60.0
 """Seconds for a person to answer what the desktop asks."""
 _GRANTED: Final = 0
@@ -32,16 +30,6 @@ _WITH_SOUND: Final = 2
 """The version of the notification portal from which on a notification says whether it has a sound."""
 _MOST_REMEMBERED: Final = 200
 """Notifications whose buttons are still answered."""
-
-
-def in_sandbox(info: str = _INFO) -> bool:
-    """Whether this is a Flatpak, which has this file in each of its sandboxes."""
-    return os.path.exists(info)
-
-
-def application() -> str:
-    """The identifier under which this Flatpak is installed; empty: this is none."""
-    return os.environ.get("FLATPAK_ID", "") if in_sandbox() else ""
 
 
 async def request(

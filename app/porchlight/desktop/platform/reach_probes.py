@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from porchlight.desktop.light import System, system_of
 from porchlight.desktop.platform.portal import SERVICE as _PORTAL
-from porchlight.desktop.platform.portal import in_sandbox
+from porchlight.desktop.platform.sandbox import in_sandbox
 from porchlight.desktop.reach import Toasts, is_folded
 from porchlight.threads import in_thread
 

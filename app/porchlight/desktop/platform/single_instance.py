@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from porchlight.desktop.platform.portal import application
+from porchlight.desktop.platform.sandbox import application
 from porchlight.intake.files import open_owned, owned_folder, private_folder
 
 SHOW, QUIT = b"show\n", b"quit\n"
