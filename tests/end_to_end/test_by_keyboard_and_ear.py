@@ -136,7 +136,7 @@ def test_a_report_is_saved(blind: tuple[DesktopProgram, ScreenReader], website: 
         Tab Tab Tab → Save report… push button.
         Return → Save report file chooser. | Name: text. | Porchlight.pdf selected.
         “{target.with_suffix("")}” →
-        Return → Porchlight frame. | Cancel push button.
+        Return → Porchlight frame. | Open push button.
         """
     )
     wait(target.exists, 60)

@@ -114,7 +114,7 @@ def test_a_secret_typed_into_the_guide_is_in_the_keyring_and_in_no_file(program:
         window = wait(lambda: desktop.windows("Welcome – Porchlight"))[0]
         desktop.activate(window)
         desktop.key("space")  # set up what I use
-        desktop.key("Tab", "Tab", "Tab", "space")  # Mailchimp
+        desktop.key("Tab", "Tab", "Tab", "Tab", "space")  # Mailchimp
         wait(lambda: desktop.find(LIGHT.accent))  # the form with its button
         time.sleep(0.3)
         desktop.type(secret)

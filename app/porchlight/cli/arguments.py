@@ -108,11 +108,11 @@ def not_found(name: str, known: Iterable[str], close: Sequence[str] | None = Non
 
 def one_of(names: Iterable[str]) -> str:
     """Names of which one is meant: "“a” or “b”"."""
-    from babel.lists import format_list
-
     from porchlight.cli.language import renderer
+    from porchlight.language.cldr import cldr
 
-    return format_list([quoted(name) for name in names], style="or", locale=renderer().locale)
+    written: str = cldr("lists").format_list([quoted(name) for name in names], style="or", locale=renderer().locale)
+    return written
 
 
 def quoted(name: str) -> str:

@@ -376,15 +376,13 @@ class Panel(Floating):
         if not self.isVisible():
             for part in self.findChildren(QWidget):  # sizes are right only once the style was applied
                 part.ensurePolished()
-        self._fit_width()
-        self._body.invalidate()
-        wanted = self._body.heightForWidth(self._width - 2)
-        if wanted < 0:  # no text in it wraps
-            wanted = self._body.sizeHint().height()
-        self._inside.setMinimumHeight(wanted)  # else: that of its texts where they are as narrow as can be
-        self._whole.invalidate()
-        rest = self._whole.heightForWidth(self._width)  # without the rows, whose height the layout ignores
+        # As usual, or as wide as the buttons below need it in a language with long words.
+        self._width = max(WIDTH, self._foot.minimumSizeHint().width() + 2)
+        self.setFixedWidth(self._width)
         most = round(min(screen.height() for screen in screens) * _MOST_OF_SCREEN)
+        wanted, rest = self._fit(self._width - 2)
+        if rest + wanted > most:
+            wanted, rest = self._fit(self._width - 2 - self._scroll.verticalScrollBar().sizeHint().width())
         self.setFixedHeight(max(min(rest + wanted, most), 200))
         if not self.isVisible():
             anchor = self._beside or self._tray.icon.geometry()
@@ -392,12 +390,17 @@ class Panel(Floating):
         else:  # it may have grown
             self.move(kept_on_screen(self.geometry(), screens))
 
-    def _fit_width(self) -> None:
-        """As usual, or as wide as the buttons below need it in a language with long words."""
-        self._width = max(WIDTH, self._foot.minimumSizeHint().width() + 2)
-        self.setFixedWidth(self._width)
-        self._inside.setFixedWidth(self._width - 2)
-        self._rows.setFixedWidth(self._width - 4)
+    def _fit(self, width: int) -> tuple[int, int]:
+        """Give what scrolls this width: its height, and that of all else."""
+        self._inside.setFixedWidth(width)
+        self._rows.setFixedWidth(width - 2)
+        self._body.invalidate()
+        wanted = self._body.heightForWidth(width)
+        if wanted < 0:  # no text in it wraps
+            wanted = self._body.sizeHint().height()
+        self._inside.setMinimumHeight(wanted)  # else: that of its texts where they are as narrow as can be
+        self._whole.invalidate()
+        return wanted, self._whole.heightForWidth(self._width)  # without the rows, whose height the layout ignores
 
     @staticmethod
     def _cursor() -> QPoint | None:

@@ -3,6 +3,8 @@ the light is shown before."""
 
 from typing import TYPE_CHECKING
 
+from porchlight.language.cldr import cldr
+
 if TYPE_CHECKING:
     from babel import Locale
 
@@ -24,11 +26,9 @@ def number(value: float, locale: "Locale", digits: int | None = None) -> str:
 
 
 def _decimal(value: float, locale: "Locale", pattern: str) -> str:
-    from babel.numbers import format_decimal
-
     five = str(locale) in _GROUPED_FROM_FIVE or locale.language in _GROUPED_FROM_FIVE
     grouped = abs(value) >= (10_000 if five else 1_000)
-    return format_decimal(value, pattern, locale=locale, group_separator=grouped)
+    return str(cldr("numbers").format_decimal(value, pattern, locale=locale, group_separator=grouped))
 
 
 def percent(share: float, locale: "Locale", digits: int | None = None) -> str:
@@ -60,9 +60,8 @@ def response_time(us: float | None, locale: "Locale") -> str:
 
 def days(count: float, locale: "Locale") -> str:
     """``1 day``, ``12 days``."""
-    from babel.units import format_unit
-
-    return str(format_unit(round(count), "day", "long", locale=locale)).replace("\N{NO-BREAK SPACE}", NARROW_SPACE)
+    written = str(cldr("units").format_unit(round(count), "day", "long", locale=locale))
+    return written.replace("\N{NO-BREAK SPACE}", NARROW_SPACE)
 
 
 def size(count: float, locale: "Locale") -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from porchlight.language import numbers, times
 from porchlight.language.catalogue import ENGLISH, LANGUAGES, locale_of, messages
+from porchlight.language.cldr import cldr
 from porchlight.language.sentence import Sentence
 from porchlight.language.text import (
     PLACE,
@@ -124,9 +125,8 @@ class Renderer:
 
     def list(self, items: tuple[Place, ...], style: Literal["standard", "or"] = "standard") -> str:
         """``a, b and c``, or ``a, b or c``."""
-        from babel.lists import format_list
-
-        return format_list([self.place(one) for one in items], style, self.locale)
+        written: str = cldr("lists").format_list([self.place(one) for one in items], style, self.locale)
+        return written
 
     @property
     def right_to_left(self) -> bool:
@@ -160,9 +160,10 @@ class Renderer:
 
 
 def _parsed(name: str, language: str) -> "Locale":
-    from babel import Locale, UnknownLocaleError
-
+    core = cldr("core")
+    parsed: Locale
     try:
-        return Locale.parse(name)
-    except (UnknownLocaleError, ValueError):  # a region that Babel does not know
-        return Locale.parse(locale_of(language if language in LANGUAGES else ENGLISH))
+        parsed = core.Locale.parse(name)
+    except (core.UnknownLocaleError, ValueError):  # a region that Babel does not know
+        parsed = core.Locale.parse(locale_of(language if language in LANGUAGES else ENGLISH))
+    return parsed

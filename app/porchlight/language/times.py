@@ -1,34 +1,13 @@
 """Spans, days and times of day as a locale writes them, by Babel (CLDR). Hours are written from 0 to 24."""
 
-import os
 from datetime import date, datetime, tzinfo
-from functools import cache
-from types import ModuleType
 from typing import TYPE_CHECKING
 
+from porchlight.language.cldr import cldr
 from porchlight.language.numbers import NARROW_SPACE, days, number
 
 if TYPE_CHECKING:
     from babel import Locale
-
-
-@cache
-def _dates() -> ModuleType:
-    """Babel's, loaded with the first date: the light is shown before."""
-    try:
-        from babel import dates
-    except ValueError:
-        # TZ names a file that is no zone. Babel reads it at its import, although we always give it a zone.
-        named = os.environ.get("TZ")
-        os.environ["TZ"] = "UTC"
-        try:
-            from babel import dates
-        finally:
-            if named is None:
-                del os.environ["TZ"]
-            else:
-                os.environ["TZ"] = named
-    return dates
 
 
 def at(ms: float, zone: tzinfo | None) -> datetime:
@@ -43,7 +22,7 @@ def at(ms: float, zone: tzinfo | None) -> datetime:
 def clock(when: datetime, locale: "Locale", *, seconds: bool = False) -> str:
     """``10:42``, or ``10:42:07``."""
     form = "HH:mm:ss" if seconds else "HH:mm"
-    written: str = _dates().format_datetime(when, form, tzinfo=when.tzinfo, locale=locale)
+    written: str = cldr("dates").format_datetime(when, form, tzinfo=when.tzinfo, locale=locale)
     return written
 
 
@@ -51,7 +30,7 @@ def skeleton(when: datetime | date, form: str, locale: "Locale") -> str:
     """A date in the locale's order of what the CLDR skeleton ``form`` names, such as ``MMMEd``: ``Wed, 18 Nov``."""
     zone = when.tzinfo if isinstance(when, datetime) else None
     moment = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)  # noqa: DTZ001 - a day
-    written: str = _dates().format_skeleton(form, moment, tzinfo=zone, locale=locale)
+    written: str = cldr("dates").format_skeleton(form, moment, tzinfo=zone, locale=locale)
     return written
 
 
@@ -67,7 +46,7 @@ def day(when: datetime, now: datetime, locale: "Locale") -> str:
 
 def interval(since: datetime, until: datetime, locale: "Locale") -> str:
     """From a day to a day, with the year: ``17–24 Nov 2025``."""
-    written: str = _dates().format_interval(since, until, "yMMMMd", tzinfo=since.tzinfo, locale=locale)
+    written: str = cldr("dates").format_interval(since, until, "yMMMMd", tzinfo=since.tzinfo, locale=locale)
     return written
 
 

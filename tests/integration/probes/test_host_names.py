@@ -74,11 +74,11 @@ async def test_a_name_in_other_letters_is_looked_up_as_itself(
 async def test_postgresql_is_handed_the_name_as_dns_has_it(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     handed: list[object] = []
 
-    def connect(**arguments: object) -> None:
+    def connect(kind: type[psycopg.Connection[object]], /, **arguments: object) -> None:
         handed.append(arguments["host"])
         raise psycopg.OperationalError("connection refused")
 
-    monkeypatch.setattr(psycopg, "connect", connect)
+    monkeypatch.setattr(psycopg.Connection, "connect", classmethod(connect))
     await check({"kind": "database", "url": url})
     assert handed == ["xn--strae-oqa.example"]
 
