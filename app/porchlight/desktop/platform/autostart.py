@@ -184,9 +184,9 @@ def this_systems() -> Autostart:
     """The one for this system."""
     if sys.platform == "win32":
         return RunKey()
+    elif sys.platform == "darwin":
+        return LaunchAgent()
     else:
-        if sys.platform == "darwin":
-            return LaunchAgent()
         return PortalAutostart() if in_sandbox() else XdgAutostart()
 
 
