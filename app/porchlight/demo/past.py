@@ -43,6 +43,8 @@ _USUAL_MS = {
     "mail-domain": 21,
     "domain": 36,
     "gift-pulse": 7,
+    "recurring-gifts": 4,
+    "arrivals": 210,
 }
 _OUTAGES = {
     "website": ((12.3, 34), (41.0, 12)),

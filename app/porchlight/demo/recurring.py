@@ -49,6 +49,23 @@ def charge(path: str, now_ms: int, *, missing: float = 0.0, failing: float = 0.0
             )
 
 
+def hold_payments(path: str, now_ms: int, payments: int = 9) -> None:
+    """Some payments of plans have been pending since the week before last."""
+    at_ms = now_ms - 9 * _DAY_MS
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO transactions (organization_id, recurring_plan_id, total_gross_amount, status,"
+            " purchased_at, created_at, updated_at, last_sync_at) VALUES (1, ?, 20, 'pending', ?, ?, ?, ?)",
+            ((number + 1, at_ms + number * 60_000, at_ms, at_ms, now_ms) for number in range(payments)),
+        )
+
+
+def release_payments(path: str) -> None:
+    """The bank has refused what was pending."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE transactions SET status = 'failed' WHERE status = 'pending'")
+
+
 def lose_plans(path: str, share: float) -> None:
     """A migration that leaves some behind."""
     with closing(sqlite3.connect(path)) as connection, connection:

@@ -20,6 +20,7 @@ from porchlight.demo.http_server import Answer, Request, SimulatorServer, json_a
 from porchlight.demo.mail_dns import MailFault
 from porchlight.demo.mailchimp import MailchimpSimulator
 from porchlight.demo.names import NamesAndPayments, names_and_payments
+from porchlight.demo.recurring import add_plans, hold_payments, release_payments
 from porchlight.demo.site import SiteFault
 from porchlight.demo.sync_database import (
     CLASSY_DOWN,
@@ -27,6 +28,7 @@ from porchlight.demo.sync_database import (
     forget_tiny_payments,
     lose_payments,
     make_sync_database,
+    payments_of,
 )
 from porchlight.demo.website import WebsiteSimulator
 
@@ -120,6 +122,21 @@ url = "sqlite:///{database}"
 delay = "0s"
 tiny_below = 2
 
+[components.recurring-gifts]
+kind = "recurring_gifts"
+name = "Recurring gifts"
+url = "sqlite:///{database}"
+interval = "6s"
+
+[components.arrivals]
+kind = "arrivals"
+name = "Arrival of gifts"
+organization_id = 6789
+classy_credential = "classy"
+base_url = "{classy}/2.0"
+token_url = "{classy}/oauth2/auth"
+url = "sqlite:///{database}"
+
 [components.porchlight]
 kind = "self"
 name = "Porchlight itself"
@@ -185,10 +202,12 @@ class DemoServices:
             self.mailchimp.fault = Fault.NONE
             self.receipts.delay = 0.03
             self.names.all_well()
+            await asyncio.to_thread(hold_payments, self.database, time.time_ns() // 1_000_000)
             self.donate_page.page_fault = PageFault.EXPIRED
             self.names.mail.fault = MailFault.NO_DMARC
             await asyncio.sleep(15)
             self.donate_page.page_fault = PageFault.NONE
+            await asyncio.to_thread(release_payments, self.database)
             await asyncio.to_thread(self.try_stolen_cards)
             await asyncio.sleep(15)
             await asyncio.to_thread(self.go_on_giving)
@@ -232,6 +251,7 @@ def _make_database(path: str) -> None:
     began_ms = now_ms - round(days_ago * 86_400_000)
     lose_payments(path, began_ms, began_ms + minutes * 60_000)
     add_payments(path, [(now_ms - 90_000, False, 25.0)])
+    add_plans(path, now_ms)
 
 
 @asynccontextmanager
@@ -241,6 +261,7 @@ async def demo_services(folder: str) -> AsyncIterator[DemoServices]:
     page = DonatePageSimulator()
     database = os.path.join(folder, "sync.sqlite")
     await asyncio.to_thread(_make_database, database)
+    classy.gifts = await asyncio.to_thread(payments_of, database)
     async with AsyncExitStack() as stack:
         website = await stack.enter_async_context(SimulatorServer(WebsiteSimulator(), delay=0.04))
         classy_server = await stack.enter_async_context(SimulatorServer(classy, delay=0.09))

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 
-from porchlight.demo.gifts import usual_gifts
+from porchlight.demo.gifts import Gifts, usual_gifts
 from porchlight.zones import local_zone
 
 CLASSY_DOWN = (1.2, 52)
@@ -81,6 +81,15 @@ def add_payments(path: str, payments: Sequence[tuple[int, bool, float]]) -> None
     """The sync reads some more: when each was made (Unix ms, UTC), whether it failed, its amount."""
     with closing(sqlite3.connect(path)) as connection, connection:
         _insert(connection, payments, time.time_ns() // 1_000_000)
+
+
+def payments_of(path: str) -> Gifts:
+    """All payments that are there, as another place would have them."""
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute(
+            "SELECT purchased_at, status = 'failed', total_gross_amount FROM transactions ORDER BY purchased_at"
+        ).fetchall()
+    return Gifts([(at_ms, bool(failed), amount) for at_ms, failed, amount in found])
 
 
 def _insert(connection: sqlite3.Connection, payments: Sequence[tuple[int, bool, float]], now: int) -> None:

@@ -18,6 +18,7 @@ from porchlight.demo.sync_database import add_payments, make_sync_database
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.monitor.clock import SystemClock
+from porchlight.probes.arrivals.memory import recalled
 from porchlight.zones import local_zone
 from tests.integration.probes.test_credentials_on_the_wire import faults
 from tests.support import Checker
@@ -172,6 +173,27 @@ async def test_a_restart_goes_on_from_what_the_history_kept(way: Way) -> None:
     way.begin()
     way.checker.runner = kept.runner
     assert (await way.next()).sentence == "All 60 gifts of 16 March are in Classy Sync's database and Salesforce."
+
+
+async def test_a_clock_that_was_a_year_ahead_blinds_nothing(way: Way) -> None:
+    await way.learn()
+    right_ms = way.clock.at_ms
+    for days in (365, 370, 375):
+        way.clock.at_ms = right_ms + days * 24 * HOUR_MS
+        await way.checker()
+    way.clock.at_ms = right_ms
+    lost = await way.next(in_crm=GIFTS - 1, hours=24)
+    way.clock.at_ms += 16 * HOUR_MS
+    lost = await way.checker()
+    assert (lost.outcome, lost.reason) == (Outcome.ERROR, Reason.STALE), lost.sentence
+
+
+@pytest.mark.parametrize(
+    "position", ["", "{}", '{"hops": {"salesforce": {"settled": 999999}}}', '{"hops": 1}', "[" * 9]
+)
+def test_a_damaged_memory_is_begun_anew(position: str) -> None:
+    found = recalled(position)
+    assert found is None or found.hops.keys() != {"database", "salesforce"}
 
 
 async def test_an_object_or_field_that_is_not_there_is_a_matter_of_settings(tmp_path: Path) -> None:

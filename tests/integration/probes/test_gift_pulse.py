@@ -2,8 +2,10 @@
 
 import json
 import re
+import sqlite3
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +79,21 @@ async def test_the_sync_s_database_has_a_past_to_learn_from_at_once(database: Pa
     assert result.position is not None
     again = await checker()
     assert again.position is None, "nothing new has to be kept"
+
+
+async def test_a_clock_that_was_a_year_ahead_blinds_nothing(database: Path) -> None:
+    clock = MovableClock()
+    checker = in_database(database, clock, delay="0s")
+    clock.ahead_ms = 365 * 24 * HOUR_MS
+    add_payments(str(database), [(clock.now_ms() - 1000, False, 25.0)])  # read by a sync whose clock was wrong, too
+    await checker()
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("DELETE FROM transactions WHERE purchased_at > ?", (now_ms(),))
+    clock.ahead_ms = 0
+    add_payments(str(database), [(now_ms() - 1000, False, 25.0)])
+    result = await checker()
+    assert result.outcome is Outcome.HEALTHY, result.sentence
+    assert "usual at this time" in result.sentence
 
 
 async def test_no_gift_for_days_is_a_silence_and_the_next_one_ends_it(database: Path) -> None:

@@ -105,3 +105,15 @@ async def test_what_was_learned_outlives_a_restart_and_a_damaged_position_begins
     assert kept.sentence == result.sentence
     damaged = await again.runner.run(again.component, again.probe, None, '{"due": {"1": -1}}')
     assert "day 1 of 14" in damaged.sentence
+
+
+async def test_a_clock_that_was_a_year_ahead_blinds_nothing(days: Days) -> None:
+    await days.learn()
+    right_ms = days.clock.at_ms
+    for ahead in (365, 366, 367):
+        days.clock.at_ms = right_ms + ahead * DAY_MS
+        await days.checker()
+    days.clock.at_ms = right_ms
+    learned = await days.learn()
+    assert learned.sentence.startswith("Recurring gifts due on ")
+    assert (await days.next(missing=0.3)).outcome is Outcome.ERROR

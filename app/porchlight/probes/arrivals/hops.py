@@ -249,6 +249,10 @@ class Memory:
     first_day: int = 0
     """The first day that is compared: some before the component was new."""
 
+    def is_ahead_of(self, today: int) -> bool:
+        """Whether it holds a day that is not over."""
+        return any(max(hop.settled, *hop.days, 0) >= today for hop in self.hops.values())
+
     def wanted(self, today: int, most: int) -> list[int]:
         """Which days to look at: those that are open, the newest first, and then past ones, the oldest first."""
         settled = min((hop.settled for hop in self.hops.values()), default=0)

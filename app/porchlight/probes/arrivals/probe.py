@@ -44,7 +44,8 @@ from porchlight.zones import local_zone
 
 _EVERY_MS: Final = 1_800_000
 """Between two looks: gifts of days that are over, which no vendor need be asked for at each check."""
-_DAYS_A_LOOK: Final = 9
+_DAYS_A_LOOK: Final = 12
+"""So that the past is learned with the first look."""
 _LEAST_PLACES: Final = 2
 _HALF_A_DAY_MS: Final = 12 * 3_600_000
 _SF_NAME: Final = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
@@ -194,12 +195,13 @@ class ArrivalsProbe:
         memory.looked_ms = now_ms
 
     def _recall(self, position: str | None, today: int) -> Memory:
-        """The memory as the history has it, or this probe's own; a new one where its places are others."""
+        """The memory as the history has it, or this probe's own; a new one where its places are others, and where it
+        knows days that are still to come: the clock was wrong, and those days would be taken for settled."""
         if position is not None and position != self._stored:
             self._memory = recalled(position)
             self._stored = position
         names = [place.name for place in self._places[1:]]
-        if self._memory is None or list(self._memory.hops) != names:
+        if self._memory is None or list(self._memory.hops) != names or self._memory.is_ahead_of(today):
             first_day = max(today - KEPT_DAYS - LEARNING_DAYS, 0)
             return Memory(hops={name: Hop() for name in names}, first_day=first_day)
         return self._memory
@@ -246,7 +248,8 @@ class ArrivalsProbe:
             )
         if grave is not None:
             return self._missing(*grave)
-        last = max((day for hop in memory.hops.values() for day in hop.days), default=None)
+        common = set.intersection(*(set(hop.days) for hop in memory.hops.values()))
+        last = max(common, default=None)
         sent = 0 if last is None else next(iter(memory.hops.values())).days[last].sent
         if last is None or not sent:
             return msg("There were no gifts to compare yet.")

@@ -229,7 +229,11 @@ class GiftPulseProbe:
         if position is not None and position != self._stored:
             self._memory = recalled(position)
             self._stored = position
-        return self._memory or Memory(now_ms // HOUR_MS - _PAST_DAYS[self._settings.source] * 24)
+        hour = now_ms // HOUR_MS
+        # With hours that are still to come, the clock was wrong: nothing would be counted until then.
+        if self._memory is None or self._memory.first_hour > hour + 1:
+            return Memory(hour - _PAST_DAYS[self._settings.source] * 24)
+        return self._memory
 
     def _judge(self, ctx: CheckContext, memory: Memory, counts: Counts, now_ms: int, expecting: Expecting) -> Result:
         minutes_ms = FLOOD_MS

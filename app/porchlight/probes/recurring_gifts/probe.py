@@ -100,8 +100,8 @@ class RecurringGiftsProbe:
         found = await database.read(password, name=f"database {ctx.component.id}")
         if isinstance(found, Fault):
             return ctx.unwell(found.outcome, found.reason, found.sentence)
-        memory = deepcopy(self._recall(ctx.position))
         today, over = now_s // _DAY_S, (now_s - _DELAY_S) // _DAY_S - 1
+        memory = deepcopy(self._recall(ctx.position, today))
         for day in (over - 1, over):
             if day in memory.due:
                 memory.judge(Day(day, memory.due[day], *found.days.get(day, (0, 0))))
@@ -117,12 +117,13 @@ class RecurringGiftsProbe:
     async def close(self) -> None:
         """See Probe."""
 
-    def _recall(self, position: str | None) -> Memory:
-        """The memory as the history has it, or this probe's own."""
+    def _recall(self, position: str | None, today: int) -> Memory:
+        """The memory as the history has it, or this probe's own; a new one where it has judged days that are still to
+        come: the clock was wrong, and nothing would be judged until then."""
         if position is not None and position != self._stored:
             self._memory = recalled(position) or Memory()
             self._stored = position
-        return self._memory
+        return Memory() if self._memory.judged >= today else self._memory
 
     def _look(self, session: OpenSession, now_s: int) -> _Found:
         """Runs in a thread. Raises what the driver raises. Only whole numbers and fixed texts are put into it."""
