@@ -81,7 +81,7 @@ async def test_the_sync_s_database_has_a_past_to_learn_from_at_once(database: Pa
     assert again.position is None, "nothing new has to be kept"
 
 
-async def test_a_clock_that_was_a_year_ahead_blinds_nothing(database: Path) -> None:
+async def test_hours_are_learned_again_after_a_clock_that_was_a_year_ahead(database: Path) -> None:
     clock = MovableClock()
     checker = in_database(database, clock, delay="0s")
     clock.ahead_ms = 365 * 24 * HOUR_MS
@@ -94,6 +94,8 @@ async def test_a_clock_that_was_a_year_ahead_blinds_nothing(database: Path) -> N
     result = await checker()
     assert result.outcome is Outcome.HEALTHY, result.sentence
     assert "usual at this time" in result.sentence
+    assert result.position is not None
+    assert json.loads(result.position)["first_hour"] <= now_ms() // HOUR_MS, "hours are learned again"
 
 
 async def test_no_gift_for_days_is_a_silence_and_the_next_one_ends_it(database: Path) -> None:
