@@ -39,7 +39,7 @@ def faults_of(window: QWidget) -> Iterator[str]:
         if box is None or not one.isEnabled() or box.width() < 4 or box.height() < 4:
             continue
         part = picture[box.top() : box.bottom() + 1, box.left() : box.right() + 1]
-        if (least := _least(one)) and (found := _of_text(part)) < least - 0.05:
+        if _shows_a_line(one) and (least := _least(one)) and (found := _of_text(part)) < least - 0.05:
             yield f"{_name(one)}: text {found:.1f}:1"
         if _has_border(one) and box.size() == one.size() and (found := _of_border(picture, box)) < GRAPHICS - 0.05:
             yield f"{_name(one)}: border {found:.1f}:1"
@@ -57,6 +57,12 @@ def _shown_part(one: QWidget, window: QWidget) -> QRect | None:
     if not one.isVisibleTo(window) or one.window() is not window or one.visibleRegion().isEmpty():
         return None
     return one.visibleRegion().boundingRect().translated(one.mapTo(window, QPoint()))
+
+
+def _shows_a_line(one: QWidget) -> bool:
+    """Whether more than its margin has been scrolled into sight."""
+    seen = one.visibleRegion().boundingRect() & one.contentsRect()
+    return seen.height() >= min(one.contentsRect().height(), one.fontMetrics().height())
 
 
 def _has_border(one: QWidget) -> bool:
