@@ -58,7 +58,7 @@ class Way:
         with closing(sqlite3.connect(self.path)) as connection, connection:
             connection.execute("DELETE FROM transactions")
 
-    def begin(self) -> None:
+    def begin(self, **more: object) -> None:
         classy, salesforce = self.servers
         client = {"client_id": self.classy.client_id, "client_secret": self.classy.client_secret}
         consumer = {"client_id": self.salesforce.client_id, "client_secret": self.salesforce.client_secret}
@@ -73,6 +73,7 @@ class Way:
                 "my_domain": salesforce.url,
                 "salesforce_credential": "salesforce",
                 "salesforce_stage": "Closed Won",
+                **more,
             },
             secrets={"classy": json.dumps(client), "salesforce": json.dumps(consumer)},
             clock=self.clock,
@@ -173,6 +174,41 @@ async def test_a_restart_goes_on_from_what_the_history_kept(way: Way) -> None:
     way.begin()
     way.checker.runner = kept.runner
     assert (await way.next()).sentence == "All 60 gifts of 16 March are in Classy Sync's database and Salesforce."
+
+
+async def test_after_a_day_without_gifts_the_last_one_with_some_is_named(way: Way) -> None:
+    await way.learn()
+    way.day += timedelta(days=1)
+    way.clock.at_ms = begins_ms(way.day) + 20 * HOUR_MS
+    assert (await way.checker()).sentence == "All 60 gifts of 15 March are in Classy Sync's database and Salesforce."
+
+
+async def test_a_place_that_answers_is_not_asked_at_each_check_while_another_one_fails(way: Way) -> None:
+    await way.learn(2)
+    way.clock.at_ms += HOUR_MS
+    way.servers[0].fault = Fault.SERVER_ERROR
+    asked = len(way.servers[1].requests)
+    for _ in range(20):
+        assert (await way.checker()).outcome is Outcome.ERROR
+        way.clock.at_ms += 60_000
+    once = len(way.servers[1].requests) - asked
+    assert 0 < once <= 12
+
+
+async def test_a_number_that_is_no_count_of_gifts_is_no_memory(way: Way) -> None:
+    await way.learn()
+    way.salesforce.gifts[way.day - timedelta(days=1)] = 2**52
+    way.clock.at_ms += HOUR_MS
+    result = await way.checker()
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)
+
+
+async def test_other_places_are_learned_anew(way: Way) -> None:
+    await way.learn()
+    kept = way.checker
+    way.begin(salesforce_stage="Posted")
+    way.checker.runner = kept.runner
+    assert (await way.next(hours=2)).sentence.startswith("Learning how long gifts take")
 
 
 async def test_a_clock_that_was_a_year_ahead_blinds_nothing(way: Way) -> None:

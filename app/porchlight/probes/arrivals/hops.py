@@ -248,6 +248,8 @@ class Memory:
     looked_ms: _Moment = 0
     first_day: int = 0
     """The first day that is compared: some before the component was new."""
+    way: Annotated[str, Field(max_length=16)] = ""
+    """Of what it was learned."""
 
     def is_ahead_of(self, today: int) -> bool:
         """Whether it holds a day that is not over."""

@@ -21,7 +21,7 @@ from porchlight.probes.databases.address import database_url
 from porchlight.probes.databases.dialect import Fault
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.gift_pulse.sync_database import SECONDS
-from porchlight.probes.gift_pulse.totals import ClassyTotals, Counted
+from porchlight.probes.gift_pulse.totals import MOST_GIFTS, ClassyTotals, Counted
 from porchlight.probes.http_reasons import Verdict, json_object, not_json, unwell
 from porchlight.probes.salesforce import Organization
 from porchlight.probes.vendor.answers import count
@@ -170,4 +170,4 @@ class Salesforce:
         if verdict := self._organization.refused(reply):
             return unwell(ctx, verdict, reply)
         total = count((json_object(reply) or {}).get("totalSize"))
-        return unwell(ctx, not_json(reply), reply) if total is None else total
+        return unwell(ctx, not_json(reply), reply) if total is None or total > MOST_GIFTS else total

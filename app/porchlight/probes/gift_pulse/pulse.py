@@ -77,6 +77,8 @@ _PAST_DAYS: Final = {
 }
 
 
+_FORGOTTEN_HOURS: Final = 24 * 800
+"""What was learned so long ago is begun anew, with the past that the source has."""
 _AT_ONCE: Final = 3
 """Outages whose gifts are counted in one check."""
 
@@ -230,8 +232,8 @@ class GiftPulseProbe:
             self._memory = recalled(position)
             self._stored = position
         hour = now_ms // HOUR_MS
-        # With hours that are still to come, the clock was wrong: nothing would be counted until then.
-        if self._memory is None or self._memory.first_hour > hour + 1:
+        # With hours that are still to come, the clock was wrong, and nothing would be counted until then.
+        if self._memory is None or not hour - _FORGOTTEN_HOURS < self._memory.first_hour <= hour + 1:
             return Memory(hour - _PAST_DAYS[self._settings.source] * 24)
         return self._memory
 

@@ -29,6 +29,8 @@ from porchlight.probes.vendor.answers import count, no_token, refusal
 from porchlight.probes.vendor.credentials import client_of, key_of
 from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
 
+MOST_GIFTS: Final = 10**9
+"""A larger number is no count of gifts."""
 PAST_DAYS: Final = 28
 """How much of the past is learned."""
 _HOURS_A_CHECK: Final = 6
@@ -208,7 +210,7 @@ def _total(ctx: CheckContext, reply: Reply, verdict: Verdict | None, name: str) 
         return unwell(ctx, verdict, reply)
     document: Mapping[str, object] | None = json_object(reply)
     total = count(document.get(name)) if document else None
-    return unwell(ctx, not_json(reply), reply) if total is None else total
+    return unwell(ctx, not_json(reply), reply) if total is None or total > MOST_GIFTS else total
 
 
 def _moment(at_ms: int) -> str:
