@@ -78,7 +78,7 @@ _PAST_DAYS: Final = {
 
 
 _FORGOTTEN_HOURS: Final = 24 * 800
-"""What was learned so long ago is begun anew, with the past that the source has."""
+"""What was learned so long ago is forgotten, and learned again from the past that the source has."""
 _AT_ONCE: Final = 3
 """Outages whose gifts are counted in one check."""
 
