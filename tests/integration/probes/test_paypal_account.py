@@ -175,6 +175,8 @@ def test_an_odd_balance_is_not_money_held_back(value: object) -> None:
 def test_other_documents_are_not_taken_for_answers() -> None:
     assert of_seller({"payments_receivable": "yes"}) is None
     assert of_disputes({"name": "x"}, 3, 0) is None
+    assert of_disputes({"links": [], "items": "x"}, 3, 0) is None
+    assert of_disputes({"links": "x"}, 3, 0) is None
     assert of_balances({}) is None
 
 

@@ -148,9 +148,11 @@ def of_profile(document: Mapping[str, Any]) -> Finding | None:
 
 def of_disputes(document: Mapping[str, Any], urgent_days: int, now_ms: int) -> Finding | None:
     """Of the disputes that wait for the account's answer. ``urgent_days``: before a deadline."""
-    if not isinstance(document.get("items"), list) and "links" not in document:
+    items = document.get("items")
+    has_none = items is None and isinstance(document.get("links"), list)  # PayPal leaves an empty list out
+    if not isinstance(items, list) and not has_none:
         return None
-    disputes = _dicts(document.get("items"))
+    disputes = _dicts(items)
     waiting = count(document.get("total_items"))
     waiting = len(disputes) if waiting is None else max(waiting, len(disputes))
     dues = [due for one in disputes if (due := moment_ms(one.get("seller_response_due_date"))) is not None]
