@@ -50,13 +50,30 @@ CREDENTIAL = client_form(
     "https://developers.gofundme.com/pro/overview/authentication",
 )
 
+_NUMBER = Described(
+    msg("Organisation's number"), msg("The number in the address of your Classy pages."), example=6789
+)
+CountedOrganization = Annotated[
+    Annotated[int, Field(ge=1)] | None,
+    _NUMBER,
+]
+"""Of a kind that counts gifts in Classy beside other places."""
+CountsWith = Annotated[
+    str | None,
+    Described(
+        msg("Classy credential"), msg("The name of the client ID and secret in the keyring."), example="classy"
+    ),
+    CREDENTIAL,
+]
+"""The same kind's credential for it."""
+
 
 class ClassySettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "classy"``."""
 
     organization_id: Annotated[
         int,
-        Described(msg("Organisation's number"), msg("The number in the address of your Classy pages."), example=6789),
+        _NUMBER,
     ] = Field(ge=1)
     credential: Annotated[CredentialName, CREDENTIAL] = "classy"
     base_url: BaseUrl = "https://api.classy.org/2.0"

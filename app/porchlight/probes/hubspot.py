@@ -158,36 +158,32 @@ class HubSpotProbe:
         )
 
     def _refused(self, reply: Reply) -> Verdict | None:
-        return refused(reply, self._settings.api_version)
-
-
-def refused(reply: Reply, version: str) -> Verdict | None:
-    """The verdict on a refusal by HubSpot's own codes."""
-    document = json_object(reply)
-    match reply.status:
-        case 403:
-            sentence = msg("The token lacks the permission for this (403).")
-            if scopes := _scopes(document):
+        document = json_object(reply)
+        match reply.status:
+            case 403:
+                sentence = msg("The token lacks the permission for this (403).")
+                if scopes := _scopes(document):
+                    sentence = msg(
+                        "The token lacks the permission for this (403). Missing scopes: {scopes}.", scopes=scopes
+                    )
+                return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
+            case 404:
+                version = self._settings.api_version
                 sentence = msg(
-                    "The token lacks the permission for this (403). Missing scopes: {scopes}.", scopes=scopes
+                    "HubSpot has no such API call (404). Check the version {version} and the address.",
+                    version=version,
                 )
-            return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
-        case 404:
-            sentence = msg(
-                "HubSpot has no such API call (404). Check the version {version} and the address.",
-                version=version,
-            )
-            return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
-        case 429:
-            return _too_many(reply, code_of(document, "policyName"))
-    category = code_of(document, "category")
-    if known := judged(reply, HUBSPOT, {str(reply.status), f"{reply.status} {category}"}, code=category):
-        return known
-    return Verdict(
-        Outcome.ERROR,
-        Reason.HTTP_STATUS,
-        msg("{vendor} answered {answer}.", vendor="HubSpot", answer=answered(reply, category)),
-    )
+                return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+            case 429:
+                return _too_many(reply, code_of(document, "policyName"))
+        category = code_of(document, "category")
+        if known := judged(reply, HUBSPOT, {str(reply.status), f"{reply.status} {category}"}, code=category):
+            return known
+        return Verdict(
+            Outcome.ERROR,
+            Reason.HTTP_STATUS,
+            msg("{vendor} answered {answer}.", vendor="HubSpot", answer=answered(reply, category)),
+        )
 
 
 def _too_many(reply: Reply, policy: str) -> Verdict:

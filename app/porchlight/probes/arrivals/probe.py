@@ -22,7 +22,7 @@ from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
 from porchlight.probes.arrivals.hops import KEPT_DAYS, LEARNING_DAYS, Finding, Hop, Memory, State
 from porchlight.probes.arrivals.memory import recalled, stored
 from porchlight.probes.arrivals.places import Calendar, Classy, Place, Salesforce, SyncDatabase
-from porchlight.probes.classy import CREDENTIAL as CLASSY_CLIENT
+from porchlight.probes.classy import CountedOrganization, CountsWith
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.databases.address import (
@@ -55,17 +55,8 @@ _SF_NAME: Final = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
 class ArrivalsSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "arrivals"``: two or all of Classy, the database and Salesforce."""
 
-    organization_id: Annotated[
-        Annotated[int, Field(ge=1)] | None,
-        Described(msg("Organisation's number"), msg("The number in the address of your Classy pages."), example=6789),
-    ] = None
-    classy_credential: Annotated[
-        str | None,
-        Described(
-            msg("Classy credential"), msg("The name of the client ID and secret in the keyring."), example="classy"
-        ),
-        CLASSY_CLIENT,
-    ] = None
+    organization_id: CountedOrganization = None
+    classy_credential: CountsWith = None
     url: DatabaseUrl | None = None
     """As for kind ``database``, without the password."""
     database_credential: PasswordName | None = None

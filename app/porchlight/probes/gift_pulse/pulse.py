@@ -17,7 +17,7 @@ from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, shown_address
-from porchlight.probes.classy import CREDENTIAL as CLASSY_CLIENT
+from porchlight.probes.classy import CountedOrganization, CountsWith
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.databases.address import (
@@ -94,17 +94,8 @@ class GiftPulseSettings(SendsCredential):
     database_credential: PasswordName | None = None
     """Its secret is the password."""
     organizations: Organizations = ()
-    organization_id: Annotated[
-        Annotated[int, Field(ge=1)] | None,
-        Described(msg("Organisation's number"), msg("The number in the address of your Classy pages."), example=6789),
-    ] = None
-    classy_credential: Annotated[
-        str | None,
-        Described(
-            msg("Classy credential"), msg("The name of the client ID and secret in the keyring."), example="classy"
-        ),
-        CLASSY_CLIENT,
-    ] = None
+    organization_id: CountedOrganization = None
+    classy_credential: CountsWith = None
     stripe_credential: Annotated[
         str | None,
         Described(msg("Stripe credential"), msg("The name of the restricted key in the keyring."), example="stripe"),
