@@ -16,6 +16,11 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     """It could not be determined, for example because this computer is offline."""
 
+    @property
+    def gravity(self) -> int:
+        """The higher, the worse: what is not known weighs more than what is well, and less than what is not."""
+        return (Outcome.HEALTHY, Outcome.UNKNOWN, Outcome.DEGRADED, Outcome.ERROR).index(self)
+
 
 MEASURED = (Outcome.HEALTHY, Outcome.DEGRADED)
 """Outcomes of checks whose duration says something about their component."""

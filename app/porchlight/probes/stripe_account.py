@@ -45,7 +45,6 @@ _FEWEST: Final = 20
 _MS_A_DAY: Final = 86_400_000
 _AHEAD: Final = 30 * _MS_A_DAY
 _MOST_PARTS: Final = 20
-_GRAVITY: Final = {Outcome.HEALTHY: 0, Outcome.UNKNOWN: 1, Outcome.DEGRADED: 2, Outcome.ERROR: 3}
 
 
 class StripeAccountSettings(SendsCredential):
@@ -94,7 +93,7 @@ class Finding:
     @property
     def gravity(self) -> int:
         """Its rank among the findings of a check."""
-        return _GRAVITY[self.verdict.outcome] if self.verdict else 0
+        return self.verdict.outcome.gravity if self.verdict else 0
 
 
 class StripeAccountProbe:

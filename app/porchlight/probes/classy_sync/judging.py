@@ -20,7 +20,6 @@ _GRAVE: Final = frozenset({Reason.AUTH, Reason.FORBIDDEN, Reason.CONFIGURATION})
 """Reasons that no retry fixes."""
 _FAILED_SHARE: Final = 0.01
 """Of the items of a run; more of them failing is reported although the run went through."""
-_ORDER: Final = (Outcome.ERROR, Outcome.DEGRADED, Outcome.UNKNOWN, Outcome.HEALTHY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Finding:
 
 def by_gravity(findings: Sequence[Finding]) -> list[Finding]:
     """The worst first, else in their order."""
-    return sorted(findings, key=lambda finding: _ORDER.index(finding.outcome))
+    return sorted(findings, key=lambda finding: -finding.outcome.gravity)
 
 
 def judge(

@@ -47,7 +47,6 @@ _ASK_EVERY_MS: Final = 15 * 60_000
 _LAG_S: Final = 3 * 3600
 """How late a transaction may be listed (PayPal's specification)."""
 _WINDOW_S: Final = 86_400
-_GRAVITY: Final = {Outcome.ERROR: 0, Outcome.DEGRADED: 1, Outcome.UNKNOWN: 2, Outcome.HEALTHY: 3}
 _ID: Final = r"^[A-Za-z0-9]{5,30}$"
 
 
@@ -244,7 +243,7 @@ class PayPalAccountProbe:
         read = [one for one in found if one.was_read]
         worst = min(
             (one.verdict for one in read if one.verdict is not None),
-            key=lambda verdict: _GRAVITY[verdict.outcome],
+            key=lambda verdict: -verdict.outcome.gravity,
             default=None,
         )
         if worst is None and found and not read:
