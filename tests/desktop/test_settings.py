@@ -27,6 +27,7 @@ from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import kind_choices
+from porchlight.desktop.windows.settings.page import Page
 from porchlight.desktop.windows.settings.window import SettingsWindow
 from porchlight.desktop.windows.window import Places
 from porchlight.exporters.report import weekly
@@ -232,6 +233,21 @@ def _window(running: Live, tmp_path: Path) -> SettingsWindow:
     )
     window.show()
     return window
+
+
+def test_only_the_page_that_is_looked_at_is_made(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path, '[components.a]\nkind = "self"\nname = "A"\n') as running:
+            window = _window(running, tmp_path)
+            assert [type(page).__name__ for page in window.findChildren(Page)] == ["ComponentsPage"]
+            window.show_page("rules")
+            assert window.rules.isVisible()
+            window.show_page("components")
+            window.show_page("rules")
+            assert [type(page).__name__ for page in window.findChildren(Page)] == ["ComponentsPage", "RulesPage"]
+            window.close()
+
+    run(main())
 
 
 def test_components_are_listed_duplicated_paused_removed_and_brought_back(
