@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The least that the tests cover of these files, in per cent of lines and branches; these figures only go up.
 WHOLE := monitor/confirm.py:100 alerts/outbox.py:99.5 redaction.py:98 alerts/engine.py:92 runtime/supervisor.py:77
 
-.PHONY: help run test coverage newest fuzz check types format bench guard bundle bundle-test deb deb-test flatpak-files appimage appimage-test windows windows-test windows-unit-test translations docs policies site screenshots clean system-packages bench-truth
+.PHONY: help run test coverage newest fuzz check types format bench guard bundle bundle-test deb deb-test flatpak-files flatpak flatpak-test appimage appimage-test windows windows-test windows-unit-test translations docs policies site screenshots clean system-packages bench-truth
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-17s %s\n", $$1, $$2}'
@@ -98,6 +98,12 @@ deb-test: deb system-packages ## Install the Debian package into a folder, run i
 
 flatpak-files: $(READY) ## Write the Flatpak's manifest and its list of wheels into dist/flatpak: ARGS="--tag v1.2.3 --commit …"
 	.venv/bin/python installers/linux/flatpak/files.py $(ARGS)
+
+flatpak: flatpak-files ## Build the Flatpak with Flathub's runtime, which is downloaded, into dist
+	sh installers/linux/flatpak/build.sh
+
+flatpak-test: flatpak ## Install the Flatpak for you, run it in its sandbox and remove it
+	sh installers/linux/flatpak/test.sh "$$(ls -t dist/*.flatpak | head -n 1)"
 
 appimage: $(READY) ## Build the AppImage of dist/porchlight (frozen first if missing): APPIMAGE_RUNTIME=/path/to/runtime-x86_64
 	@test -x dist/porchlight/porchlight || $(MAKE) bundle

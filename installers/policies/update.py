@@ -185,9 +185,12 @@ def adml(code: str) -> bytes:
         elif _is_choice(one.type):
             for value in one.type:
                 put(_choice(one, value), text(choice_label(value)))
-            ET.SubElement(presentation, "dropdownList", refId=one.name, noSort="true").text = label
+            choices = ET.SubElement(presentation, "dropdownList", refId=one.name, noSort="true")
+            if one.default is not None:  # it has to be set: without one, the editor opens with nothing chosen
+                choices.set("defaultItem", str([value.value for value in one.type].index(one.default)))
+            choices.text = label
         elif one.type == tuple[str, ...]:
-            ET.SubElement(presentation, "multiTextBox", refId=one.name).text = label
+            _lines(presentation, one.name, label)
         else:
             box = ET.SubElement(presentation, "textBox", refId=one.name)
             ET.SubElement(box, "label").text = label
@@ -196,8 +199,17 @@ def adml(code: str) -> bytes:
     put(WHOLE, text(WHOLE_FILE.title))
     put(f"{WHOLE}_help", f"{text(WHOLE_FILE.description)}\n\n{WHOLE}")
     presentation = ET.SubElement(presentations, "presentation", id=WHOLE)
-    ET.SubElement(presentation, "multiTextBox", refId=WHOLE).text = text(WHOLE_FILE.title)
+    _lines(presentation, WHOLE, text(WHOLE_FILE.title))
     return _xml(top)
+
+
+def _lines(presentation: ET.Element, name: str, label: str) -> None:
+    """A box for several lines. It is the one control that has no label of its own and must be empty.
+
+    https://learn.microsoft.com/previous-versions/windows/desktop/policy/element-multitextbox
+    """
+    ET.SubElement(presentation, "text").text = label
+    ET.SubElement(presentation, "multiTextBox", refId=name)
 
 
 def _help(one: Setting, text: Renderer) -> str:

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import plistlib
+import re
+import shlex
 import subprocess
 import sys
 import time
@@ -402,29 +404,90 @@ def test_start_at_login_on_linux_is_a_desktop_file(run: Run, tmp_path: Path) -> 
     assert not autostart.path.exists()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="AppImages are Linux programs")
-def test_start_at_login_names_the_appimage_and_not_where_it_is_mounted(
-    monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path
-) -> None:
-    mounted = tmp_path / ".mount_Porchl1a2b3c"
+APPIMAGE = pytest.mark.skipif(sys.platform != "linux", reason="AppImages are Linux programs")
+GENERATOR = Path("/usr/lib/systemd/user-generators/systemd-xdg-autostart-generator")
+FOLDERS = [
+    "My $5 `Apps`",
+    '"good" \\',
+    "it's 50% off",
+    "Down%20loads=new",
+    "%f %%u",
+    "=",
+    "Ärzte für Ébène",
+    "two\nlines\tand\rmore",
+]
+
+
+def _app_image(folder: Path, monkeypatch: pytest.MonkeyPatch, program: str) -> Path:
+    """One in that folder, mounted and running; started anew it is ``program``."""
+    mounted = folder / ".mount_Porchl1a2b3c"
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", str(mounted / "usr/lib/porchlight/porchlight"))
     monkeypatch.setenv("APPDIR", str(mounted))
-    image = tmp_path / "My $5 `Apps`" / '"good" \\' / "Porchlight-1.2.3-x86_64.AppImage"
-    image.parent.mkdir(parents=True)
-    started = tmp_path / "started"
-    image.write_text(f'#!/bin/sh\necho "$@" >{started}.new && mv {started}.new {started}\n', encoding="utf-8")
+    image = folder / "Porchlight-1.2.3-x86_64.AppImage"
+    image.parent.mkdir(parents=True, exist_ok=True)
+    image.write_text(program, encoding="utf-8")
     image.chmod(0o755)
     monkeypatch.setenv("APPIMAGE", str(image))
+    return image
+
+
+@APPIMAGE
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_start_at_login_names_the_appimage_and_not_where_it_is_mounted(
+    monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path, folder: str
+) -> None:
+    started = tmp_path / "started"
+    program = f'#!/bin/sh\nprintf "%s|" "$0" "$@" >{started}.new && mv {started}.new {started}\n'
+    image = _app_image(tmp_path / folder, monkeypatch, program)
     autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path)})
     run(autostart.enable(True))
-    # As a desktop reads it.
+    checked = subprocess.run(
+        [need("desktop-file-validate"), autostart.path], capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, checked.stdout) == (0, "")
+    # As GNOME, Xfce and others read it.
     subprocess.run([need("gio"), "launch", str(autostart.path)], check=True, timeout=30)
     until = time.monotonic() + 10
     while not started.exists() and time.monotonic() < until:
         time.sleep(0.02)
-    assert started.read_text(encoding="utf-8") == "tray\n"
-    monkeypatch.setenv("APPDIR", str(tmp_path / ".mount_Editor"))  # another one, which started this program
+    assert started.read_bytes().decode() == f"{image}|tray|"
+
+
+@APPIMAGE
+@pytest.mark.skipif(not GENERATOR.exists(), reason="systemd starts nothing at login here")
+@pytest.mark.parametrize("folder", ["My Apps", "it's 50% off", "Down%20loads=new", "Ärzte"])
+def test_systemd_starts_the_appimage_at_login(
+    monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path, folder: str
+) -> None:
+    image = _app_image(tmp_path / folder, monkeypatch, "#!/bin/sh\n")
+    run(XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path)}).enable(True))
+    units = tmp_path / "units"
+    units.mkdir()
+    environment = {"XDG_CONFIG_HOME": str(tmp_path), "XDG_CURRENT_DESKTOP": "KDE", "PATH": os.environ["PATH"]}
+    subprocess.run([GENERATOR, units, units, units], check=True, env=environment, timeout=30)
+    (unit,) = units.glob("app-porchlight*.service")
+    (command,) = re.findall(r"(?m)^ExecStart=:(.*)$", unit.read_text(encoding="utf-8"))
+    assert shlex.split(command.replace("%%", "%"))[-2:] == [str(image), "tray"]
+
+
+@APPIMAGE
+def test_a_path_that_is_no_text_cannot_be_started_at_login(
+    monkeypatch: pytest.MonkeyPatch, run: Run, tmp_path: Path
+) -> None:
+    _app_image(tmp_path / os.fsdecode(b"caf\xe9"), monkeypatch, "#!/bin/sh\n")
+    autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path)})
+    with pytest.raises(OSError, match="multibyte"):
+        run(autostart.enable(True))
+    assert not autostart.enabled()
+
+
+@APPIMAGE
+def test_a_program_that_an_appimage_started_is_not_that_appimage(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _app_image(tmp_path, monkeypatch, "#!/bin/sh\n")
+    monkeypatch.setenv("APPDIR", str(tmp_path / ".mount_Editor"))
     assert start_command() == [sys.executable]
 
 

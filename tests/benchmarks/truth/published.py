@@ -23,7 +23,12 @@ class Published:
 
 
 _SCOREBOARD = "README of numenta/NAB, NAB 1.0"
-NAB = tuple(
+_LATER = "README of numenta/NAB, July 2026"
+_ADDED_LATER = (
+    Published("ARTime", (74.9, None, None), _LATER, Certainty.IN_A_COPY),
+    Published("earthgecko Skyline", (58.2, None, None), _LATER, Certainty.IN_A_COPY),
+)
+NAB = _ADDED_LATER + tuple(
     Published(name, scores, _SCOREBOARD, Certainty.SEEN)
     for name, scores in (
         ("Numenta HTM (lowest of its seeds)", (69.7, 61.7, 74.2)),

@@ -1,6 +1,8 @@
 """The AppImage, round small stand-ins for the program and the runtime; "make appimage-test" has the real ones."""
 
+import hashlib
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from installers.linux.flatpak import files
 from porchlight import __version__
 from tests.support import need
 
@@ -157,3 +160,39 @@ def test_a_runtime_that_could_not_run_it_is_refused(folder: Path, tmp_path: Path
     assert ran.returncode == 1
     assert f"is not a type 2 runtime for {os.uname().machine}" in ran.stderr
     assert not (tmp_path / "made").exists()
+
+
+def _fetch(folder: Path, hashed: bytes) -> "subprocess.CompletedProcess[str]":
+    """Run the script that downloads the runtime, as one with another hash in its list, from a folder."""
+    scripts = folder / "installers/linux/appimage"
+    scripts.mkdir(parents=True, exist_ok=True)
+    shutil.copy(TOP / "installers/linux/appimage/runtime.sh", scripts)
+    digest = hashlib.sha256(hashed).hexdigest()
+    (scripts / "runtime.sha256").write_text(f"{digest}  runtime-{os.uname().machine}\n")
+    environment = {**os.environ, "APPIMAGE_RUNTIMES": f"file://{folder}"}
+    return _run("sh", scripts / "runtime.sh", env=environment)
+
+
+def test_only_the_runtime_that_is_pinned_is_taken(tmp_path: Path) -> None:
+    need("curl")
+    name = f"runtime-{os.uname().machine}"
+    (tmp_path / name).write_bytes(b"the runtime")
+    ran = _fetch(tmp_path, b"the runtime")
+    assert ran.returncode == 0, ran.stderr
+    fetched = tmp_path / "build" / name
+    assert ran.stdout.strip() == str(fetched.resolve())
+    assert fetched.read_bytes() == b"the runtime"
+    (tmp_path / name).unlink()
+    assert _fetch(tmp_path, b"the runtime").returncode == 0, "what is there is not fetched again"
+    (tmp_path / name).write_bytes(b"another one")
+    ran = _fetch(tmp_path, b"the one that we tried")
+    assert ran.returncode == 1
+    assert not ran.stdout
+    assert not fetched.exists()
+
+
+def test_a_runtime_is_pinned_for_each_processor() -> None:
+    lines = (TOP / "installers/linux/appimage/runtime.sha256").read_text().splitlines()
+    assert [line.split("  ")[1] for line in lines] == [f"runtime-{one}" for one in files.PROCESSORS]
+    assert all(re.fullmatch(r"[0-9a-f]{64}  \S+", line) for line in lines)
+    assert not _run(need("shellcheck"), TOP / "installers/linux/appimage/runtime.sh").stdout

@@ -138,3 +138,61 @@ def test_the_desktops_files_are_valid_and_carry_its_name(prefix: Path, tmp_path:
     assert f'<launchable type="desktop-id">{install.ID}.desktop</launchable>' in about
     assert f'<release version="{__version__}" date="2026-09-21"/>' in about
     assert "@" not in about
+
+
+STAND_IN = r"""#!/bin/sh
+echo "$(basename "$0") $*" >>"$CALLS"
+case "$(basename "$0") $*" in
+"flatpak --default-arch") echo x86_64 ;;
+"flatpak build-bundle"*) : >"$4" ;;
+"flatpak run"*--version) echo "porchlight $SAYS" ;;
+"flatpak run"*health) exit 78 ;;
+esac
+"""
+
+
+def _with_stand_ins(folder: Path, *command: object, says: str = __version__) -> "subprocess.CompletedProcess[str]":
+    """Run a script with stand-ins for Flatpak's programs, which note how they are called."""
+    programs = folder / "bin"
+    programs.mkdir(exist_ok=True)
+    for name in ("flatpak", "flatpak-builder"):
+        (programs / name).write_text(STAND_IN)
+        (programs / name).chmod(0o755)
+    (programs / "dbus-run-session").write_text('#!/bin/sh\nshift\nexec "$@"\n')
+    (programs / "dbus-run-session").chmod(0o755)
+    where = {"PATH": f"{programs}:{os.environ['PATH']}", "CALLS": str(folder / "calls"), "SAYS": says}
+    return _run(*command, env={**os.environ, **where})
+
+
+def test_the_whole_build_asks_for_flathubs_runtime_and_makes_one_file(tmp_path: Path) -> None:
+    for name in ("app/porchlight/__init__.py", "installers/linux/flatpak/build.sh"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(TOP / name, tmp_path / name)
+    (tmp_path / "dist").mkdir()
+    ran = _with_stand_ins(tmp_path, "sh", tmp_path / "installers/linux/flatpak/build.sh")
+    assert ran.returncode == 0, ran.stderr
+    file = f"dist/Porchlight-{__version__}-x86_64.flatpak"
+    assert ran.stdout == f"{file}\n"
+    assert (tmp_path / file).exists()
+    added, built, asked, packed = (tmp_path / "calls").read_text().splitlines()
+    assert added.startswith("flatpak remote-add --user ")
+    assert "--install-deps-from=flathub" in built
+    assert built.endswith(f" dist/flatpak/{install.ID}.yaml")
+    assert asked == "flatpak --default-arch"
+    assert packed.startswith("flatpak build-bundle --runtime-repo=https://dl.flathub.org/")
+    assert packed.endswith(f" {file} {install.ID}")
+
+
+def test_its_own_test_runs_it_and_removes_it(tmp_path: Path) -> None:
+    script = TOP / "installers/linux/flatpak/test.sh"
+    file = tmp_path / f"Porchlight-{__version__}-x86_64.flatpak"
+    ran = _with_stand_ins(tmp_path, "sh", script, file)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert ran.stdout.endswith("All is in order.\n")
+    calls = (tmp_path / "calls").read_text().splitlines()
+    assert calls[0] == f"flatpak install --user --noninteractive --or-update {file}"
+    assert calls[-1] == f"flatpak uninstall --user --noninteractive --delete-data {install.ID}"
+    ran = _with_stand_ins(tmp_path, "sh", script, file, says="9.9.9")
+    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (1, "Its name tells another version.")
+    for one in ("build.sh", "test.sh"):
+        assert not _run(need("shellcheck"), script.with_name(one)).stdout

@@ -99,6 +99,25 @@ def test_linux_is_built_where_every_library_has_a_wheel(lock: dict[str, Any]) ->
         files.sources(lock, ["aarch64"], glibc=GLIBC["ubuntu-22.04"])  # else the older one would do
 
 
+def test_a_release_has_every_kind_of_file_for_every_processor_with_its_hash() -> None:
+    jobs = yaml.safe_load((TOP / ".github/workflows/release.yml").read_text())["jobs"]
+    uploaded: dict[str, set[str]] = {}
+    for name, job in jobs.items():
+        for step in job["steps"]:
+            if "upload-artifact" in step.get("uses", ""):
+                uploaded.setdefault(name, set()).update(step["with"]["path"].split())
+                assert step["with"]["if-no-files-found"] == "error"
+    assert {"dist/*.deb", "dist/*.AppImage", "dist/*.tar.xz"} < uploaded["linux"]
+    assert uploaded["flatpak"] == {"dist/*.flatpak"}
+    for job in ("linux", "flatpak"):
+        assert {one["arch"] for one in jobs[job]["strategy"]["matrix"]["include"]} == set(files.PROCESSORS)
+    draft = jobs["draft"]
+    assert set(uploaded) - {"notes"} <= set(draft["needs"])
+    steps = str(draft["steps"])
+    assert "sha256sum -- * > ../SHA256SUMS" in steps
+    assert "release/SHA256SUMS" in steps, "the provenance is of all of them"
+
+
 def test_windows_on_arm_gets_a_build_of_its_own_when_every_library_has_a_wheel(lock: dict[str, Any]) -> None:
     lacking = set()
     for package in lock["package"]:

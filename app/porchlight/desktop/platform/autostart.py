@@ -6,6 +6,7 @@ Where: Microsoft, "Run and RunOnce Registry Keys"; Apple, "Creating Launch Daemo
 "Environment variables".
 """
 
+import errno
 import os
 import plistlib
 import re
@@ -44,14 +45,22 @@ def _app_image() -> str:
     return image if ours and os.path.isabs(image) else ""
 
 
-def _exec_word(word: str) -> str:
-    """As a desktop file's Exec has it (freedesktop.org, "Desktop Entry Specification", "The Exec key"): in double
-    quotes, with backslashes that the file's own rule for texts doubles, and percent signs that stand for themselves.
+def _exec(words: list[str]) -> str:
+    """As a desktop file's Exec has it (freedesktop.org, "Desktop Entry Specification", "The Exec key").
+
+    A percent sign is written twice, but GLib and systemd look for the program before they read it as one. So whatever
+    has one in its path is started by a program that passes its arguments on as they are.
     """
+    through = ("nice", "-n", "0") if "%" in words[0] else ()
+    return " ".join(_exec_word(word) for word in (*through, *words))
+
+
+def _exec_word(word: str) -> str:
+    """In double quotes, with the escapes of the file's texts: backslashes are doubled, and a line stays one."""
     if _PLAIN.fullmatch(word):
         return word
-    quoted = re.sub(r'(["`$\\])', r"\\\1", word).replace("%", "%%")
-    return '"' + quoted.replace("\\", "\\\\") + '"'
+    quoted = re.sub(r'(["`$\\])', r"\\\1", word).replace("%", "%%").replace("\\", "\\\\")
+    return '"' + quoted.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t") + '"'
 
 
 class Autostart:
@@ -86,19 +95,22 @@ class XdgAutostart(Autostart):
         if not wanted:
             self.path.unlink(missing_ok=True)
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        command = " ".join(_exec_word(word) for word in (*start_command(), "tray"))
         lines = [
             "[Desktop Entry]",
             "Type=Application",
             f"Name={_NAME}",
             "Comment=Watches the systems that carry your gifts",
-            f"Exec={command}",
+            f"Exec={_exec([*start_command(), 'tray'])}",
             "Icon=porchlight",
             "X-GNOME-Autostart-enabled=true",
             "",
         ]
-        self.path.write_text("\n".join(lines), encoding="utf-8")
+        try:
+            content = "\n".join(lines).encode()
+        except UnicodeEncodeError as error:  # a path that is no text: such files are UTF-8
+            raise OSError(errno.EILSEQ, os.strerror(errno.EILSEQ)) from error
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_bytes(content)
 
 
 class PortalAutostart(Autostart):
