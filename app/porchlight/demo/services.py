@@ -17,6 +17,7 @@ from porchlight.demo.donate_page import DonatePageSimulator, PageFault
 from porchlight.demo.faults import Fault
 from porchlight.demo.gifts import Gifts
 from porchlight.demo.http_server import Answer, Request, SimulatorServer, json_answer
+from porchlight.demo.jobs import begin_and_hang, end_after_all
 from porchlight.demo.mail_dns import MailFault
 from porchlight.demo.mailchimp import MailchimpSimulator
 from porchlight.demo.names import NamesAndPayments, names_and_payments
@@ -100,6 +101,12 @@ name = "Stripe account"
 base_url = "{stripe}"
 interval = "6s"
 
+[components.paypal-account]
+kind = "paypal_account"
+name = "PayPal account"
+base_url = "{paypal}"
+interval = "6s"
+
 [components.mail-domain]
 kind = "mail_domain"
 name = "Mail of example.org"
@@ -136,6 +143,14 @@ classy_credential = "classy"
 base_url = "{classy}/2.0"
 token_url = "{classy}/oauth2/auth"
 url = "sqlite:///{database}"
+
+[components.text-gifts]
+kind = "heartbeat"
+name = "Gifts by text message"
+job = "Text-to-give import"
+every = "15m"
+ends_within = "2m"
+most_runs = 20
 
 [components.porchlight]
 kind = "self"
@@ -184,8 +199,9 @@ class DemoServices:
     database: str
     """The path of the sync's database."""
 
-    async def play(self) -> None:
-        """The story, in a loop: all is well, things go wrong one after the other, all recovers."""
+    async def play(self, data_dir: str) -> None:
+        """The story, in a loop: all is well, things go wrong one after the other, all recovers. ``data_dir``: where
+        the demo's job reports its runs."""
         while True:
             self.all_well()
             await asyncio.sleep(15)
@@ -194,6 +210,7 @@ class DemoServices:
             await asyncio.sleep(15)
             self.mailchimp.fault = Fault.UNAUTHORIZED
             self.names.site.site_fault = SiteFault.OTHER_DOWN
+            hanging = await asyncio.to_thread(begin_and_hang, data_dir, _now_ms())
             await asyncio.sleep(15)
             self.website.fault = Fault.UNAVAILABLE
             await asyncio.sleep(20)
@@ -202,11 +219,14 @@ class DemoServices:
             self.mailchimp.fault = Fault.NONE
             self.receipts.delay = 0.03
             self.names.all_well()
-            await asyncio.to_thread(hold_payments, self.database, time.time_ns() // 1_000_000)
+            await asyncio.to_thread(end_after_all, hanging, data_dir, _now_ms())
+            await asyncio.to_thread(hold_payments, self.database, _now_ms())
+            self.names.a_dispute_waits()
             self.donate_page.page_fault = PageFault.EXPIRED
             self.names.mail.fault = MailFault.NO_DMARC
             await asyncio.sleep(15)
             self.donate_page.page_fault = PageFault.NONE
+            self.names.the_dispute_is_answered()
             await asyncio.to_thread(release_payments, self.database)
             await asyncio.to_thread(self.try_stolen_cards)
             await asyncio.sleep(15)
@@ -216,13 +236,13 @@ class DemoServices:
     def try_stolen_cards(self) -> None:
         """Somebody tries stolen cards on the form."""
         burst = Gifts()
-        burst.burst(time.time_ns() // 1_000_000)
+        burst.burst(_now_ms())
         add_payments(self.database, burst.payments)
 
     def go_on_giving(self) -> None:
         """The provider has stopped them; meanwhile somebody has given."""
         forget_tiny_payments(self.database, below=2)
-        add_payments(self.database, [(time.time_ns() // 1_000_000 - 5_000, False, 25.0)])
+        add_payments(self.database, [(_now_ms() - 5_000, False, 25.0)])
 
     def all_well(self) -> None:
         """The beginning of the story; the volunteer form fails now and then, but never twice in a row."""
@@ -241,12 +261,17 @@ class DemoServices:
         self.form.fault_on = lambda request: True
         self.receipt_service.queue = 1240
         self.names.papers_are_wanted()
+        self.names.a_dispute_waits()
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _make_database(path: str) -> None:
     """With the gifts that the outage of the demo's past has cost, and one of just now."""
     make_sync_database(path)
-    now_ms = time.time_ns() // 1_000_000
+    now_ms = _now_ms()
     days_ago, minutes = CLASSY_DOWN
     began_ms = now_ms - round(days_ago * 86_400_000)
     lose_payments(path, began_ms, began_ms + minutes * 60_000)
@@ -293,6 +318,9 @@ async def demo_services(folder: str) -> AsyncIterator[DemoServices]:
                 "classy": json.dumps({"client_id": classy.client_id, "client_secret": classy.client_secret}),
                 "mailchimp": mailchimp.api_key,
                 "stripe": names.stripe.key,
+                "paypal": json.dumps(
+                    {"client_id": names.paypal.client_id, "client_secret": names.paypal.client_secret}
+                ),
             },
             database=database,
         )
