@@ -10,12 +10,13 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from urllib.parse import quote
 
 from porchlight.demo.classy import ClassySimulator
 from porchlight.demo.donate_page import DonatePageSimulator, PageFault
 from porchlight.demo.faults import Fault
-from porchlight.demo.gifts import Gifts
+from porchlight.demo.gifts import Gifts, usual_gifts
 from porchlight.demo.http_server import Answer, Request, SimulatorServer, json_answer
 from porchlight.demo.jobs import begin_and_hang, end_after_all
 from porchlight.demo.mail_dns import MailFault
@@ -32,6 +33,7 @@ from porchlight.demo.sync_database import (
     payments_of,
 )
 from porchlight.demo.website import WebsiteSimulator
+from porchlight.zones import local_zone
 
 _SETTINGS = """
 [monitor]
@@ -156,6 +158,12 @@ most_runs = 20
 kind = "self"
 name = "Porchlight itself"
 
+[calendar.giving]
+name = "Giving day"
+from = "{giving_day}"
+to = "{giving_day}"
+plan_b = "Our form is down right now. Please give at https://example.org/give instead."
+
 [paths.donations]
 taken_by = ["website", "classy"]
 passed_on_by = ["database"]
@@ -268,13 +276,18 @@ def _now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def _day_of(at_ms: float) -> date:
+    return datetime.fromtimestamp(at_ms / 1000, local_zone()).date()
+
+
 def _make_database(path: str) -> None:
-    """With the gifts that the outage of the demo's past has cost, and one of just now."""
+    """With many gifts on the giving day but for those that its outage has cost, and one of just now."""
     make_sync_database(path)
     now_ms = _now_ms()
-    days_ago, minutes = CLASSY_DOWN
-    began_ms = now_ms - round(days_ago * 86_400_000)
-    lose_payments(path, began_ms, began_ms + minutes * 60_000)
+    began_ms = now_ms - round(CLASSY_DOWN[0] * 86_400_000)
+    more = usual_gifts(began_ms + 86_400_000, local_zone(), days=2, a_day=300.0, seed=7).payments
+    add_payments(path, [one for one in more if _day_of(one[0]) == _day_of(began_ms)])
+    lose_payments(path, began_ms, began_ms + CLASSY_DOWN[1] * 60_000)
     add_payments(path, [(now_ms - 90_000, False, 25.0)])
     add_plans(path, now_ms)
 
@@ -312,6 +325,7 @@ async def demo_services(folder: str) -> AsyncIterator[DemoServices]:
                 form=form.url,
                 donate_page=donate_page.url,
                 database=quote(database),
+                giving_day=_day_of(_now_ms() - CLASSY_DOWN[0] * 86_400_000).isoformat(),
                 **names.addresses,
             ),
             secrets={
