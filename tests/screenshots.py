@@ -64,9 +64,8 @@ def _pictures(folder: Path, scheme: str, settings: str, demo: DemoServices, past
         fonts = Path(desktop.environment["XDG_CONFIG_HOME"]) / "fontconfig"
         fonts.mkdir(parents=True)
         (fonts / "fonts.conf").write_text(_FONTS, encoding="utf-8")
-        desktop.environment |= {"QT_FONT_DPI": "104", "PORCHLIGHT_SECRET_MAILCHIMP": demo.secrets["mailchimp"]}
-        desktop.environment["PORCHLIGHT_SECRET_CLASSY"] = demo.secrets["classy"]
-        desktop.environment["PORCHLIGHT_SECRET_STRIPE"] = demo.secrets["stripe"]
+        desktop.environment["QT_FONT_DPI"] = "104"
+        desktop.environment |= {f"PORCHLIGHT_SECRET_{name.upper()}": value for name, value in demo.secrets.items()}
         desktop("xsetroot", "-solid", _GROUNDS[scheme])
         program = DesktopProgram(desktop, place)
         program.configure(f'[updates]\ncheck = false\n[desktop]\ntheme = "{scheme}"\n{settings}{_SETTINGS_TEXT}')

@@ -1,19 +1,27 @@
 """An important day on panel and window: plan B one click away, and its rehearsal with a checklist."""
 
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from porchlight.demo.past import make_past
+from porchlight.demo.services import demo_services
 from porchlight.desktop.application import Application
 from porchlight.desktop.panel import Panel
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
+from porchlight.desktop.widgets.days_over import DaysOver
 from porchlight.desktop.widgets.important_day_row import ImportantDayRow
+from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.rehearsal import RehearsalWindow
 from porchlight.desktop.windows.window import Places
 from porchlight.model.important_day import ImportantDay
+from porchlight.runtime.kinds import parse_settings
+from porchlight.zones import local_zone
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 from tests.desktop.seen import button, buttons, texts, the
@@ -102,5 +110,58 @@ def test_a_rehearsal_checks_everything_and_its_checklist_can_be_saved(
                 assert "Please give at https://example.org/give" in page
             window.close()
         assert running.failures == []
+
+    run(main())
+
+
+def test_for_a_few_days_the_panel_says_how_it_went(run: Run, theme: Theme, tmp_path: Path) -> None:
+    today = datetime.now(local_zone()).date()
+    over, long_over = today - timedelta(days=2), today - timedelta(days=9)
+    settings = SETTINGS.format(folder=tmp_path).replace("2027-11-30", over.isoformat())
+    settings += f'[calendar.gala]\nname = "Gala"\nfrom = "{long_over}"\nto = "{long_over}"\n'
+
+    async def main() -> None:
+        async with live(theme, tmp_path, settings) as running:
+            await until(lambda: running.context.snapshot.views["disk"].state.checked_ms is not None)
+            panel = Panel(running.context, Tray())
+            panel.open()
+            await until(lambda: "Giving Tuesday is over. Nothing was checked then." in texts(panel))
+            assert "Gala" not in texts(panel)
+            panel.close()
+        assert running.failures == []
+
+    run(main())
+
+
+def test_a_gift_pulse_s_window_says_how_it_went_and_how_missed_gifts_are_judged(
+    run: Run, theme: Theme, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        async with demo_services(str(tmp_path)) as demo:
+            demo.all_well()
+            settings = re.sub('interval = ".*"', 'interval = "1h"', demo.settings)
+            await make_past(parse_settings(settings), str(tmp_path))
+            async with live(theme, tmp_path, settings, demo.secrets) as running:
+                await until(lambda: running.context.snapshot.views["gift-pulse"].result is not None)
+                for _ in range(2):  # counted first, then what the outage cost
+                    await running.program.check("gift-pulse")
+                await running.program.flush()
+                places = Places(str(tmp_path / "windows.ini"))
+                window = ComponentWindow(running.context, places, "gift-pulse")
+                window.show()
+                line = the(window, DaysOver)
+                await until(lambda: "Gifts probably missed: " in line.text())
+                assert line.text().startswith("Giving day is over: ")
+                assert " gifts came. " in line.text()
+                assert "four times in five" in line.toolTip()
+                assert line.accessibleDescription() == line.toolTip()
+                assert line.isVisible()
+                window.close()
+                other = ComponentWindow(running.context, places, "classy")
+                other.show()
+                await until(lambda: other.facts is not None)
+                assert not the(other, DaysOver).isVisible()
+                other.close()
+            assert running.failures == []
 
     run(main())

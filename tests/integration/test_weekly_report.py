@@ -16,6 +16,7 @@ from porchlight.language.english import english
 from porchlight.model.events import Event, ReportFailed, ReportWritten
 from porchlight.probes.vendor_feeds import vendors
 from porchlight.runtime.activity import Activity
+from porchlight.runtime.day_results import read_day_results
 from porchlight.runtime.gifts import read_missed_gifts
 from porchlight.runtime.kinds import parse_settings
 from porchlight.settings.file import LoadedSettings
@@ -85,6 +86,7 @@ class Office:
             flush=store.flush,
             vendors=vendors,
             missed=read_missed_gifts,
+            days=read_day_results,
         )
 
     def until(self, moment: str) -> Callable[[], None]:

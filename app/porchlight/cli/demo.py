@@ -75,7 +75,7 @@ async def _live(folder: str, redactor: Redactor) -> None:
 async def _report(folder: str, redactor: Redactor) -> None:
     async with (
         demo_settings(folder, story=False) as (settings, given),
-        open_checks(settings, redactor=redactor, given_secrets=given) as checks,
+        open_checks(settings, redactor=redactor, given_secrets=given, data_dir=folder) as checks,
     ):
         began_ms, began = checks.clock.now_ms(), time.perf_counter()
         results = await checks.check_once()

@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
+from porchlight.demo.jobs import past_runs
 from porchlight.demo.sync_database import CLASSY_DOWN
 from porchlight.history.aggregation import RollUp
 from porchlight.history.connection import connect_writer
@@ -40,6 +41,7 @@ _USUAL_MS = {
     "donate-page": 104,
     "site": 58,
     "stripe-account": 118,
+    "paypal-account": 141,
     "mail-domain": 21,
     "domain": 36,
     "gift-pulse": 7,
@@ -84,6 +86,8 @@ async def make_past(settings: LoadedSettings, folder: str) -> None:
                 store.save_incident(incident)
         if any(item.component.id == "database" for item in settings.components):
             store.record_operations(_runs(clock.now_ms()))
+        if any(item.component.id == "text-gifts" for item in settings.components):
+            store.record_operations(past_runs(clock.now_ms()))
         await store.flush()
     finally:
         await in_thread(store.close, name="the demo's past")

@@ -10,13 +10,15 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from urllib.parse import quote
 
 from porchlight.demo.classy import ClassySimulator
 from porchlight.demo.donate_page import DonatePageSimulator, PageFault
 from porchlight.demo.faults import Fault
-from porchlight.demo.gifts import Gifts
+from porchlight.demo.gifts import Gifts, usual_gifts
 from porchlight.demo.http_server import Answer, Request, SimulatorServer, json_answer
+from porchlight.demo.jobs import begin_and_hang, end_after_all
 from porchlight.demo.mail_dns import MailFault
 from porchlight.demo.mailchimp import MailchimpSimulator
 from porchlight.demo.names import NamesAndPayments, names_and_payments
@@ -31,6 +33,7 @@ from porchlight.demo.sync_database import (
     payments_of,
 )
 from porchlight.demo.website import WebsiteSimulator
+from porchlight.zones import local_zone
 
 _SETTINGS = """
 [monitor]
@@ -100,6 +103,12 @@ name = "Stripe account"
 base_url = "{stripe}"
 interval = "6s"
 
+[components.paypal-account]
+kind = "paypal_account"
+name = "PayPal account"
+base_url = "{paypal}"
+interval = "6s"
+
 [components.mail-domain]
 kind = "mail_domain"
 name = "Mail of example.org"
@@ -137,9 +146,23 @@ base_url = "{classy}/2.0"
 token_url = "{classy}/oauth2/auth"
 url = "sqlite:///{database}"
 
+[components.text-gifts]
+kind = "heartbeat"
+name = "Gifts by text message"
+job = "Text-to-give import"
+every = "15m"
+ends_within = "2m"
+most_runs = 20
+
 [components.porchlight]
 kind = "self"
 name = "Porchlight itself"
+
+[calendar.giving]
+name = "Giving day"
+from = "{giving_day}"
+to = "{giving_day}"
+plan_b = "Our form is down right now. Please give at https://example.org/give instead."
 
 [paths.donations]
 taken_by = ["website", "classy"]
@@ -184,8 +207,9 @@ class DemoServices:
     database: str
     """The path of the sync's database."""
 
-    async def play(self) -> None:
-        """The story, in a loop: all is well, things go wrong one after the other, all recovers."""
+    async def play(self, data_dir: str) -> None:
+        """The story, in a loop: all is well, things go wrong one after the other, all recovers. ``data_dir``: where
+        the demo's job reports its runs."""
         while True:
             self.all_well()
             await asyncio.sleep(15)
@@ -194,6 +218,7 @@ class DemoServices:
             await asyncio.sleep(15)
             self.mailchimp.fault = Fault.UNAUTHORIZED
             self.names.site.site_fault = SiteFault.OTHER_DOWN
+            hanging = await asyncio.to_thread(begin_and_hang, data_dir, _now_ms())
             await asyncio.sleep(15)
             self.website.fault = Fault.UNAVAILABLE
             await asyncio.sleep(20)
@@ -202,11 +227,14 @@ class DemoServices:
             self.mailchimp.fault = Fault.NONE
             self.receipts.delay = 0.03
             self.names.all_well()
-            await asyncio.to_thread(hold_payments, self.database, time.time_ns() // 1_000_000)
+            await asyncio.to_thread(end_after_all, hanging, data_dir, _now_ms())
+            await asyncio.to_thread(hold_payments, self.database, _now_ms())
+            self.names.a_dispute_waits()
             self.donate_page.page_fault = PageFault.EXPIRED
             self.names.mail.fault = MailFault.NO_DMARC
             await asyncio.sleep(15)
             self.donate_page.page_fault = PageFault.NONE
+            self.names.the_dispute_is_answered()
             await asyncio.to_thread(release_payments, self.database)
             await asyncio.to_thread(self.try_stolen_cards)
             await asyncio.sleep(15)
@@ -216,13 +244,13 @@ class DemoServices:
     def try_stolen_cards(self) -> None:
         """Somebody tries stolen cards on the form."""
         burst = Gifts()
-        burst.burst(time.time_ns() // 1_000_000)
+        burst.burst(_now_ms())
         add_payments(self.database, burst.payments)
 
     def go_on_giving(self) -> None:
         """The provider has stopped them; meanwhile somebody has given."""
         forget_tiny_payments(self.database, below=2)
-        add_payments(self.database, [(time.time_ns() // 1_000_000 - 5_000, False, 25.0)])
+        add_payments(self.database, [(_now_ms() - 5_000, False, 25.0)])
 
     def all_well(self) -> None:
         """The beginning of the story; the volunteer form fails now and then, but never twice in a row."""
@@ -241,15 +269,25 @@ class DemoServices:
         self.form.fault_on = lambda request: True
         self.receipt_service.queue = 1240
         self.names.papers_are_wanted()
+        self.names.a_dispute_waits()
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _day_of(at_ms: float) -> date:
+    return datetime.fromtimestamp(at_ms / 1000, local_zone()).date()
 
 
 def _make_database(path: str) -> None:
-    """With the gifts that the outage of the demo's past has cost, and one of just now."""
+    """With many gifts on the giving day but for those that its outage has cost, and one of just now."""
     make_sync_database(path)
-    now_ms = time.time_ns() // 1_000_000
-    days_ago, minutes = CLASSY_DOWN
-    began_ms = now_ms - round(days_ago * 86_400_000)
-    lose_payments(path, began_ms, began_ms + minutes * 60_000)
+    now_ms = _now_ms()
+    began_ms = now_ms - round(CLASSY_DOWN[0] * 86_400_000)
+    more = usual_gifts(began_ms + 86_400_000, local_zone(), days=2, a_day=300.0, seed=7).payments
+    add_payments(path, [one for one in more if _day_of(one[0]) == _day_of(began_ms)])
+    lose_payments(path, began_ms, began_ms + CLASSY_DOWN[1] * 60_000)
     add_payments(path, [(now_ms - 90_000, False, 25.0)])
     add_plans(path, now_ms)
 
@@ -287,12 +325,16 @@ async def demo_services(folder: str) -> AsyncIterator[DemoServices]:
                 form=form.url,
                 donate_page=donate_page.url,
                 database=quote(database),
+                giving_day=_day_of(_now_ms() - CLASSY_DOWN[0] * 86_400_000).isoformat(),
                 **names.addresses,
             ),
             secrets={
                 "classy": json.dumps({"client_id": classy.client_id, "client_secret": classy.client_secret}),
                 "mailchimp": mailchimp.api_key,
                 "stripe": names.stripe.key,
+                "paypal": json.dumps(
+                    {"client_id": names.paypal.client_id, "client_secret": names.paypal.client_secret}
+                ),
             },
             database=database,
         )

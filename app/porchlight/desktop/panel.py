@@ -38,6 +38,7 @@ from porchlight.desktop.widgets.alerts import NotNowLine
 from porchlight.desktop.widgets.away_card import AwayCard
 from porchlight.desktop.widgets.basic import MarkLabel, SearchLine, Text
 from porchlight.desktop.widgets.component_rows import Heading, Row, RowsView
+from porchlight.desktop.widgets.days_over import DaysOver
 from porchlight.desktop.widgets.gift_path import GiftPath
 from porchlight.desktop.widgets.important_day_row import ImportantDayRow
 from porchlight.desktop.widgets.trouble_cards import TroubleCards
@@ -83,12 +84,14 @@ class Panel(Floating):
         self._notice = Text(theme, TextRole.SECONDARY, wrap=True)
         self._notice.hide()
         self.away = AwayCard(theme)
+        """What happened while nobody looked."""
         self._gifts = Text(theme, TextRole.TEXT, wrap=True)
         """The pulse of gifts."""
         self._day = ImportantDayRow(theme)
         self._day.rehearsal_wanted.connect(context.rehearsal_wanted)
         self._day.rehearsal_wanted.connect(self.close)
-        """What happened while nobody looked."""
+        self._over = DaysOver(context)
+        self._over.changed.connect(self._refresh_if_open)
         self._search = SearchLine(tr("Search components"))
         self._search.textChanged.connect(self.refresh)
         self._path = GiftPath(theme, SMALL)
@@ -142,6 +145,7 @@ class Panel(Floating):
         self.show()
         self.raise_()
         self.activateWindow()
+        self._over.read()
         (self._search if self._search.isVisible() else self._check).setFocus(Qt.FocusReason.PopupFocusReason)
         self._ages.start()
 
@@ -234,6 +238,7 @@ class Panel(Floating):
         self._troubles.setContentsMargins(14, 0, 14, 0)
         self.away.setContentsMargins(14, 10, 14, 0)
         self._day.setContentsMargins(EDGE, 10, EDGE, 0)
+        self._over.setContentsMargins(EDGE, 10, EDGE, 0)
         self._gifts.setContentsMargins(EDGE, 10, EDGE, 0)
         path = self._path_place = QWidget()
         around = QVBoxLayout(path)
@@ -246,6 +251,7 @@ class Panel(Floating):
         body.addWidget(self._troubles)
         body.addWidget(self.away)
         body.addWidget(self._day)
+        body.addWidget(self._over)
         body.addWidget(self._gifts)
         body.addWidget(path)
         body.addWidget(self._rows)

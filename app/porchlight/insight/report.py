@@ -9,6 +9,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from porchlight.insight.capacity import Capacity
+from porchlight.insight.day_after import DayResult
 from porchlight.insight.lead_times import LeadTime, lead_times
 from porchlight.insight.missed_gifts import Loss, losses
 from porchlight.insight.outlook import Past, read_situation
@@ -150,6 +151,8 @@ class Report:
     """Of failures at vendors whose status page is watched, the newest first."""
     losses: tuple[Loss, ...] = ()
     """Gifts that failures probably cost, the newest first."""
+    days: tuple[DayResult, ...] = ()
+    """How the important days went that ended in the span, the last one first."""
 
     @property
     def resolution(self) -> Resolution:
@@ -171,9 +174,10 @@ def read_report(
     paths: Mapping[str, PathSettings],
     vendors: Vendors | None = None,
     missed: Mapping[str, MissedGifts] = MappingProxyType({}),
+    days: Sequence[DayResult] = (),
 ) -> Report:
     """Read it. Blocks: call it in a thread. ``components`` and ``paths``: those of the settings;
-    ``missed``: by the id of an incident, what it probably cost.
+    ``missed``: by the id of an incident, what it probably cost; ``days``: the important ones that ended in the span.
     Raises HistoryError where the past does."""
     situation = read_situation(past, components, rule_names, since_ms, until_ms, zone)
     steps = len(situation.components) + len(situation.jobs) + _STEPS_BESIDE
@@ -200,6 +204,7 @@ def read_report(
         tuple(judge_all(paths, {one.id: _part(one) for one in watched})),
         tuple(lead_times({one.id: one.incidents for one in watched}, vendors or Vendors(), until_ms)),
         tuple(losses((incident for one in watched for incident in one.incidents), missed)),
+        tuple(days),
     )
 
 

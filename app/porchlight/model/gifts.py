@@ -50,3 +50,11 @@ class GiftHours:
     """Some hours in order; the last one is under way."""
 
     hours: tuple[GiftHour, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GiftsOfDay:
+    """How many gifts a day brought, and last year's same day; None where that is not known."""
+
+    gifts: int | None
+    last_year: int | None

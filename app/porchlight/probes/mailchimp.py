@@ -25,7 +25,7 @@ from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
-from porchlight.probes.vendor.answers import judged, of_any_vendor
+from porchlight.probes.vendor.answers import first_named, judged, of_any_vendor
 from porchlight.probes.vendor.credentials import key_form
 from porchlight.settings.credential_form import clicks
 from porchlight.settings.describe import Described
@@ -126,14 +126,15 @@ class MailchimpProbe:
             measures["contacts"] = Measure(contacts, Unit.COUNT, limit=self._settings.contacts_limit)
         measures["audience_time"] = Measure(round(audience.duration_us / 1000, 1), Unit.MILLISECONDS)
         name = quote(document.get("name"), NAME)
+        called = first_named([name])
         members = measures.get("members")
-        sentence = msg("The audience “{name}” answers.", name=name)
+        sentence = msg("The audience “{name}” answers.", name=called)
         if members:
             sentence = msg_plural(
                 "The audience “{name}” has {n} member.",
                 "The audience “{name}” has {n} members.",
                 int(members.value),
-                name=name,
+                name=called,
             )
         return ctx.healthy(
             sentence,

@@ -31,7 +31,7 @@ from porchlight.probes.refusals.stripe_account import disabled_by, error_of
 from porchlight.probes.shared_advice import VENDOR
 from porchlight.probes.shared_settings import BaseUrl, CredentialName
 from porchlight.probes.stripe import CREDENTIAL, PUBLISHABLE, stripe_verdict
-from porchlight.probes.vendor.answers import code_of, count, request_id
+from porchlight.probes.vendor.answers import code_of, count, first_named, request_id
 from porchlight.probes.vendor.credentials import Key, key_of
 from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
@@ -317,7 +317,7 @@ def _webhooks(reply: Reply | NoReply) -> Finding:
         "Stripe no longer sends events to {host}: this webhook is switched off.",
         "Stripe no longer sends events to {n} webhooks, such as the one at {host}: they are switched off.",
         len(off),
-        host=quote(off[0], NAME),
+        host=first_named(off),
     )
     return Finding("webhooks", Verdict(Outcome.DEGRADED, Reason.CONFIGURATION, sentence), measures)
 

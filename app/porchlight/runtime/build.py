@@ -421,6 +421,7 @@ def _checks_listener(observe: Callable[[CheckEnded], None]) -> Callable[[Event],
 def _weekly_report(base: Foundation) -> "WeeklyReport | None":
     from porchlight.exporters.report.weekly import Surroundings, WeeklyReport
     from porchlight.probes.vendor_feeds import vendors
+    from porchlight.runtime.day_results import read_day_results
     from porchlight.runtime.gifts import read_missed_gifts
     from porchlight.zones import local_zone_now
 
@@ -438,6 +439,7 @@ def _weekly_report(base: Foundation) -> "WeeklyReport | None":
             flush=base.store.flush,
             vendors=vendors,
             missed=read_missed_gifts,
+            days=read_day_results,
         )
     )
 

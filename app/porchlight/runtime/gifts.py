@@ -1,7 +1,7 @@
 """What a gift pulse needs to know of its surroundings, and what surfaces show of what it remembers."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from porchlight.alerts.guard import important_day
@@ -17,6 +17,7 @@ from porchlight.zones import local_zone
 
 if TYPE_CHECKING:
     from porchlight.history.reader import HistoryReader
+    from porchlight.probes.gift_pulse.memory import Memory
 
 _KIND = "gift_pulse"
 _HOUR_MS = 3_600_000
@@ -108,21 +109,30 @@ def read_gift_hours(
     return hours_of(memory, memory.expecting(local_zone(), important_days(settings)), watched, until_ms)
 
 
-def read_missed_gifts(reader: "HistoryReader", settings: LoadedSettings) -> Mapping[str, MissedGifts]:
-    """By the id of an incident, how many gifts it probably cost; those that cost none are left out. Raises
-    HistoryError."""
+def read_memories(
+    reader: "HistoryReader", settings: LoadedSettings, pulse: str | None = None
+) -> "Iterator[tuple[str, Memory]]":
+    """By component, what gift pulses remember that have counted; ``pulse``: only this one. Raises HistoryError."""
     from porchlight.probes.gift_pulse.memory import recalled
 
-    found: dict[str, MissedGifts] = {}
     for item in settings.components:
-        if item.component.kind != _KIND or (position := reader.position(item.component.id)) is None:
-            continue
-        memory = recalled(position)
-        if memory is None:
-            continue
+        component = item.component
+        if component.kind == _KIND and pulse in (None, component.id):
+            position = reader.position(component.id)
+            if position is not None and (memory := recalled(position)) is not None:
+                yield component.id, memory
+
+
+def read_missed_gifts(
+    reader: "HistoryReader", settings: LoadedSettings, pulse: str | None = None
+) -> Mapping[str, MissedGifts]:
+    """By the id of an incident, how many gifts it probably cost; those that cost none are left out. ``pulse``: as
+    only this one counts them. Raises HistoryError."""
+    found: dict[str, MissedGifts] = {}
+    for component, memory in read_memories(reader, settings, pulse):
         losses = dict(memory.losses)
         if memory.missed is not None:  # its own silence, whose incident began once it was noticed
-            silences = reader.incidents(memory.missed.since_ms, memory.missed.until_ms, item.component.id)
+            silences = reader.incidents(memory.missed.since_ms, memory.missed.until_ms, component)
             losses |= {one.id: memory.missed for one in silences[:1]}
         for incident, missed in losses.items():
             if missed.high:

@@ -102,11 +102,21 @@ def read_report(
     """
     from porchlight.exporters.report.writing import Wanted, report_of
     from porchlight.probes.vendor_feeds import vendors
+    from porchlight.runtime.day_results import read_day_results
     from porchlight.runtime.gifts import read_missed_gifts
     from porchlight.zones import local_zone
 
     reader_language = language or settings.desktop.language
-    order = Wanted(settings, *span_ms, local_zone(), wanted, reader_language, vendors(settings), read_missed_gifts)
+    order = Wanted(
+        settings,
+        *span_ms,
+        local_zone(),
+        wanted,
+        reader_language,
+        vendors(settings),
+        read_missed_gifts,
+        read_day_results,
+    )
     with read_history(path) as reader:
         return report_of(order, reader, redactor.text)
 

@@ -144,6 +144,15 @@ async def test_what_the_sync_has_lost_is_lost_on_the_way_to_the_database_alone(w
     assert "2 of 60 gifts of 16 March have not reached Classy Sync's database." in lost.sentence
 
 
+async def test_what_is_lost_on_two_ways_is_counted_alike_by_sentence_and_measure(way: Way) -> None:
+    await way.learn()
+    lost = await way.next(in_database=GIFTS - 2, in_crm=GIFTS - 5, hours=20)
+    assert lost.outcome is Outcome.ERROR
+    assert lost.sentence.startswith("3 of 58 gifts of 16 March have not reached Salesforce. ")
+    assert lost.sentence.endswith(" With other days and places, 5 gifts are missing.")
+    assert lost.measures["gifts_lost"].value == 5
+
+
 async def test_gifts_that_are_there_twice_are_amber(way: Way) -> None:
     await way.learn()
     twice = await way.next(in_crm=GIFTS + 3)

@@ -1,11 +1,12 @@
 """Mailchimp: the ping, the audience, and every way in which it refuses."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from porchlight.demo.faults import Fault
-from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.http_server import Answer, Request, SimulatorServer
 from porchlight.demo.mailchimp import MailchimpSimulator
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
@@ -40,6 +41,17 @@ async def test_the_audience_is_told_by_name_and_number(server: SimulatorServer) 
     assert result.measures["members"].value == 5189
     assert result.measures["unsubscribed"].value == 41
     assert "contact" not in server.requests[-1].query["fields"]
+
+
+async def test_an_audience_without_a_name_leaves_no_hole_in_the_sentence() -> None:
+    class Nameless(MailchimpSimulator):
+        def answer(self, request: Request) -> Answer:
+            answer = MailchimpSimulator.answer(self, request)
+            return replace(answer, body=answer.body.replace(b'"Donors"', b'""'))
+
+    async with SimulatorServer(Nameless()) as server:
+        result = await ask(server, list_id=SIMULATOR.list_id)
+    assert result.sentence == "The audience “(no name)” has 5,189 members."
 
 
 async def test_an_unknown_audience_is_a_matter_of_the_settings(server: SimulatorServer) -> None:

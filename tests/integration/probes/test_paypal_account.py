@@ -9,9 +9,10 @@ import pytest
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, SimulatorServer
 from porchlight.demo.paypal_account import ALL_SCOPES, PayPalAccountSimulator
+from porchlight.language.english import english
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.paypal_account.looks import Look, of_balances, of_disputes, of_seller
+from porchlight.probes.paypal_account.looks import Look, of_balances, of_disputes, of_seller, of_webhooks
 from tests.integration.probes.services import PAYPAL_ACCOUNT, MovableClock
 
 pytestmark = pytest.mark.anyio
@@ -99,6 +100,29 @@ async def test_what_stops_payments_is_told(
     result = await _ask(PayPalAccountSimulator(**differs), **SELLER)
     assert (result.outcome, result.reason) == (outcome, reason), result.sentence
     assert text in result.sentence
+
+
+@pytest.mark.parametrize("nameless", [{}, {"name": None}, {"name": ""}, {"name": 7}, {"name": "<b>"}, {"name": " "}])
+def test_an_entry_without_a_name_leaves_no_hole_in_the_sentence(nameless: dict[str, Any]) -> None:
+    stopped, off = {**nameless, "status": "REVOKED"}, {**nameless, "status": "DISABLED"}
+    seller = {"payments_receivable": True, "capabilities": [stopped]}
+    named = [*seller["capabilities"], {"name": "ACCEPT_DONATIONS", "status": "REVOKED"}]  # type: ignore[misc]
+    held = [{"currency": nameless.get("name"), "withheld_balance": {"value": "1.00"}}]
+    in_euro = [*held, {"currency": "EUR", "withheld_balance": {"value": "1.00"}}]
+    found = [
+        of_seller(seller),
+        of_seller({**seller, "capabilities": named}),
+        of_balances({"balances": held}),
+        of_balances({"balances": in_euro}),
+        of_webhooks({"webhooks": [{"event_types": [off]}]}),
+    ]
+    assert [english(one.verdict.sentence) for one in found if one is not None and one.verdict is not None] == [
+        "PayPal has stopped 1 thing that the account could do: (no name).",
+        "PayPal has stopped 2 things that the account could do, such as ACCEPT_DONATIONS.",
+        "PayPal holds back part of your balance.",
+        "PayPal holds back part of your balance (EUR).",
+        "PayPal no longer sends 1 kind of event to your webhooks: (no name).",
+    ]
 
 
 async def test_the_gravest_is_told_first_and_the_others_stand_beside_it() -> None:

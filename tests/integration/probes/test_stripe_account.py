@@ -1,12 +1,13 @@
 """Kind stripe_account: every reason for which Stripe stops an account, told with its date, in time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from porchlight.demo.faults import Fault
-from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.http_server import Answer, Request, SimulatorServer
 from porchlight.demo.stripe_account import StripeAccountSimulator
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
@@ -213,6 +214,18 @@ async def test_what_will_be_asked_is_told_a_month_ahead(days: int, outcome: Outc
     assert result.outcome is outcome
     assert result.measures["requirements_later"].value == 1
     assert ("Stripe will ask for 1 more item." in result.sentence) == (outcome is Outcome.DEGRADED)
+
+
+async def test_a_webhook_without_an_address_leaves_no_hole_in_the_sentence() -> None:
+    class Nameless(StripeAccountSimulator):
+        def answer(self, request: Request) -> Answer:
+            answer = StripeAccountSimulator.answer(self, request)
+            return replace(answer, body=answer.body.replace(b"https://hooks0.example.org/stripe?k=1", b""))
+
+    alone = await _ask(Nameless(webhooks=("disabled",)))
+    assert alone.sentence == "Stripe no longer sends events to (no name): this webhook is switched off."
+    two = await _ask(Nameless(webhooks=("disabled", "disabled")))
+    assert "such as the one at hooks1.example.org" in two.sentence
 
 
 async def test_a_webhook_that_was_switched_off_is_told_by_its_host() -> None:

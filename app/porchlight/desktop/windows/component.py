@@ -19,6 +19,7 @@ from porchlight.desktop.widgets.advice_card import AdviceCard
 from porchlight.desktop.widgets.alerts import FiringList, silence_menu
 from porchlight.desktop.widgets.availability_strip import AvailabilityStrip
 from porchlight.desktop.widgets.basic import Chip, MarkLabel, Text, clear
+from porchlight.desktop.widgets.days_over import DaysOver
 from porchlight.desktop.widgets.figures import Figures, component_figures
 from porchlight.desktop.widgets.gift_chart import GiftChart
 from porchlight.desktop.widgets.incidents import IncidentList
@@ -103,7 +104,9 @@ class ComponentWindow(Window):
         body = QVBoxLayout()
         body.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
         body.setSpacing(8)
+        self._over = DaysOver(self._context, self.component_id)
         self._gifts = GiftChart(theme)
+        body.addWidget(self._over)
         body.addWidget(self._gifts)
         body.addWidget(self.chart, 1)
         body.addSpacing(4)
@@ -303,6 +306,8 @@ class ComponentWindow(Window):
             return
         hours, self._missed = found
         self._gifts.show_hours(hours)
+        if hours is not None:  # others count no gifts
+            self._over.read()
         self._show_incidents()
 
     def _show_facts(self, facts: ComponentFacts | HistoryError) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import tzinfo
 
+from porchlight.exporters.report.days import days_section
 from porchlight.exporters.report.document import (
     Cell,
     Column,
@@ -51,6 +52,7 @@ def document(report: Report, write: Renderer, zone: tzinfo, redact: Redact) -> D
         needs_title=write(msg("What needs attention")),
         needs=needs_of(report, figures, redact),
         sections=(
+            *days_section(report, figures, redact),
             *systems_sections(report, figures, zone, name),
             *jobs_sections(report, figures, zone, name),
             *capacity_section(report, figures, redact),

@@ -29,7 +29,7 @@ from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
     from porchlight.exporters.report.document import Redact
-    from porchlight.exporters.report.writing import Missed
+    from porchlight.exporters.report.writing import Days, Missed
     from porchlight.model.vendor import Vendors
 
 _log = logging.getLogger(__name__)
@@ -59,6 +59,7 @@ class Surroundings:
     """Returns once what was published is on the disk."""
     vendors: "Callable[[LoadedSettings], Vendors]"
     missed: "Missed"
+    days: "Days"
 
 
 class WeeklyReport:
@@ -149,6 +150,7 @@ class WeeklyReport:
                     settings.desktop.language,
                     around.vendors(settings),
                     around.missed,
+                    around.days,
                 )
                 put_whole(path, report_of(order, reader, around.redact), private=False)
         if wanted.keep:

@@ -1,6 +1,6 @@
 """A report in one of its formats, and into a file: whole, or not at all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -8,6 +8,7 @@ from porchlight.exporters.renderer import renderer_of
 from porchlight.exporters.report.content import document
 from porchlight.exporters.report.document import Redact
 from porchlight.history.reader import HistoryReader
+from porchlight.insight.day_after import DayResult
 from porchlight.insight.report import Report, read_report
 from porchlight.model.gifts import MissedGifts
 from porchlight.model.vendor import Vendors
@@ -17,6 +18,8 @@ from porchlight.settings.schema import Language
 
 Missed = Callable[[HistoryReader, LoadedSettings], Mapping[str, MissedGifts]]
 """By the id of an incident, how many gifts it probably cost."""
+Days = Callable[[HistoryReader, LoadedSettings, int, int], Sequence[DayResult]]
+"""How the important days went that ended in a span (Unix ms)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Wanted:
     language: Language
     vendors: Vendors
     missed: Missed
+    days: Days
 
 
 def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
@@ -47,6 +51,7 @@ def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
         wanted.settings.paths,
         wanted.vendors,
         wanted.missed(reader, wanted.settings),
+        wanted.days(reader, wanted.settings, wanted.since_ms, wanted.until_ms),
     )
     return written(report, wanted.format, wanted.zone, wanted.language, redact)
 

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 from pydantic import Field, model_validator
 
 from porchlight.language.english import unfit
-from porchlight.language.text import Day, Duration, Items, Number, Text, msg, msg_plural
+from porchlight.language.text import Day, Duration, Items, Number, Text, msg, msg_plural, sentences
 from porchlight.language.text import Place as Value
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
@@ -224,7 +224,9 @@ class ArrivalsProbe:
         position = stored(memory)
         grave = max(found, key=lambda one: (one[0].state.value, one[0].number), default=None)
         if grave is not None and grave[0].state is State.LOST:
-            lost = self._missing(*grave)
+            lost, total = self._missing(*grave), round(measures["gifts_lost"].value)
+            if total > grave[0].number:
+                lost = sentences(lost, msg("With other days and places, {n} gifts are missing.", n=Number(total)))
             return ctx.unwell(Outcome.ERROR, Reason.STALE, lost, measures=measures, position=position)
         for place in self._places[1:]:
             hop = memory.hops[place.name]

@@ -15,7 +15,7 @@ from porchlight.language.text import Day, Share, Text, msg, msg_plural
 from porchlight.model.result import EMPTY, Measure, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.http_reasons import Verdict
-from porchlight.probes.vendor.answers import code_of, count
+from porchlight.probes.vendor.answers import code_of, count, first_named
 
 _MS_A_DAY: Final = 86_400_000
 _FEWEST: Final = 20
@@ -127,7 +127,7 @@ def of_seller(document: Mapping[str, Any]) -> Finding | None:
             "PayPal has stopped {n} thing that the account could do: {name}.",
             "PayPal has stopped {n} things that the account could do, such as {name}.",
             len(stopped),
-            name=quote(stopped[0], NAME),
+            name=first_named(stopped),
         )
         return found(Outcome.DEGRADED, sentence)
     if wanting:
@@ -187,7 +187,10 @@ def of_balances(document: Mapping[str, Any]) -> Finding | None:
     }
     if not held:
         return Finding(Look.WITHHELD, None, measures)
-    sentence = msg("PayPal holds back part of your balance ({currencies}).", currencies=quote(", ".join(held), NAME))
+    named = quote(", ".join(filter(None, held)), NAME)
+    sentence = msg("PayPal holds back part of your balance.")
+    if named:
+        sentence = msg("PayPal holds back part of your balance ({currencies}).", currencies=named)
     return Finding(Look.WITHHELD, Verdict(Outcome.DEGRADED, Reason.ACCOUNT, sentence), measures)
 
 
@@ -220,10 +223,10 @@ def of_webhooks(document: Mapping[str, Any]) -> Finding | None:
         return None
     webhooks = _dicts(document.get("webhooks"))
     off = {
-        name
+        code_of(event, "name")
         for webhook in webhooks
         for event in _dicts(webhook.get("event_types"))
-        if code_of(event, "status").upper() == "DISABLED" and (name := code_of(event, "name"))
+        if code_of(event, "status").upper() == "DISABLED"
     }
     measures = {"webhooks": Measure(len(webhooks), Unit.COUNT), "webhooks_off": Measure(len(off), Unit.COUNT)}
     if not off:
@@ -232,7 +235,7 @@ def of_webhooks(document: Mapping[str, Any]) -> Finding | None:
         "PayPal no longer sends {n} kind of event to your webhooks: {name}.",
         "PayPal no longer sends {n} kinds of events to your webhooks, such as {name}.",
         len(off),
-        name=quote(min(off), NAME),
+        name=first_named(sorted(off)),
     )
     return Finding(Look.WEBHOOKS, Verdict(Outcome.DEGRADED, Reason.CONFIGURATION, sentence), measures)
 

@@ -4,12 +4,13 @@ Only short codes of an answer get into a sentence: vendors' texts may repeat a k
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
 from porchlight.intake.documents import NotJson
-from porchlight.language.text import msg
+from porchlight.intake.text import NAME, quote
+from porchlight.language.text import Text, msg
 from porchlight.model.result import Measure, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.exchange import Reply
@@ -29,6 +30,7 @@ _TEXT_FIELDS: Final = frozenset(
     {"message", "detail", "details", "title", "error", "errors", "error_description", "description", "text", "msg"}
 )
 """Fields of a refusal that hold texts for people."""
+_NO_NAME: Final = msg("(no name)")
 _DEEPEST: Final = 4
 _MOST_TEXTS: Final = 20
 
@@ -147,6 +149,11 @@ def code_of(document: Mapping[str, Any] | None, *names: str) -> str:
         if isinstance(value, str) and _CODE.fullmatch(value):
             return value
     return ""
+
+
+def first_named(names: Iterable[str]) -> Text | str:
+    """The first of these that is a name, as a place of a sentence; where none is, words for that."""
+    return next((quote(name, NAME) for name in names if name), _NO_NAME)
 
 
 def answered(reply: Reply, code: str) -> str:
