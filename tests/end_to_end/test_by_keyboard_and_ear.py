@@ -80,9 +80,7 @@ def test_a_website_is_added_in_the_guide(blind: tuple[DesktopProgram, ScreenRead
         f"""
         → Welcome – Porchlight frame. | Set up my services push button. | Donation page, Classy, Mailchimp, database…
         Return → Website or service push button. | Your donation page, or any address that should answer.
-        Return →
-        Tab → Name text.
-        shift+Tab → Address text. | The page or service to call, without a password: that goes into the keyring.
+        Return → Address text. | The page or service to call, without a password: that goes into the keyring.
         “{website.url}/give” →
         Return → Website or service push button.
         shift+Tab shift+Tab → Done push button.

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
 from PySide6.QtWidgets import (
     QAccessibleWidget,
@@ -56,7 +56,12 @@ def announce(place: QWidget, text: str) -> None:
 
 def name_places(watched: QObject, event: QEvent) -> None:
     """For the application's event filter: what scrolls and takes the keyboard is called what it is a page of, and
-    what only holds other things does not take it."""
+    what only holds other things does not take it.
+
+    A line tells of its cursor the first time that it is set, which Qt does with the first Tab into it, before it tells
+    of the focus. Orca takes the cursor for the focus then, and says nothing. So each line tells of it as soon as the
+    place where it is has been shown, and what has the focus there has told of that.
+    """
     if event.type() not in (QEvent.Type.Polish, QEvent.Type.Show):  # it may not be in its place when it is polished
         return
     if isinstance(watched, QTabWidget):
@@ -66,12 +71,20 @@ def name_places(watched: QObject, event: QEvent) -> None:
         tabs.setFocusPolicy(policy)
     elif isinstance(watched, QGraphicsView):
         watched.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the view does
-    elif isinstance(watched, QLineEdit) and not watched.accessibleName():
-        whole = watched.parentWidget()  # a field of several parts, which is named as one
-        if whole is not None and whole.focusProxy() is watched:
-            watched.setAccessibleName(whole.accessibleName())
+    elif isinstance(watched, QLineEdit):
+        _name_line(watched)
+        if event.type() == QEvent.Type.Polish:
+            QTimer.singleShot(0, watched, lambda line=watched: line.setCursorPosition(line.cursorPosition()))
     elif isinstance(watched, QScrollArea) and not watched.accessibleName():
         watched.setAccessibleName(_page_of(watched))
+
+
+def _name_line(line: QLineEdit) -> None:
+    whole = line.parentWidget()
+    if (
+        not line.accessibleName() and whole is not None and whole.focusProxy() is line
+    ):  # of several parts, named as one
+        line.setAccessibleName(whole.accessibleName())
 
 
 def _page_of(place: QWidget) -> str:

@@ -117,6 +117,13 @@ class OneOfField(Field):
         self.box.choose("" if value is ABSENT else value)
 
 
+def show_in(line: QLineEdit, text: str) -> None:
+    """Show a text, unless it is there: being set, even to nothing, a line tells screen readers of its cursor, and the
+    first one of a form has nothing to tell before its focus; see desktop.accessibility."""
+    if line.text() != text:
+        line.setText(text)
+
+
 class TextField(Field):
     """A line; its kind determines how the text is read."""
 
@@ -157,7 +164,7 @@ class TextField(Field):
     def show(self, value: Any) -> None:
         """See Field."""
         if value is ABSENT or value is None:
-            self.line.clear()
+            show_in(self.line, "")
         elif isinstance(value, list | tuple):
             self.line.setText(", ".join(map(str, value)))
         elif isinstance(value, bool) or (

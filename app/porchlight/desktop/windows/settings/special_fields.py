@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.widgets.basic import Toggle
 from porchlight.desktop.widgets.flow_layout import FlowLayout
-from porchlight.desktop.windows.settings.fields import ABSENT, Field
+from porchlight.desktop.windows.settings.fields import ABSENT, Field, show_in
 from porchlight.language.current import tr
 from porchlight.settings.rules import WEEK
 from porchlight.settings.typed import database_address, database_for_people
@@ -221,7 +221,7 @@ class FolderField(Field):
 
     def show(self, value: Any) -> None:
         """See Field."""
-        self.line.setText(value if isinstance(value, str) else "")
+        show_in(self.line, value if isinstance(value, str) else "")
 
     def _ask(self) -> None:
         dialog = QFileDialog(self.widget, tr("Choose a folder"), self.line.text() or self._otherwise)
@@ -248,7 +248,7 @@ class DatabaseField(Field):
 
     def show(self, value: Any) -> None:
         """See Field."""
-        self.line.setText(database_for_people(value) if isinstance(value, str) else "")
+        show_in(self.line, database_for_people(value) if isinstance(value, str) else "")
 
     def _ask(self) -> None:
         dialog = QFileDialog(self.widget, tr("Choose a database file"))
