@@ -11,9 +11,10 @@ from typing import Any, get_args
 import pytest
 from pydantic import ValidationError
 
+from porchlight.insight.advice import measure_title
 from porchlight.language.english import english
 from porchlight.probes.registry import BUILT_IN
-from porchlight.runtime.kinds import channel_kinds, component_kinds, kind_title, known_kinds, measure_title
+from porchlight.runtime.kinds import channel_kinds, component_kinds, kind_title, known_kinds
 from porchlight.settings import rules
 from porchlight.settings.defaults import is_span
 from porchlight.settings.describe import Described, choice_label, description_of, without_none

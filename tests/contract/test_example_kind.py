@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from porchlight.desktop.windows.settings.kinds import kind_choices
-from porchlight.insight.advice import next_step
+from porchlight.insight.advice import measure_title, next_step
 from porchlight.language.english import english
 from porchlight.model.kind import KindGroup
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes import registry
-from porchlight.runtime.kinds import component_kinds, measure_title, parse_settings, settings_schema
+from porchlight.runtime.kinds import component_kinds, parse_settings, settings_schema
 from porchlight.settings.describe import description_of
 from tests.schemas import DOCS
 from tests.support import check

@@ -1,7 +1,7 @@
 """What has a limit, in the user's language."""
 
+from porchlight.desktop.texts import measure_word
 from porchlight.insight.capacity import Capacity, Resource
-from porchlight.insight.running_out import measure_name
 from porchlight.language.current import tr
 
 
@@ -23,4 +23,4 @@ def capacity_name(one: Capacity, name: str) -> str:
         case Resource.TIME_BETWEEN_RUNS:
             return tr("{name}: time between runs", name=name)
         case Resource.OTHER:
-            return f"{name}: {measure_name(one)}"
+            return f"{name}: {measure_word(one.kind, one.measure)}"

@@ -1,14 +1,14 @@
 """The windows' names of things: reasons, statuses, kinds, measures, rules, jobs, in the user's language."""
 
 from porchlight.desktop.formatting import span
-from porchlight.insight.advice import next_step
+from porchlight.insight.advice import measure_title, next_step
 from porchlight.language.current import rendered, tr
 from porchlight.model.incident import Incident, IncidentEventKind
 from porchlight.model.job_names import job_name
 from porchlight.model.mark import OF_STATUS, Mark
 from porchlight.model.result import Phase
 from porchlight.model.status import Reason, Status
-from porchlight.runtime.kinds import kind_notes, kind_title, measure_title
+from porchlight.runtime.kinds import kind_notes, kind_title
 from porchlight.settings import builtin_rules
 
 _STATUS_OF = {mark: status for status, mark in OF_STATUS.items()}

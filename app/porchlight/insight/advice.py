@@ -1,4 +1,4 @@
-"""Reason → next step: what a kind of component declares itself, else what is true of any."""
+"""Reason → next step, and measure → name: what a kind of component declares itself, else what is true of any."""
 
 from typing import Final
 
@@ -78,3 +78,12 @@ def next_step(reason: Reason, kind: str = "") -> Text:
     found = find_kind(kind) if kind else kind
     declared = "" if isinstance(found, str) else found.advice.get(reason, "")
     return sentences(declared) if declared else _ADVICE[reason]
+
+
+def measure_title(kind: str, name: str) -> Text | str:
+    """The title that a kind of component gives one of its measures; else the key as text. Loads the kind's module."""
+    from porchlight.probes.registry import find_kind
+
+    found = find_kind(kind) if kind else kind
+    declared = None if isinstance(found, str) else found.measured(name)
+    return (declared.title if declared else "") or name.replace("_", " ").capitalize()

@@ -3,7 +3,7 @@
 Judged over ninety days, by the highest value of a day (docs/decisions/0014-trends.md says how).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
@@ -37,7 +37,7 @@ class Resource(StrEnum):
     MISSING_MEMBERS = "missing_members"
     TIME_BETWEEN_RUNS = "time_between_runs"
     OTHER = "other"
-    """A measure of a plug-in."""
+    """Any other measure: its name says what it is."""
 
 
 _BY_MEASURE: Final = {
@@ -64,6 +64,8 @@ class Capacity:
     forecast: Forecast | NoForecast
     days: int
     """On how many days it was measured."""
+    kind: str = ""
+    """The component's; empty for a job."""
 
     @property
     def limit(self) -> float:
@@ -98,25 +100,25 @@ class PastOfCapacity(Protocol):
         ...
 
 
-def read_capacity(past: PastOfCapacity, component_ids: Iterable[str], now_ms: int, zone: tzinfo) -> list[Capacity]:
-    """Everything that has a limit, what runs out first at the front. Blocks: call it in a thread."""
+def read_capacity(past: PastOfCapacity, kinds: Mapping[str, str], now_ms: int, zone: tzinfo) -> list[Capacity]:
+    """Everything that has a limit, what runs out first at the front; ``kinds``: of the components, by id. Blocks:
+    call it in a thread."""
     jobs = (read_job(past, name, now_ms, zone) for name in past.operation_names(now_ms - LEARNED_OVER_MS))
-    measured = read_measured(past, component_ids, now_ms, zone)
+    measured = read_measured(past, kinds, now_ms, zone)
     return in_order([*measured, *(job for job in jobs if job is not None)])
 
 
-def read_measured(past: PastOfCapacity, component_ids: Iterable[str], now_ms: int, zone: tzinfo) -> list[Capacity]:
-    """What these components measure against a limit. Blocks: call it in a thread."""
-    wanted = set(component_ids)
+def read_measured(past: PastOfCapacity, kinds: Mapping[str, str], now_ms: int, zone: tzinfo) -> list[Capacity]:
+    """What components measure against a limit; ``kinds``: theirs, by id. Blocks: call it in a thread."""
     return in_order(
-        of_measure(series, zone)
+        of_measure(series, kinds[series.component], zone)
         for series in past.measures(now_ms - LEARNED_OVER_MS, now_ms)
-        if series.component in wanted and series.days[-1].limit > 0
+        if series.component in kinds and series.days[-1].limit > 0
     )
 
 
-def of_measure(series: MeasureSeries, zone: tzinfo) -> Capacity:
-    """One measure against its last limit, which is above 0."""
+def of_measure(series: MeasureSeries, kind: str, zone: tzinfo) -> Capacity:
+    """One measure of a component of this kind against its last limit, which is above 0."""
     days = _known(series.days)
     last = days[-1]
     times = [day.start_ms + _DAY_MS // 2 for day in days]
@@ -127,6 +129,7 @@ def of_measure(series: MeasureSeries, zone: tzinfo) -> Capacity:
         Measure(last.high, series.unit, limit=last.limit),
         forecast(times, [day.high for day in days], last.limit, zone),
         len(days),
+        kind,
     )
 
 

@@ -56,7 +56,7 @@ def read_situation(
         until_ms,
         components=_observed(past, watched, since_ms, until_ms, zone),
         jobs=read_jobs(past, since_ms, until_ms, zone),
-        capacity=read_capacity(past, [*(one.id for one in watched), ITSELF.id], until_ms, zone),
+        capacity=read_capacity(past, {one.id: one.kind for one in (*watched, ITSELF)}, until_ms, zone),
         alerts=past.alerts(since_ms, until_ms),
         notifications=past.notifications(since_ms, until_ms),
         rule_names=rule_names,
@@ -71,7 +71,7 @@ def read_component_situation(
         since_ms,
         until_ms,
         components=_observed(past, [component], since_ms, until_ms, zone),
-        capacity=read_measured(past, [component.id], until_ms, zone),
+        capacity=read_measured(past, {component.id: component.kind}, until_ms, zone),
     )
 
 

@@ -1,5 +1,6 @@
 """What runs out, as people read it: what it is, how that is known, and the next step, for each kind of thing."""
 
+from porchlight.insight.advice import measure_title
 from porchlight.insight.capacity import Capacity, Resource
 from porchlight.insight.forecasts import Forecast, NoForecast
 from porchlight.insight.recommendation_texts import Texts
@@ -60,8 +61,8 @@ def _event(one: Capacity, name: Place, forecast: Forecast) -> Text:
             )
         case Resource.OTHER:
             return msg(
-                "At this rate, {measure} of {name} will reach its limit of {limit} around {day}.",
-                measure=measure_name(one),
+                "At this rate, “{measure}” of {name} will reach its limit of {limit} around {day}.",
+                measure=measure_title(one.kind, one.measure),
                 name=name,
                 limit=limit,
                 day=day,
@@ -126,12 +127,11 @@ def runs_out(one: Capacity, name: Place) -> Texts:
             )
         case Resource.OTHER:
             return Texts(
-                msg("{measure} of {name} is nearing its limit.", measure=measure_name(one), name=name),
+                msg(
+                    "“{measure}” of {name} is nearing its limit.",
+                    measure=measure_title(one.kind, one.measure),
+                    name=name,
+                ),
                 msg("It is at {level}. {foreseen}", level=level, foreseen=outlook),
                 msg("Ask whoever runs it to raise the limit or to use less."),
             )
-
-
-def measure_name(one: Capacity) -> str:
-    """What a plug-in calls its measure."""
-    return one.measure.replace("_", " ")

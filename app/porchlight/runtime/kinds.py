@@ -66,15 +66,6 @@ def kind_notes(name: str) -> "KindNotes":
     return KindNotes() if isinstance(kind, str) else kind.notes
 
 
-def measure_title(kind_name: str, name: str) -> "Text | str":
-    """The title that a kind gives one of its measures; else the key as text."""
-    from porchlight.probes.registry import find_kind
-
-    kind = find_kind(kind_name)
-    declared = None if isinstance(kind, str) else kind.measured(name)
-    return (declared.title if declared else "") or name.replace("_", " ").capitalize()
-
-
 def channel_kinds() -> "dict[str, type[ChannelSettings]]":
     """Every kind of channel that can be set up, with the model of its settings."""
     from porchlight.alerts.channels.registry import find_kind, known_kinds

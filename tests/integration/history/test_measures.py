@@ -22,6 +22,7 @@ pytestmark = pytest.mark.anyio
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 NOW_MS = 20_000 * DAY_MS
 GB = 1e9
+KINDS = {"database": "database", "quiet": "database", "Porchlight": "self"}
 
 
 def sized(at_ms: int, size: float, limit: float | None = 20 * GB, component: str = "database") -> Result:
@@ -75,11 +76,12 @@ async def test_a_database_that_grows_is_foreseen_to_be_full_and_one_that_does_no
         )
         await store.flush()
     with HistoryReader(str(path)) as reader:
-        database, history, quiet = read_capacity(reader, ["database", "quiet", "Porchlight"], NOW_MS, UTC)
+        database, history, quiet = read_capacity(reader, KINDS, NOW_MS, UTC)
         assert reader.components() == ["database", "quiet"]  # the monitor itself is none
     assert (database.resource, database.level.value, database.limit) == (Resource.DATABASE_SIZE, 13.9 * GB, 20 * GB)
     assert isinstance(database.forecast, Forecast)
     assert database.forecast.at_ms == pytest.approx(NOW_MS + 61 * DAY_MS, abs=2 * DAY_MS)
+    assert (database.kind, history.kind) == ("database", "self")
     assert (quiet.subject, quiet.forecast, quiet.share) == ("quiet", NoForecast.NOT_GROWING, 0.25)
     assert (history.resource, history.forecast) == (Resource.HISTORY, NoForecast.TOO_LITTLE_DATA)
 
@@ -95,7 +97,7 @@ async def test_a_job_is_judged_against_the_time_between_its_runs(path: Path) -> 
         store.record_operations([*runs, *(replace(one, id="") for one in (*scheduled, *once))])
         await store.flush()
     with HistoryReader(str(path)) as reader:
-        transactions, nightly = read_capacity(reader, [], NOW_MS, UTC)
+        transactions, nightly = read_capacity(reader, {}, NOW_MS, UTC)
     assert (transactions.resource, transactions.limit) == (Resource.TIME_BETWEEN_RUNS, 900)
     assert isinstance(transactions.forecast, Forecast)
     assert transactions.level.value == pytest.approx(588, rel=0.03)

@@ -298,7 +298,7 @@ def test_what_runs_out_is_told_in_the_language_of_the_report() -> None:
     assert "It is running out of space." in english
     assert "It uses 14 GiB of 20 GiB. At this rate, It will reach its limit of 20 GiB around" in english
     assert "Not before 13 January 2026, and perhaps never." in english
-    assert "It: open files" in english
+    assert "It: Open files" in english
     assert "A It se le agota el espacio." in spanish
     assert "A este ritmo, It alcanzará su límite de 20 GiB hacia el 23 de enero de 2026." in spanish
     assert "It: espacio" in spanish

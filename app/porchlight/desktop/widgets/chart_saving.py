@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from porchlight.desktop.chart_data import ChartData
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
 from porchlight.desktop.widgets.outcome_line import OutcomeLine
+from porchlight.desktop.widgets.save_dialog import save_dialog
 from porchlight.intake.spreadsheet import Spreadsheet
 from porchlight.language.current import tr
 from porchlight.threads import in_thread
@@ -58,7 +59,7 @@ class ChartSaving(QObject):
         """Ask for a file, and save the chart there."""
         if (kept := self.kept) is None:
             return
-        dialog = self._ask(tr("Save chart as image"), f"{kept.name}.png", "PNG (*.png)")
+        dialog = save_dialog(self._parent, tr("Save chart as image"), f"{kept.name}.png", "PNG (*.png)")
         # Writing it takes longer than the loop may be busy.
         dialog.fileSelected.connect(lambda path: self._save(path, partial(_write_png, path, _picture(kept))))
         dialog.open()
@@ -67,7 +68,7 @@ class ChartSaving(QObject):
         """Ask for a file, and save the figures there."""
         if (kept := self.kept) is None:
             return
-        dialog = self._ask(tr("Save data as CSV"), f"{kept.name}.csv", "CSV (*.csv)")
+        dialog = save_dialog(self._parent, tr("Save data as CSV"), f"{kept.name}.csv", "CSV (*.csv)")
         dialog.fileSelected.connect(lambda path: self._save(path, partial(write_csv, path, kept.data, kept.unit)))
         dialog.open()
 
@@ -76,14 +77,6 @@ class ChartSaving(QObject):
         if self.kept is not None:
             QGuiApplication.clipboard().setImage(_picture(self.kept))
             self.line.show_outcome(tr("The chart was copied."))
-
-    def _ask(self, title: str, name: str, kinds: str) -> QFileDialog:
-        dialog = QFileDialog(self._parent, title, name, kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(name.rsplit(".", 1)[1])
-        dialog.selectFile(name)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
 
     def _save(self, path: str, write: Callable[[], bool]) -> None:
         self._context.spawn(self._saved(path, write), "saving a chart", self._parent)

@@ -19,6 +19,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
+from porchlight.desktop.widgets.save_dialog import save_dialog
 from porchlight.desktop.widgets.work_line import WorkLine
 from porchlight.desktop.windows.window import Places, Window
 from porchlight.insight.rehearsal import Point, checklist
@@ -91,12 +92,7 @@ class RehearsalWindow(Window):
 
     def ask(self) -> QFileDialog:
         """Ask for a file and write it."""
-        dialog = QFileDialog(self, tr("Save checklist"))
-        dialog.setNameFilter(f"{tr('Web page')} (*.html)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("html")
-        dialog.selectFile(f"{self._day.id}.html")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = save_dialog(self, tr("Save checklist"), f"{self._day.id}.html", f"{tr('Web page')} (*.html)")
         dialog.fileSelected.connect(self.save)
         dialog.open()
         return dialog

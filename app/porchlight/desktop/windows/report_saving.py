@@ -3,12 +3,13 @@
 import os
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
+from porchlight.desktop.widgets.save_dialog import save_dialog
 from porchlight.desktop.widgets.work_line import WorkLine
 from porchlight.language.current import rendered, tr
 from porchlight.model.errors import HistoryError
@@ -37,12 +38,8 @@ class ReportSaving(QObject):
             f"{tr('Web page')} (*.{ReportFormat.HTML})": ReportFormat.HTML,
             f"Markdown (*.{ReportFormat.MARKDOWN})": ReportFormat.MARKDOWN,
         }
-        dialog = QFileDialog(self._widget, tr("Save report"), self._folder())
-        dialog.setNameFilters(list(kinds))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ReportFormat.PDF)
-        dialog.selectFile(f"Porchlight.{ReportFormat.PDF}")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        name = f"Porchlight.{ReportFormat.PDF}"
+        dialog = save_dialog(self._widget, tr("Save report"), name, *kinds, folder=self._folder())
 
         def kind(chosen: str) -> ReportFormat:
             return kinds.get(chosen, ReportFormat.PDF)  # Qt's own dialog also reports an empty choice

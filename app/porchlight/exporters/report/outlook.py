@@ -2,10 +2,11 @@
 
 from porchlight.exporters.report.document import Cell, Column, Need, Redact, Row, Section, Table, Tone
 from porchlight.exporters.report.figures import LONGEST_SENTENCE, Figures, shown
+from porchlight.insight.advice import measure_title
 from porchlight.insight.capacity import Capacity, Resource
 from porchlight.insight.paths import sentence
 from porchlight.insight.report import Report
-from porchlight.insight.running_out import foreseen, measure_name
+from porchlight.insight.running_out import foreseen
 from porchlight.language.text import Amount, Place, Text, msg
 
 _MOST = 12
@@ -21,7 +22,7 @@ _RESOURCES = {
     Resource.MISSING_MEMBERS: msg("missing supporters"),
     Resource.TIME_BETWEEN_RUNS: msg("time between runs"),
 }
-"""What may run out, but for what a plug-in measures."""
+"""What may run out, but for what only its kind has a name for."""
 
 
 def paths_of(report: Report, figures: Figures, redact: Redact) -> list[str]:
@@ -48,7 +49,7 @@ def capacity_section(report: Report, figures: Figures, redact: Redact) -> tuple[
 
 def _row(one: Capacity, subject: Place, figures: Figures, redact: Redact) -> Row:
     write, level = figures.write, one.level
-    what = _RESOURCES.get(one.resource) or measure_name(one)
+    what = _RESOURCES.get(one.resource) or measure_title(one.kind, one.measure)
     tone = Tone.DOWN if one.share >= 1 else Tone.TROUBLE if one.share >= _NEARLY_FULL else Tone.PLAIN
     return Row(
         (

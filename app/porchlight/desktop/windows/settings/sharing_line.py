@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.widgets.save_dialog import save_dialog
 from porchlight.language.current import rendered, tr
 from porchlight.language.english import english
 from porchlight.language.text import msg
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from porchlight.settings.sharing import Here
 
 _MOST_BYTES = 2_000_000
+_KIND = "TOML (*.toml)"
 
 
 class SharingLine(QWidget):
@@ -113,24 +115,17 @@ class SharingLine(QWidget):
         self._report(tr("Settings imported. If a credential is missing, its component asks for it."))
 
     def _choose_target(self) -> None:
-        dialog = self._dialog(tr("Export settings"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("toml")
-        dialog.selectFile("porchlight.toml")
+        dialog = save_dialog(self, tr("Export settings"), "porchlight.toml", _KIND)
         dialog.fileSelected.connect(self.export_to)
         dialog.open()
 
     def _choose_source(self) -> None:
-        dialog = self._dialog(tr("Import settings"))
+        dialog = QFileDialog(self, tr("Import settings"))
+        dialog.setNameFilter(_KIND)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.import_from)
         dialog.open()
-
-    def _dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self, title)
-        dialog.setNameFilter("TOML (*.toml)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
 
 
 def _read(path: str) -> bytes:
