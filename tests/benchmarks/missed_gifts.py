@@ -13,7 +13,8 @@ import numpy as np
 
 from porchlight.probes.gift_pulse.baseline import Baseline, Hour, Place
 from porchlight.probes.gift_pulse.important import GreatDay, expected_by_hour, level_of
-from porchlight.probes.gift_pulse.missed import Evidence, Level, probably_missed, usual_level
+from porchlight.probes.gift_pulse.missed import Evidence, Guess, Level, probably_missed, usual_level
+from porchlight.probes.gift_pulse.strong_days import likely_strong, strong_by_now
 from tests.benchmarks.gift_years import FIRST, HOURS, SIZES, Years, simulate
 from tests.benchmarks.measure import Measurement
 
@@ -29,7 +30,15 @@ class Day(Enum):
 
     ANY = auto()
     GIVING = auto()
-    """Giving Tuesday, of which the calendar says nothing."""
+    """Giving Tuesday, of which the calendar says nothing; it is known as a strong day."""
+    GIVING_LAST_YEAR = auto()
+    """The same, and last year's is known."""
+    UNKNOWN = auto()
+    """The same, with the knowledge of strong days turned off."""
+    NO_PART = auto()
+    """A day that is known as a strong one, and is as any other at this organisation."""
+    NO_PART_AGAIN = auto()
+    """The same, and neither was it a year ago."""
     MARKED = auto()
     """It is in the calendar, but no last year is known."""
     LAST_YEAR = auto()
@@ -66,7 +75,8 @@ def outages(size: str, count: int, seed: int, day: Day = Day.ANY) -> list[Outage
     number = years.gifts.shape[1]
     began: dict[int, list[int]] = {}
     for one in range(count):
-        of_year = int(chance.integers(_FIRST_DAY, HOURS // 24 - 1)) if day is Day.ANY else _GIVING_TUESDAY
+        anywhen = day in (Day.ANY, Day.NO_PART, Day.NO_PART_AGAIN)
+        of_year = int(chance.integers(_FIRST_DAY, HOURS // 24 - 1)) if anywhen else _GIVING_TUESDAY
         began.setdefault(of_year * 24 + int(chance.integers(9, 20)), []).append(one % number)
     baseline: Any = Baseline()
     found: list[Outage] = []
@@ -78,9 +88,18 @@ def outages(size: str, count: int, seed: int, day: Day = Day.ANY) -> list[Outage
             gifts = int(years.gifts[hour : hour + lasts, year].sum())
             true = int(chance.binomial(gifts, lost))
             expected = sum(usual), _level(baseline, year)
-            if day in (Day.MARKED, Day.LAST_YEAR):
-                expected = _on_marked_day(years, baseline, year, hour, lasts, last_year=day is Day.LAST_YEAR)
-            found.append(Outage(*probably_missed([expected], gifts - true), true))
+            guesses = [Guess(1.0, [expected])]
+            if day not in (Day.ANY, Day.UNKNOWN):
+                last_year = day in (Day.LAST_YEAR, Day.GIVING_LAST_YEAR)
+                marked = _on_marked_day(years, baseline, year, hour, lasts, last_year=last_year)
+                guesses = [Guess(1.0, [marked.expected])]
+                if day not in (Day.MARKED, Day.LAST_YEAR):
+                    before = likely_strong(marked.lift, watched_a_year=day is Day.NO_PART_AGAIN)
+                    spread, so_far = _of(baseline.spread, year), marked.so_far
+                    level = level_of((), last_year=last_year)
+                    weight = strong_by_now(before, so_far.came, so_far.usual, spread, so_far.strong, level)
+                    guesses = [Guess(1 - weight, [expected]), Guess(weight, [marked.expected])]
+            found.append(Outage(*probably_missed(guesses, gifts - true), true))
         counts = (years.gifts, years.failed, years.tiny)
         baseline.learn(Hour(*(one[hour].astype(float) for one in counts)), _place(hour))
     return found
@@ -96,9 +115,27 @@ def _level(baseline: Any, year: int) -> Level:
     return usual_level(_of(baseline.spread, year), seen)
 
 
-def _on_marked_day(
-    years: Years, baseline: Any, year: int, hour: int, lasts: int, *, last_year: bool
-) -> tuple[float, Level]:
+@dataclass(frozen=True)
+class SoFar:
+    """The hours of a day before an outage."""
+
+    came: int
+    usual: float
+    strong: float
+    """What was expected: as on any day, and as on an important one."""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What an important day is expected to bring during an outage."""
+
+    expected: tuple[float, Level]
+    so_far: SoFar
+    lift: float | None
+    """Last year's, where it is known."""
+
+
+def _on_marked_day(years: Years, baseline: Any, year: int, hour: int, lasts: int, *, last_year: bool) -> Marked:
     """What an important day is expected to bring during an outage, by its own hours before, and by last year's."""
     first = hour - hour % 24
     usual = [_of(baseline.rate(_place(at)), year) for at in range(first, first + 24)]
@@ -110,7 +147,9 @@ def _on_marked_day(
     curve = expected_by_hour(usual, before)
     seen = [(float(years.gifts[at, year]), curve[at - first]) for at in range(first, hour)]
     until = min(hour + lasts - first, 24)
-    return sum(curve[hour - first : until]), level_of(seen, last_year=last_year)
+    expected = sum(curve[hour - first : until]), level_of(seen, last_year=last_year)
+    so_far = SoFar(int(years.gifts[first:hour, year].sum()), sum(usual[: hour - first]), sum(curve[: hour - first]))
+    return Marked(expected, so_far, None if before is None else before.lift)
 
 
 def missed_gifts(count: int = OUTAGES, seed: int = 11) -> list[Measurement]:
@@ -118,15 +157,21 @@ def missed_gifts(count: int = OUTAGES, seed: int = 11) -> list[Measurement]:
     rows = []
     for name, day in (
         ("outages", Day.ANY),
-        ("outages on Giving Tuesday, unmarked", Day.GIVING),
+        ("outages on Giving Tuesday, not in the calendar", Day.GIVING),
+        ("outages on Giving Tuesday, not in the calendar, with last year's", Day.GIVING_LAST_YEAR),
+        ("outages on Giving Tuesday, with known strong days turned off", Day.UNKNOWN),
+        ("outages on a strong day that is as any other", Day.NO_PART),
+        ("outages on a strong day that is as any other, as a year ago", Day.NO_PART_AGAIN),
         ("outages on Giving Tuesday, in the calendar", Day.MARKED),
         ("outages on Giving Tuesday, with last year's", Day.LAST_YEAR),
     ):
         found = {size: outages(size, count, seed, day) for size in SIZES}
         held = {size: 100 * float(np.mean([one.holds for one in all_])) for size, all_ in found.items()}
-        wide = {size: float(np.mean([one.high - one.low for one in all_])) for size, all_ in found.items()}
-        true = {size: float(np.mean([one.true for one in all_])) for size, all_ in found.items()}
-        detail = ", ".join(f"{size} {held[size]:.1f} %, {wide[size]:.1f} wide of {true[size]:.1f}" for size in SIZES)
+        wide = {size: float(np.median([one.high - one.low for one in all_])) for size, all_ in found.items()}
+        true = {size: float(np.median([one.true for one in all_])) for size, all_ in found.items()}
+        detail = ", ".join(
+            f"{size} {held[size]:.1f} %, median width {wide[size]:.0f} of {true[size]:.0f}" for size in SIZES
+        )
         goal = f"{count} of each size: {detail}"
         rows.append(Measurement(f"intervals that hold: {name}", min(held.values()), 80, "%", goal, at_least=True))
     return rows

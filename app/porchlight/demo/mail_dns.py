@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from types import TracebackType
-from typing import Final, cast
+from typing import Final, Self, cast
 
 import dns.exception
 import dns.flags
@@ -69,6 +69,7 @@ class MailDns:
             "dkim2.mcsv.net": {"TXT": (f"v=DKIM1; k=rsa; p={KEY}",)},
             "google._domainkey.example.org": {"TXT": (f"v=DKIM1; k=rsa; p={KEY}",)},
             "_dmarc.example.org": {"TXT": ("v=DMARC1; p=reject; rua=mailto:dmarc@reports.example",)},
+            "reports.example": {"MX": ("10 mx1.example.org.",)},
             "_dmarc.reports.example": {"TXT": ("v=DMARC1; p=reject",)},
             "example.org._report._dmarc.reports.example": {"TXT": ("v=DMARC1",)},
             "_smtp._tls.example.org": {"TXT": ("v=TLSRPTv1; rua=mailto:tls@example.org",)},
@@ -139,7 +140,7 @@ class MailDnsServer:
         self.port = 0
         self.asked = 0
 
-    async def __aenter__(self) -> "MailDnsServer":
+    async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._over_tcp, "127.0.0.1", 0)
         self.port = self._server.sockets[0].getsockname()[1]
         self._transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
@@ -164,7 +165,7 @@ class MailDnsServer:
             answer = answer_of(self.dns.zone(), query)
         except (dns.exception.DNSException, IndexError):
             return None
-        wire = answer.to_wire()
+        wire = answer.to_wire(max_size=65_535)
         if len(wire) > most:
             answer.answer.clear()
             answer.flags |= dns.flags.TC

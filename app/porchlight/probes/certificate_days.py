@@ -141,7 +141,7 @@ class Certificates:
         """A host's certificate. ``days``: the user's own limit, which wins."""
         left = days_left(tls, now_ms)
         if tls is None or left is None or tls.expires_ms is None:
-            return Judged({}, None)
+            return Judged({})
         exact = tls.expires_ms - now_ms
         limit = Limit((ISSUER_DAYS if days is None else days) * _MS_A_DAY)
         if days is None and tls.begins_ms is not None:
@@ -149,7 +149,7 @@ class Certificates:
         due = Measure(round((exact - limit.ms) / _MS_A_DAY, 2), Unit.DAYS)
         measures = {"certificate_days": left, "renewal_days": due}
         if exact >= limit.ms:
-            return Judged(measures, None)
+            return Judged(measures, note=self._note(host, tls, exact) if days is None else None)
         if limit.usual_ms is None or exact < 0:
             return Judged(measures, _expires(left))
         stopped = msg(
@@ -160,6 +160,28 @@ class Certificates:
         )
         return Judged(measures, stopped)
 
+    def _note(self, host: str, tls: TlsDetails, left: int) -> Text | None:
+        """What is said, without a warning, of one that most hosts would have renewed: long lives are warned of with
+        less than a fifth left, since a host without a habit is given until 27 days before the end, and one that
+        renews late is given until then."""
+        if tls.begins_ms is None or tls.expires_ms is None:
+            return None
+        life = tls.expires_ms - tls.begins_ms
+        if left >= _missed(life, life / 3):
+            return None
+        habit = self.habits.get(host)
+        lefts = [] if habit is None else habit.usually_left(life)
+        if lefts:
+            return msg(
+                "The certificate expires in {left}; it is usually renewed {usual} before its end.",
+                left=Duration(left / 1000),
+                usual=Duration(_typical(lefts) / 1000),
+            )
+        return msg(
+            "The certificate expires in {left}; most are renewed earlier, and no renewal has been seen here yet.",
+            left=Duration(left / 1000),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -167,8 +189,10 @@ class Judged:
 
     measures: dict[str, Measure]
     """``certificate_days``, and ``renewal_days`` until it should have been renewed; negative once that is overdue."""
-    soon: Text | None
+    soon: Text | None = None
     """The sentence for a certificate that has to be renewed; None where it has enough left."""
+    note: Text | None = None
+    """What is said of one that is well, though most would have been renewed by now; None: nothing."""
 
 
 CERTIFICATE_MEASURES: Final[Mapping[str, Measured]] = {

@@ -11,7 +11,7 @@ from porchlight.comparison import Operator, Scalar, dates_as_text, expectation, 
 from porchlight.intake.documents import NotJson, dump_json
 from porchlight.intake.text import NAME, for_search, quote
 from porchlight.language.english import english, unfit
-from porchlight.language.text import Size, Text, msg
+from porchlight.language.text import Size, Text, msg, sentences
 from porchlight.model.component import Component
 from porchlight.model.errors import SecretError
 from porchlight.model.kind import KindGroup
@@ -255,7 +255,7 @@ class HttpProbe:
                 coding=shown_coding(reply.unread_coding),
             )
         return ctx.healthy(
-            sentence,
+            sentences(sentence, certificate.note or ""),
             measures=measures,
             phases=reply.phases,
             details=_details(reply),

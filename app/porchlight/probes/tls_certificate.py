@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Annotated
 
 from porchlight.intake.text import NAME, quote
-from porchlight.language.text import Day, msg, msg_plural
+from porchlight.language.text import Day, Text, msg, msg_plural, sentences
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
@@ -139,13 +139,7 @@ class TlsProbe:
                 duration_us=timings.duration_us,
             )
         return ctx.healthy(
-            msg("The certificate is trusted, but does not say when it expires.")
-            if days is None
-            else msg_plural(
-                "The certificate is trusted and expires in {n} day.",
-                "The certificate is trusted and expires in {n} days.",
-                round(days.value),
-            ),
+            _trusted(days, found.note),
             measures=measures,
             phases=timings.phases,
             details=details,
@@ -153,6 +147,18 @@ class TlsProbe:
             duration_us=timings.duration_us,
             authentic=True,
         )
+
+
+def _trusted(days: Measure | None, note: Text | None) -> Text:
+    if days is None:
+        return msg("The certificate is trusted, but does not say when it expires.")
+    if note is not None:  # which says when
+        return sentences(msg("The certificate is trusted."), note)
+    return msg_plural(
+        "The certificate is trusted and expires in {n} day.",
+        "The certificate is trusted and expires in {n} days.",
+        round(days.value),
+    )
 
 
 KIND = ProbeKind(

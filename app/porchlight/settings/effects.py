@@ -60,7 +60,7 @@ _HARMLESS: Final = """
     tags taken_by temporality time timeout tiny_below urgent_days username warn_below warn_on_change watchdog
     webhooks weekly when when_empty why zone
     disputes merchant_id partner_id salesforce_day salesforce_object salesforce_stage single_name verified with_www
-    withheld
+    strong_days withheld
 """
 
 EFFECTS: Final[dict[str, Effect]] = {

@@ -12,7 +12,7 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.dns_address import DnsServer
 from porchlight.probes.mail_domain.dkim import KeyState, check_dkim, read_key
 from porchlight.probes.mail_domain.dmarc import check_dmarc
-from porchlight.probes.mail_domain.findings import Report
+from porchlight.probes.mail_domain.findings import Level, Report
 from porchlight.probes.mail_domain.lookups import MOST_LOOKUPS, CannotLookUp, Lookups
 from porchlight.probes.mail_domain.spf import check_spf
 from porchlight.probes.mail_domain.transport import check_mta_sts, check_mx, matches
@@ -103,6 +103,77 @@ async def test_a_change_is_told_for_a_day(server: MailDnsServer) -> None:
 async def test_a_subdomain_has_the_policy_of_the_domain_above(server: MailDnsServer) -> None:
     report, dmarc = await check_dmarc(_lookups(server), "news.example.org")
     assert (report.valid, dmarc.location, dmarc.policy) == (True, "example.org", "reject")
+
+
+@pytest.mark.parametrize(
+    ("record", "sentence", "flawed"),
+    [
+        ("v=DMARC1; p=reject; fo=7", "DMARC: “{name}” has the unknown value “{value}”. Receivers should", True),
+        ("v=DMARC1; p=reject; psd=x", "DMARC: “{name}” has the unknown value “{value}”. Receivers should", True),
+        ("v=DMARC1; p=reject; aspf=strict", "DMARC: “{name}” has the unknown value “{value}”. Receivers", True),
+        ("v=DMARC1; p=reject; rua=d@example.org", "DMARC reports cannot be sent to {address}: “mailto:” is", True),
+        ("v=DMARC1; p=reject; ruf=d@example.org", "DMARC reports cannot be sent to {address}: “mailto:” is", True),
+        ("v=DMARC1; p=reject; rua=https://a.example/d", "DMARC reports cannot be sent to {address}: use", False),
+        ("v=DMARC1; p=reject; rua=mailto:d@gone.test", "DMARC reports to {target} go astray: it takes no", False),
+        ("v=DMARC1; p=reject; pct=20", "DMARC: “pct” was dropped from the standard", False),
+        ("v=DMARC1; p=reject; ri=3600", "DMARC: “{name}” was dropped from the standard and does nothing.", False),
+        ("v=DMARC1; p=reject; rau=mailto:d@example.org", "DMARC: receivers do not know “{name}” and ignore", False),
+    ],
+)
+async def test_a_fault_beside_the_policy_is_told_and_the_policy_holds(
+    server: MailDnsServer, record: str, sentence: str, flawed: bool
+) -> None:
+    server.dns.extra["_dmarc.example.org"] = {"TXT": (record,)}
+    report, dmarc = await check_dmarc(_lookups(server), "example.org")
+    assert (report.valid, report.flawed, dmarc.policy) == (True, flawed, "reject")
+    assert any(one.startswith(sentence) for one in _sentences(report)), _sentences(report)
+
+
+async def test_a_whole_percentage_is_not_worth_a_word(server: MailDnsServer) -> None:
+    server.dns.extra["_dmarc.example.org"] = {
+        "TXT": ("v=DMARC1; p=reject; pct=100; rua=mailto:d@example.org; fo=1:d",)
+    }
+    report, _ = await check_dmarc(_lookups(server), "example.org")
+    assert (report.valid, report.flawed, report.findings) == (True, False, [])
+
+
+@pytest.mark.parametrize(
+    ("zone", "level", "sentence"),
+    [
+        (
+            {"_dmarc.example.org": {"TXT": (" v=DMARC1; p=reject",)}},
+            Level.ERROR,
+            "The DMARC record of {domain} begins with a space; receivers skip it.",
+        ),
+        (
+            {"_dmarc.example.org": {}, "example.org": {"TXT": ("v=DMARC1; p=reject",)}},
+            Level.ERROR,
+            "The DMARC record stands at {domain} itself, where no receiver looks; it has to stand at {place}.",
+        ),
+        (
+            {"_dmarc.example.org": {"TXT": ("v=spf1 -all",)}},
+            Level.ERROR,
+            "At {place} stands no DMARC record, but another text: {text}.",
+        ),
+        (
+            {"_dmarc.example.org": {"TXT": ("v=DMARC1; p=reject; rua=mailto:d@example.org", "v=spf1 -all")}},
+            Level.NOTE,
+            "Beside the DMARC record at {place} stands another text, which confuses some receivers: {text}.",
+        ),
+    ],
+)
+async def test_a_record_in_the_wrong_place_is_told(
+    server: MailDnsServer, zone: Records, level: Level, sentence: str
+) -> None:
+    server.dns.extra.update(zone)
+    report, _ = await check_dmarc(_lookups(server), "example.org")
+    assert [(one.level, one.sentence.message) for one in report.findings] == [(level, sentence)]
+
+
+async def test_a_misplaced_record_below_one_that_holds_is_a_warning(server: MailDnsServer) -> None:
+    server.dns.extra["news.example.org"] = {"TXT": ("v=DMARC1; p=none",)}
+    report, dmarc = await check_dmarc(_lookups(server), "news.example.org")
+    assert (report.valid, dmarc.policy, [one.level for one in report.findings]) == (True, "reject", [Level.WARNING])
 
 
 SPF: list[tuple[Records, bool, int]] = [

@@ -7,7 +7,7 @@ import pytest
 from porchlight.language.english import english
 from porchlight.net.exchange import TlsDetails
 from porchlight.probes.certificate_days import Certificates, recalled
-from tests.benchmarks.certificates import failing_of, live
+from tests.benchmarks.certificates import FAILING, live
 
 NOW_MS = 1_790_000_000_000
 DAY_MS = 86_400_000
@@ -88,7 +88,34 @@ def test_what_was_stored_and_cannot_be_read_is_forgotten(position: str) -> None:
 
 @pytest.mark.parametrize("life", [45, 47, 64, 90, 200, 398])
 def test_in_two_years_no_warning_is_early_and_each_failure_is_told_with_a_fifth_of_the_life_left(life: float) -> None:
-    host = asyncio.run(live(life, 1 / 3, failing_of(life)))
+    host = asyncio.run(live(life, 1 / 3, FAILING))
     assert host.early == 0
-    assert host.left_when_told
-    assert min(host.left_when_told) >= 0.2
+    assert host.left_when_noted
+    assert min(host.left_when_noted) >= 0.2
+    if life <= 90:  # longer ones without a habit are warned of a month before, and noted until then
+        assert min(host.left_when_told) >= 0.2
+
+
+def _note(habit: Certificates, tls: TlsDetails, day: float, days: int | None = None) -> str:
+    found = habit.judged(HOST, tls, days, NOW_MS + round(day * DAY_MS))
+    assert found.soon is None
+    return english(found.note) if found.note is not None else ""
+
+
+def test_a_long_one_is_noted_in_green_from_under_a_quarter_of_its_life_on() -> None:
+    assert _note(_after(), _issued(0, 398), 300) == ""
+    assert _note(_after(), _issued(0, 398), 310) == (
+        "The certificate expires in 88 days; most are renewed earlier, and no renewal has been seen here yet."
+    )
+    assert _note(_after(), _issued(0, 90), 68) == ""
+
+
+def test_a_host_that_renews_late_is_noted_with_its_habit() -> None:
+    habit = _after((0, 200), (170, 200))
+    sentence = "The certificate expires in 35 days; it is usually renewed 30 days before its end."
+    assert _note(habit, _issued(170, 200), 170 + 165) == sentence
+
+
+def test_who_set_a_limit_gets_no_note() -> None:
+    assert _note(_after(), _issued(0, 398), 310, days=14) == ""
+    assert _note(_after(), _issued(0, 398), 310, days=0) == ""

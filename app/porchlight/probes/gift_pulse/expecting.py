@@ -1,7 +1,7 @@
 """What gifts are expected from when to when: as usual, or as on an important day. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
@@ -9,11 +9,14 @@ from porchlight.model.important_day import ImportantDay
 from porchlight.probes.gift_pulse.baseline import Baseline, Place
 from porchlight.probes.gift_pulse.counts import HOUR_MS
 from porchlight.probes.gift_pulse.important import DAY_HOURS, GreatDay, a_year_before, expected_by_hour, level_of
-from porchlight.probes.gift_pulse.missed import Evidence, Level, any_level, usual_level
+from porchlight.probes.gift_pulse.missed import Evidence, Guess, Level, any_level, usual_level
+from porchlight.probes.gift_pulse.strong_days import likely_strong, strong_by_now, strong_days
 
 DAY_MS: Final = DAY_HOURS * HOUR_MS
 _LONGEST_DAY_MS: Final = 3 * DAY_MS + 2 * HOUR_MS
 """A longer span of the calendar is a season, which is learned as any other."""
+_YEAR_HOURS: Final = 372 * DAY_HOURS
+"""After so many, last year's same day would be known if it had been a strong one."""
 _SEEN_HOURS: Final = 72
 """Of the hours before a moment, those that say what the day is like."""
 _DAY_KEPT, _NOW_KEPT = 0.5 ** (1 / 12), 0.5 ** (1 / 2)
@@ -55,6 +58,8 @@ class Expecting:
     """The one after those of ``recent``."""
     recent: Sequence[int] = ()
     """The gifts of the last hours."""
+    knows_strong_days: bool = False
+    """Whether Giving Tuesday and the last days of the year may be strong though no calendar says so."""
     _curves: dict[int, list[float]] = field(default_factory=dict)
 
     def important(self, at_ms: int) -> ImportantDay | None:
@@ -89,6 +94,44 @@ class Expecting:
             return usual_level(self.baseline.spread, self._evidence(hours))
         seen = [(float(self._came(hour)), self.of_hour(hour)) for hour in hours if self.is_important(hour)]
         return level_of(seen, last_year=self.last_year(at_ms // HOUR_MS) is not None)
+
+    def guesses(self, since_ms: int, until_ms: int) -> list[Guess]:
+        """What may be expected in a span: as usual and by the calendar, or as on a strong day."""
+        usual = self.in_span(since_ms, until_ms)
+        strong = self.strong_day(since_ms, until_ms)
+        if strong is None:
+            return [Guess(1.0, usual)]
+        as_marked = replace(self, days=(*self.days, strong), _curves={})
+        weight = self._likely_strong(strong, as_marked, since_ms)
+        return [Guess(1 - weight, usual), Guess(weight, as_marked.in_span(since_ms, until_ms))]
+
+    def strong_day(self, since_ms: int, until_ms: int) -> ImportantDay | None:
+        """The first day in a span that is known as a strong one, and of which the calendar says nothing."""
+        if not self.knows_strong_days:
+            return None
+        years = {datetime.fromtimestamp(at_ms / 1000, self.zone).year for at_ms in (since_ms, until_ms)}
+        return next(
+            (
+                day
+                for year in sorted(years)
+                for day in strong_days(year, self.zone)
+                if day.from_ms < until_ms and since_ms < day.to_ms and self.important(day.from_ms) is None
+            ),
+            None,
+        )
+
+    def _likely_strong(self, day: ImportantDay, as_marked: "Expecting", at_ms: int) -> float:
+        """How likely, by last year's day and by the hours of this one before a moment."""
+        first = -(-day.from_ms // HOUR_MS)
+        last_year = as_marked.last_year(first)
+        lift = None if last_year is None else last_year.lift
+        before = likely_strong(lift, watched_a_year=self.baseline.hours > _YEAR_HOURS)
+        hours = range(max(first, self.first_hour - len(self.recent)), min(at_ms // HOUR_MS, self.first_hour))
+        came = sum(self._came(hour) for hour in hours)
+        usual = sum(self.of_hour(hour) for hour in hours)
+        strong = sum(as_marked.of_hour(hour) for hour in hours)
+        level = level_of((), last_year=last_year is not None)
+        return strong_by_now(before, came, usual, self.baseline.spread, strong, level)
 
     def in_span(self, since_ms: int, until_ms: int) -> list[tuple[float, Level]]:
         """The gifts expected in each day (24 h) of a span, ordinary and important hours apart, with their levels."""

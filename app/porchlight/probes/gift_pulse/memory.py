@@ -45,22 +45,28 @@ class Memory:
     under_way: int = 0
     """The gifts of ``first_hour`` until now."""
     great: list[GreatDay] = field(default_factory=list)
-    """Days that brought far more than usual, and important ones."""
+    """Days that brought far more than usual, important ones, and those known as strong."""
     usual_today: float = 0.0
     """What is usual on the day that is under way, as it was known when it began; 0: it was not."""
     losses: dict[str, MissedGifts] = field(default_factory=dict)
     """By the id of an incident, what it probably cost; the oldest first."""
 
-    def expecting(self, zone: tzinfo, days: Sequence[ImportantDay] = ()) -> Expecting:
+    def expecting(
+        self, zone: tzinfo, days: Sequence[ImportantDay] = (), *, knows_strong_days: bool = False
+    ) -> Expecting:
         """What is expected, by all of this."""
-        return Expecting(self.baseline, zone, tuple(days), self.great, self.first_hour, tuple(self.recent))
+        return Expecting(
+            self.baseline, zone, tuple(days), self.great, self.first_hour, tuple(self.recent), knows_strong_days
+        )
 
-    def take(self, counts: Counts, zone: tzinfo, days: Sequence[ImportantDay] = ()) -> None:
+    def take(
+        self, counts: Counts, zone: tzinfo, days: Sequence[ImportantDay] = (), *, knows_strong_days: bool = False
+    ) -> None:
         """Learn the hours that are over, but for those of a silence that is over, and of important days."""
         if ended := self._end_of_silence(counts):
             # Before anything is learned: what came since must not count for the level of that day.
-            self.missed = self._estimate(*ended, 0, self.expecting(zone, days))
-        expecting = Expecting(self.baseline, zone, tuple(days))
+            self.missed = self._estimate(*ended, 0, self.expecting(zone, days, knows_strong_days=knows_strong_days))
+        expecting = Expecting(self.baseline, zone, tuple(days), knows_strong_days=knows_strong_days)
         for hour in range(self.first_hour, counts.until_hour):
             found = counts.hours.get(hour, NOTHING)
             if not self.baseline.hours and not found.gifts:
@@ -92,7 +98,8 @@ class Memory:
             self.usual_today = sum(self.baseline.rate(place(one, expecting.zone)) for one in range(hour, hour + 24))
         if at.hour % 24 == 23 and len(self.recent) >= 24 and self.usual_today:
             came = self.recent[-24:]
-            if important or is_great(sum(came), self.usual_today):
+            known = expecting.strong_day(hour * HOUR_MS, (hour + 1) * HOUR_MS) is not None
+            if important or known or is_great(sum(came), self.usual_today):
                 self.great.append(GreatDay(hour - 23, tuple(came), self.usual_today))
         if important:
             self.baseline.pass_by(found, at)
@@ -111,7 +118,7 @@ class Memory:
         return since_ms, max(min((counts.newest_ms, *came)), since_ms)
 
     def _estimate(self, since_ms: int, until_ms: int, came: int, expecting: Expecting) -> MissedGifts:
-        return MissedGifts(since_ms, until_ms, *probably_missed(expecting.in_span(since_ms, until_ms), came))
+        return MissedGifts(since_ms, until_ms, *probably_missed(expecting.guesses(since_ms, until_ms), came))
 
 
 _List168 = Annotated[list[_Figure], Field(min_length=HOURS_OF_WEEK, max_length=HOURS_OF_WEEK)]

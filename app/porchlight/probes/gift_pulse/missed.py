@@ -66,39 +66,84 @@ def usual_level(spread: float, seen: Evidence) -> Level:
     return Level(1 / spread + counted * share, 1 / spread + counted)
 
 
-def probably_missed(days: Sequence[tuple[float, Level]], came: float) -> tuple[int, int]:
-    """The interval: ``days`` are the gifts expected in each day (24 h) of the span, with its level; ``came`` those
-    that came."""
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What may be expected of a span."""
+
+    weight: float
+    """How likely it is; the weights of all guesses make 1."""
+    days: Sequence[tuple[float, Level]]
+    """The gifts expected in each day (24 h) of the span, with its level."""
+
+
+def probably_missed(guesses: Sequence[Guess], came: float) -> tuple[int, int]:
+    """The interval. ``came``: the gifts that came."""
+    counts = [(guess.weight, count) for guess in guesses if (count := _count_of(guess.days)) is not None]
+    if not counts:
+        return 0, 0
+    tail = (1 - COVERAGE) / 2
+    low, high = _quantiles(counts, tail)
+    return max(round(low - came), 0), max(round(high - came), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A negative binomial count with this mean and variance."""
+
+    mean: float
+    variance: float
+
+    @property
+    def shape(self) -> float:
+        return self.mean * self.mean / (self.variance - self.mean)
+
+
+def _count_of(days: Sequence[tuple[float, Level]]) -> _Count | None:
+    """None: nothing is expected."""
     mean = variance = 0.0
     for expected, level in days:
         of_day = expected * level.mean
         mean += of_day
         variance += of_day + of_day * of_day * (1 / level.shape + level.beyond)
-    if mean <= 0:
-        return 0, 0
-    tail = (1 - COVERAGE) / 2
-    low, high = _quantiles(mean, variance, tail)
-    return max(round(low - came), 0), max(round(high - came), 0)
+    return _Count(mean, variance) if mean > 0 else None
 
 
-def _quantiles(mean: float, variance: float, tail: float) -> tuple[float, float]:
-    """Of a negative binomial count with these moments: from the least number that is not below the lower tail to the
+def log_chance(count: int, mean: float, shape: float) -> float:
+    """The logarithm of a negative binomial count's probability."""
+    return (
+        lgamma(count + shape)
+        - lgamma(shape)
+        - lgamma(count + 1)
+        + shape * log(shape / (shape + mean))
+        + count * log(mean / (shape + mean))
+    )
+
+
+def _quantiles(counts: Sequence[tuple[float, _Count]], tail: float) -> tuple[float, float]:
+    """Of a count that is each of these with its weight: from the least number that is not below the lower tail to the
     least that leaves no more than the upper one."""
-    if mean > _SUMMED:
-        normal = NormalDist(mean, variance**0.5)
-        return max(normal.inv_cdf(tail), 0.0), normal.inv_cdf(1 - tail)
-    shape = mean * mean / (variance - mean)
+    if any(one.mean > _SUMMED for _, one in counts):
+        return _normal_quantile(counts, tail), _normal_quantile(counts, 1 - tail)
+    whole = sum(weight for weight, _ in counts)
     low, total = None, 0.0
-    for count in range(_SUMMED * 20):
-        total += exp(
-            lgamma(count + shape)
-            - lgamma(shape)
-            - lgamma(count + 1)
-            + shape * log(shape / (shape + mean))
-            + count * log(mean / (shape + mean))
-        )
+    for number in range(_SUMMED * 20):
+        total += sum(weight * exp(log_chance(number, one.mean, one.shape)) for weight, one in counts) / whole
         if low is None and total > tail:
-            low = count
+            low = number
         if total >= 1 - tail:
-            return float(low or 0), float(count)
+            return float(low or 0), float(number)
     return float(low or 0), float(_SUMMED * 20)
+
+
+def _normal_quantile(counts: Sequence[tuple[float, _Count]], share: float) -> float:
+    """As if each were normal, by bisection."""
+    each = [(weight, NormalDist(one.mean, one.variance**0.5)) for weight, one in counts]
+    whole = sum(weight for weight, _ in each)
+    below, above = 0.0, max(one.mean + 10 * one.stdev for _, one in each)
+    while above - below > 0.5:
+        middle = (below + above) / 2
+        if sum(weight * one.cdf(middle) for weight, one in each) < share * whole:
+            below = middle
+        else:
+            above = middle
+    return (below + above) / 2

@@ -122,6 +122,17 @@ class GiftPulseSettings(SendsCredential):
             example="30m",
         ),
     ] = None
+    strong_days: Annotated[
+        bool,
+        Described(
+            msg("Giving Tuesday and year's end"),
+            msg(
+                "Estimate missed gifts more widely on Giving Tuesday and from 29 to 31 December, when many"
+                " organisations get far more. What happens on the day, and last year, decides. Days in the calendar"
+                " need no guess."
+            ),
+        ),
+    ] = True
 
     @model_validator(mode="after")
     def _source_is_complete(self) -> "GiftPulseSettings":
@@ -195,8 +206,12 @@ class GiftPulseProbe:
         if isinstance(counts, Result):
             return counts
         # Of the first reading: a year of hours takes a moment.
-        await in_thread(lambda: memory.take(counts, self._zone, days), name=f"gift pulse {ctx.component.id}")
-        expecting = memory.expecting(self._zone, days)
+        strong = self._settings.strong_days
+        await in_thread(
+            lambda: memory.take(counts, self._zone, days, knows_strong_days=strong),
+            name=f"gift pulse {ctx.component.id}",
+        )
+        expecting = memory.expecting(self._zone, days, knows_strong_days=strong)
         for outage, came in zip(outages, counts.in_spans, strict=True):
             memory.take_loss(outage, came, expecting)
         result = self._judge(ctx, memory, counts, now_ms, expecting)

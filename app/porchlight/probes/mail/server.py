@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from porchlight.language.english import unfit
-from porchlight.language.text import Duration, Text, msg
+from porchlight.language.text import Duration, Text, msg, sentences
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Phase, Result
@@ -170,7 +170,7 @@ class MailServerProbe:
             else msg("The server answers and accepts the login.")
         )
         return ctx.healthy(
-            sentence,
+            sentences(sentence, found.note or ""),
             measures=measures,
             phases=timings.phases,
             details=details,

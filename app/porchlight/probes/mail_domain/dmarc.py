@@ -1,12 +1,13 @@
 """DMARC (RFC 9989): the policy in force for a domain, found by the tree walk, its tags, and who gets the reports."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from porchlight.intake.text import quote
 from porchlight.language.text import Text, msg
+from porchlight.probes.mail_domain.dmarc_tags import judge_tags
 from porchlight.probes.mail_domain.findings import Level, Report
 from porchlight.probes.mail_domain.lookups import CannotLookUp, Lookups
 from porchlight.probes.mail_domain.tags import NotTags, read_tags
@@ -16,6 +17,7 @@ _LONGEST_WALK: Final = 8
 """Questions of one tree walk (RFC 9989 §4.10)."""
 _MOST_DESTINATIONS: Final = 10
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SIZE = re.compile(r"!\d+[kmgt]?$", re.IGNORECASE)
 
 
@@ -37,8 +39,6 @@ class Dmarc:
     """Whose record it is: the domain's own, or an organisational domain's above it."""
     strict_dkim: bool = False
     strict_spf: bool = False
-    destinations: list[str] = field(default_factory=list)
-    """Domains that get aggregate reports."""
 
 
 class _Invalid(Exception):
@@ -52,8 +52,11 @@ async def check_dmarc(lookups: Lookups, domain: str) -> tuple[Report, Dmarc]:
     report, found = Report("DMARC"), Dmarc()
     try:
         record = await _discover(lookups, domain, found)
+        if found.location != domain:
+            await _look_for_misplaced(lookups, domain, report, inherits=record is not None)
         if record is None:
-            report.add(Level.ERROR, msg("There is no DMARC record."))
+            if report.worst is None:
+                report.add(Level.ERROR, msg("There is no DMARC record."))
             return report, found
         report.records = [record]
         await _judge(lookups, domain, record, report, found)
@@ -88,6 +91,32 @@ async def _discover(lookups: Lookups, domain: str, found: Dmarc) -> str | None:
         place, parent, record = walked[-2]
     found.location = parent
     return record
+
+
+async def _look_for_misplaced(lookups: Lookups, domain: str, report: Report, *, inherits: bool) -> None:
+    """Why a domain without a record of its own may have been meant to have one. ``inherits``: one above it holds."""
+    level = Level.WARNING if inherits else Level.ERROR
+    others = (await lookups.txt(f"_dmarc.{domain}")).records
+    if any(_VERSION.match(one.strip()) for one in others):
+        report.add(level, msg("The DMARC record of {domain} begins with a space; receivers skip it.", domain=domain))
+    elif any(_VERSION.match(one) for one in (await lookups.txt(domain)).records):
+        report.add(
+            level,
+            msg(
+                "The DMARC record stands at {domain} itself, where no receiver looks; it has to stand at {place}.",
+                domain=domain,
+                place=f"_dmarc.{domain}",
+            ),
+        )
+    elif others and not inherits:
+        report.add(
+            level,
+            msg(
+                "At {place} stands no DMARC record, but another text: {text}.",
+                place=f"_dmarc.{domain}",
+                text=quote(others[0], 60),
+            ),
+        )
 
 
 def _parents(labels: int) -> range:
@@ -140,7 +169,7 @@ async def _judge(lookups: Lookups, domain: str, record: str, report: Report, fou
         raise _Invalid(msg("The DMARC record has a part that cannot be read: {part}.", part=part)) from None
     names = [name for name, _ in pairs]
     if twice := next((name for name in names if names.count(name) > 1), None):
-        raise _Invalid(msg("The DMARC record has several “{name}=”.", name=twice))
+        raise _Invalid(msg("The DMARC record has several “{name}=”.", name=quote(twice, 20)))
     tags = dict(pairs)
     found.policy = _policy(tags, inherited=found.location != domain)
     found.strict_dkim = tags.get("adkim", "r").lower() == "s"
@@ -153,57 +182,94 @@ async def _judge(lookups: Lookups, domain: str, record: str, report: Report, fou
             Level.NOTE,
             msg("DMARC only watches (p=none): mail in this domain's name that fails is delivered all the same."),
         )
-    for name in ("adkim", "aspf"):
-        if tags.get(name, "r").lower() not in ("r", "s"):
-            report.add(Level.WARNING, msg("DMARC: “{name}” must be “r” or “s”.", name=name))
+    judge_tags(tags, report)
+    place = f"_dmarc.{found.location}"
+    others = [one for one in (await lookups.txt(place)).records if not _VERSION.match(one)]
+    if others:
+        report.add(
+            Level.NOTE,
+            msg(
+                "Beside the DMARC record at {place} stands another text, which confuses some receivers: {text}.",
+                place=place,
+                text=quote(others[0], 60),
+            ),
+        )
     if "rua" not in tags:
         report.add(Level.NOTE, msg("DMARC names nobody who gets its reports (rua=)."))
-        return
-    await _check_destinations(lookups, tags["rua"], report, found)
+    for name in ("rua", "ruf"):
+        if name in tags:
+            await _check_destinations(lookups, tags[name], report, found.location)
 
 
 def _policy(tags: dict[str, str], *, inherited: bool) -> Policy:
     for name in ("p", "sp", "np"):
         if name in tags and tags[name].lower() not in set(Policy):
+            value = quote(tags[name], 20)
             raise _Invalid(
-                msg("DMARC: “{name}” must be none, quarantine or reject, not “{value}”.", name=name, value=tags[name])
+                msg("DMARC: “{name}” must be none, quarantine or reject, not “{value}”.", name=name, value=value)
             )
-    for value in tags.get("fo", "0").lower().split(":"):
-        if value.strip() not in ("0", "1", "d", "s"):
-            raise _Invalid(msg("DMARC: “{name}” has the unknown value “{value}”.", name="fo", value=value[:20]))
-    if tags.get("psd", "u").lower() not in ("y", "n", "u"):
-        raise _Invalid(msg("DMARC: “{name}” has the unknown value “{value}”.", name="psd", value=tags["psd"][:20]))
-    if tags.get("t", "n").lower() not in ("y", "n"):
-        raise _Invalid(msg("DMARC: “{name}” has the unknown value “{value}”.", name="t", value=tags["t"][:20]))
     wanted = tags.get("sp", tags.get("p", "none")) if inherited else tags.get("p", "none")
     return Policy(wanted.lower())
 
 
-async def _check_destinations(lookups: Lookups, value: str, report: Report, found: Dmarc) -> None:
-    source = found.location
+async def _check_destinations(lookups: Lookups, value: str, report: Report, source: str) -> None:
+    """Add what keeps somebody from getting the reports on ``source``."""
     for uri in [one.strip() for one in value.split(",")][:_MOST_DESTINATIONS]:
+        address = quote(uri, 80)
         scheme, _, rest = uri.partition(":")
-        if scheme.lower() != "mailto":
+        if not _SCHEME.match(uri):
+            report.flawed = True
             report.add(
                 Level.WARNING,
-                msg("DMARC reports cannot be sent to {address}: use “mailto:”.", address=quote(uri, 80)),
+                msg(
+                    "DMARC reports cannot be sent to {address}: “mailto:” is missing before it. Receivers should"
+                    " ignore just that; strict ones ignore the whole record.",
+                    address=address,
+                ),
+            )
+            continue
+        if scheme.lower() != "mailto":
+            report.add(
+                Level.WARNING, msg("DMARC reports cannot be sent to {address}: use “mailto:”.", address=address)
             )
             continue
         mailbox = _MAILBOX.fullmatch(_SIZE.sub("", rest.partition("?")[0]))
         if mailbox is None:
-            report.add(
-                Level.WARNING, msg("DMARC reports cannot be sent to {address}: no address.", address=quote(uri, 80))
-            )
+            report.flawed = True
+            report.add(Level.WARNING, msg("DMARC reports cannot be sent to {address}: no address.", address=address))
             continue
         target = mailbox[1].lower()
-        found.destinations.append(target)
-        if target == source or await organisational_domain(lookups, target) == await organisational_domain(
-            lookups, source
-        ):
-            continue
-        allowed = (await lookups.txt(f"{source}._report._dmarc.{target}")).records
-        if not any(_VERSION.match(one) for one in allowed):
+        try:
+            await _check_destination(lookups, target, report, source)
+        except CannotLookUp as error:  # their DNS, not this domain's
             report.add(
-                Level.WARNING,
-                msg("{target} does not say that it takes DMARC reports on {domain}.", target=target, domain=source),
+                Level.NOTE,
+                msg(
+                    "Whether {target} takes DMARC reports could not be looked up ({problem}).",
+                    target=quote(target, 80),
+                    problem=str(error),
+                ),
             )
+
+
+async def _check_destination(lookups: Lookups, target: str, report: Report, source: str) -> None:
+    takes_mail = (await lookups.mx(target)).records or (await lookups.addresses(target)).records
+    if not takes_mail or takes_mail == ("0 .",):
+        report.add(
+            Level.WARNING, msg("DMARC reports to {target} go astray: it takes no mail.", target=quote(target, 80))
+        )
+        return
+    if target == source or await organisational_domain(lookups, target) == await organisational_domain(
+        lookups, source
+    ):
+        return
+    allowed = (await lookups.txt(f"{source}._report._dmarc.{target}")).records
+    if not any(_VERSION.match(one) for one in allowed):
+        report.add(
+            Level.WARNING,
+            msg(
+                "{target} does not say that it takes DMARC reports on {domain}.",
+                target=quote(target, 80),
+                domain=source,
+            ),
+        )

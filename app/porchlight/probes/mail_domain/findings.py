@@ -37,6 +37,8 @@ class Report:
     """As published, for what changed."""
     valid: bool = False
     """Whether receivers can use it."""
+    flawed: bool = False
+    """Whether it has a fault in its form that receivers are to overlook, and a strict one does not."""
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, level: Level, sentence: Text) -> None:

@@ -1,4 +1,7 @@
-"""Questions to the DNS about one domain, within one check: remembered, and limited in number, size and time."""
+"""Questions to the DNS about one domain, within one check: remembered, and limited in number and time.
+
+An answer is 64 KiB at most, so that its records need no limit: any cut could fall on the record that counts.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -19,10 +22,6 @@ from porchlight.probes.dns_server import ask
 
 MOST_LOOKUPS: Final = 150
 """In one check: a domain whose records name hundreds of others is not followed to the end."""
-MOST_RECORDS: Final = 100
-"""Of one answer."""
-LONGEST_RECORD: Final = 8192
-"""Characters of one TXT record."""
 
 
 class CannotLookUp(Exception):
@@ -119,7 +118,7 @@ def _found(message: "dns.message.QueryMessage", asked: dns.name.Name) -> Found:
     kind = message.question[0].rdtype
     if chain.answer is None or chain.answer.rdtype != kind:
         return Found(alias=alias)
-    return Found(tuple(_written(record) for record in list(chain.answer)[:MOST_RECORDS]), alias=alias)
+    return Found(tuple(_written(record) for record in chain.answer), alias=alias)
 
 
 def _alias(message: "dns.message.QueryMessage", asked: dns.name.Name) -> str:
@@ -135,6 +134,6 @@ def _alias(message: "dns.message.QueryMessage", asked: dns.name.Name) -> str:
 
 def _written(record: "dns.rdata.Rdata") -> str:
     if isinstance(record, dns.rdtypes.ANY.TXT.TXT):
-        return b"".join(record.strings)[:LONGEST_RECORD].decode("utf-8", "replace")
+        return b"".join(record.strings).decode("utf-8", "replace")
     text = record.to_text()
     return text if text == "." or text.endswith(" .") else text.removesuffix(".").lower()

@@ -18,6 +18,6 @@ def read_tags(record: str) -> list[tuple[str, str]]:
     for part in parts[:MOST_TAGS]:
         name, equals, value = part.partition("=")
         if not equals or not name.strip().replace("_", "").isalnum():
-            raise NotTags(part.strip())
+            raise NotTags(part.strip() or ";;")
         found.append((name.strip().lower(), value.strip()))
     return found

@@ -111,17 +111,20 @@ class SiteProbe:
         now_ms, certificates = ctx.clock.now_ms(), recalled(ctx.position)
         expiring: list[Found] = []
         measures: dict[str, Measure] = {}
+        note: Text | None = None
         for walk in walks:
             certificates = certificates.seen(walk.host, walk.tls, now_ms)
             judged = certificates.judged(walk.host, walk.tls, settings.certificate_days, now_ms)
             for name, measure in judged.measures.items():  # of the certificate that ends first
                 if name not in measures or measure.value < measures[name].value:
                     measures[name] = measure
+            if note is None and judged.note is not None:
+                note = msg("{host}: {problem}", host=walk.host, problem=judged.note)
             if judged.soon is not None and not isinstance(walk.secure, NoReply):
                 sentence = msg("{host}: {problem}", host=walk.host, problem=judged.soon)
                 verdict = Verdict(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, sentence)
                 expiring.append(Found(walk.host, (verdict,)))
-        return self._result(ctx, walks, [*found, *expiring], measures, certificates)
+        return self._result(ctx, walks, [*found, *expiring], measures, certificates, note)
 
     async def close(self) -> None:
         """See Probe."""
@@ -133,6 +136,7 @@ class SiteProbe:
         found: Sequence[Found],
         measures: dict[str, Measure],
         certificates: Certificates,
+        note: Text | None,
     ) -> Result:
         home = walks[0].end
         by_host = {walk.host: [one for of in found if of.host == walk.host for one in of.verdicts] for walk in walks}
@@ -171,7 +175,7 @@ class SiteProbe:
                 position=certificates.stored,
             )
         return ctx.healthy(
-            self._well(len(walks) - 1),
+            sentences(self._well(len(walks) - 1), note or ""),
             measures=measures,
             phases=home.phases,
             details=details,

@@ -1,0 +1,58 @@
+"""The tags of a DMARC record beside its policy: those with a fault that receivers ignore, and those of no use. Pure.
+
+RFC 9989 §4.8 (RFC 7489 §6.3): syntax errors after the policy are discarded in favour of defaults, or ignored, and the
+policy holds. Checkers, and receivers that are strict, discard the whole record. So a fault is told, and the policy
+still counts.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from porchlight.intake.text import quote
+from porchlight.language.text import msg
+from porchlight.probes.mail_domain.findings import Level, Report
+
+_ALLOWED: Final[Mapping[str, frozenset[str]]] = {
+    "adkim": frozenset({"r", "s"}),
+    "aspf": frozenset({"r", "s"}),
+    "fo": frozenset({"0", "1", "d", "s"}),
+    "psd": frozenset({"y", "n", "u"}),
+    "t": frozenset({"y", "n"}),
+}
+_LISTS: Final = frozenset({"fo"})
+_FORMER: Final = frozenset({"rf", "ri"})
+"""Tags of RFC 7489 that RFC 9989 dropped; "pct" is another."""
+_KNOWN: Final = frozenset({"v", "p", "sp", "np", "rua", "ruf", "pct", *_ALLOWED, *_FORMER})
+
+
+def is_allowed(name: str, value: str) -> bool:
+    """Whether a tag may have this value; any, where there is no list of them."""
+    if name not in _ALLOWED:
+        return True
+    parts = value.lower().split(":") if name in _LISTS else [value.lower()]
+    return all(one.strip() in _ALLOWED[name] for one in parts)
+
+
+def judge_tags(tags: Mapping[str, str], report: Report) -> None:
+    """Add what is to say of each."""
+    for name, value in tags.items():
+        if not is_allowed(name, value):
+            report.flawed = True
+            report.add(
+                Level.WARNING,
+                msg(
+                    "DMARC: “{name}” has the unknown value “{value}”. Receivers should ignore just that; strict ones"
+                    " ignore the whole record.",
+                    name=name,
+                    value=quote(value, 20),
+                ),
+            )
+        elif name == "pct" and value != "100":
+            report.add(
+                Level.NOTE,
+                msg("DMARC: “pct” was dropped from the standard; newer receivers apply the policy to all mail."),
+            )
+        elif name in _FORMER:
+            report.add(Level.NOTE, msg("DMARC: “{name}” was dropped from the standard and does nothing.", name=name))
+        elif name not in _KNOWN:
+            report.add(Level.NOTE, msg("DMARC: receivers do not know “{name}” and ignore it.", name=quote(name, 20)))
