@@ -12,7 +12,7 @@ _MONTH: Final = 30
 
 
 def add_plans(path: str, now_ms: int, plans: int = 600) -> None:
-    """Active plans of which a thirtieth is due each day from today on, at noon (UTC)."""
+    """Active plans of which a thirtieth is due each day from today on, at noon (UTC), and was paid a month before."""
     began_ms = now_ms // _DAY_MS * _DAY_MS + _DAY_MS // 2
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executemany(
@@ -22,6 +22,15 @@ def add_plans(path: str, now_ms: int, plans: int = 600) -> None:
             (
                 (1 + number % 400, began_ms + number % _MONTH * _DAY_MS, now_ms - 90 * _DAY_MS, now_ms, now_ms)
                 for number in range(plans)
+            ),
+        )
+        connection.executemany(
+            "INSERT INTO transactions (organization_id, recurring_plan_id, total_gross_amount, status, purchased_at,"
+            " created_at, updated_at, last_sync_at) VALUES (1, ?, 20, 'success', ?, ?, ?, ?)",
+            (
+                (plan, month_away(at_ms, -1), month_away(at_ms, -1), month_away(at_ms, -1), now_ms)
+                for plan, at_ms in connection.execute("SELECT id, next_payment_date FROM recurring_plans").fetchall()
+                if month_away(at_ms, -1) < now_ms
             ),
         )
 

@@ -8,7 +8,7 @@ A plan was due on a day when its next payment date stands on it, or one period a
 can be true, one period after its last payment.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import database_url
 from porchlight.probes.databases.dialect import Fault
 from porchlight.probes.databases.session import Database, OpenSession
-from porchlight.probes.recurring_gifts.due_days import DAY_S, after, before
+from porchlight.probes.recurring_gifts.due_days import DAY_S, after, before, date_of
 from porchlight.probes.recurring_gifts.plans import WATCHED_DAYS, Due, Plans
 
 _LOOKS_BACK: Final = 12
@@ -28,6 +28,7 @@ _STUCK_DAYS: Final = 30
 """Older pending payments were given up long ago."""
 _TRUE_DAYS: Final = (-60, 400)
 """A next payment date from so long ago, or so far ahead, is none."""
+_ZONE_S: Final = 2 * DAY_S
 _CLOCK_S: Final = 26 * 3600
 """So far a server's clock may be from ours, which then is the wrong one."""
 _SQLITE: Final = (
@@ -49,13 +50,14 @@ _TEXT: Final = (
     " ELSE make_interval() END) END"
 )
 """Of a text in PostgreSQL, which compares nothing but dates with dates."""
-_SINCE: Final[Mapping[str, str]] = {
-    "mysql": "{0} >= FROM_UNIXTIME({1})",
-    "mariadb": "{0} >= FROM_UNIXTIME({1})",
-    "postgresql": "{0} >= to_timestamp({1})",
-    "sqlite": "{0} >= {1}000",  # a text is more than any number: it is kept, and read
+_BETWEEN: Final[Mapping[str, str]] = {
+    "mysql": "{0} >= FROM_UNIXTIME({1}) AND {0} < FROM_UNIXTIME({2})",
+    "mariadb": "{0} >= FROM_UNIXTIME({1}) AND {0} < FROM_UNIXTIME({2})",
+    "postgresql": "{0} >= to_timestamp({1}) AND {0} < to_timestamp({2})",
+    "sqlite": "{0} >= {1}000 AND {0} < {2}000",
 }
 """What an index of the column answers."""
+_BETWEEN_TEXTS: Final = "{0} >= '{1}' AND {0} < '{2}'"
 _PERIODS: Final = (
     (1, "p.frequency NOT IN ('quarterly', 'yearly', 'annual', 'annually', 'weekly', 'biweekly', 'daily')"),
     (3, "p.frequency = 'quarterly'"),
@@ -93,11 +95,10 @@ class DatabaseSource:
         only = f" AND p.organization_id IN ({numbers})" if numbers else ""
         ((active,),) = session.rows(f"SELECT COUNT(*) FROM recurring_plans p WHERE p.status = 'active'{only}")  # noqa: S608
         since_s, until_s = now_s - _STUCK_DAYS * DAY_S, now_s - round(self.pending_after)
-        purchased = columns.purchased("t.purchased_at")
+        payments = columns.payments([(since_s, now_s + DAY_S)])
         ((month, stuck),) = session.rows(
-            f"SELECT COUNT(*), SUM(CASE WHEN t.status = 'pending' AND {purchased} < {until_s} THEN 1 ELSE 0 END)"  # noqa: S608
-            f" FROM transactions t JOIN recurring_plans p ON p.id = t.recurring_plan_id"
-            f" WHERE {columns.since(since_s)} AND {purchased} >= {since_s} AND {purchased} < {now_s + DAY_S}{only}"
+            f"SELECT COUNT(*), SUM(CASE WHEN t.status = 'pending' AND t.at < {until_s} THEN 1 ELSE 0 END)"  # noqa: S608
+            f" FROM ({payments}) t JOIN recurring_plans p ON p.id = t.plan WHERE 1 = 1{only}"
         )
         days = session.rows(_of_days(columns, now_s // DAY_S, only))
         return Plans(
@@ -114,11 +115,11 @@ class DatabaseSource:
 class _Columns:
     """How this database's dates become seconds since the epoch (UTC)."""
 
-    purchased: Callable[[str], str]
     due: Callable[[str], str]
     created: Callable[[str], str]
-    since: Callable[[int], str]
-    """A condition on ``t.purchased_at``, for its index; more may fulfil it than are later."""
+    purchased: Callable[[str], str]
+    bounds: tuple[tuple[str, Callable[[int], str]], ...]
+    """Of payments, for the index of their moment: conditions, and how they write a moment."""
     clock_s: int | None
     """The server's own clock."""
 
@@ -145,13 +146,29 @@ class _Columns:
         def seconds(table: str, column: str) -> Callable[[str], str]:
             return (_TEXT if (table, column) in texts else _SECONDS[backend]).format
 
-        is_text = ("transactions", "purchased_at") in texts
+        has_texts = ("transactions", "purchased_at") in texts
+        bounds: list[tuple[str, Callable[[int], str]]] = [] if has_texts else [(_BETWEEN[backend], str)]
+        if has_texts or backend == "sqlite":  # whose columns hold numbers beside texts
+            bounds.append((_BETWEEN_TEXTS, lambda at_s: date_of(at_s // DAY_S).isoformat()))
         return cls(
-            purchased=seconds("transactions", "purchased_at"),
             due=seconds("recurring_plans", "next_payment_date"),
             created=seconds("recurring_plans", "created_at"),
-            since=lambda since_s: "1 = 1" if is_text else _SINCE[backend].format("t.purchased_at", since_s),
+            purchased=seconds("transactions", "purchased_at"),
+            bounds=tuple(bounds),
             clock_s=None if clock is None else int(clock),
+        )
+
+    def payments(self, spans: Iterable[tuple[int, int]]) -> str:
+        """The payments of plans from moments to before others: ``plan``, ``status``, and ``at`` in seconds."""
+        purchased = self.purchased("t.purchased_at")
+        return " UNION ALL ".join(
+            f"SELECT t.recurring_plan_id AS plan, t.status AS status, {purchased} AS at FROM transactions t"  # noqa: S608
+            f" WHERE t.recurring_plan_id IS NOT NULL"
+            # A text may be in another zone.
+            f" AND {bound.format('t.purchased_at', written(since_s - _ZONE_S), written(until_s + _ZONE_S))}"
+            f" AND {purchased} >= {since_s} AND {purchased} < {until_s}"
+            for since_s, until_s in spans
+            for bound, written in self.bounds
         )
 
 
@@ -164,17 +181,13 @@ def _of_days(columns: _Columns, today: int, only: str) -> str:
     """The days that are watched: due, overdue, declined. A new plan's first gift was not due."""
     days = range(today - 1, today - 1 - WATCHED_DAYS, -1)
     since_s, until_s = (days[-1] - _LOOKS_BACK) * DAY_S, (today + 2) * DAY_S
-    purchased = columns.purchased("t.purchased_at")
     tried = (
-        f"SELECT t.recurring_plan_id AS plan, MAX({purchased}) AS tried,"  # noqa: S608
-        f" MAX(CASE WHEN t.status <> 'failed' THEN {purchased} END) AS fine FROM transactions t"
-        f" WHERE t.recurring_plan_id IS NOT NULL AND {columns.since(since_s)}"
-        f" AND {purchased} >= {since_s} AND {purchased} < {until_s} GROUP BY t.recurring_plan_id"
+        "SELECT t.plan AS plan, MAX(t.at) AS tried, MAX(CASE WHEN t.status <> 'failed' THEN t.at END) AS fine"  # noqa: S608
+        f" FROM ({columns.payments([(since_s, until_s)])}) t GROUP BY t.plan"
     )
     paid = (
-        f"SELECT t.recurring_plan_id AS plan, MAX({purchased}) AS at FROM transactions t"  # noqa: S608
-        f" WHERE t.recurring_plan_id IS NOT NULL AND t.status <> 'failed' AND ({_paid_before(columns, days)})"
-        f" GROUP BY t.recurring_plan_id"
+        f"SELECT t.plan AS plan, MAX(t.at) AS at FROM ({columns.payments(_paid_before(days))}) t"  # noqa: S608
+        " WHERE t.status <> 'failed' GROUP BY t.plan"
     )
     low, high = ((today + days) * DAY_S for days in _TRUE_DAYS)
     branches = [
@@ -211,10 +224,13 @@ def _within(moment: str, days: range) -> str:
     return f"{moment} >= {days.start * DAY_S} AND {moment} < {days.stop * DAY_S}"
 
 
-def _paid_before(columns: _Columns, days: range) -> str:
-    """Payments one period before any of the days."""
-    purchased = columns.purchased("t.purchased_at")
-    spans = sorted({(span.start, span.stop) for _, _, span in _periods(days, before)})
-    return " OR ".join(
-        f"({columns.since(first * DAY_S)} AND {_within(purchased, range(first, stop))})" for first, stop in spans
-    )
+def _paid_before(days: range) -> list[tuple[int, int]]:
+    """Moments from and to before which lie one period before any of the days, joined where they meet."""
+    found: list[tuple[int, int]] = []
+    for span in sorted((span for _, _, span in _periods(days, before)), key=lambda span: span.start):
+        since_s, until_s = span.start * DAY_S, span.stop * DAY_S
+        if found and since_s <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], until_s))
+        else:
+            found.append((since_s, until_s))
+    return found
