@@ -57,7 +57,8 @@ class RecurringGiftsSettings(SendsCredential):
             msg(
                 "Only totals are read. In the database and in Classy each plan's own date counts: you are told the"
                 " next day when 4 of 25 due gifts are missing, or 5 of 100. Stripe only allows a comparison with the"
-                " month before. With fewer than seven plans, gifts are shown, but you are told nothing."
+                " month before. With fewer than 20 plans, missing gifts are shown, but seldom stand out enough to be"
+                " reported."
             ),
         ),
     ] = GiftSource.SYNC_DATABASE
@@ -275,7 +276,7 @@ KIND = ProbeKind(
     measures={
         "recurring_due": Measured(msg("Due"), Unit.COUNT),
         "recurring_posted": Measured(msg("Posted"), Unit.COUNT),
-        "recurring_overdue": Measured(msg("Overdue"), Unit.COUNT),
+        "recurring_overdue": Measured(msg("Not charged yet"), Unit.COUNT),
         "recurring_stuck": Measured(msg("Stuck pending"), Unit.COUNT),
         "recurring_failing": Measured(msg("Plans being retried"), Unit.COUNT),
         "recurring_active": Measured(msg("Active plans"), Unit.COUNT),
