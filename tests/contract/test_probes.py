@@ -34,7 +34,9 @@ SECRET = "s3cret-of-nobody-else"
 OF_A_VENDOR = (
     f'{{"client_id": "it", "client_secret": "{SECRET}", "subscription_key": "{SECRET}", "refresh_token": "{SECRET}"}}'
 )
-JSON_KINDS = frozenset({"blackbaud", "arrivals", "classy", "paypal", "salesforce", "gift_pulse in Classy"})
+JSON_KINDS = frozenset(
+    {"blackbaud", "arrivals", "classy", "paypal", "salesforce", "gift_pulse in Classy", "recurring_gifts in Classy"}
+)
 """Those whose credential is JSON."""
 ALWAYS_THERE = frozenset({"self", "plugins"})
 """What they look at is this program, which is not unreachable."""
@@ -81,6 +83,12 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "gift_pulse in Classy": ("gift_pulse", {"source": "classy", "classy_credential": "it"}),
     "gift_pulse in Stripe": ("gift_pulse", {"source": "stripe", "stripe_credential": "it"}),
     "imap without TLS": ("imap", {"encryption": "none"}),
+    "recurring_gifts in a database with a password": ("recurring_gifts", {"credential": "it"}),
+    "recurring_gifts in Classy": (
+        "recurring_gifts",
+        {"source": "classy", "organization_id": 1, "classy_credential": "it"},
+    ),
+    "recurring_gifts in Stripe": ("recurring_gifts", {"source": "stripe", "stripe_credential": "it"}),
     "smtp without TLS": ("smtp", {"encryption": "none"}),
     "tls after STARTTLS": ("tls", {"starttls": "smtp"}),
 }

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 from porchlight.demo.faults import Fault
 from porchlight.demo.gifts import Gifts
 from porchlight.demo.http_server import Answer, Request, json_answer
+from porchlight.demo.recurring import VendorPlans
 
 CAMPAIGN = {
     "id": 227362,
@@ -26,6 +27,7 @@ CAMPAIGN = {
     "updated_at": "2026-11-20T08:23:21Z",
 }
 LIMIT_A_MINUTE = 1800
+_FIRST = "1970-01-01T00:00:00+0000"
 _CONDITION = re.compile(r"([a-z_]+(?:>=|<|=))([^,]+)")
 _KONG = {"via": "kong/3.2.2", "server": "cloudflare", "cf-cache-status": "DYNAMIC"}
 _NO_TOKEN = json_answer(401, {"error": "invalid_request", "error_description": "The access token is missing"}, _KONG)
@@ -47,6 +49,7 @@ class ClassySimulator:
     issued: int = 0
     """How many tokens were ever issued."""
     gifts: Gifts = field(default_factory=Gifts)
+    plans: VendorPlans = field(default_factory=VendorPlans)
 
     def answer(self, request: Request) -> Answer:
         """See Simulator."""
@@ -72,6 +75,8 @@ class ClassySimulator:
             return json_answer(200, self._campaigns(request), {**_KONG, **quota})
         if below == "transactions":
             return self._transactions(request, {**_KONG, **quota})
+        if below == "recurring-donation-plans":
+            return self._plans(request, {**_KONG, **quota})
         if not below:
             return json_answer(200, {"id": self.organization_id, "name": "Example Charity"}, {**_KONG, **quota})
         return json_answer(404, {"error": "Not found."})
@@ -134,6 +139,20 @@ class ClassySimulator:
             below=None if below is None else float(below),
         )
         data = [{"id": 30310001}] if total else []
+        return json_answer(200, {"current_page": 1, "data": data, "per_page": 1, "total": total}, headers)
+
+    def _plans(self, request: Request, headers: Mapping[str, str]) -> Answer:
+        """As above."""
+        conditions = dict(_CONDITION.findall(request.query.get("filter", "")))
+        if request.query.get("fields") != "id" or "status=" not in conditions:
+            return json_answer(422, {"error": "This simulator only counts."}, headers)
+        between = {
+            name: (_moment_ms(conditions.get(f"{field}>=", _FIRST)), _moment_ms(conditions[f"{field}<"]))
+            for name, field in (("next_ms", "next_processing_date"), ("created_ms", "created_at"))
+            if f"{field}<" in conditions
+        }
+        total = self.plans.count(conditions["status="], **between)
+        data = [{"id": 213492}] if total else []
         return json_answer(200, {"current_page": 1, "data": data, "per_page": 1, "total": total}, headers)
 
     def _campaigns(self, request: Request) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""A stand-in for Stripe's balance endpoint, its search of charges, and its error documents.
+"""A stand-in for Stripe's balance endpoint, its searches, and its error documents.
 
 Shapes as published by the vendor (docs/integrations.md names what is not).
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from porchlight.demo.faults import Fault
 from porchlight.demo.gifts import Gifts
 from porchlight.demo.http_server import Answer, Request, json_answer
+from porchlight.demo.recurring import VendorPlans
 
 _CONDITION = re.compile(r'(\w+(?:>=|<|:))"?(\w+)"?')
 _REQUEST_ID = {"Request-Id": "req_a1B2c3D4e5F6g7"}
@@ -27,6 +28,7 @@ class StripeSimulator:
     key: str = "rk_live_0123456789abcdefghijklmn"
     livemode: bool = True
     gifts: Gifts = field(default_factory=Gifts)
+    plans: VendorPlans = field(default_factory=VendorPlans)
 
     def answer(self, request: Request) -> Answer:
         """See Simulator."""
@@ -34,6 +36,8 @@ class StripeSimulator:
             return self.refuse(Fault.UNAUTHORIZED) or Answer(401)
         if request.method == "GET" and request.path == "/v1/charges/search":
             return self._search(request)
+        if request.method == "GET" and request.path in ("/v1/invoices/search", "/v1/subscriptions/search"):
+            return self._search_plans(request)
         if request.method != "GET" or request.path != "/v1/balance":
             return _error(404, f"Unrecognized request URL ({request.method}: {request.path}).")
         amount = {"amount": 184250, "currency": "usd", "source_types": {"card": 184250}}
@@ -63,14 +67,21 @@ class StripeSimulator:
             failed=conditions["status:"] == "failed",
             below=None if below is None else int(below) / 100,
         )
-        document = {
-            "object": "search_result",
-            "url": "/v1/charges/search",
-            "has_more": total > 1,
-            "data": [{"id": "ch_3MqVIW2eZvKYlo2C", "object": "charge"}] if total else [],
-            "total_count": total,
-        }
-        return json_answer(200, document, _REQUEST_ID)
+        return _found(request.path, total, {"id": "ch_3MqVIW2eZvKYlo2C", "object": "charge"})
+
+    def _search_plans(self, request: Request) -> Answer:
+        """As above, by the fields that Stripe documents for each."""
+        conditions = dict(_CONDITION.findall(request.query.get("query", "")))
+        known = {"status:", "created>=", "created<"}
+        if request.query.get("expand[]") != "total_count" or not set(conditions) <= known or not conditions:
+            return _error(400, "This simulator only counts.")
+        status = conditions.get("status:")
+        span = int(conditions.get("created>=", "0")) * 1000, int(conditions.get("created<", "9999999999")) * 1000
+        if request.path == "/v1/invoices/search":
+            total = self.plans.count_invoices(*span, status)
+            return _found(request.path, total, {"id": "in_1MtHbELkdIwHu7ix", "object": "invoice"})
+        total = self.plans.count("failing" if status == "past_due" else status, created_ms=span)
+        return _found(request.path, total, {"id": "sub_1MoG3CLkdIwHu7ix", "object": "subscription"})
 
     def refuse(self, fault: Fault) -> Answer | None:
         """See Simulator. Its texts repeat the end of the key."""
@@ -89,6 +100,17 @@ class StripeSimulator:
             case Fault.SERVER_ERROR:
                 return json_answer(500, {"error": {"message": "Sorry.", "type": "api_error"}}, _REQUEST_ID)
         return None
+
+
+def _found(path: str, total: int, one: dict[str, str]) -> Answer:
+    document = {
+        "object": "search_result",
+        "url": path,
+        "has_more": total > 1,
+        "data": [one] if total else [],
+        "total_count": total,
+    }
+    return json_answer(200, document, _REQUEST_ID)
 
 
 def _keys(authorization: str) -> tuple[str, ...]:

@@ -21,8 +21,9 @@ _VENDORS = frozenset(
 _FITS_ONLY = {
     "browser": {"http", "donate_page", "site"},
     "visitors": {"http", "site"},
-    "status page": _VENDORS | {"donate_page", "gift_pulse", "arrivals", "uptime_kuma", "classy_sync_log"},
-    "vendor": _VENDORS | {"donate_page", "gift_pulse", "arrivals", "classy_sync_log"},
+    "status page": _VENDORS
+    | {"donate_page", "gift_pulse", "arrivals", "recurring_gifts", "uptime_kuma", "classy_sync_log"},
+    "vendor": _VENDORS | {"donate_page", "gift_pulse", "arrivals", "recurring_gifts", "classy_sync_log"},
     "mail server": {"smtp", "imap"},
     "database": {
         "gift_pulse",

@@ -45,14 +45,14 @@ def _app_image() -> str:
     return image if ours and os.path.isabs(image) else ""
 
 
-def _exec(words: list[str]) -> str:
+def _exec(command: list[str]) -> str:
     """As a desktop file's Exec has it (freedesktop.org, "Desktop Entry Specification", "The Exec key").
 
     A percent sign is written twice, but GLib and systemd look for the program before they read it as one. So whatever
     has one in its path is started by a program that passes its arguments on as they are.
     """
-    through = ("nice", "-n", "0") if "%" in words[0] else ()
-    return " ".join(_exec_word(word) for word in (*through, *words))
+    through = ("nice", "-n", "0") if "%" in command[0] else ()
+    return " ".join(_exec_word(word) for word in (*through, *command))
 
 
 def _exec_word(word: str) -> str:

@@ -31,7 +31,7 @@ from porchlight.probes.databases.address import (
     require_database_url,
     shown_database,
 )
-from porchlight.probes.gift_pulse.pulse import CLASSY_API, CLASSY_TOKENS
+from porchlight.probes.gift_pulse.places import CLASSY_API, CLASSY_TOKENS
 from porchlight.probes.gift_pulse.totals import ClassyTotals
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.salesforce import CREDENTIAL as SALESFORCE_CLIENT

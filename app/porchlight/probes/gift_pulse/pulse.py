@@ -4,13 +4,12 @@ and reads no names and no amounts of single gifts."""
 from copy import deepcopy
 from dataclasses import replace
 from datetime import tzinfo
-from enum import StrEnum
 from typing import Annotated, Final
 
 from pydantic import Field, model_validator
 
 from porchlight.language.english import unfit
-from porchlight.language.text import Text, msg
+from porchlight.language.text import msg
 from porchlight.model.component import Component
 from porchlight.model.gifts import Outage
 from porchlight.model.kind import KindGroup
@@ -31,6 +30,7 @@ from porchlight.probes.gift_pulse.counts import FLOOD_MS, HOUR_MS, Asked, Counts
 from porchlight.probes.gift_pulse.expecting import Expecting
 from porchlight.probes.gift_pulse.judging import flood, gap, silence, usual_hour
 from porchlight.probes.gift_pulse.memory import Memory, recalled, stored
+from porchlight.probes.gift_pulse.places import CLASSY_API, CLASSY_TOKENS, STRIPE_API, GiftSource
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import DATABASE, VENDOR
 from porchlight.probes.shared_settings import BaseUrl, DatabaseUrl, Organizations, PasswordName, TokenUrl
@@ -41,30 +41,6 @@ from porchlight.settings.origins import Destinations, origin_of, to_place, to_ur
 from porchlight.settings.schema import Duration
 from porchlight.threads import in_thread
 from porchlight.zones import local_zone
-
-CLASSY_API: Final = "https://api.classy.org/2.0"
-CLASSY_TOKENS: Final = "https://api.classy.org/oauth2/auth"
-STRIPE_API: Final = "https://api.stripe.com"
-
-
-class GiftSource(StrEnum):
-    """Where the counts come from."""
-
-    SYNC_DATABASE = "sync_database"
-    CLASSY = "classy"
-    STRIPE = "stripe"
-
-    @property
-    def label(self) -> Text:
-        """The choice, for people."""
-        match self:
-            case GiftSource.SYNC_DATABASE:
-                return msg("Classy Sync's database")
-            case GiftSource.CLASSY:
-                return Text("Classy (GoFundMe Pro)")
-            case GiftSource.STRIPE:
-                return Text("Stripe")
-
 
 _DELAYS: Final = {GiftSource.SYNC_DATABASE: 1200.0, GiftSource.CLASSY: 0.0, GiftSource.STRIPE: 120.0}
 """Seconds: the sync reads transactions every 15 minutes; Stripe's search knows of a charge after a minute."""

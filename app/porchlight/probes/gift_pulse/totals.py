@@ -7,7 +7,7 @@
 Each answer holds one entry besides, which is discarded unread.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, auto
@@ -141,18 +141,21 @@ class ClassyTotals:
 
     async def total(self, ctx: CheckContext, what: Counted, since_ms: int, until_ms: int) -> int | Result:
         """See Totals."""
-        client = client_of(await ctx.secrets.get(self.credential), CLASSY_CLIENT)
-        if isinstance(client, Text):
-            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
         conditions = [
             "status=failed" if what is Counted.FAILED else "status=success",
-            f"purchased_at>={_moment(since_ms)}",
-            f"purchased_at<{_moment(until_ms)}",
+            *between("purchased_at", since_ms, until_ms),
         ]
         if what is Counted.TINY:
             conditions.append(f"total_gross_amount<{self.tiny_below or 0:.2f}")
+        return await self.count(ctx, "transactions", conditions)
+
+    async def count(self, ctx: CheckContext, listed: str, conditions: Sequence[str]) -> int | Result:
+        """How many there are in one of the organisation's lists, by its filter."""
+        client = client_of(await ctx.secrets.get(self.credential), CLASSY_CLIENT)
+        if isinstance(client, Text):
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, client)
         query = f"per_page=1&fields=id&filter={quote(','.join(conditions), safe='')}"
-        url = f"{self.base_url}/organizations/{self.organization_id}/transactions?{query}"
+        url = f"{self.base_url}/organizations/{self.organization_id}/{listed}?{query}"
         reply = await self.tokens.get(ctx, client, url)
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
@@ -176,11 +179,6 @@ class StripeTotals:
 
     async def total(self, ctx: CheckContext, what: Counted, since_ms: int, until_ms: int) -> int | Result:
         """See Totals."""
-        key = key_of(await ctx.secrets.get(self.credential))
-        if isinstance(key, Text):
-            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, key)
-        if key.value.startswith("pk_"):
-            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, PUBLISHABLE)
         conditions = [
             f'status:"{"failed" if what is Counted.FAILED else "succeeded"}"',
             f"created>={since_ms // 1000}",
@@ -189,11 +187,22 @@ class StripeTotals:
         if what is Counted.TINY:
             # In the currency's smallest unit; all but a few have hundredths.
             conditions.append(f"amount<{round((self.tiny_below or 0) * 100)}")
+        return await self.count(ctx, "charges", conditions, _refused)
+
+    async def count(
+        self, ctx: CheckContext, listed: str, conditions: Sequence[str], refused: Callable[[Reply], Verdict]
+    ) -> int | Result:
+        """How many a search of charges, invoices or subscriptions finds."""
+        key = key_of(await ctx.secrets.get(self.credential))
+        if isinstance(key, Text):
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, key)
+        if key.value.startswith("pk_"):
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, PUBLISHABLE)
         query = f"limit=1&expand%5B%5D=total_count&query={quote(' AND '.join(conditions), safe='')}"
-        reply = await ctx.http.exchange("GET", f"{self.base_url}/v1/charges/search?{query}", headers=key.bearer)
+        reply = await ctx.http.exchange("GET", f"{self.base_url}/v1/{listed}/search?{query}", headers=key.bearer)
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
-        return _total(ctx, reply, refusal(reply, _refused, known=known), "total_count")
+        return _total(ctx, reply, refusal(reply, refused, known=known), "total_count")
 
     def close(self) -> None:
         """See Totals."""
@@ -213,6 +222,10 @@ def _total(ctx: CheckContext, reply: Reply, verdict: Verdict | None, name: str) 
     return unwell(ctx, not_json(reply), reply) if total is None or total > MOST_GIFTS else total
 
 
+def between(field: str, since_ms: int, until_ms: int) -> list[str]:
+    """Classy's conditions for a moment to before another, as its own example has them."""
+    return [f"{field}>={_moment(since_ms)}", f"{field}<{_moment(until_ms)}"]
+
+
 def _moment(at_ms: int) -> str:
-    """As the vendor's own example has it."""
     return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")

@@ -1,13 +1,13 @@
 """Kind ``recurring_gifts``: whether the recurring gifts that were due came, whether some are stuck, and whether plans
 vanish. It counts plans and payments, and reads no names and no amounts."""
 
-from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, Final
 
-from pydantic import field_validator
+from pydantic import model_validator
 
+from porchlight.language.english import unfit
 from porchlight.language.text import Day as Date
 from porchlight.language.text import Duration as Span
 from porchlight.language.text import Number, Text, msg
@@ -15,48 +15,67 @@ from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
+from porchlight.net.addresses import is_local_address, shown_address
+from porchlight.probes.classy import CountedOrganization, CountsWith
 from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.databases.address import (
     database_origin,
-    database_url,
     is_local_database,
     require_database_url,
     shown_database,
 )
-from porchlight.probes.databases.dialect import Fault
-from porchlight.probes.databases.session import Database, OpenSession
+from porchlight.probes.gift_pulse.places import CLASSY_API, CLASSY_TOKENS, STRIPE_API, GiftSource
+from porchlight.probes.gift_pulse.totals import ClassyTotals, StripeTotals
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
-from porchlight.probes.recurring_gifts.memory import AHEAD, LEARNING_DAYS, Day, Memory, recalled, stored
-from porchlight.probes.shared_advice import DATABASE
-from porchlight.probes.shared_settings import DatabasePassword, DatabaseUrl, Organizations
+from porchlight.probes.recurring_gifts.due_days import DAY_S
+from porchlight.probes.recurring_gifts.memory import LEARNING_DAYS, Memory, recalled, stored
+from porchlight.probes.recurring_gifts.plans import Due, Plans, Source
+from porchlight.probes.recurring_gifts.sync_database import DatabaseSource
+from porchlight.probes.recurring_gifts.totals import ClassySource, StripeSource
+from porchlight.probes.shared_advice import DATABASE, VENDOR
+from porchlight.probes.shared_settings import BaseUrl, DatabasePassword, DatabaseUrl, Organizations, TokenUrl
+from porchlight.probes.stripe import CREDENTIAL as STRIPE_KEY
+from porchlight.probes.vendor.oauth import TokenSource
 from porchlight.settings.describe import Described
-from porchlight.settings.origins import to_place
-from porchlight.settings.schema import ComponentSettings, Duration
+from porchlight.settings.origins import Destinations, origin_of, to_place, to_url
+from porchlight.settings.schema import Duration
 
-_DAY_S: Final = 86_400
-_DELAY_S: Final = 2 * 3600
-"""The sync reads plans every hour and transactions every 15 minutes: a day is judged so long after its end."""
-_STUCK_DAYS: Final = 30
-"""Older pending payments were given up long ago."""
 _STUCK_SHARE: Final = 0.01
 _LEAST_STUCK: Final = 3
-_SECONDS: Final[Mapping[str, str]] = {
-    "mysql": "UNIX_TIMESTAMP({0})",
-    "mariadb": "UNIX_TIMESTAMP({0})",
-    "postgresql": "EXTRACT(EPOCH FROM {0})",
-    # The sync's driver writes ms since the epoch; text is in UTC.
-    "sqlite": "CASE typeof({0}) WHEN 'text' THEN CAST(strftime('%s', {0}) AS INTEGER) ELSE {0} / 1000.0 END",
-}
+_MOSTLY_IN: Final = 0.3
+"""A day is shown once no more than this share of its plans is usually still without a payment."""
 
 
-class RecurringGiftsSettings(ComponentSettings):
+class RecurringGiftsSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "recurring_gifts"``."""
 
-    url: DatabaseUrl
-    """As for kind ``database``, without the password."""
+    source: Annotated[
+        GiftSource,
+        Described(
+            msg("Count plans in"),
+            msg(
+                "Only totals are read. In the database and in Classy each plan's own date counts: you are told the"
+                " next day when 4 of 25 due gifts are missing, or 5 of 100. Stripe only allows a comparison with the"
+                " month before. With fewer than 20 plans, missing gifts are shown, but seldom stand out enough to be"
+                " reported."
+            ),
+        ),
+    ] = GiftSource.SYNC_DATABASE
+    url: DatabaseUrl | None = None
+    """For ``sync_database``: as for kind ``database``, without the password."""
     credential: DatabasePassword | None = None
     """Its secret is the password."""
     organizations: Organizations = ()
+    organization_id: CountedOrganization = None
+    classy_credential: CountsWith = None
+    stripe_credential: Annotated[
+        str | None,
+        Described(msg("Stripe credential"), msg("The name of the restricted key in the keyring."), example="stripe"),
+        STRIPE_KEY,
+    ] = None
+    base_url: BaseUrl | None = None
+    token_url: TokenUrl = CLASSY_TOKENS
     pending_after: Annotated[
         Duration,
         Described(
@@ -66,48 +85,59 @@ class RecurringGiftsSettings(ComponentSettings):
         ),
     ] = 7 * 86_400.0
 
-    @field_validator("url")
-    @classmethod
-    def _url_is_known(cls, value: str) -> str:
-        return require_database_url(value)
+    @model_validator(mode="after")
+    def _source_is_complete(self) -> "RecurringGiftsSettings":
+        match self.source:
+            case GiftSource.SYNC_DATABASE:
+                if self.url is None:
+                    raise unfit(msg("The address of the database is missing: {key}.", key="url"))
+                require_database_url(self.url)
+            case GiftSource.CLASSY:
+                if self.organization_id is None or self.classy_credential is None:
+                    missing = "organization_id, classy_credential"
+                    raise unfit(msg("To count gifts in Classy, set: {keys}.", keys=missing))
+            case GiftSource.STRIPE:
+                if self.stripe_credential is None:
+                    raise unfit(msg("To count gifts in Stripe, set: {keys}.", keys="stripe_credential"))
+        return self
+
+    @property
+    def api(self) -> str:
+        """The address of the vendor's API."""
+        return self.base_url or (CLASSY_API if self.source is GiftSource.CLASSY else STRIPE_API)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    active: int
-    due: Mapping[int, int]
-    days: Mapping[int, tuple[int, int]]
-    """Payments that were tried, and those that did not fail, by day."""
-    stuck: int
-    month: int
-    """Recurring payments of the last 30 days."""
+def _source(component: Component, settings: RecurringGiftsSettings) -> Source:
+    match settings.source:
+        case GiftSource.CLASSY:
+            organization, credential = settings.organization_id or 0, settings.classy_credential or ""
+            tokens = TokenSource(settings.token_url)
+            return ClassySource(ClassyTotals(settings.api, organization, credential, None, tokens))
+        case GiftSource.STRIPE:
+            return StripeSource(StripeTotals(settings.api, settings.stripe_credential or "", None))
+    return DatabaseSource(
+        component, settings.url or "", settings.credential, settings.organizations, settings.pending_after
+    )
 
 
 class RecurringGiftsProbe:
-    """Counts beforehand what is due on a day, and compares when the day is over."""
+    """Counts the plans that were due on the last days and are still without a payment."""
 
     def __init__(self, component: Component, settings: RecurringGiftsSettings) -> None:
         self._settings = settings
-        self._timeout = component.timeout
+        self._source = _source(component, settings)
         self._memory = Memory()
         self._stored: str | None = None
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        settings, now_s = self._settings, ctx.began_ms // 1000
-        password = await ctx.secrets.get(settings.credential) if settings.credential else None
-        database = Database(settings.url, lambda session: self._look(session, now_s), self._timeout)
-        found = await database.read(password, name=f"database {ctx.component.id}")
-        if isinstance(found, Fault):
-            return ctx.unwell(found.outcome, found.reason, found.sentence)
-        today, over = now_s // _DAY_S, (now_s - _DELAY_S) // _DAY_S - 1
-        memory = deepcopy(self._recall(ctx.position, today))
-        for day in (over - 1, over):
-            if day in memory.due:
-                memory.judge(Day(day, memory.due[day], *found.days.get(day, (0, 0))))
-        memory.schedule(today, found.due)
-        memory.count_plans(today, found.active)
-        result = _judge(ctx, memory, found, settings.pending_after)
+        memory = deepcopy(self._recall(ctx.position))
+        found = await self._source.read(ctx, ctx.began_ms // 1000)
+        if isinstance(found, Result):
+            return found
+        memory.judge(found.now_s, found.days, found.least_usual)
+        memory.count_plans(found.now_s // DAY_S, found.active)
+        result = _judge(ctx, memory, found, self._settings.pending_after)
         self._memory = memory
         if result.position == self._stored:
             return replace(result, position=None)
@@ -116,109 +146,126 @@ class RecurringGiftsProbe:
 
     async def close(self) -> None:
         """See Probe."""
+        self._source.close()
 
-    def _recall(self, position: str | None, today: int) -> Memory:
-        """The memory as the history has it, or this probe's own; a new one where it has judged days that are still to
-        come: the clock was wrong, and nothing would be judged until then."""
+    def _recall(self, position: str | None) -> Memory:
+        """The memory as the history has it, or this probe's own."""
         if position is not None and position != self._stored:
             self._memory = recalled(position) or Memory()
             self._stored = position
-        return Memory() if self._memory.judged >= today else self._memory
-
-    def _look(self, session: OpenSession, now_s: int) -> _Found:
-        """Runs in a thread. Raises what the driver raises. Only whole numbers and fixed texts are put into it."""
-        backend = database_url(self._settings.url).get_backend_name()
-        purchased, created, due = (
-            _SECONDS[backend].format(name) for name in ("t.purchased_at", "p.created_at", "p.next_payment_date")
-        )
-        numbers = ", ".join(str(int(number)) for number in self._settings.organizations)
-        only = f" AND p.organization_id IN ({numbers})" if numbers else ""
-        whole = "CAST({0} AS INTEGER)" if backend == "sqlite" else "FLOOR({0})"
-        due_day, paid_day = (whole.format(f"({value}) / {_DAY_S}") for value in (due, purchased))
-        today = now_s // _DAY_S
-        payments = "FROM transactions t JOIN recurring_plans p ON p.id = t.recurring_plan_id WHERE"
-        ((active,),) = session.rows(f"SELECT COUNT(*) FROM recurring_plans p WHERE p.status = 'active'{only}")  # noqa: S608
-        scheduled = session.rows(
-            f"SELECT {due_day}, COUNT(*) FROM recurring_plans p WHERE p.status = 'active'{only}"  # noqa: S608
-            f" AND {due} >= {(today + 1) * _DAY_S} AND {due} < {(today + 1 + AHEAD) * _DAY_S} GROUP BY {due_day}"
-        )
-        # A new plan's first gift was not due.
-        days = session.rows(
-            f"SELECT {paid_day}, COUNT(DISTINCT t.recurring_plan_id), COUNT(DISTINCT CASE WHEN t.status <> 'failed'"
-            f" THEN t.recurring_plan_id END) {payments} {purchased} >= {(today - 3) * _DAY_S}"
-            f" AND {purchased} < {today * _DAY_S} AND {created} < {purchased} - {_DAY_S}{only} GROUP BY {paid_day}"
-        )
-        since_s, until_s = now_s - _STUCK_DAYS * _DAY_S, now_s - round(self._settings.pending_after)
-        ((month, stuck),) = session.rows(
-            f"SELECT COUNT(*), SUM(CASE WHEN t.status = 'pending' AND {purchased} < {until_s} THEN 1 ELSE 0 END)"
-            f" {payments} {purchased} >= {since_s}{only}"
-        )
-        return _Found(
-            active=int(active or 0),
-            due={int(day): int(count) for day, count in scheduled},
-            days={int(day): (int(tried), int(fine)) for day, tried, fine in days},
-            stuck=int(stuck or 0),
-            month=int(month or 0),
-        )
+        return self._memory
 
 
-def _judge(ctx: CheckContext, memory: Memory, found: _Found, pending_after: float) -> Result:
+def _judge(ctx: CheckContext, memory: Memory, found: Plans, pending_after: float) -> Result:
     position = stored(memory)
-    measures = {
-        "recurring_active": Measure(found.active, Unit.COUNT),
-        "recurring_stuck": Measure(found.stuck, Unit.COUNT),
-    }
-    last = Day(memory.judged, memory.due.get(memory.judged, 0), *found.days.get(memory.judged, (0, 0)))
-    if memory.judged >= 0 and memory.judged in memory.due:
-        measures["recurring_due"] = Measure(last.due, Unit.COUNT)
-        measures["recurring_posted"] = Measure(last.posted, Unit.COUNT)
+    measures = {"recurring_active": Measure(found.active, Unit.COUNT)}
+    if found.stuck is not None:
+        measures["recurring_stuck"] = Measure(found.stuck, Unit.COUNT)
+    if found.failing is not None:
+        measures["recurring_failing"] = Measure(found.failing, Unit.COUNT)
+    short = _worst(memory, found)
+    if shown := short or _newest(memory, found):
+        measures["recurring_due"] = Measure(shown.due, Unit.COUNT)
+        measures["recurring_posted"] = Measure(shown.posted, Unit.COUNT)
+        measures["recurring_overdue"] = Measure(shown.overdue, Unit.COUNT)
     if memory.before:
         lost = msg(
             "Of {before} active plans for recurring gifts, {now} are left since {day}.",
             before=Number(memory.before),
             now=Number(found.active),
-            day=Date(memory.lost_on * _DAY_S * 1000),
+            day=Date(memory.lost_on * DAY_S * 1000),
         )
         return ctx.unwell(Outcome.ERROR, Reason.CONTENT, lost, measures=measures, position=position)
-    if memory.short is not None:
-        return ctx.unwell(Outcome.ERROR, Reason.STALE, _short(memory.short), measures=measures, position=position)
-    if found.stuck >= max(_LEAST_STUCK, found.month * _STUCK_SHARE):
+    if short is not None:
+        sentence = _missing(short) if memory.watched[short.day].missing else _failed(short)
+        return ctx.unwell(Outcome.ERROR, Reason.STALE, sentence, measures=measures, position=position)
+    if found.stuck is not None and found.stuck >= max(_LEAST_STUCK, found.month * _STUCK_SHARE):
         stuck = msg(
             "{stuck} recurring gifts have been pending for more than {span}.",
             stuck=Number(found.stuck),
             span=Span(pending_after),
         )
         return ctx.unwell(Outcome.DEGRADED, Reason.SLOW, stuck, measures=measures, position=position)
-    if memory.is_learning:
+    if memory.is_learning and memory.learned_days < LEARNING_DAYS:
         learning = msg(
             "Learning how many recurring gifts come of those that are due: day {day} of {days}.",
-            day=Number(memory.charged.days + 1),
+            day=Number(memory.learned_days + 1),
             days=Number(LEARNING_DAYS),
         )
         return ctx.healthy(learning, measures=measures, position=position)
+    if shown is None:
+        return ctx.healthy(msg("No recurring gifts were due lately."), measures=measures, position=position)
     usual = msg(
         "Recurring gifts due on {day}: {due}; posted: {posted}.",
-        day=Date(last.day * _DAY_S * 1000),
-        due=Number(last.due),
-        posted=Number(last.posted),
+        day=Date(shown.day * DAY_S * 1000),
+        due=Number(shown.due),
+        posted=Number(shown.posted),
     )
     return ctx.healthy(usual, measures=measures, position=position)
 
 
-def _short(day: Day) -> Text:
-    if day.charged - day.posted > day.due - day.charged:
-        return msg(
-            "{failed} of {charged} recurring gifts failed on {day}, more than usual.",
-            failed=Number(day.charged - day.posted),
-            charged=Number(day.charged),
-            day=Date(day.day * _DAY_S * 1000),
-        )
+def _worst(memory: Memory, found: Plans) -> Due | None:
+    """Of the days with an alarm: that on which most is overdue, else the newest on which most failed."""
+    short = [found.days[day] for day, watched in memory.watched.items() if watched.is_short and day in found.days]
+    return max(short, key=lambda one: (memory.watched[one.day].missing, one.overdue, one.day), default=None)
+
+
+def _newest(memory: Memory, found: Plans) -> Due | None:
+    """The newest day on which gifts were due, and of which most have usually come at its age."""
+    days = sorted((day for day, one in found.days.items() if one.due), reverse=True)
+    usual = (day for day in days if memory.usual_overdue(day, found.now_s) <= _MOSTLY_IN)
+    chosen = next(usual, days[0] if days else None)
+    return None if chosen is None else found.days[chosen]
+
+
+def _failed(day: Due) -> Text:
+    return msg(
+        "{failed} of {charged} recurring gifts failed on {day}, more than usual.",
+        failed=Number(day.declined),
+        charged=Number(day.charged),
+        day=Date(day.day * DAY_S * 1000),
+    )
+
+
+def _missing(day: Due) -> Text:
     return msg(
         "{due} recurring gifts were due on {day}, but only {charged} were charged.",
         due=Number(day.due),
         charged=Number(day.charged),
-        day=Date(day.day * _DAY_S * 1000),
+        day=Date(day.day * DAY_S * 1000),
     )
+
+
+def _is_local(settings: RecurringGiftsSettings) -> bool:
+    if settings.source is GiftSource.SYNC_DATABASE:
+        return is_local_database(settings.url or "")
+    return is_local_address(settings.api)
+
+
+def _address(settings: RecurringGiftsSettings) -> str:
+    if settings.source is GiftSource.SYNC_DATABASE:
+        return shown_database(settings.url or "")
+    return shown_address(settings.api)
+
+
+def _credentials(settings: RecurringGiftsSettings) -> tuple[str, ...]:
+    match settings.source:
+        case GiftSource.CLASSY:
+            named = settings.classy_credential
+        case GiftSource.STRIPE:
+            named = settings.stripe_credential
+        case GiftSource.SYNC_DATABASE:
+            named = settings.credential
+    return (named,) if named else ()
+
+
+def _destinations(settings: RecurringGiftsSettings) -> Destinations:
+    match settings.source:
+        case GiftSource.CLASSY:
+            return {settings.classy_credential or "": (origin_of(settings.api), origin_of(settings.token_url))}
+        case GiftSource.STRIPE:
+            return to_url(settings.stripe_credential or "", settings.api)
+    return to_place(settings.credential, database_origin(settings.url or ""))
 
 
 KIND = ProbeKind(
@@ -229,10 +276,13 @@ KIND = ProbeKind(
     measures={
         "recurring_due": Measured(msg("Due"), Unit.COUNT),
         "recurring_posted": Measured(msg("Posted"), Unit.COUNT),
+        "recurring_overdue": Measured(msg("Not charged yet"), Unit.COUNT),
         "recurring_stuck": Measured(msg("Stuck pending"), Unit.COUNT),
+        "recurring_failing": Measured(msg("Plans being retried"), Unit.COUNT),
         "recurring_active": Measured(msg("Active plans"), Unit.COUNT),
     },
     advice={
+        **VENDOR,
         **DATABASE,
         Reason.STALE: msg(
             "Compare that day's recurring gifts in your fundraising platform with the database. If they are missing"
@@ -242,6 +292,7 @@ KIND = ProbeKind(
             "If plans were moved to another platform or campaign, compare the number of active plans before and"
             " after. Ask the platform's support to restore those that are missing before their next payment."
         ),
+        Reason.CONFIGURATION: msg("Compare the organisation ID with the one in your Classy address."),
         Reason.SLOW: msg(
             "Compare some pending gifts with your payment provider. If they succeeded there, ask the fundraising"
             " platform's support why they are still pending."
@@ -249,15 +300,24 @@ KIND = ProbeKind(
     },
     notes=KindNotes(
         calls=(
-            "four `SELECT`s that count rows of `recurring_plans` by `status`, `next_payment_date` and `created_at`,"
-            " and of `transactions` by `recurring_plan_id`, `status` and `purchased_at`. Sure from the sync's own"
-            " source: `next_payment_date` is the vendor's `next_processing_date`, and plans that fail become"
-            " `paused`. To be verified: that the vendor charges a plan on the UTC day of that date. A shortfall of"
-            " 5 % stands out from chance the next morning with about 1,000 plans or more, with 400 in two cases of"
-            " five; with 100 plans only larger ones do"
+            "`sync_database`: three `SELECT`s that count rows of `recurring_plans` by `status`, `frequency`,"
+            " `next_payment_date` and `created_at`, and of `transactions` by `recurring_plan_id`, `status` and"
+            " `purchased_at`. Sure from the sync's own source: `next_payment_date` is the vendor's"
+            " `next_processing_date`, and plans that fail become `paused`. To be verified: that the vendor charges a"
+            " plan on the UTC day of that date (another habit is learned), and that failed payments are listed."
+            " `classy`: the totals of"
+            " `GET /organizations/{id}/recurring-donation-plans?per_page=1&fields=id&filter=…` by `status`,"
+            " `next_processing_date` and `created_at`; to be verified: that the filter takes these fields, and that"
+            " the date moves on when a payment was tried. `stripe`: `total_count` of"
+            " `GET /v1/invoices/search` and `/v1/subscriptions/search` by `status` and `created` (published query"
+            " fields; the end of a period is none, so a day is compared with the month before). What stands out:"
+            " docs/gift-pulse.md"
         ),
         never="names, addresses, cards, amounts",
-        permissions=msg("Needs a database login that may read plans and transactions."),
+        permissions=msg(
+            "Needs a database login that may read plans and transactions, an application of the organisation in"
+            " Classy, or a restricted Stripe key that may read invoices and subscriptions."
+        ),
         red_light=msg(
             "Turns red when fewer recurring gifts came in a day than chance explains, or when one in twenty active"
             " plans vanishes within a week. Turns amber when payments stay pending."
@@ -268,8 +328,8 @@ KIND = ProbeKind(
     settings=RecurringGiftsSettings,
     build=RecurringGiftsProbe,
     timeout=30.0,
-    is_local=lambda settings: is_local_database(settings.url),
-    address=lambda settings: shown_database(settings.url),
-    credentials=lambda settings: (settings.credential,) if settings.credential else (),
-    destinations=lambda settings: to_place(settings.credential, database_origin(settings.url)),
+    is_local=_is_local,
+    address=_address,
+    credentials=_credentials,
+    destinations=_destinations,
 )

@@ -118,8 +118,8 @@ class OneOfField(Field):
 
 
 def show_in(line: QLineEdit, text: str) -> None:
-    """Show a text, unless it is there: being set, even to nothing, a line tells screen readers of its cursor, and the
-    first one of a form has nothing to tell before its focus; see desktop.accessibility."""
+    """Show a text, unless the line has it already: being set, even to nothing, a line announces its cursor to screen
+    readers, and the first one of a form may do so only after its focus; see desktop.accessibility."""
     if line.text() != text:
         line.setText(text)
 
