@@ -24,6 +24,7 @@ CHAPTERS = {
         "reports",
         "outlook",
         "gift-pulse",
+        "recurring-gifts",
         "classy-sync",
         "team",
         "accessibility",

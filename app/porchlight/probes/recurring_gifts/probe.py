@@ -37,10 +37,14 @@ from porchlight.probes.shared_advice import DATABASE, VENDOR
 from porchlight.probes.shared_settings import BaseUrl, DatabasePassword, DatabaseUrl, Organizations, TokenUrl
 from porchlight.probes.stripe import CREDENTIAL as STRIPE_KEY
 from porchlight.probes.vendor.oauth import TokenSource
-from porchlight.settings.describe import Described
+from porchlight.settings.describe import Described, OnlyWhere
 from porchlight.settings.origins import Destinations, origin_of, to_place, to_url
 from porchlight.settings.schema import Duration
 
+_IN_DATABASE: Final = OnlyWhere("source", lambda source: source == GiftSource.SYNC_DATABASE)
+_IN_CLASSY: Final = OnlyWhere("source", lambda source: source == GiftSource.CLASSY)
+_IN_STRIPE: Final = OnlyWhere("source", lambda source: source == GiftSource.STRIPE)
+_AT_A_VENDOR: Final = OnlyWhere("source", lambda source: source != GiftSource.SYNC_DATABASE)
 _STUCK_SHARE: Final = 0.01
 _LEAST_STUCK: Final = 3
 _MOSTLY_IN: Final = 0.3
@@ -62,20 +66,21 @@ class RecurringGiftsSettings(SendsCredential):
             ),
         ),
     ] = GiftSource.SYNC_DATABASE
-    url: DatabaseUrl | None = None
+    url: Annotated[DatabaseUrl | None, _IN_DATABASE] = None
     """For ``sync_database``: as for kind ``database``, without the password."""
-    credential: DatabasePassword | None = None
+    credential: Annotated[DatabasePassword | None, _IN_DATABASE] = None
     """Its secret is the password."""
-    organizations: Organizations = ()
-    organization_id: CountedOrganization = None
-    classy_credential: CountsWith = None
+    organizations: Annotated[Organizations, _IN_DATABASE] = ()
+    organization_id: Annotated[CountedOrganization, _IN_CLASSY] = None
+    classy_credential: Annotated[CountsWith, _IN_CLASSY] = None
     stripe_credential: Annotated[
         str | None,
         Described(msg("Stripe credential"), msg("The name of the restricted key in the keyring."), example="stripe"),
         STRIPE_KEY,
+        _IN_STRIPE,
     ] = None
-    base_url: BaseUrl | None = None
-    token_url: TokenUrl = CLASSY_TOKENS
+    base_url: Annotated[BaseUrl | None, _AT_A_VENDOR] = None
+    token_url: Annotated[TokenUrl, _IN_CLASSY] = CLASSY_TOKENS
     pending_after: Annotated[
         Duration,
         Described(
@@ -83,6 +88,7 @@ class RecurringGiftsSettings(SendsCredential):
             msg("How long a payment may be pending. Bank debits take up to five working days."),
             example="10d",
         ),
+        _IN_DATABASE,
     ] = 7 * 86_400.0
 
     @model_validator(mode="after")
@@ -292,7 +298,13 @@ KIND = ProbeKind(
             "If plans were moved to another platform or campaign, compare the number of active plans before and"
             " after. Ask the platform's support to restore those that are missing before their next payment."
         ),
-        Reason.CONFIGURATION: msg("Compare the organisation ID with the one in your Classy address."),
+        Reason.AUTH: msg(
+            "Ask whoever gave you the password or key whether it was changed, then enter the new one in Porchlight."
+        ),
+        Reason.FORBIDDEN: msg("The login or key works but lacks a permission. Ask whoever gave it to you to add it."),
+        Reason.CONFIGURATION: msg(
+            "Correct the database's name, or the organisation's number in Classy; the message says which."
+        ),
         Reason.SLOW: msg(
             "Compare some pending gifts with your payment provider. If they succeeded there, ask the fundraising"
             " platform's support why they are still pending."
@@ -311,7 +323,7 @@ KIND = ProbeKind(
             " the date moves on when a payment was tried. `stripe`: `total_count` of"
             " `GET /v1/invoices/search` and `/v1/subscriptions/search` by `status` and `created` (published query"
             " fields; the end of a period is none, so a day is compared with the month before). What stands out:"
-            " docs/gift-pulse.md"
+            " docs/recurring-gifts.md"
         ),
         never="names, addresses, cards, amounts",
         permissions=msg(
