@@ -94,7 +94,7 @@ def _deadline(day: int, *, office: bool) -> int:
 
 
 def _tell(told: dict[int, dict[str, int]], name: str, hop: Hop, hour: int) -> None:
-    for one in hop.findings(hour * HOUR_MS):
+    for one in hop.findings():
         if _is_alarm(one):
             told.setdefault(one.day, {}).setdefault(name, hour)
 
