@@ -2,7 +2,9 @@
 
 import pytest
 
+from porchlight.monitor.fitting import LONGEST_POSITION
 from porchlight.probes.arrivals.hops import HOUR_MS, Finding, Hop, Memory, State
+from porchlight.probes.arrivals.memory import stored
 from tests.benchmarks.arrivals import simulate
 
 DAY_MS = 24 * HOUR_MS
@@ -120,6 +122,16 @@ def test_past_days_are_compared_at_first_and_a_long_pause_teaches_no_lag() -> No
     assert set(looked) >= set(range(86, 100))
     assert not memory.hops["crm"].is_learning
     assert memory.hops["crm"].usual_ms is None
+
+
+def test_the_largest_memory_can_be_kept() -> None:
+    memory = Memory()
+    for name in ("database", "salesforce", "hubspot", "neon_crm", "mailchimp"):
+        hop = memory.hops[name] = Hop(lags=[4 * DAY_MS] * 180, agreed=[False] * 30)
+        for day in range(20_001, 20_018):
+            for look in range(50):
+                hop.look(day, 20_018 * DAY_MS, 10**6 + look, 10**6, 20_018 * DAY_MS + look)
+    assert len(stored(memory)) <= LONGEST_POSITION
 
 
 @pytest.mark.parametrize("seed", range(2))

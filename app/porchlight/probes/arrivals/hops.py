@@ -37,7 +37,7 @@ _AGREEING: Final = 0.8
 """Of the days; where fewer agree in the end, the two places do not count the same gifts."""
 _COPIED_MS: Final = HOUR_MS
 """Too many for so long are no matter of two counts made one after the other."""
-_MOST_STEPS: Final = 40
+_MOST_STEPS: Final = 16
 
 _Moment = Annotated[int, Field(ge=0, le=10**14)]
 _Count = Annotated[int, Field(ge=0, le=10**9)]
