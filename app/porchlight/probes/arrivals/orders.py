@@ -26,7 +26,7 @@ from porchlight.probes.mailchimp import KEY_NOT_WHOLE, authorization, judge_repl
 from porchlight.probes.vendor.answers import count
 
 PAGE: Final = 1000
-"""Mailchimp gives no more at once."""
+"""The most that Mailchimp gives at once."""
 MOST_PAGES: Final = 20
 _OLD_PAGES: Final = 2
 _FIELDS: Final = "total_items,orders.processed_at_foreign"

@@ -121,7 +121,7 @@ class ArrivalsProbe:
         return look
 
     async def _count(self, ctx: CheckContext, look: _Look) -> Result | None:
-        """Ask all places at once, so that none waits for one that does not answer. The gravest failure, if any."""
+        """Ask all places at once, so that none waits for one that does not answer. The worst failure, if any."""
         asked = [place for place in self._places if place.name not in look.counted]
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self._ask(ctx, place, look.days)) for place in asked]
@@ -138,9 +138,11 @@ class ArrivalsProbe:
         if not days:
             return {}
         try:
-            async with asyncio.timeout(self._limit):
+            async with asyncio.timeout(self._limit) as limit:
                 return await place.count(ctx, days, self._calendar)
         except TimeoutError:
+            if not limit.expired():
+                raise
             sentence = msg("No answer within {duration}.", duration=Duration(self._limit))
             return ctx.unwell(Outcome.ERROR, Reason.TIMEOUT, sentence)
         except SecretError as error:
@@ -335,7 +337,8 @@ KIND = ProbeKind(
             " asked for, at most 20. To be verified: that the sync writes one order a gift, with the gift's moment,"
             " and that the list is in the order of time or of making; where it is not, that is said. Donorbox and"
             " Blackbaud are not compared: Donorbox lists whole donations with their donors and has no total;"
-            " Blackbaud's list of gifts has no documented filter by the gift's day. Each place is asked every 30"
+            " Blackbaud's `GET /gift/v1/gifts` has `start_gift_date`, `end_gift_date` and a `count`, but its shortest"
+            " answer is a whole gift, with its amount and the number of its donor. Each place is asked every 30"
             " minutes for the last days"
         ),
         never=(

@@ -33,7 +33,7 @@ from porchlight.probes.salesforce import CREDENTIAL as SALESFORCE_CLIENT
 from porchlight.probes.salesforce import Organization
 from porchlight.probes.shared_settings import BaseUrl, DatabaseUrl, Organizations, PasswordName, TokenUrl
 from porchlight.probes.vendor.oauth import TokenSource
-from porchlight.settings.describe import Described
+from porchlight.settings.describe import Described, OnlyWhere
 from porchlight.settings.origins import Destinations, origin_of
 from porchlight.settings.origins import Place as Destination
 
@@ -75,6 +75,7 @@ class ArrivalsSettings(SendsCredential):
     salesforce_object: Annotated[
         Annotated[str, Field(pattern=_SF_NAME)],
         Described(msg("Salesforce object"), msg("The records that gifts become."), example="Opportunity"),
+        OnlyWhere("my_domain", bool),
     ] = "Opportunity"
     salesforce_day: Annotated[
         Annotated[str, Field(pattern=_SF_NAME)],
@@ -83,6 +84,7 @@ class ArrivalsSettings(SendsCredential):
             msg("The field with the day of the gift, a date without a time."),
             example="CloseDate",
         ),
+        OnlyWhere("my_domain", bool),
     ] = "CloseDate"
     salesforce_stage: Annotated[
         Annotated[str, Field(pattern=r"^[^'\\\x00-\x1f]{1,100}$")] | None,
@@ -91,6 +93,7 @@ class ArrivalsSettings(SendsCredential):
             msg("Only records in this stage are counted. Default: all of that day."),
             example="Closed Won",
         ),
+        OnlyWhere("my_domain", bool),
     ] = None
     hubspot_credential: Annotated[
         str | None,
@@ -148,6 +151,7 @@ class ArrivalsSettings(SendsCredential):
             msg("Only donations with this status are counted. Default: all of that day."),
             example="Succeeded",
         ),
+        OnlyWhere("neon_org_id", bool),
     ] = None
     mailchimp_store: Annotated[
         Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$")] | None,
