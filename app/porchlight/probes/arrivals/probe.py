@@ -320,26 +320,16 @@ KIND = ProbeKind(
     },
     notes=KindNotes(
         calls=(
-            "the totals of `GET /organizations/{id}/transactions?per_page=1&fields=id&filter=…` in Classy (to be"
-            " verified as for `gift_pulse`); one `SELECT` that counts rows of `transactions` by `purchased_at` and"
-            " `status`; in Salesforce `GET /services/data/vXX.0/query?q=SELECT COUNT() FROM … WHERE … = 2026-11-24`,"
-            " whose `totalSize` comes without records (documented). To be verified: that GoFundMe Pro's connector"
-            " writes one `Opportunity` a gift, with the gift's day in `CloseDate`. HubSpot: `POST"
-            " /crm/v3/objects/deals/search`, which only reads, with the day as a filter, `properties:"
-            ' ["hs_object_id"]` and `limit: 1`; its `total` (documented, as are five searches a second for an account'
-            " and 10,000 results for a search: a day with as many is asked for in parts, and there is a pause of"
-            " 0.25 s between two). To be verified: that the sync writes one deal a gift, with the gift's moment in"
-            ' `closedate`. Neon CRM: `POST /v2/donations/search` by `Donation Date`, `outputFields: ["Donation'
-            ' ID"]`, `pageSize: 1`; its `pagination.totalResults` (the call is documented; the names of the fields'
-            " are those that other programs use: to be verified). Mailchimp: `GET"
-            " /3.0/ecommerce/stores/{id}/orders?fields=total_items,orders.processed_at_foreign&count=1000&offset=…`"
-            " (documented; there is no filter by date), from the newer end until two pages are older than what is"
-            " asked for, at most 20. To be verified: that the sync writes one order a gift, with the gift's moment,"
-            " and that the list is in the order of time or of making; where it is not, that is said. Donorbox and"
-            " Blackbaud are not compared: Donorbox lists whole donations with their donors and has no total;"
-            " Blackbaud's `GET /gift/v1/gifts` has `start_gift_date`, `end_gift_date` and a `count`, but its shortest"
-            " answer is a whole gift, with its amount and the number of its donor. Each place is asked every 30"
-            " minutes for the last days"
+            "the totals of `GET /organizations/{id}/transactions?per_page=1&fields=id&filter=…` in Classy; one"
+            " `SELECT` that counts rows of `transactions` by `purchased_at` and `status`; in Salesforce `GET"
+            " /services/data/vXX.0/query?q=SELECT COUNT() FROM … WHERE … = 2026-11-24`, whose `totalSize` comes"
+            " without records; in HubSpot `POST /crm/v3/objects/deals/search`, which only reads, by the day, with"
+            " `properties: [hs_object_id]` and `limit: 1`: its `total`; in Neon CRM `POST /v2/donations/search`,"
+            " which only reads, by the day, with `outputFields: [Donation ID]` and `pageSize: 1`: its"
+            " `pagination.totalResults`; in Mailchimp `GET"
+            " /3.0/ecommerce/stores/{id}/orders?fields=total_items,orders.processed_at_foreign&count=1000&offset=…`,"
+            " at most 20 pages from the newer end. Each place is asked every 30 minutes for the last days. What is"
+            " sure of it, and what is to be verified, stands under “Facts that the probes rely on”"
         ),
         never=(
             "names, addresses, cards, amounts; the one entry of an answer of Classy, HubSpot or Neon is discarded"
