@@ -41,7 +41,10 @@ JSON_KINDS = frozenset(
 ALWAYS_THERE = frozenset({"self", "plugins"})
 """What they look at is this program, which is not unreachable."""
 USUAL: Mapping[str, object] = {
-    **dict.fromkeys(("url", "base_url", "token_url", "my_domain"), f"http://{HERE}:PORT"),
+    **dict.fromkeys(
+        ("url", "base_url", "token_url", "my_domain", "hubspot_url", "neon_url", "mailchimp_url"),
+        f"http://{HERE}:PORT",
+    ),
     "host": HERE,
     "port": "PORT",
     "server": f"{HERE}:PORT",

@@ -1,13 +1,17 @@
-"""A stand-in for HubSpot's account-information API: the account's details and a private app's daily usage.
+"""A stand-in for HubSpot's APIs: the account's details, a private app's daily usage, and the search for deals.
 
 Shapes and error bodies as published by the vendor (docs/integrations.md names what is not).
 """
 
-from dataclasses import dataclass
+import json
+from bisect import bisect_left
+from dataclasses import dataclass, field
 
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 
+_SEARCH = "/crm/v3/objects/deals/search"
+_MOST_FOUND = 10_000
 _CORRELATION = "aeb5f871-7f07-4993-9211-075dc63e7cbf"
 
 
@@ -46,11 +50,19 @@ class HubSpotSimulator:
     limit: int = 250_000
     fetch_status: str = "SUCCESS"
     reports_usage: bool = True
+    deals: list[int] = field(default_factory=list)
+    """When each deal was closed, in Unix ms, in order."""
+    sees_deals: bool = True
+    """Whether the private app has the scope for them."""
+    total: object = None
+    """In place of a search's total."""
 
     def answer(self, request: Request) -> Answer:
         """See Simulator."""
         if request.headers.get("authorization") != f"Bearer {self.token}":
             return self.refuse(Fault.UNAUTHORIZED) or Answer(401)
+        if request.method == "POST" and request.path == _SEARCH:
+            return self._search(request.body)
         prefix = f"/account-info/{self.version}/"
         if request.method != "GET" or not request.path.startswith(prefix):
             return _error(404, "OBJECT_NOT_FOUND", "resource not found")
@@ -77,6 +89,31 @@ class HubSpotSimulator:
             case Fault.SERVER_ERROR:
                 return _error(500, "INTERNAL_ERROR", "internal error")
         return None
+
+    def _search(self, body: bytes) -> Answer:
+        """By when deals were closed alone; a total is capped as the results are."""
+        if not self.sees_deals:
+            scopes = [{"message": "missing", "context": {"requiredScopes": ["crm.objects.deals.read"]}}]
+            return _error(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes.", errors=scopes)
+        asked = json.loads(body)
+        since = until = None
+        for one in asked["filterGroups"][0]["filters"]:
+            match one["propertyName"], one["operator"]:
+                case "closedate", "GTE":
+                    since = int(one["value"])
+                case "closedate", "LT":
+                    until = int(one["value"])
+                case (("pipeline" | "dealstage"), "EQ"):
+                    pass
+                case name, _:
+                    return _error(400, "VALIDATION_ERROR", f"There was a problem with the property {name}.")
+        if since is None or until is None:
+            return _error(400, "VALIDATION_ERROR", "There was a problem with the request.")
+        found = bisect_left(self.deals, until) - bisect_left(self.deals, since)
+        properties = dict.fromkeys(asked["properties"], "512")
+        results = [{"id": "512", "properties": properties, "archived": False}] * min(found, asked["limit"])
+        total: object = min(found, _MOST_FOUND) if self.total is None else self.total
+        return json_answer(200, {"total": total, "results": results})
 
     def _details(self) -> dict[str, object]:
         return {

@@ -1,11 +1,13 @@
-"""A stand-in for Mailchimp's Marketing API 3.0: ping and one audience, with its error documents.
+"""A stand-in for Mailchimp's Marketing API 3.0: ping, one audience and one store's orders, with its error documents.
 
 Shapes as published by the vendor (docs/integrations.md names the sources).
 """
 
 from base64 import b64decode
 from binascii import Error as BinasciiError
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
@@ -27,6 +29,13 @@ class MailchimpSimulator:
     list_id: str = "57afe96172"
     members: int = 5189
     unsubscribed: int = 41
+    store: str = "classy-sync"
+    orders: list[int] = field(default_factory=list)
+    """When each order's gift was made, in Unix ms, in the order in which the orders came."""
+    newest_first: bool = False
+    """How the list of orders is sorted: Mailchimp does not say."""
+    total: object = None
+    """In place of the number of orders."""
 
     def answer(self, request: Request) -> Answer:
         """See Simulator."""
@@ -38,6 +47,8 @@ class MailchimpSimulator:
             return json_answer(200, {"health_status": "Everything's Chimpy!"})
         if request.path == f"/3.0/lists/{self.list_id}":
             return json_answer(200, self._audience(request.query.get("fields", "")))
+        if request.path == f"/3.0/ecommerce/stores/{self.store}/orders":
+            return json_answer(200, self._orders(request.query))
         return _problem(404, "Resource Not Found", "The requested resource could not be found.")
 
     def refuse(self, fault: Fault) -> Answer | None:
@@ -57,6 +68,20 @@ class MailchimpSimulator:
             case Fault.SERVER_ERROR:
                 return _problem(500, "Internal Server Error", "An unexpected internal error has occurred.")
         return None
+
+    def _orders(self, query: Mapping[str, str]) -> dict[str, object]:
+        offset, most = int(query.get("offset", "0")), min(int(query.get("count", "10")), 1000)
+        listed = self.orders[::-1] if self.newest_first else self.orders
+        orders: list[dict[str, object]] = [
+            {"processed_at_foreign": datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="seconds")}
+            for at_ms in listed[offset : offset + most]
+        ]
+        if query.get("fields") != "total_items,orders.processed_at_foreign":
+            orders = [
+                {"id": "1", "order_total": 25, "customer": {"email_address": "a@example.org"}, **one}
+                for one in orders
+            ]
+        return {"orders": orders, "total_items": len(listed) if self.total is None else self.total}
 
     def _knows(self, authorization: str) -> bool:
         scheme, _, value = authorization.partition(" ")

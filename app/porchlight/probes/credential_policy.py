@@ -11,7 +11,15 @@ from porchlight.language.text import msg
 from porchlight.net.addresses import is_safe_for_credentials
 from porchlight.settings.schema import ComponentSettings, Unencrypted
 
-_ADDRESSES: Final = ("url", "base_url", "token_url", "my_domain")
+_ADDRESSES: Final = (
+    "url",
+    "base_url",
+    "token_url",
+    "my_domain",
+    "hubspot_url",
+    "neon_url",
+    "mailchimp_url",
+)
 
 
 class SendsCredential(ComponentSettings):

@@ -50,6 +50,7 @@ _KNOWN_STATES = ("SUCCESS", "CACHED")
 _WAITS = {"TEN_SECONDLY_ROLLING": 10, "SECONDLY": 1}
 """Seconds after which a limit is open again where the answer has none."""
 _SCOPES_NAMED = 3
+API = "https://api.hubapi.com"
 
 
 CREDENTIAL = key_form(
@@ -71,7 +72,7 @@ class HubSpotSettings(SendsCredential):
     api_version: Annotated[
         str, Described(msg("API version"), msg("“v3”, or a date such as “2026-03”."), example="v3")
     ] = Field("v3", pattern=r"^(v3|20\d\d-\d\d)$")
-    base_url: BaseUrl = "https://api.hubapi.com"
+    base_url: BaseUrl = API
 
 
 class HubSpotProbe:
@@ -97,7 +98,7 @@ class HubSpotProbe:
         """See Probe."""
 
     def _verdict(self, reply: Reply) -> Verdict | None:
-        if verdict := refusal(reply, self._refused):
+        if verdict := refused(reply, self._settings.api_version):
             return verdict
         account = count((json_object(reply) or {}).get("portalId"))
         if account is None:
@@ -131,7 +132,7 @@ class HubSpotProbe:
                 details=details,
                 duration_us=account.duration_us,
             )
-        if verdict := refusal(usage, self._refused):
+        if verdict := refused(usage, self._settings.api_version):
             return unwell(ctx, verdict, usage, details=details)
         results = (json_object(usage) or {}).get("results")
         if not isinstance(results, list):
@@ -157,33 +158,38 @@ class HubSpotProbe:
             duration_us=account.duration_us,
         )
 
-    def _refused(self, reply: Reply) -> Verdict | None:
-        document = json_object(reply)
-        match reply.status:
-            case 403:
-                sentence = msg("The token lacks the permission for this (403).")
-                if scopes := _scopes(document):
-                    sentence = msg(
-                        "The token lacks the permission for this (403). Missing scopes: {scopes}.", scopes=scopes
-                    )
-                return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
-            case 404:
-                version = self._settings.api_version
+
+def refused(reply: Reply, version: str) -> Verdict | None:
+    """The verdict on an answer by its status and HubSpot's own codes; None for 2xx."""
+    return refusal(reply, lambda given: _refused(given, version))
+
+
+def _refused(reply: Reply, version: str) -> Verdict | None:
+    document = json_object(reply)
+    match reply.status:
+        case 403:
+            sentence = msg("The token lacks the permission for this (403).")
+            if scopes := _scopes(document):
                 sentence = msg(
-                    "HubSpot has no such API call (404). Check the version {version} and the address.",
-                    version=version,
+                    "The token lacks the permission for this (403). Missing scopes: {scopes}.", scopes=scopes
                 )
-                return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
-            case 429:
-                return _too_many(reply, code_of(document, "policyName"))
-        category = code_of(document, "category")
-        if known := judged(reply, HUBSPOT, {str(reply.status), f"{reply.status} {category}"}, code=category):
-            return known
-        return Verdict(
-            Outcome.ERROR,
-            Reason.HTTP_STATUS,
-            msg("{vendor} answered {answer}.", vendor="HubSpot", answer=answered(reply, category)),
-        )
+            return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
+        case 404:
+            sentence = msg(
+                "HubSpot has no such API call (404). Check the version {version} and the address.",
+                version=version,
+            )
+            return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+        case 429:
+            return _too_many(reply, code_of(document, "policyName"))
+    category = code_of(document, "category")
+    if known := judged(reply, HUBSPOT, {str(reply.status), f"{reply.status} {category}"}, code=category):
+        return known
+    return Verdict(
+        Outcome.ERROR,
+        Reason.HTTP_STATUS,
+        msg("{vendor} answered {answer}.", vendor="HubSpot", answer=answered(reply, category)),
+    )
 
 
 def _too_many(reply: Reply, policy: str) -> Verdict:

@@ -26,6 +26,8 @@ from porchlight.settings.describe import Described
 from porchlight.settings.origins import to_url
 
 REQUESTS_AT_ONCE = 5
+API_VERSION = "2.11"
+API = "https://api.neoncrm.com/v2"
 
 
 CREDENTIAL = key_form(
@@ -47,8 +49,8 @@ class NeonCrmSettings(SendsCredential):
     credential: Annotated[CredentialName, CREDENTIAL] = "neon-crm"
     api_version: Annotated[
         str, Described(msg("API version"), msg("Change it only if the default does not work."), example="2.11")
-    ] = Field("2.11", pattern=r"^\d{1,2}(\.\d{1,3})?$")
-    base_url: BaseUrl = "https://api.neoncrm.com/v2"
+    ] = Field(API_VERSION, pattern=r"^\d{1,2}(\.\d{1,3})?$")
+    base_url: BaseUrl = API
     """``https://trial.neoncrm.com/v2`` for a trial."""
 
 
@@ -82,40 +84,47 @@ class NeonCrmProbe:
         """See Probe."""
 
     def _verdict(self, reply: Reply) -> Verdict | None:
-        if verdict := refusal(reply, self._refused):
+        forbidden = msg("The key is not allowed to read the organisation's profile (403).")
+        settings = self._settings
+        if verdict := refused(reply, settings.org_id, settings.api_version, forbidden):
             return verdict
         profile = json_object(reply)
         return None if profile and "errors" not in profile else not_json(reply)
 
-    def _refused(self, reply: Reply) -> Verdict | None:
-        organization = self._settings.org_id
-        match reply.status:
-            case 401:
-                sentence = msg(
-                    "Neon rejected the key for organisation {id} (401). One of the two is wrong.", id=organization
-                )
-                return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
-            case 403:
-                sentence = msg("The key is not allowed to read the organisation's profile (403).")
-                return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
-            case 404:
-                sentence = msg(
-                    "Neon has no such API call (404). Check the address and the version {version}.",
-                    version=self._settings.api_version,
-                )
-                return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
-            case 429:
-                wait = asked_wait(reply)
-                if wait is None:
-                    sentence = msg("There were more than {count} requests at once (429).", count=REQUESTS_AT_ONCE)
-                else:
-                    sentence = msg(
-                        "There were more than {count} requests at once (429). It asks to wait {span}.",
-                        count=REQUESTS_AT_ONCE,
-                        span=Duration(wait),
-                    )
-                return Verdict(Outcome.DEGRADED, Reason.THROTTLED, sentence)
-        return None
+
+def refused(reply: Reply, org_id: str, version: str, forbidden: Text) -> Verdict | None:
+    """The verdict on an answer by its status; None for 2xx. ``forbidden``: what a 403 means for this call."""
+    return refusal(reply, lambda given: _refused(given, org_id, version, forbidden))
+
+
+def _refused(reply: Reply, org_id: str, version: str, forbidden: Text) -> Verdict | None:
+    match reply.status:
+        case 401:
+            sentence = msg("Neon rejected the key for organisation {id} (401). One of the two is wrong.", id=org_id)
+            return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+        case 403:
+            return Verdict(Outcome.ERROR, Reason.FORBIDDEN, forbidden)
+        case 404:
+            sentence = msg(
+                "Neon has no such API call (404). Check the address and the version {version}.", version=version
+            )
+            return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+        case 429:
+            return _too_many(reply)
+    return None
+
+
+def _too_many(reply: Reply) -> Verdict:
+    wait = asked_wait(reply)
+    if wait is None:
+        sentence = msg("There were more than {count} requests at once (429).", count=REQUESTS_AT_ONCE)
+    else:
+        sentence = msg(
+            "There were more than {count} requests at once (429). It asks to wait {span}.",
+            count=REQUESTS_AT_ONCE,
+            span=Duration(wait),
+        )
+    return Verdict(Outcome.DEGRADED, Reason.THROTTLED, sentence)
 
 
 KIND = ProbeKind(

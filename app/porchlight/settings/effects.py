@@ -59,8 +59,9 @@ _HARMLESS: Final = """
     rules sender senders severity shortest size_limit slow_limit source starttls status_page stop_after system
     tags taken_by temporality time timeout tiny_below urgent_days username warn_below warn_on_change watchdog
     webhooks weekly when when_empty why zone
-    disputes merchant_id partner_id salesforce_day salesforce_object salesforce_stage single_name verified with_www
-    strong_days withheld
+    disputes hubspot_day hubspot_pipeline hubspot_stage hubspot_whole_days mailchimp_store merchant_id neon_org_id
+    neon_status partner_id salesforce_day salesforce_object salesforce_stage single_name strong_days verified with_www
+    withheld
 """
 
 EFFECTS: Final[dict[str, Effect]] = {
@@ -70,7 +71,20 @@ EFFECTS: Final[dict[str, Effect]] = {
         Effect.ADDRESS,
     ),
     **dict.fromkeys(
-        ["base_url", "endpoint", "host", "my_domain", "port", "preset", "site", "token_url", "url"],
+        [
+            "base_url",
+            "endpoint",
+            "host",
+            "hubspot_url",
+            "mailchimp_url",
+            "my_domain",
+            "neon_url",
+            "port",
+            "preset",
+            "site",
+            "token_url",
+            "url",
+        ],
         Effect.DESTINATION,
     ),
     **dict.fromkeys(
@@ -78,6 +92,9 @@ EFFECTS: Final[dict[str, Effect]] = {
             "classy_credential",
             "credential",
             "database_credential",
+            "hubspot_credential",
+            "mailchimp_credential",
+            "neon_credential",
             "salesforce_credential",
             "secret_headers",
             "signing_credential",

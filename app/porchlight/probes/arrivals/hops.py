@@ -37,7 +37,7 @@ _AGREEING: Final = 0.8
 """Of the days; where fewer agree in the end, the two places do not count the same gifts."""
 _COPIED_MS: Final = HOUR_MS
 """Too many for so long are no matter of two counts made one after the other."""
-_MOST_STEPS: Final = 40
+_MOST_STEPS: Final = 16
 
 _Moment = Annotated[int, Field(ge=0, le=10**14)]
 _Count = Annotated[int, Field(ge=0, le=10**9)]
@@ -112,8 +112,6 @@ _Days = Annotated[dict[Annotated[int, Field(ge=0, le=10**6)], Day], Field(max_le
 class Hop:
     """From one place to the next, with what was learned of it."""
 
-    allowance: Annotated[float, Field(ge=0, le=1)] = 0.0
-    """A share that may be missing, and may be too many, where the next place counts something broader."""
     days: _Days = field(default_factory=dict)
     lags: Annotated[list[_Moment], Field(max_length=_LAG_DAYS)] = field(default_factory=list)
     """In ms, of days that are settled."""
@@ -188,8 +186,9 @@ class Hop:
         longest_ms = round(max(lags) * (1 + 3 / math.sqrt(len(lags))))
         return min(max(longest_ms + HOUR_MS, _LEAST_LIMIT_MS), _LONGEST_LIMIT_MS)
 
-    def findings(self, now_ms: int) -> Iterator[Finding]:
-        """What is not there, or too often, by day. A gift that one place puts on the day beside is neither."""
+    def findings(self) -> Iterator[Finding]:
+        """What was not there at the last look at its day, or too often: what has arrived since is not known. A gift
+        that one place puts on the day beside is neither."""
         missing = {day: self._missing(found) for day, found in self.days.items()}
         extra = {day: self._extra(found) for day, found in self.days.items()}
         for day in sorted(missing):
@@ -200,27 +199,23 @@ class Hop:
                     extra[beside] -= moved
         for day, found in sorted(self.days.items()):
             if missing[day]:
-                yield Finding(self._state(found, now_ms), day, missing[day], found.sent, found.arrived)
+                yield Finding(self._state(found), day, missing[day], found.sent, found.arrived)
             since_ms = found.extra_since_ms
-            if extra[day] and since_ms is not None and now_ms - since_ms >= _COPIED_MS:
+            if extra[day] and since_ms is not None and found.looked_ms - since_ms >= _COPIED_MS:
                 yield Finding(State.MORE, day, extra[day], found.sent, found.arrived)
 
-    def _state(self, found: Day, now_ms: int) -> State:
-        waited_ms = now_ms - found.sent_at(found.arrived + 1)
+    def _state(self, found: Day) -> State:
+        waited_ms = found.looked_ms - found.sent_at(found.arrived + 1)
         if waited_ms > self.limit_ms:
             return State.LOST
         usual_ms = self.usual_ms
         return State.UNDER_WAY if usual_ms is None or waited_ms <= max(usual_ms, HOUR_MS) else State.LATE
 
     def _missing(self, found: Day) -> int:
-        missing = max(found.sent - found.arrived, 0)
-        return missing if missing > self._allowed(found) else 0
+        return max(found.sent - found.arrived, 0)
 
     def _extra(self, found: Day) -> int:
-        return 0 if self.allowance else max(found.arrived - found.most_sent, 0)
-
-    def _allowed(self, found: Day) -> float:
-        return found.sent * self.allowance + 5 if self.allowance else 0
+        return max(found.arrived - found.most_sent, 0)
 
     def _agrees(self, found: Day) -> bool:
         return not self._missing(found) and not self._extra(found)

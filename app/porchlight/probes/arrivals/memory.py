@@ -1,6 +1,5 @@
 """What the kind remembers between checks, as the component's position in the history."""
 
-import math
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -19,7 +18,6 @@ def stored(memory: Memory) -> str:
 def recalled(text: str) -> Memory | None:
     """From a text; None for a damaged one."""
     try:
-        found = _STORED.validate_python(parse_json(text))
+        return _STORED.validate_python(parse_json(text))
     except (ValidationError, NotJson):
         return None
-    return found if all(math.isfinite(hop.allowance) for hop in found.hops.values()) else None

@@ -2,32 +2,25 @@
 
 * GoFundMe Pro (Classy): the ``total`` of a search, as kind ``gift_pulse`` asks for it.
 * Classy Sync's database: one ``SELECT`` that counts, for all days of a look.
-* Salesforce: ``SELECT COUNT()`` of SOQL, whose ``totalSize`` comes without records (Salesforce: "SOQL SELECT Syntax,
-  COUNT()"). ``CloseDate`` is a day without a time, in the organisation's own calendar.
+* CRMs: see ``crms``; Mailchimp: see ``orders``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, Protocol
-from urllib.parse import quote
 
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Result
-from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import database_url
 from porchlight.probes.databases.dialect import Fault
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.gift_pulse.sync_database import SECONDS
-from porchlight.probes.gift_pulse.totals import MOST_GIFTS, ClassyTotals, Counted
-from porchlight.probes.http_reasons import Verdict, json_object, not_json, unwell
-from porchlight.probes.salesforce import Organization
-from porchlight.probes.vendor.answers import count
+from porchlight.probes.gift_pulse.totals import ClassyTotals, Counted
 
 _EPOCH: Final = date(1970, 1, 1)
-_BAD_REQUEST: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +51,25 @@ class Place(Protocol):
     title: Text
 
     async def count(self, ctx: CheckContext, days: Sequence[int], calendar: Calendar) -> Mapping[int, int] | Result:
-        """The gifts of each of these days, or the result of a check that could not count."""
+        """The gifts of each of these days that can be counted, or the result of a check that could not count."""
         ...
 
     def close(self) -> None:
         """Release what is held."""
         ...
+
+
+async def each_day(
+    days: Sequence[int], total: Callable[[int], Awaitable[int | Result]]
+) -> Mapping[int, int] | Result:
+    """One total after the other; what fails for one day ends it."""
+    found = {}
+    for day in days:
+        number = await total(day)
+        if isinstance(number, Result):
+            return number
+        found[day] = number
+    return found
 
 
 class Classy:
@@ -77,14 +83,10 @@ class Classy:
 
     async def count(self, ctx: CheckContext, days: Sequence[int], calendar: Calendar) -> Mapping[int, int] | Result:
         """See Place."""
-        found = {}
-        for day in days:
-            span = calendar.begins_ms(day), calendar.begins_ms(day + 1)
-            total = await self._totals.total(ctx, Counted.GIFTS, *span)
-            if isinstance(total, Result):
-                return total
-            found[day] = total
-        return found
+        return await each_day(
+            days,
+            lambda day: self._totals.total(ctx, Counted.GIFTS, calendar.begins_ms(day), calendar.begins_ms(day + 1)),
+        )
 
     def close(self) -> None:
         """See Place."""
@@ -126,48 +128,3 @@ class SyncDatabase:
         since, until = min(span[0] for span in spans.values()), max(span[1] for span in spans.values())
         (row,) = session.rows(f"SELECT {sums} FROM {table} WHERE t.at >= {since} AND t.at < {until}")  # noqa: S608
         return {day: int(number or 0) for day, number in zip(spans, row, strict=True)}
-
-
-class Salesforce:
-    """Records of one object with a day of their own."""
-
-    name = "salesforce"
-    title = Text("Salesforce")
-
-    def __init__(self, organization: Organization, record: str, day_field: str, stage: str | None) -> None:
-        self._organization = organization
-        self._record = record
-        self._day_field = day_field
-        self._stage = stage
-
-    async def count(self, ctx: CheckContext, days: Sequence[int], calendar: Calendar) -> Mapping[int, int] | Result:
-        """See Place."""
-        found = {}
-        for day in days:
-            total = await self._total(ctx, calendar.date_of(day))
-            if isinstance(total, Result):
-                return total
-            found[day] = total
-        return found
-
-    def close(self) -> None:
-        """See Place."""
-        self._organization.close()
-
-    async def _total(self, ctx: CheckContext, day: date) -> int | Result:
-        query = f"SELECT COUNT() FROM {self._record} WHERE {self._day_field} = {day.isoformat()}"  # noqa: S608 - names
-        if self._stage is not None:
-            query += f" AND StageName = '{self._stage}'"  # the settings let no quote through
-        reply = await self._organization.get(ctx, f"query?q={quote(query, safe='')}")
-        if isinstance(reply, Result):
-            return reply
-        if reply.status == _BAD_REQUEST:
-            sentence = msg(
-                "Salesforce does not know the record or the field that gifts are counted by ({answer}).",
-                answer=str(reply.status),
-            )
-            return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence), reply)
-        if verdict := self._organization.refused(reply):
-            return unwell(ctx, verdict, reply)
-        total = count((json_object(reply) or {}).get("totalSize"))
-        return unwell(ctx, not_json(reply), reply) if total is None or total > MOST_GIFTS else total

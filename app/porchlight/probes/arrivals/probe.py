@@ -1,154 +1,90 @@
-"""Kind ``arrivals``: whether all gifts of a day get from the fundraising platform to the database and to the CRM. It
-counts gifts of whole days, and reads no names and no amounts."""
+"""Kind ``arrivals``: whether all gifts of a day get from the fundraising platform to the database, and from there to
+the CRMs and to Mailchimp. It counts gifts of whole days, and reads no names and no amounts."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
-from hashlib import sha256
 from itertools import pairwise
-from typing import Annotated, Final
+from typing import Final
 
-from pydantic import Field, model_validator
-
-from porchlight.language.english import unfit
+from porchlight.language.english import english
+from porchlight.language.sentence import Sentence
 from porchlight.language.text import Day, Duration, Items, Number, Text, msg, msg_plural, sentences
 from porchlight.language.text import Place as Value
 from porchlight.model.component import Component
+from porchlight.model.errors import SecretElsewhere, SecretError
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
 from porchlight.probes.arrivals.hops import KEPT_DAYS, LEARNING_DAYS, Finding, Hop, Memory, State
 from porchlight.probes.arrivals.memory import recalled, stored
-from porchlight.probes.arrivals.places import Calendar, Classy, Place, Salesforce, SyncDatabase
-from porchlight.probes.classy import CountedOrganization, CountsWith
-from porchlight.probes.context import CheckContext
-from porchlight.probes.credential_policy import SendsCredential
-from porchlight.probes.databases.address import (
-    database_origin,
-    is_local_database,
-    require_database_url,
-    shown_database,
+from porchlight.probes.arrivals.places import Calendar, Classy, Place, SyncDatabase
+from porchlight.probes.arrivals.settings import (
+    ArrivalsSettings,
+    address_of,
+    credentials_of,
+    destinations_of,
+    is_local,
+    places_of,
+    way_of,
 )
-from porchlight.probes.gift_pulse.places import CLASSY_API, CLASSY_TOKENS
-from porchlight.probes.gift_pulse.totals import ClassyTotals
+from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
-from porchlight.probes.salesforce import CREDENTIAL as SALESFORCE_CLIENT
-from porchlight.probes.salesforce import Organization
 from porchlight.probes.shared_advice import DATABASE, VENDOR
-from porchlight.probes.shared_settings import BaseUrl, DatabaseUrl, Organizations, PasswordName, TokenUrl
-from porchlight.probes.vendor.oauth import TokenSource
-from porchlight.settings.describe import Described
-from porchlight.settings.origins import Destinations, origin_of, to_place, to_url
 from porchlight.zones import local_zone
 
 _EVERY_MS: Final = 1_800_000
 """Between two looks: gifts of days that are over, which no vendor need be asked for at each check."""
 _DAYS_A_LOOK: Final = 12
 """So that the past is learned with the first look."""
-_LEAST_PLACES: Final = 2
 _HALF_A_DAY_MS: Final = 12 * 3_600_000
-_SF_NAME: Final = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
+_SHARE: Final = 0.8
+"""Of the check's time for one place; the rest is for what the others have found."""
 
 
-class ArrivalsSettings(SendsCredential):
-    """``[components.<id>]`` with ``kind = "arrivals"``: two or all of Classy, the database and Salesforce."""
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A hop's two ends."""
 
-    organization_id: CountedOrganization = None
-    classy_credential: CountsWith = None
-    url: DatabaseUrl | None = None
-    """As for kind ``database``, without the password."""
-    database_credential: PasswordName | None = None
-    """Its secret is the password."""
-    organizations: Organizations = ()
-    my_domain: Annotated[
-        ApiUrl | None,
-        Described(
-            msg("My Domain address"),
-            msg("Salesforce shows it under Setup → My Domain."),
-            example="https://example.my.salesforce.com",
-        ),
-    ] = None
-    salesforce_credential: Annotated[
-        str | None,
-        Described(
-            msg("Salesforce credential"),
-            msg("The name of the consumer key and secret in the keyring."),
-            example="salesforce",
-        ),
-        SALESFORCE_CLIENT,
-    ] = None
-    salesforce_object: Annotated[
-        Annotated[str, Field(pattern=_SF_NAME)],
-        Described(msg("Salesforce object"), msg("The records that gifts become."), example="Opportunity"),
-    ] = "Opportunity"
-    salesforce_day: Annotated[
-        Annotated[str, Field(pattern=_SF_NAME)],
-        Described(
-            msg("Salesforce date field"),
-            msg("The field with the day of the gift, a date without a time."),
-            example="CloseDate",
-        ),
-    ] = "CloseDate"
-    salesforce_stage: Annotated[
-        Annotated[str, Field(pattern=r"^[^'\\\x00-\x1f]{1,100}$")] | None,
-        Described(
-            msg("Salesforce stage"),
-            msg("Only records in this stage are counted. Default: all of that day."),
-            example="Closed Won",
-        ),
-    ] = None
-    base_url: BaseUrl = CLASSY_API
-    token_url: TokenUrl = CLASSY_TOKENS
-
-    @model_validator(mode="after")
-    def _is_a_way(self) -> "ArrivalsSettings":
-        if (self.organization_id is None) is not (self.classy_credential is None):
-            raise unfit(msg("To count gifts in Classy, set: {keys}.", keys="organization_id, classy_credential"))
-        if (self.my_domain is None) is not (self.salesforce_credential is None):
-            raise unfit(msg("To count gifts in Salesforce, set: {keys}.", keys="my_domain, salesforce_credential"))
-        if self.url is not None:
-            require_database_url(self.url)
-        if sum(one is not None for one in (self.organization_id, self.url, self.my_domain)) < _LEAST_PLACES:
-            raise unfit(msg("Please set at least two places to compare: Classy, the database or Salesforce."))
-        return self
+    source: Place
+    place: Place
 
 
-def _places(component: Component, settings: ArrivalsSettings) -> list[Place]:
-    """In the order of a gift's way."""
-    found: list[Place] = []
-    if settings.organization_id is not None and settings.classy_credential is not None:
-        tokens = TokenSource(settings.token_url)
-        found.append(
-            Classy(
-                ClassyTotals(settings.base_url, settings.organization_id, settings.classy_credential, None, tokens)
-            )
-        )
-    if settings.url is not None:
-        found.append(SyncDatabase(component, settings.url, settings.database_credential, settings.organizations))
-    if settings.my_domain is not None and settings.salesforce_credential is not None:
-        organization = Organization(settings.my_domain, settings.salesforce_credential)
-        names = settings.salesforce_object, settings.salesforce_day, settings.salesforce_stage
-        found.append(Salesforce(organization, *names))
-    return found
+def _ways(places: Sequence[Place]) -> list[_Way]:
+    """Where gifts get from and to. The database gets them from Classy; all else is compared with the last of these
+    two, whatever order gifts really take, so that a gift that is late in one CRM is not missed in another place."""
+    trunk: list[Place] = [place for place in places if isinstance(place, Classy | SyncDatabase)] or list(places[:1])
+    branches = [place for place in places if place not in trunk]
+    return [
+        *(_Way(*pair) for pair in pairwise(trunk)),
+        *(_Way(trunk[-1], one) for one in branches),
+    ]
 
 
-def _way(settings: ArrivalsSettings) -> str:
-    """What is counted where, as a short digest: of other places and other gifts nothing is known yet."""
-    names = "organization_id base_url url organizations my_domain salesforce_object salesforce_day salesforce_stage"
-    return sha256(repr([getattr(settings, name) for name in names.split()]).encode()).hexdigest()[:16]
+@dataclass(slots=True)
+class _Look:
+    """What is counted at one time, until every place has answered."""
+
+    at_ms: int
+    days: tuple[int, ...]
+    counted: dict[str, Mapping[int, int]] = field(default_factory=dict)
+    """By place. A place that answered is not asked again and again while another one fails."""
+    learned: set[str] = field(default_factory=set)
+    """Hops whose two ends have answered."""
 
 
 class ArrivalsProbe:
     """Counts the gifts of the last days in each place, and learns how long they take from one to the next."""
 
     def __init__(self, component: Component, settings: ArrivalsSettings, zone: tzinfo | None = None) -> None:
-        self._places = _places(component, settings)
+        self._places = places_of(component, settings)
+        self._ways = _ways(self._places)
         self._calendar = Calendar(zone or local_zone())
-        self._way = _way(settings)
-        self._answered: dict[str, tuple[int, tuple[int, ...], Mapping[int, int]]] = {}
-        """By place, when it was asked for which days, and its counts, until all have answered."""
+        self._way = way_of(settings)
+        self._limit = component.timeout * _SHARE
+        self._look: _Look | None = None
         self._memory: Memory | None = None
         self._stored: str | None = None
 
@@ -157,13 +93,15 @@ class ArrivalsProbe:
         now_ms = ctx.began_ms
         today = self._calendar.day_of(now_ms)
         memory = deepcopy(self._recall(ctx.position, today))
+        failed = None
         if not 0 <= now_ms - memory.looked_ms < _EVERY_MS:
-            days = memory.wanted(today, _DAYS_A_LOOK)
-            counted = await self._count(ctx, days)
-            if isinstance(counted, Result):
-                return counted
-            self._learn(memory, days, counted, today, now_ms)
-        result = self._judge(ctx, memory, now_ms)
+            look = self._look_at(memory, today, now_ms)
+            failed = await self._count(ctx, look)
+            self._learn(memory, look, today, now_ms)
+            if failed is None:
+                memory.looked_ms = now_ms
+                self._look = None
+        result = self._judge(ctx, memory, failed)
         self._memory = memory
         if result.position == self._stored:
             return replace(result, position=None)
@@ -175,30 +113,54 @@ class ArrivalsProbe:
         for place in self._places:
             place.close()
 
-    async def _count(self, ctx: CheckContext, days: Sequence[int]) -> list[Mapping[int, int]] | Result:
-        """By place, the last first: what comes meanwhile may then be under way, but is never too many."""
-        for place in reversed(self._places):
-            at_ms, of_days, _ = self._answered.get(place.name, (0, (), {}))
-            # A place that answered is not asked again and again while another one fails.
-            if 0 <= ctx.began_ms - at_ms < _EVERY_MS and of_days == tuple(days):
-                continue
-            found = await place.count(ctx, days, self._calendar) if days else {}
-            if isinstance(found, Result):
-                return found
-            self._answered[place.name] = ctx.began_ms, tuple(days), found
-        counted = [self._answered[place.name][2] for place in self._places]
-        self._answered.clear()
-        return counted
+    def _look_at(self, memory: Memory, today: int, now_ms: int) -> _Look:
+        """The one that is not finished yet, or a new one."""
+        look = self._look
+        if look is None or not 0 <= now_ms - look.at_ms < _EVERY_MS:
+            look = self._look = _Look(now_ms, tuple(memory.wanted(today, _DAYS_A_LOOK)))
+        return look
 
-    def _learn(
-        self, memory: Memory, days: Sequence[int], counted: Sequence[Mapping[int, int]], today: int, now_ms: int
-    ) -> None:
-        for place, (sent, arrived) in zip(self._places[1:], pairwise(counted), strict=True):
-            hop = memory.hops[place.name]
-            for day in days:
-                hop.look(day, self._calendar.begins_ms(day + 1), sent[day], arrived[day], now_ms)
+    async def _count(self, ctx: CheckContext, look: _Look) -> Result | None:
+        """Ask all places at once, so that none waits for one that does not answer. The worst failure, if any."""
+        asked = [place for place in self._places if place.name not in look.counted]
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._ask(ctx, place, look.days)) for place in asked]
+        failed: list[Result] = []
+        for place, task in zip(asked, tasks, strict=True):
+            found = task.result()
+            if isinstance(found, Result):
+                failed.append(_of_place(found, place))
+            else:
+                look.counted[place.name] = found
+        return max(failed, key=lambda one: one.outcome.gravity, default=None)
+
+    async def _ask(self, ctx: CheckContext, place: Place, days: Sequence[int]) -> Mapping[int, int] | Result:
+        if not days:
+            return {}
+        try:
+            async with asyncio.timeout(self._limit) as limit:
+                return await place.count(ctx, days, self._calendar)
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            sentence = msg("No answer within {duration}.", duration=Duration(self._limit))
+            return ctx.unwell(Outcome.ERROR, Reason.TIMEOUT, sentence)
+        except SecretError as error:
+            # Without this place's credential the others are counted all the same.
+            reason = Reason.CONFIGURATION if isinstance(error, SecretElsewhere) else Reason.SECRET_MISSING
+            return ctx.unwell(Outcome.ERROR, reason, sentences(error.sentence, error.remedy))
+
+    def _learn(self, memory: Memory, look: _Look, today: int, now_ms: int) -> None:
+        for way in self._ways:
+            name = way.place.name
+            if name in look.learned or not {way.source.name, name} <= look.counted.keys():
+                continue
+            hop, sent, arrived = memory.hops[name], look.counted[way.source.name], look.counted[name]
+            for day in look.days:
+                if day in sent and day in arrived:
+                    hop.look(day, self._calendar.begins_ms(day + 1), sent[day], arrived[day], now_ms)
             hop.settle(today)
-        memory.looked_ms = now_ms
+            look.learned.add(name)
 
     def _recall(self, position: str | None, today: int) -> Memory:
         """The memory as the history has it, or this probe's own; a new one where its places are others, and where it
@@ -206,19 +168,17 @@ class ArrivalsProbe:
         if position is not None and position != self._stored:
             self._memory = recalled(position)
             self._stored = position
-        names = [place.name for place in self._places[1:]]
+        names = [way.place.name for way in self._ways]
         known = self._memory
         if known is None or known.way != self._way or list(known.hops) != names or known.is_ahead_of(today):
             first_day = max(today - KEPT_DAYS - LEARNING_DAYS, 0)
             return Memory(hops={name: Hop() for name in names}, first_day=first_day, way=self._way)
         return known
 
-    def _judge(self, ctx: CheckContext, memory: Memory, now_ms: int) -> Result:
+    def _judge(self, ctx: CheckContext, memory: Memory, failed: Result | None) -> Result:
+        hops = [(way.place, memory.hops[way.place.name]) for way in self._ways]
         found = [
-            (one, place, memory.hops[place.name])
-            for place in self._places[1:]
-            for one in memory.hops[place.name].findings(now_ms)
-            if not memory.hops[place.name].is_learning and memory.hops[place.name].is_alike
+            (one, place, hop) for place, hop in hops if not hop.is_learning and hop.is_alike for one in hop.findings()
         ]
         measures = self._measures(memory, [one for one, _, _ in found])
         position = stored(memory)
@@ -228,8 +188,9 @@ class ArrivalsProbe:
             if total > grave[0].number:
                 lost = sentences(lost, msg("With other days and places, {n} gifts are missing.", n=Number(total)))
             return ctx.unwell(Outcome.ERROR, Reason.STALE, lost, measures=measures, position=position)
-        for place in self._places[1:]:
-            hop = memory.hops[place.name]
+        if failed is not None:
+            return replace(failed, measures={**failed.measures, **measures}, position=position)
+        for place, hop in hops:
             if not hop.is_learning and not hop.is_alike:
                 apart, of_days = hop.days_apart
                 sentence = msg(
@@ -268,7 +229,7 @@ class ArrivalsProbe:
             "All {sent} gifts of {day} are in {places}.",
             sent=Number(hops[0].days[last].sent),
             day=self._day(last),
-            places=Items(tuple(place.title for place in self._places[1:])),
+            places=Items(tuple(way.place.title for way in self._ways)),
         )
 
     def _missing(self, found: Finding, place: Place, hop: Hop) -> Text:
@@ -325,43 +286,20 @@ class ArrivalsProbe:
         return measures
 
 
-def _addresses(settings: ArrivalsSettings) -> list[str]:
-    web = [settings.base_url] if settings.organization_id is not None else []
-    return [*web, settings.my_domain] if settings.my_domain is not None else web
-
-
-def _is_local(settings: ArrivalsSettings) -> bool:
-    database = settings.url is None or is_local_database(settings.url)
-    return database and all(is_local_address(one) for one in _addresses(settings))
-
-
-def _address(settings: ArrivalsSettings) -> str:
-    """Of the first place."""
-    if settings.organization_id is None and settings.url is not None:
-        return shown_database(settings.url)
-    return shown_address(_addresses(settings)[0])
-
-
-def _credentials(settings: ArrivalsSettings) -> tuple[str, ...]:
-    named = (settings.classy_credential, settings.database_credential, settings.salesforce_credential)
-    return tuple(dict.fromkeys(name for name in named if name))
-
-
-def _destinations(settings: ArrivalsSettings) -> Destinations:
-    classy, salesforce = settings.classy_credential, settings.salesforce_credential
-    to_classy = (origin_of(settings.base_url), origin_of(settings.token_url))
-    return {
-        **({classy: to_classy} if classy else {}),
-        **(to_place(settings.database_credential, database_origin(settings.url)) if settings.url else {}),
-        **(to_url(salesforce, settings.my_domain) if settings.my_domain else {}),
-    }
+def _of_place(found: Result, place: Place) -> Result:
+    """A failure that says where."""
+    problem = found.sentence.text if isinstance(found.sentence, Sentence) else found.sentence
+    named = msg("{place} can't be compared. {problem}", place=place.title, problem=problem)
+    return replace(found, sentence=english(named))
 
 
 KIND = ProbeKind(
     name="arrivals",
     title=msg("Arrival of gifts"),
     group=KindGroup.GIFTS,
-    summary=msg("Compares the gifts of each day in Classy, the database and Salesforce, and notices lost ones."),
+    summary=msg(
+        "Compares the gifts of each day in Classy, the database, the CRM and Mailchimp, and notices lost ones."
+    ),
     measures={
         "gifts_lost": Measured(msg("Lost gifts"), Unit.COUNT),
         "gifts_under_way": Measured(msg("Gifts on their way"), Unit.COUNT),
@@ -378,23 +316,32 @@ KIND = ProbeKind(
             "Look for gifts of that day that are there twice. A second import, or a second sync, is the usual cause."
         ),
         Reason.CONFIGURATION: msg(
-            "Check that all places count the same gifts: the organisations, and in Salesforce the object, its date"
-            " field and the stage."
+            "Check that all places count the same gifts: the organisations, in the CRM the records, their date field"
+            " and the stage, and in Mailchimp the store."
         ),
     },
     notes=KindNotes(
         calls=(
-            "the totals of `GET /organizations/{id}/transactions?per_page=1&fields=id&filter=…` in Classy (to be"
-            " verified as for `gift_pulse`); one `SELECT` that counts rows of `transactions` by `purchased_at` and"
-            " `status`; in Salesforce `GET /services/data/vXX.0/query?q=SELECT COUNT() FROM … WHERE … = 2026-11-24`,"
-            " whose `totalSize` comes without records (documented). To be verified: that GoFundMe Pro's connector"
-            " writes one `Opportunity` a gift, with the gift's day in `CloseDate`. Mailchimp and other CRMs are not"
-            " compared yet. Each place is asked every 30 minutes for the last days"
+            "the totals of `GET /organizations/{id}/transactions?per_page=1&fields=id&filter=…` in Classy; one"
+            " `SELECT` that counts rows of `transactions` by `purchased_at` and `status`; in Salesforce `GET"
+            " /services/data/vXX.0/query?q=SELECT COUNT() FROM … WHERE … = 2026-11-24`, whose `totalSize` comes"
+            " without records; in HubSpot `POST /crm/v3/objects/deals/search`, which only reads, by the day, with"
+            " `properties: [hs_object_id]` and `limit: 1`: its `total`; in Neon CRM `POST /v2/donations/search`,"
+            " which only reads, by the day, with `outputFields: [Donation ID]` and `pageSize: 1`: its"
+            " `pagination.totalResults`; in Mailchimp `GET"
+            " /3.0/ecommerce/stores/{id}/orders?fields=total_items,orders.processed_at_foreign&count=1000&offset=…`,"
+            " at most 20 pages from the newer end. Each place is asked every 30 minutes for the last days. What is"
+            " sure of it, and what is to be verified, stands under “Facts that the probes rely on”"
         ),
-        never="names, addresses, cards, amounts; the one entry of an answer of Classy is discarded unread",
+        never=(
+            "names, addresses, cards, amounts; the one entry of an answer of Classy, HubSpot or Neon is discarded"
+            " unread"
+        ),
         permissions=msg(
             "Needs what the places need: an application of the organisation in Classy, a database login that may"
-            " read transactions, a Salesforce run-as user that may see the records."
+            " read transactions, a Salesforce run-as user that may see the records, a HubSpot private app with the"
+            " scope {scope}, a Neon API key that may search donations, any API key of the Mailchimp account.",
+            scope="crm.objects.deals.read",
         ),
         red_light=msg(
             "Turns red when gifts of a day have not arrived long after the slowest usual ones, at the earliest in"
@@ -406,8 +353,8 @@ KIND = ProbeKind(
     settings=ArrivalsSettings,
     build=ArrivalsProbe,
     timeout=60.0,
-    is_local=_is_local,
-    address=_address,
-    credentials=_credentials,
-    destinations=_destinations,
+    is_local=is_local,
+    address=address_of,
+    credentials=credentials_of,
+    destinations=destinations_of,
 )
