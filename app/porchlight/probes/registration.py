@@ -13,6 +13,8 @@ from porchlight.intake.text import NAME, quote
 from porchlight.resource_files import resource
 
 _MOST: Final = 30
+_MEMBERS: Final = frozenset({"objectClassName", "ldhName", "handle", "events", "status", "entities", "nameservers"})
+"""Of which an answer on a domain has some (RFC 9083 §5.3)."""
 _EXPIRES: Final = re.compile(
     r"^\W*(?:registry expiry date|registrar registration expiration date|expir(?:y|ation|es|e)(?: date| on)?"
     r"|paid-till|renewal date|valid until|free-date|expire[sd]?(?:-date)?)\W*[:.]+\s*(?P<value>\S.{3,60})$",
@@ -42,17 +44,28 @@ class Registration:
 
 def of_rdap(document: Mapping[str, Any]) -> Registration | None:
     """From the answer to ``/domain/NAME``; None where it is none."""
-    if document.get("objectClassName", "domain") != "domain" or not isinstance(document.get("events", []), list):
+    if document.get("objectClassName", "domain") != "domain" or not document.keys() & _MEMBERS:
+        return None
+    events, statuses = document.get("events", []), document.get("status", [])
+    if (
+        not isinstance(events, list)
+        or not isinstance(statuses, list)
+        or not all(isinstance(s, str) for s in statuses)
+    ):
         return None
     expires_ms = None
-    for event in _dicts(document.get("events")):
+    for event in _dicts(events):
         if event.get("eventAction") == "expiration":
-            expires_ms = moment_ms(event.get("eventDate"))
+            date = event.get("eventDate")
+            if not isinstance(date, str) or not _DATE.match(date):
+                return None  # an end that cannot be read is not the same as none
+            expires_ms = moment_ms(date)  # None: in the year 9999, as some registries have it
     registrar = ""
     for entity in _dicts(document.get("entities")):
-        if "registrar" in (entity.get("roles") or ()):
+        roles = entity.get("roles")
+        if isinstance(roles, list) and "registrar" in roles:
             registrar = _full_name(entity.get("vcardArray")) or _text(entity.get("handle"))
-    return Registration(expires_ms, registrar, _plain(document.get("status")))
+    return Registration(expires_ms, registrar, _plain(statuses))
 
 
 def of_whois(lines: Iterable[str]) -> Registration | None:
@@ -93,7 +106,8 @@ def rdap_server(domain: str, services: Mapping[str, str]) -> str | None:
 def services_of(document: Mapping[str, Any]) -> dict[str, str]:
     """By suffix the RDAP server, from IANA's list; those over HTTPS alone."""
     found: dict[str, str] = {}
-    for service in document.get("services") or ():
+    services = document.get("services")
+    for service in services if isinstance(services, list) else ():
         if not isinstance(service, list) or len(service) < 2 or not all(isinstance(one, list) for one in service[:2]):
             continue
         secure = [url for url in service[1] if isinstance(url, str) and url.startswith("https://")]

@@ -149,7 +149,10 @@ class StripeAccountProbe:
         account = json_object(reply)
         if account is None or account.get("object") != "account":
             return Finding("account", not_json(reply), was_read=False)
-        return judge_account(account, self._settings.deadline_days, ctx.clock.now_ms())
+        found = judge_account(account, self._settings.deadline_days, ctx.clock.now_ms())
+        if found.verdict is None and not _says_all(account):
+            return Finding("account", not_json(reply), was_read=False)
+        return found
 
     async def _payments(self, ctx: CheckContext, key: Key) -> Finding:
         since = f"created>{ctx.clock.now_ms() // 1000 - _WINDOW}"
@@ -195,6 +198,21 @@ def judge_account(account: Mapping[str, Any], deadline_days: int, now_ms: int) -
         for name in sorted(now.due | now.past_due | set(now.errors))
     )
     return Finding("account", verdict, measures, parts)
+
+
+def _says_all(account: Mapping[str, Any]) -> bool:
+    """Whether what makes an account healthy is there in its documented form: otherwise, nothing is known of it."""
+    for part in ("requirements", "future_requirements"):
+        asked = account.get(part)
+        if asked is None:
+            continue
+        lists = ("currently_due", "past_due", "eventually_due", "errors")
+        if not isinstance(asked, dict) or not all(isinstance(asked.get(one), list | None) for one in lists):
+            return False
+        items = [item for one in lists[:3] for item in asked.get(one) or ()]
+        if not all(isinstance(one, str) for one in items) or not isinstance(asked.get("disabled_reason"), str | None):
+            return False
+    return all(isinstance(account.get(one), bool) for one in ("charges_enabled", "payouts_enabled"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +330,8 @@ def _webhooks(reply: Reply | NoReply) -> Finding:
     off = [host_in(str(one.get("url"))[:2000]) for one in endpoints if one.get("status") == "disabled"]
     measures = {"webhooks": Measure(len(endpoints), Unit.COUNT), "webhooks_off": Measure(len(off), Unit.COUNT)}
     if not off:
+        if len(endpoints) < len(found) or not all(code_of(one, "status") for one in endpoints):
+            return Finding("webhooks", replace(not_json(reply), outcome=Outcome.UNKNOWN), was_read=False)
         return Finding("webhooks", None, measures)
     sentence = msg_plural(
         "Stripe no longer sends events to {host}: this webhook is switched off.",

@@ -189,9 +189,17 @@ async def test_transactions_are_counted_once_they_are_sure_to_be_listed() -> Non
     assert {(one["page_size"], one["fields"]) for one in asked} == {("1", "transaction_info")}
 
 
-@pytest.mark.parametrize("value", ["NaN", "Infinity", "-5", "x", "9" * 50, None, 7, []])
-def test_an_odd_balance_is_not_money_held_back(value: object) -> None:
-    found = of_balances({"balances": [{"currency": "USD", "withheld_balance": {"value": value}}, 7]})
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "x", "9" * 50, None, 7, []])
+def test_an_odd_balance_is_neither_money_held_back_nor_none(value: object) -> None:
+    odd = {"currency": "USD", "withheld_balance": {"value": value}}
+    assert of_balances({"balances": [odd]}) is None
+    held = of_balances({"balances": [odd, {"currency": "EUR", "withheld_balance": {"value": "5.00"}}]})
+    assert held is not None
+    assert held.verdict is not None
+
+
+def test_a_balance_below_zero_is_not_held_back() -> None:
+    found = of_balances({"balances": [{"currency": "USD", "withheld_balance": {"value": "-5"}}, {"currency": "EUR"}]})
     assert found is not None
     assert found.verdict is None
 

@@ -194,7 +194,7 @@ def test_each_code_of_a_refused_requirement_has_its_sentence(code: str, text: st
             Outcome.DEGRADED,
             "The tax ID needs nine digits, without dashes.",
         ),
-        ({"currently_due": "odd", "errors": [5], "current_deadline": "soon"}, Outcome.HEALTHY, "takes donations"),
+        ({"errors": [5], "current_deadline": "soon"}, Outcome.HEALTHY, "takes donations"),
     ],
 )
 async def test_the_nearer_the_deadline_the_graver(requirements: dict[str, Any], outcome: Outcome, text: str) -> None:
@@ -205,6 +205,23 @@ async def test_the_nearer_the_deadline_the_graver(requirements: dict[str, Any], 
         result.reason is Reason.UNAVAILABLE
     )
     assert text in result.sentence
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"requirements": {"currently_due": "odd"}},
+        {"requirements": {"past_due": [5]}},
+        {"future_requirements": {"currently_due": {}}},
+        {"requirements": {"disabled_reason": 5}},
+        {"charges_enabled": None},
+        {"payouts_enabled": "true"},
+    ],
+)
+async def test_an_account_that_cannot_be_read_is_not_called_well(changes: dict[str, Any]) -> None:
+    result = await _ask(StripeAccountSimulator(**changes))
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)
+    assert result.sentence == "The answer is not the JSON that was expected."
 
 
 @pytest.mark.parametrize(("days", "outcome"), [(20, Outcome.DEGRADED), (60, Outcome.HEALTHY)])

@@ -154,7 +154,7 @@ def of_disputes(document: Mapping[str, Any], urgent_days: int, now_ms: int) -> F
         return None
     disputes = _dicts(items)
     waiting = count(document.get("total_items"))
-    waiting = len(disputes) if waiting is None else max(waiting, len(disputes))
+    waiting = max(waiting or 0, len(items or ()))  # one that cannot be read waits as well
     dues = [due for one in disputes if (due := moment_ms(one.get("seller_response_due_date"))) is not None]
     measures = {"disputes": Measure(waiting, Unit.COUNT)}
     if not waiting:
@@ -177,16 +177,19 @@ def of_disputes(document: Mapping[str, Any], urgent_days: int, now_ms: int) -> F
 
 def of_balances(document: Mapping[str, Any]) -> Finding | None:
     """Whether PayPal holds money back; of which currency, and not how much."""
-    if not isinstance(document.get("balances"), list):
+    given = document.get("balances")
+    if not isinstance(given, list):
         return None
-    balances = _dicts(document.get("balances"))
-    held = [code_of(one, "currency") for one in balances if _is_more_than_nothing(one.get("withheld_balance"))]
+    balances = _dicts(given)
+    withheld = [(code_of(one, "currency"), _amount(one.get("withheld_balance"))) for one in balances]
+    held = [currency for currency, amount in withheld if amount]
     measures = {
         "currencies": Measure(len(balances), Unit.COUNT),
         "currencies_withheld": Measure(len(held), Unit.COUNT),
     }
     if not held:
-        return Finding(Look.WITHHELD, None, measures)
+        all_read = _are_dicts(given) and all(amount is not None for _, amount in withheld)
+        return Finding(Look.WITHHELD, None, measures) if all_read else None
     named = quote(", ".join(filter(None, held)), NAME)
     sentence = msg("PayPal holds back part of your balance.")
     if named:
@@ -219,18 +222,21 @@ def of_counts(total: int, denied: int, pending: int, above: int) -> Finding:
 
 def of_webhooks(document: Mapping[str, Any]) -> Finding | None:
     """Of the application's webhooks and the kinds of events that they are meant to get."""
-    if not isinstance(document.get("webhooks"), list):
+    given = document.get("webhooks")
+    if not isinstance(given, list):
         return None
-    webhooks = _dicts(document.get("webhooks"))
-    off = {
-        code_of(event, "name")
-        for webhook in webhooks
-        for event in _dicts(webhook.get("event_types"))
-        if code_of(event, "status").upper() == "DISABLED"
-    }
+    webhooks = _dicts(given)
+    events = [event for webhook in webhooks for event in _dicts(webhook.get("event_types"))]
+    off = {code_of(event, "name") for event in events if code_of(event, "status").upper() == "DISABLED"}
     measures = {"webhooks": Measure(len(webhooks), Unit.COUNT), "webhooks_off": Measure(len(off), Unit.COUNT)}
     if not off:
-        return Finding(Look.WEBHOOKS, None, measures)
+        lists = [webhook.get("event_types") or [] for webhook in webhooks]
+        all_read = (
+            _are_dicts(given)
+            and all(isinstance(one, list) and _are_dicts(one) for one in lists)
+            and all(code_of(one, "name") and (one.get("status") is None or code_of(one, "status")) for one in events)
+        )
+        return Finding(Look.WEBHOOKS, None, measures) if all_read else None
     sentence = msg_plural(
         "PayPal no longer sends {n} kind of event to your webhooks: {name}.",
         "PayPal no longer sends {n} kinds of events to your webhooks, such as {name}.",
@@ -244,12 +250,20 @@ def _dicts(found: object) -> list[dict[str, Any]]:
     return [one for one in found[:_MOST] if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def _is_more_than_nothing(money: object) -> bool:
+def _are_dicts(found: list[Any]) -> bool:
+    """Whether nothing in a list is left out by ``_dicts`` for its form."""
+    return all(isinstance(one, dict) for one in found[:_MOST])
+
+
+def _amount(money: object) -> bool | None:
+    """Whether it is more than nothing; None: that cannot be read. A balance without one holds nothing back."""
+    if money is None:
+        return False
     value = money.get("value") if isinstance(money, dict) else None
     if not isinstance(value, str) or len(value) > 40:
-        return False
+        return None
     try:
         amount = Decimal(value)
     except InvalidOperation:
-        return False
-    return amount.is_finite() and amount > 0
+        return None
+    return amount > 0 if amount.is_finite() else None
