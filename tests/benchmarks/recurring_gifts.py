@@ -1,7 +1,7 @@
 """Recurring gifts: false alarms, and shortfalls that are noticed the next morning, over 24 simulated months.
 
-``python -m tests.benchmarks.recurring_gifts`` prints the figures. The limits were tried with the seeds 0 to 9; 8100 to
-8119 then found a mistake in how alike days are taken to be, so they are used up, too.
+``python -m tests.benchmarks.recurring_gifts`` prints the figures. The limits were tried with the seeds 0 to 9;
+8100 to 8119 then found a mistake in how alike days are taken to be, so they are used up, too.
 """
 
 from copy import deepcopy
