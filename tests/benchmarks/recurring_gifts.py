@@ -1,6 +1,7 @@
 """Recurring gifts: false alarms, and shortfalls that are noticed the next morning, over 24 simulated months.
 
-``python -m tests.benchmarks.recurring_gifts`` prints the figures. The limits were tried with the seeds 0 to 9 only.
+``python -m tests.benchmarks.recurring_gifts`` prints the figures. The limits were tried with the seeds 0 to 9;
+8100 to 8119 then found a mistake in how alike days are taken to be, so they are used up, too.
 """
 
 from copy import deepcopy
@@ -20,7 +21,7 @@ from tests.benchmarks.measure import Measurement
 MONTHS = 24
 SIZES = (100, 400, 1000, 5000)
 """Plans."""
-SEEDS = range(8100, 8120)
+SEEDS = range(9300, 9320)
 FIRST = date(2025, 1, 1)
 PEAKS = (1, 15)
 _PEAK_SHARE = 0.25

@@ -26,7 +26,7 @@ _FORGETS: Final = 0.5 ** (1 / 180)
 _BY_CHANCE: Final = 2e-5
 """An alarm is what chance brings more rarely than this."""
 _GIVES_IN: Final = 21
-"""After so many days of alarm, what is told is learned as usual."""
+"""After so many days of alarm, that state is learned as usual."""
 _LOST_SHARE: Final = 0.05
 _LEAST_LOST: Final = 5
 _MANY: Final = 100_000
@@ -77,8 +77,8 @@ class Share:
         if of <= 0:
             return
         mean = self.mean
-        variance = max(of * mean * (1 - mean), 1.0)  # a single one among few says nothing about how alike they are
-        if self.is_known:
+        variance = of * mean * (1 - mean)
+        if self.is_known and variance >= 1:  # a single one among few says nothing about how alike they are
             self.spread_n = self.spread_n * _FORGETS + of
             self.spread_x = self.spread_x * _FORGETS + min((were - of * mean) ** 2 / variance, 25.0) - 1
         self.of += of
@@ -107,7 +107,7 @@ def _is_rare(least: int, of: int, heads: float, tails: float) -> bool:
 
 
 def _overdue() -> list[Share]:
-    return [Share(0.1) for _ in AGES_H]
+    return [Share(0.1, spread_x=0.05) for _ in AGES_H]
 
 
 def _declined() -> list[Share]:
@@ -235,7 +235,7 @@ def stored(memory: Memory) -> str:
 
 
 def recalled(text: str) -> Memory | None:
-    """From a text; None for a damaged one. One of an earlier version still tells how many plans were active."""
+    """From a text; None for a damaged one. One of an earlier version still has the number of active plans."""
     try:
         found = _STORED.validate_python(parse_json(text))
         _COUNTS.validate_python(found.active)

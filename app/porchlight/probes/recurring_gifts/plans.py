@@ -44,11 +44,11 @@ class Plans:
     days: Mapping[int, Due]
     """Of the days that are watched; on one that is not in it nothing was due."""
     stuck: int | None
-    """Payments that have been pending for too long. None: the source does not tell."""
+    """Payments that have been pending for too long. None: the source has no such count."""
     month: int
     """Recurring payments of the last 30 days, for comparison with the stuck ones."""
     failing: int | None
-    """Plans whose payment the vendor is trying again. None: the source does not tell."""
+    """Plans whose payment the vendor is trying again. None: the source has no such count."""
     least_usual: float = 0.0
     """The share of a day's plans that may seem overdue while all is well: where what is due is not known by plans'
     dates but from the month before, those that were cancelled since are among them."""

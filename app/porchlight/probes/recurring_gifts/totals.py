@@ -58,9 +58,9 @@ class ClassySource:
         self.totals.close()
 
     async def _due(self, ctx: CheckContext, day: int) -> Due:
-        standing = await self._next(ctx, day, range(day, day + 1))
+        uncharged = await self._next(ctx, day, range(day, day + 1))
         charged = await self._next(ctx, day, after(day, 1))
-        return Due(day, standing + charged, standing, 0)
+        return Due(day, uncharged + charged, uncharged, 0)
 
     async def _next(self, ctx: CheckContext, day: int, next_days: range) -> int:
         """Active plans whose next date is one of these days, and that are older than the day itself."""
