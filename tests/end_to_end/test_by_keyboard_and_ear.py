@@ -1,4 +1,4 @@
-"""Five tasks as somebody does them who sees nothing: keys alone, and the words of a real screen reader (Orca).
+"""Six tasks as somebody does them who sees nothing: keys alone, and the words of a real screen reader (Orca).
 
 Each transcript is what is pressed, and what is spoken then. On the virtual desktop nobody moves a mouse.
 """
@@ -89,7 +89,7 @@ def test_a_website_is_added_in_the_guide(blind: tuple[DesktopProgram, ScreenRead
     assert "Give to Example Charity" in program.run("status")
 
 
-def test_an_alert_is_muted_for_an_hour(blind: tuple[DesktopProgram, ScreenReader], website: Beside) -> None:
+def test_an_alert_is_snoozed_for_an_hour(blind: tuple[DesktopProgram, ScreenReader], website: Beside) -> None:
     program, reader = blind
     in_trouble(program, website)
     reader.follow(
@@ -103,6 +103,43 @@ def test_an_alert_is_muted_for_an_hour(blind: tuple[DesktopProgram, ScreenReader
         """
     )
     assert "Snoozed until" in program.run("alerts")
+
+
+def test_what_a_component_raises_is_muted_and_heard_again(
+    blind: tuple[DesktopProgram, ScreenReader], website: Beside
+) -> None:
+    program, reader = blind
+    in_trouble(program, website)
+    reader.follow(
+        """
+        → Check now push button.
+        Tab Tab Tab → Components page tab.
+        Tab → Donation page is not working panel. | …
+        Tab → Details push button.
+        Return →
+        """
+    )
+    wait(lambda: program.desktop.windows("Donation page"))
+    reader.follow(
+        """
+        Tab → Donation page – Porchlight frame. | Pause push button.
+        Tab → More push button.
+        Return Down → Copy diagnostics.
+        Down → Silence alerts.
+        Right → This component.
+        Right → For # hour.
+        Return → More push button.
+        """
+    )
+    wait(lambda: "page" in program.run("alerts", "silences"))
+    reader.follow(
+        """
+        Escape → Donation page is not working panel. | Details push button.
+        shift+Tab → End: Alerts silenced until # push button.
+        Return →
+        """
+    )
+    wait(lambda: "page" not in program.run("alerts", "silences"))
 
 
 def test_a_rule_is_turned_off(blind: tuple[DesktopProgram, ScreenReader], website: Beside) -> None:
