@@ -3,8 +3,7 @@
 Shapes and error bodies as published by the vendor (docs/integrations.md names what is not).
 """
 
-from dataclasses import dataclass
-
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 

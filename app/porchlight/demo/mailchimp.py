@@ -5,8 +5,8 @@ Shapes as published by the vendor (docs/integrations.md names the sources).
 
 from base64 import b64decode
 from binascii import Error as BinasciiError
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 

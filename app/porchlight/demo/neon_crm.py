@@ -4,8 +4,8 @@ Its limit is one of requests at once; fields and error bodies are not published,
 """
 
 from base64 import b64encode
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 

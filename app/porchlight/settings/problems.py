@@ -3,13 +3,13 @@ secret."""
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, SENTENCE, clean_line
 from porchlight.language.english import english, fit_sentence, of_error
 from porchlight.language.text import Text, msg, msg_plural, sentences

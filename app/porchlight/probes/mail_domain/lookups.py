@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import dns.exception
@@ -13,6 +12,7 @@ import dns.rdata
 import dns.rdatatype
 import dns.rdtypes.ANY.TXT
 
+from porchlight.dataclass import dataclass
 from porchlight.net.host_names import ascii_host
 from porchlight.probes.dns_address import DnsServer
 from porchlight.probes.dns_server import ask

@@ -3,11 +3,12 @@ plans were active. The history keeps it as the component's position. Days are UT
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, dump_json, parse_json
 
 AHEAD: Final = 7

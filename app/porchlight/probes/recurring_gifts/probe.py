@@ -3,11 +3,12 @@ vanish. It counts plans and payments, and reads no names and no amounts."""
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, Final
 
 from pydantic import field_validator
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Day as Date
 from porchlight.language.text import Duration as Span
 from porchlight.language.text import Number, Text, msg
