@@ -131,6 +131,8 @@ class Checks:
 
     async def ask_vendors(self, results: Sequence[Result]) -> dict[str, VendorReport]:
         """The vendors' reports about what failed, by component id. Takes a few seconds at most."""
+        if all(result.outcome is Outcome.HEALTHY for result in results):
+            return {}
         from porchlight.monitor.vendor_reports import ask_once
         from porchlight.probes.vendor_feeds import feeds
 
