@@ -15,7 +15,7 @@ import unicodedata
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from porchlight.intake.documents import NotJson, parse_json
@@ -39,6 +39,9 @@ _SHORTEST_INDEXED: Final = _GRAM + _STRIDE - 1
 
 _MARGIN: Final = 32 * 1024
 """Characters after the last one that is kept that are processed as well: a secret may cross the end."""
+_SHORT: Final = 200
+"""Characters of a text whose redaction is remembered."""
+_REMEMBERED: Final = 4096
 _LAYERS: Final = 6
 """Escapes within escapes."""
 
@@ -106,6 +109,10 @@ class Redactor:
         self._short: list[str] = []
         """Forms that are searched for verbatim."""
         self._allowed: set[str] = set()
+        self._short_text = lru_cache(maxsize=_REMEMBERED)(self._redacted)
+        """Most checks say what the one before said."""
+        self._changes = 0
+        """With each one, what is remembered is out of date."""
 
     def add_secret(self, value: str) -> None:
         """Never let ``value`` pass, nor one of its lines; where it is JSON, none of the texts within either."""
@@ -115,10 +122,12 @@ class Redactor:
         for part in _parts(value[:_LONGEST_SECRET]):
             for form, in_any_case in _forms(part):
                 self._add(form, in_any_case)
+        self._changes += 1
 
     def let_pass(self, address: str) -> None:
         """An e-mail address of the settings: a sentence about undelivered mail has to name it."""
         self._allowed.add(address.lower())
+        self._changes += 1
 
     def _add(self, form: str, in_any_case: bool) -> None:
         folded = _folded(_lower(form))
@@ -133,6 +142,9 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """``text`` without secrets and without e-mail addresses."""
+        return self._short_text(text, self._changes) if len(text) <= _SHORT else self._redacted(text)
+
+    def _redacted(self, text: str, _changes: int = 0) -> str:
         read = text if len(text) <= LONGEST else text[: LONGEST + _MARGIN]
         spans = self._spans(read)
         if "%" in read or "\\" in read or "&" in read:

@@ -332,3 +332,17 @@ def test_a_thousand_secrets_make_a_sentence_no_slower() -> None:
 def test_a_megabyte_of_junk_is_cut_and_read_to_its_end() -> None:
     text = Redactor().text("a:b@c.d=" * 131072)
     assert len(text) < 200_000
+
+
+def test_a_text_that_passed_before_its_secret_was_known_does_not_pass_again() -> None:
+    redactor = Redactor()
+    assert redactor.text("the answer was winter-garden") == "the answer was winter-garden"
+    redactor.add_secret("winter-garden")
+    assert redactor.text("the answer was winter-garden") == f"the answer was {MASK}"
+
+
+def test_an_address_passes_from_the_moment_on_in_which_it_may() -> None:
+    redactor = Redactor()
+    assert "gifts@example.org" not in redactor.text("to gifts@example.org")
+    redactor.let_pass("gifts@example.org")
+    assert redactor.text("to gifts@example.org") == "to gifts@example.org"

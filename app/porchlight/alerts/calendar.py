@@ -1,8 +1,8 @@
 """Times that repeat every week, in a time zone, across changes to and from summer time. Pure."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from porchlight.dataclass import dataclass
 from porchlight.settings.rules import WEEK, Weekday
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from porchlight.alerts.engine import gravest
@@ -11,6 +11,7 @@ from porchlight.alerts.guard import REMINDER
 from porchlight.alerts.outbox import Batch
 from porchlight.alerts.rules import Rule
 from porchlight.alerts.templates import headline
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, SENTENCE, clean_line
 from porchlight.language.render import Renderer
 from porchlight.language.text import Duration, Moment, Text, first_of, msg, msg_plural, sentences

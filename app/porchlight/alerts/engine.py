@@ -6,7 +6,7 @@ notified as soon as that ends, if it still fires. docs/alerts.md has the details
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from porchlight.alerts.conditions import Judge
@@ -14,6 +14,7 @@ from porchlight.alerts.facts import Facts
 from porchlight.alerts.rules import Rule, Scope
 from porchlight.alerts.suppression import Suppression, Windows
 from porchlight.alerts.templates import sentence_of
+from porchlight.dataclass import dataclass
 from porchlight.language.english import english
 from porchlight.language.text import Text, msg
 from porchlight.model.alert import (

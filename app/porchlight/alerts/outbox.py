@@ -5,9 +5,10 @@ the end of what it got the beginning of, and nothing twice; recipients of the sa
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.numbers import EARLIEST_MS, LATEST_MS, pause, whole
 from porchlight.model.alert import ENDED, ENDS, DeliveryState, Notification, NotificationKind, SuppressionReason
 from porchlight.model.message import Fault

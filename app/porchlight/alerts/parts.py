@@ -2,7 +2,6 @@
 
 import logging
 import random
-from dataclasses import dataclass
 
 from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.alerts.channels_in_use import Channels
@@ -23,6 +22,7 @@ from porchlight.alerts.schedule import Schedule
 from porchlight.alerts.trials import Trials
 from porchlight.alerts.undelivered import Undelivered
 from porchlight.containment import Malfunctions
+from porchlight.dataclass import dataclass
 from porchlight.model.events import Publish
 from porchlight.model.message import Channel
 from porchlight.model.ports import Clock, Store, VendorReports

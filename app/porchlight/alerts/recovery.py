@@ -12,12 +12,13 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.alerts.record import AlertRecord
 from porchlight.containment import Malfunctions, contained
+from porchlight.dataclass import dataclass
 from porchlight.intake.charsets import decode
 from porchlight.intake.documents import dump_json
 from porchlight.intake.text import quote_end

@@ -5,11 +5,12 @@ as far back as single results are."""
 import heapq
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from porchlight.alerts.engine import Engine
 from porchlight.alerts.facts import UsualUs
 from porchlight.alerts.rules import Rule, Scope
+from porchlight.dataclass import dataclass
 from porchlight.language.english import english
 from porchlight.language.text import msg
 from porchlight.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind

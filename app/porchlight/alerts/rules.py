@@ -1,6 +1,6 @@
 """Rule: an alert rule ready to be judged."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, replace  # noqa: TID251 - without slots
 from enum import StrEnum
 from functools import cached_property
 

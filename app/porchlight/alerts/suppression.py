@@ -1,11 +1,11 @@
 """What suppresses a notification: each reason in order, and until when. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Set
-from dataclasses import dataclass
 
 from porchlight.alerts.calendar import Recurrence
 from porchlight.alerts.facts import STOPPING, Facts, stops_others
 from porchlight.alerts.rules import Rule
+from porchlight.dataclass import dataclass
 from porchlight.model.alert import FOR_EVER_MS, OPERATION, Alert, Severity, SuppressionReason, is_operation
 from porchlight.model.component import Shared
 from porchlight.model.operation import Operation

@@ -4,10 +4,10 @@ the install. Names, intervals and all else stay as people set them."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from porchlight.classy_sync.organisations import Organisation
+from porchlight.dataclass import dataclass
 from porchlight.language.english import english
 from porchlight.language.text import msg
 from porchlight.probes.classy_sync.credentials import ClassyCredentials

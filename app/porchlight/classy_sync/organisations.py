@@ -1,7 +1,6 @@
 """The organisations of a Classy Sync database, with their credentials where those are wanted. Read-only."""
 
-from dataclasses import dataclass
-
+from porchlight.dataclass import dataclass
 from porchlight.intake.numbers import whole
 from porchlight.intake.text import NAME, quote
 from porchlight.language.english import english

@@ -4,13 +4,13 @@ called, since people notice their start-up time."""
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from porchlight.cli import exit_codes, language
 from porchlight.cli.command_line import parser
 from porchlight.cli.language import rendered, tr
 from porchlight.cli.output import drop_output, print_error
+from porchlight.dataclass import dataclass
 
 if TYPE_CHECKING:
     from porchlight.self_test.part import Part

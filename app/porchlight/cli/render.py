@@ -4,13 +4,13 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from porchlight.cli.columns import columns
 from porchlight.cli.language import amount, rendered, renderer, response_time, tr, tr_plural
 from porchlight.cli.output import sequence
 from porchlight.cli.report import HealthReport, Row, where_lines
+from porchlight.dataclass import dataclass
 from porchlight.insight.verdict import Verdict
 from porchlight.intake.text import one_line
 from porchlight.language.text import Items, ResponseTime, first_of, msg

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from porchlight.cli.language import rendered, tr
+from porchlight.dataclass import dataclass
 from porchlight.insight.advice import next_step
 from porchlight.insight.verdict import (
     NOTHING_SPECIAL,

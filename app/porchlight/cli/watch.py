@@ -6,13 +6,13 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 
 from porchlight.cli.language import rendered, tr, tr_plural
 from porchlight.cli.output import print_line
 from porchlight.cli.places import begin_log, load
 from porchlight.cli.signals import on_end_signal, on_reload_signal
+from porchlight.dataclass import dataclass
 from porchlight.language.text import msg, sentences
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryHeld, OutputError, SettingsError

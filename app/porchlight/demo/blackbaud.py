@@ -4,9 +4,10 @@ Bodies of its limits as published by the vendor; the token's answer and other re
 """
 
 from base64 import b64encode
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import parse_qsl
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 

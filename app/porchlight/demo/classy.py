@@ -7,10 +7,11 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from urllib.parse import parse_qsl
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.gifts import Gifts
 from porchlight.demo.http_server import Answer, Request, json_answer

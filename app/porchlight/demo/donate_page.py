@@ -1,8 +1,8 @@
 """A stand-in for a donation page with a vendor's form in it, and the ways in which such pages fail."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request
 

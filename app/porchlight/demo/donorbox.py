@@ -4,8 +4,8 @@ Shape as published by the vendor; the bodies of its refusals are not published.
 """
 
 from base64 import b64encode
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 

@@ -3,8 +3,10 @@ amount, of which the vendors' searches count those under a limit."""
 
 import random
 from bisect import bisect_left, insort
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
+
+from porchlight.dataclass import dataclass
 
 _HOURS = (1, 1, 0, 0, 0, 1, 3, 6, 9, 12, 14, 13, 12, 10, 9, 9, 10, 11, 13, 16, 17, 12, 6, 3)
 """How many of a hundred gifts or so come in each hour of a day."""

@@ -10,7 +10,7 @@ import socket
 import ssl
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from http import HTTPStatus
 from typing import Protocol as TypingProtocol
@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httptools
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 
 _CHALLENGE = (

@@ -5,8 +5,9 @@ Shapes and error bodies as published by the vendor (docs/integrations.md names w
 
 import json
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 

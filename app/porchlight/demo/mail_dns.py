@@ -3,7 +3,7 @@
 import asyncio
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 from types import TracebackType
 from typing import Final, Self, cast
@@ -13,6 +13,8 @@ import dns.flags
 import dns.message
 import dns.rcode
 import dns.rrset
+
+from porchlight.dataclass import dataclass
 
 Zone = Mapping[str, Mapping[str, tuple[str, ...]]]
 """By name (without the final dot) and type, the records as a zone file writes them; TXT without quotation marks."""

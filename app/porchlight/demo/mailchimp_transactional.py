@@ -4,8 +4,8 @@ Shapes as published by the vendor; its functional errors have the status 500, a 
 """
 
 import json
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 

@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.http_server import SimulatorServer
 from porchlight.demo.mail_dns import MailDns, MailDnsServer, MailFault
 from porchlight.demo.paypal_account import ALL_SCOPES, PayPalAccountSimulator

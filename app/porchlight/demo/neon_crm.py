@@ -5,9 +5,10 @@ Its limit is one of requests at once; fields and error bodies are not published,
 
 import json
 from base64 import b64encode
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 

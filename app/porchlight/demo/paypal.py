@@ -4,8 +4,8 @@ Shapes as published by the vendor (docs/integrations.md names what is not).
 """
 
 from base64 import b64encode
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 

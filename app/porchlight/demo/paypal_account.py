@@ -4,9 +4,10 @@ Shapes as published by the vendor (docs/integrations.md names what is not).
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 from porchlight.demo.paypal import PayPalSimulator

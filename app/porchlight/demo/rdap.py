@@ -1,7 +1,6 @@
 """A stand-in for a registry's RDAP server with one domain (RFC 9083)."""
 
-from dataclasses import dataclass
-
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 

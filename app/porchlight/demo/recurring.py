@@ -3,9 +3,11 @@
 import calendar
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Final
+
+from porchlight.dataclass import dataclass
 
 _DAY_MS: Final = 86_400_000
 _MONTH: Final = 30

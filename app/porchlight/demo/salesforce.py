@@ -4,10 +4,11 @@ Shapes, headers and error bodies as published by the vendor (docs/integrations.m
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from urllib.parse import parse_qsl
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 

@@ -9,10 +9,10 @@ import os
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.classy import ClassySimulator
 from porchlight.demo.donate_page import DonatePageSimulator, PageFault
 from porchlight.demo.faults import Fault

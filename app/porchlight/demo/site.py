@@ -1,8 +1,9 @@
 """A stand-in for a website with several names, each with encryption and without, and the ways in which they part."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, Simulator
 

@@ -6,8 +6,9 @@ Shapes as published by the vendor (docs/integrations.md names what is not).
 import re
 from base64 import b64decode
 from binascii import Error as BinasciiError
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.gifts import Gifts
 from porchlight.demo.http_server import Answer, Request, json_answer

@@ -4,8 +4,9 @@ Shapes as published by the vendor (docs/integrations.md names what is not).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 from porchlight.demo.stripe import StripeSimulator

@@ -1,7 +1,6 @@
 """A stand-in for websites and services of any sort: a donation page, a health endpoint, a page that refuses."""
 
-from dataclasses import dataclass
-
+from porchlight.dataclass import dataclass
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 

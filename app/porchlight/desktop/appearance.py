@@ -1,8 +1,8 @@
 """Icon, tooltip and menu of the tray as a value, so that they are updated only when it changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.desktop.verdict_texts import component_verdict, overall_verdict, troubled, what_is_wrong
 from porchlight.model.mark import Mark
 from porchlight.model.result import EMPTY

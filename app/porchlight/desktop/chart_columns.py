@@ -3,10 +3,11 @@ the single ones far outside, and where nobody watched. Pure, and free of Qt."""
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from heapq import nlargest
 from itertools import groupby, pairwise
 from typing import NamedTuple
+
+from porchlight.dataclass import dataclass
 
 COLUMNS = 150
 """Of a visible span: a column is about six pixels wide."""

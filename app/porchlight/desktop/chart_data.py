@@ -2,11 +2,11 @@
 Free of Qt. Reads the history; at most about MOST_POINTS points whatever the span."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from math import nan
 from typing import TYPE_CHECKING
 
+from porchlight.dataclass import dataclass
 from porchlight.desktop.chart_columns import COLUMNS, NO_COLUMNS, Columns, Outlier, Sample, condense, gaps
 from porchlight.insight.baselines import Baseline
 from porchlight.model.audit import Action, AuditEntry

@@ -1,11 +1,11 @@
 """The texts of a component's window beside the chart, read from the history in one go. Free of Qt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.baselines import Baseline
 from porchlight.insight.forecasts import Forecast, NoForecast, forecast
 from porchlight.insight.outlook import USUAL_SPAN_MS, read_component_situation

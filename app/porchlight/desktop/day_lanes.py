@@ -1,11 +1,11 @@
 """One day of all components side by side: what each was like from when to when. Free of Qt; reads the history."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from porchlight.dataclass import dataclass
 from porchlight.desktop.chart_data import SpanKind, asleep_or_not, sleeps_in
 from porchlight.desktop.incident_lanes import lanes_of
 from porchlight.model.component import Component

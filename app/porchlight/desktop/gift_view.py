@@ -1,9 +1,9 @@
 """What the chart of gifts shows of a span: its top, hours that are alike, and all of it in sentences. Free of Qt."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from porchlight.dataclass import dataclass
 from porchlight.desktop.formatting import number, readout_moment
 from porchlight.language.current import tr, tr_plural
 from porchlight.model.gifts import GiftHour, GiftHours

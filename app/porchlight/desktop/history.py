@@ -4,9 +4,9 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import english
 from porchlight.language.text import msg
 from porchlight.model.errors import HistoryUnavailable

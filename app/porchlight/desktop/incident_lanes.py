@@ -1,8 +1,8 @@
 """The lanes of a time line: a component each, or a tag each where those are many. Free of Qt."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.language.current import tr
 
 MOST_LANES = 12

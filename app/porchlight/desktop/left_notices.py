@@ -4,8 +4,9 @@ answers, until the next one takes its notices over."""
 import contextlib
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, dump_json, parse_json
 from porchlight.intake.files import NotOurs, put_whole, read_owned
 from porchlight.intake.text import SENTENCE, clean_line

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment
 from porchlight.insight.alert_states import snoozed

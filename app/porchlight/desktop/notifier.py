@@ -11,13 +11,13 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from porchlight.dataclass import dataclass
 from porchlight.desktop.plain import without_markup
 from porchlight.desktop.platform.notification_service import NotificationService, handle_of, take_back
 from porchlight.desktop.platform.portal import PortalNotifications

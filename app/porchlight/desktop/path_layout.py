@@ -1,8 +1,10 @@
 """Where the parts of a gift's path and the arrows between them are drawn. Free of Qt; lengths in px."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+
+from porchlight.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The contents of the performance tab, read from the history in one go. Free of Qt."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import inf, nan
 from typing import TYPE_CHECKING
 
+from porchlight.dataclass import dataclass
 from porchlight.desktop.chart_columns import COLUMNS, Sample, condense
 from porchlight.desktop.chart_data import ChartData, lines_of, thousandth
 from porchlight.insight.capacity import Capacity, read_job

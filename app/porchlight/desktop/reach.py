@@ -2,9 +2,9 @@
 ``platform.reach_probes``; without Qt."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
+from porchlight.dataclass import dataclass
 from porchlight.desktop.light import Light, System
 from porchlight.language.text import Text, msg
 

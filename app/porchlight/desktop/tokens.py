@@ -1,6 +1,6 @@
 """The numbers of the design: distances in px, colours by purpose. Qt is not needed for them."""
 
-from dataclasses import dataclass
+from porchlight.dataclass import dataclass
 
 GRID = 4
 EDGE = 18

@@ -1,8 +1,8 @@
 """What everything and each component is like, as texts in the user's language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.troubles import trouble_of
 from porchlight.insight.verdict import of_snapshot, of_view
 from porchlight.language.current import rendered, tr

@@ -8,12 +8,12 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.exporters.web_page import TONES, web_page
 from porchlight.insight.troubles import trouble_of
 from porchlight.insight.verdict import Verdict, of_snapshot, of_view

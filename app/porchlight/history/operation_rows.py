@@ -6,8 +6,9 @@ Runs are few compared with results, so they are added to their rollups when writ
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from porchlight.dataclass import dataclass
 from porchlight.history.rollup import Sketch, bucket_start
 from porchlight.history.rows import (
     ROW_FAULTS,

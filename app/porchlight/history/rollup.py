@@ -5,11 +5,12 @@ response times: merging sketches gives the quantiles of the whole within 1 %. do
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from ddsketch.mapping import LogarithmicMapping
 
+from porchlight.dataclass import dataclass
 from porchlight.model.history import Bucket, Resolution
 from porchlight.model.status import ATTENTION_REASONS, Outcome, Reason
 

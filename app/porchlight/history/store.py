@@ -5,10 +5,10 @@ import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 
+from porchlight.dataclass import dataclass
 from porchlight.history.alert_rows import read_open_alerts
 from porchlight.history.connection import (
     FILE_ERRORS,

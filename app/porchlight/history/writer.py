@@ -11,9 +11,10 @@ import sqlite3
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from porchlight.dataclass import dataclass
 from porchlight.history.alert_rows import write_alerts
 from porchlight.history.connection import FILE_ERRORS, explain, is_about_values, is_damage, require_shape
 from porchlight.history.looks import newest_before, read_last_look, write_last_look

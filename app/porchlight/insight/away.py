@@ -1,8 +1,8 @@
 """What happened while nobody looked, in three lines at most. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Duration, Moment, Share, Text, first_of, msg, msg_plural, sentences
 from porchlight.model.alert import Alert
 from porchlight.model.incident import Incident

@@ -5,11 +5,11 @@ those of the local zone, so that a nightly job stays at its hour when summer tim
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import NamedTuple
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.statistics import median, weighted_median
 
 RECENT_DAYS = 14

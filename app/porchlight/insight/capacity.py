@@ -4,13 +4,13 @@ Judged over ninety days, by the highest value of a day (docs/decisions/0014-tren
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 from typing import Final, Protocol
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.forecasts import Forecast, NoForecast, forecast
 from porchlight.model.history import MeasureDay, MeasureSeries, OperationBucket, Resolution
 from porchlight.model.operation import Operation

@@ -1,9 +1,9 @@
 """How an important day went, in sentences, once it is over: checks, trouble, gifts, those probably missed. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.missed_gifts import missed_text
 from porchlight.language.text import Duration, Text, msg, msg_plural
 from porchlight.model.gifts import GiftsOfDay, MissedGifts

@@ -7,12 +7,12 @@ simulation (docs/decisions/0014-trends.md).
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from enum import StrEnum
 from itertools import pairwise
 from statistics import fmean
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.slopes import Points, Slope, folded, memory_of, slope_of, slopes_between
 from porchlight.insight.statistics import mad, median, quantile
 

@@ -5,9 +5,9 @@ each as this computer saw it: the page's is as exact as its interval.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 
+from porchlight.dataclass import dataclass
 from porchlight.model.incident import Incident
 from porchlight.model.status import Reason, Status
 from porchlight.model.vendor import Vendors

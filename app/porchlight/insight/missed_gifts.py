@@ -1,8 +1,8 @@
 """How many gifts a failure probably cost, in sentences, and of which incident it is. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Moment, Number, Text, msg
 from porchlight.model.gifts import MissedGifts
 from porchlight.model.incident import Incident

@@ -3,8 +3,8 @@ Pure. A fault for a person here (a revoked key, a wrong setting) proves nothing 
 taken is then not known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.troubles import trouble_of
 from porchlight.language.text import Moment, Text, msg, sentences
 from porchlight.model.situation import Going, going_of

@@ -4,11 +4,11 @@ A job's usual rate is learned from its last fourteen days. Trends are judged ove
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
 from typing import Final, Protocol
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.statistics import SuccessRate, success_rate, weighted_median
 from porchlight.insight.trends import Trend, trend_of
 from porchlight.language.text import Text

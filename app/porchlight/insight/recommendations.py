@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from statistics import median
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.advice import next_step
 from porchlight.insight.capacity import Capacity
 from porchlight.insight.forecasts import Forecast, NoForecast

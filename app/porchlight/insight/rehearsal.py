@@ -1,9 +1,9 @@
 """The checklist of an important day: whether everything that it needs is ready. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.verdict import of_view
 from porchlight.language.text import Items, Moment, Text, msg
 from porchlight.model.important_day import ImportantDay

@@ -2,12 +2,12 @@
 history."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.capacity import Capacity
 from porchlight.insight.day_after import DayResult
 from porchlight.insight.lead_times import LeadTime, lead_times

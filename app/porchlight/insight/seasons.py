@@ -6,9 +6,9 @@ busy hours were seen gets the same level as if all had been. Works on logarithms
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.statistics import mad, median, winsorised_mean
 
 CUT = 0.2

@@ -9,10 +9,10 @@ for Environmental Pollution Monitoring" (1987), chapter 16.
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import NormalDist, fmean
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.statistics import median
 
 MOST = 300

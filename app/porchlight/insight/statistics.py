@@ -4,8 +4,9 @@ costs more than all of this at our sizes."""
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from statistics import NormalDist, fmean
+
+from porchlight.dataclass import dataclass
 
 CONSISTENT = 1 / NormalDist().inv_cdf(0.75)
 """What makes the MAD of normal values their standard deviation: 1.4826."""

@@ -1,9 +1,9 @@
 """A text for the vendor's support: what fails since when, what was tried from here, and the answers. In English, with
 times and their zone. Its input holds no secrets; the caller redacts it once more."""
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.diagnosis_texts import line, sentence
 from porchlight.language.english import english
 from porchlight.model.diagnosis import Diagnosis

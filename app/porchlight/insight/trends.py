@@ -7,9 +7,9 @@ docs/decisions/0014-trends.md has the measurements.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.seasons import daily_levels, without_weekdays
 from porchlight.insight.slopes import slope_of
 from porchlight.insight.statistics import median

@@ -4,9 +4,10 @@ Never green while something critical is not healthy or not known, during the fir
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.insight.troubles import trouble_of
 from porchlight.language.text import Items, Moment, Text, first_of, msg, msg_plural, sentences
 from porchlight.model.mark import OF_STATUS, Mark

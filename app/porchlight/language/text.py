@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, TypeAlias
+
+from porchlight.dataclass import dataclass
 
 PLACE: Final = re.compile(r"\{(\w+)\}")
 """A place in a message."""

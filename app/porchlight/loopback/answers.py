@@ -1,9 +1,10 @@
 """Responses: JSON, and refusals by RFC 9457, each with one plain sentence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import dump_json
 
 PROBLEM = "application/problem+json"

@@ -1,10 +1,10 @@
 """Requests to a service on loopback, and who gets access. Knows no sockets."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
 
+from porchlight.dataclass import dataclass
 from porchlight.loopback.answers import Answer, Refusal
 
 

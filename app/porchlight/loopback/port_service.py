@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, with_places
 
 _log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ import logging
 import socket
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.loopback.callers import Service
 from porchlight.loopback.connection import Connection
 

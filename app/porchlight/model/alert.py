@@ -1,8 +1,8 @@
 """Rule, Alert, Notification and their states."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Shared
 from porchlight.model.operation import Operation, job_title

@@ -1,7 +1,8 @@
 """AuditEntry: who did what, for the activity list. Never holds a secret's value."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from porchlight.dataclass import dataclass
 
 
 class Actor(StrEnum):

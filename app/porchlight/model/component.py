@@ -1,8 +1,9 @@
 """Component: a thing whose health matters."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from porchlight.dataclass import dataclass
 
 ID_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
 """A component's id (slug): lower-case letters, digits, ``-`` and ``_`` within, 64 characters at most."""

@@ -1,8 +1,9 @@
 """Diagnosis: where a failure lies, from a few steps that are tried once it is confirmed. Its texts are elsewhere."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from porchlight.dataclass import dataclass
 
 
 class Place(StrEnum):

@@ -1,8 +1,8 @@
 """Events: everything that the bus carries. Each is published after what it reports is in force."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.incident import Incident, StatusChange

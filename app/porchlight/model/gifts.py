@@ -1,6 +1,6 @@
 """Gifts by the hour, and how many were probably missed while something was down: what surfaces show of a pulse."""
 
-from dataclasses import dataclass
+from porchlight.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

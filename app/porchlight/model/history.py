@@ -1,9 +1,9 @@
 """What the history answers: points of a chart and summaries of a span of time."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final, NamedTuple
 
+from porchlight.dataclass import dataclass
 from porchlight.model.result import Unit
 from porchlight.model.status import Outcome
 

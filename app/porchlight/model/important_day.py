@@ -1,6 +1,6 @@
 """ImportantDay: a dated span of the settings (Giving Tuesday, a gala) that is ahead or under way."""
 
-from dataclasses import dataclass
+from porchlight.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

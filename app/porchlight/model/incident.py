@@ -1,8 +1,9 @@
 """StatusChange and Incident: what happened to a component over time."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
+from porchlight.dataclass import dataclass
 from porchlight.language.sentence import Sentence
 from porchlight.language.text import msg
 from porchlight.model.status import ATTENTION_REASONS, Reason, Status

@@ -1,6 +1,6 @@
 """Malfunction: a part of Porchlight itself that does not work at the moment."""
 
-from dataclasses import dataclass
+from porchlight.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Message and Channel: what is sent about alerts, and the port by which it is sent."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
+from porchlight.dataclass import dataclass
 from porchlight.language.catalogue import ENGLISH
 from porchlight.model.alert import Alert, Severity
 from porchlight.model.snapshot import ComponentView

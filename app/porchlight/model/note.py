@@ -3,7 +3,7 @@ list, which is only ever added to: a note that was taken back has a line for tha
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass  # noqa: TID251 - it is ordered
 
 from porchlight.model.audit import Action, AuditEntry
 

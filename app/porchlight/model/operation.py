@@ -1,6 +1,6 @@
 """Operation: one run of a piece of work of another program, such as a sync of supporters."""
 
-from dataclasses import dataclass
+from porchlight.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

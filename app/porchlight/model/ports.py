@@ -1,9 +1,9 @@
 """The ports of the core, as Protocols: what one part may ask of another without knowing it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from porchlight.dataclass import dataclass
 from porchlight.model.alert import AlertChanges
 from porchlight.model.audit import AuditEntry
 from porchlight.model.component import Component

@@ -1,6 +1,6 @@
 """Release: a published version of Porchlight."""
 
-from dataclasses import dataclass
+from porchlight.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

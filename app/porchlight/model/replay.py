@@ -1,7 +1,6 @@
 """Replay: what an alert rule would have done, tried on the past."""
 
-from dataclasses import dataclass
-
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Duration, Text, msg, msg_plural, sentences
 from porchlight.model.alert import Alert, AlertEvent, AlertState
 

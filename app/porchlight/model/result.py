@@ -1,11 +1,12 @@
 """Result: what one check found, with its measures and phases."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.model.operation import Operation
 from porchlight.model.status import Outcome, Reason
 

@@ -1,8 +1,9 @@
 """Snapshot: the immutable state of everything that every surface shows."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text
 from porchlight.model.alert import Alert
 from porchlight.model.component import Component, Shared, SharedKind

@@ -1,6 +1,6 @@
 """Silence: holds back alerts of some components or rules, until a time."""
 
-from dataclasses import dataclass
+from porchlight.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

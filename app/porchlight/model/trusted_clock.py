@@ -5,9 +5,9 @@ or since the last run, is not trusted until it has run evenly for an hour; once 
 docs/decisions/0030-clocks-that-jump.md
 """
 
-from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
+from porchlight.dataclass import dataclass
 from porchlight.model.ports import Clock
 
 HOLD: Final = 3600.0

@@ -1,9 +1,10 @@
 """VendorReport: what a vendor itself reports of its service, shown beside what we found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Moment, Text, msg
 from porchlight.model.status import Outcome, Reason
 

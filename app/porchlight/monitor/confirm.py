@@ -6,8 +6,9 @@ it.
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import english
 from porchlight.language.text import ResponseTime, msg
 from porchlight.model.component import Component

@@ -7,10 +7,10 @@ connectivity checks); a redirect or another body is a captive portal.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import urlsplit
 
+from porchlight.dataclass import dataclass
 from porchlight.model.ports import Clock
 from porchlight.net.exchange import HttpClient, NoReply
 from porchlight.net.host_names import same_host

@@ -10,10 +10,11 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from porchlight.bus import Bus
 from porchlight.containment import Malfunctions, contained
+from porchlight.dataclass import dataclass
 from porchlight.language.english import english
 from porchlight.language.text import Text, msg, with_places
 from porchlight.model.component import Component

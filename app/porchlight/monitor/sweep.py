@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import english
 from porchlight.language.text import msg
 from porchlight.model.component import Component

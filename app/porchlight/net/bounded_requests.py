@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 import requests.adapters
@@ -18,6 +18,7 @@ import requests.sessions
 import urllib3
 from requests.exceptions import RequestException
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, clean_line
 from porchlight.language.english import english
 from porchlight.net.addresses import is_in_private_network

@@ -1,10 +1,10 @@
 """What is wrong with the certificates that a server sent, read from the certificates: systems differ in what they
 report, and in which of several faults they report first."""
 
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, quote
 from porchlight.language.text import Day, Items, Text, msg
 from porchlight.model.status import Reason

@@ -8,13 +8,13 @@ import asyncio
 import logging
 import ssl
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from cryptography import x509
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.numbers import EARLIEST_MS, LATEST_MS
 from porchlight.intake.text import NAME, quote
 from porchlight.net.host_names import address_in, certificate_name

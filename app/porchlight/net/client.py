@@ -158,7 +158,10 @@ def _parsed(url: str) -> httpx.URL | None:
 def _usable(url: str, base: httpx.URL | None) -> httpx.URL | None:
     """``url``, relative to ``base`` if there is one."""
     try:
-        return read_url(url, base).copy_with(userinfo=b"", fragment=None)
+        found = read_url(url, base)
+        if found.userinfo or found.fragment:
+            found = found.copy_with(userinfo=b"", fragment=None)  # which reads it all again
+        return found
     except (httpx.InvalidURL, ValueError):
         return None
 

@@ -46,6 +46,8 @@ class HttpConnection(asyncio.Protocol):
         self.head: asyncio.Future[tuple[int, list[tuple[bytes, bytes]]]] = asyncio.get_running_loop().create_future()
         self.first_byte: float | None = None
         """When the answer's first byte came, ``time.perf_counter``."""
+        self.last_byte: float | None = None
+        """When the last one came that was read, or the end of the stream."""
         self._body_expected = body_expected
         self._mender = Mender(body_expected=body_expected)
         self._parser: _Parser = httptools.HttpResponseParser(self)
@@ -72,8 +74,10 @@ class HttpConnection(asyncio.Protocol):
         self._transport = transport  # type: ignore[assignment]  # a stream's transport, by construction
 
     def data_received(self, data: bytes) -> None:
+        if not self._complete:
+            self.last_byte = time.perf_counter()
         if self.first_byte is None:
-            self.first_byte = time.perf_counter()
+            self.first_byte = self.last_byte
         view = memoryview(data)
         for begin in range(0, len(data), _SLICE):
             if self._complete or self._failure:
@@ -84,9 +88,7 @@ class HttpConnection(asyncio.Protocol):
         self._end_of_stream()
 
     def connection_lost(self, error: Exception | None) -> None:
-        if error is not None and not self._complete:
-            self._fail(error)
-        self._end_of_stream()
+        self._end_of_stream(error)
 
     # -- called by httptools
 
@@ -188,10 +190,13 @@ class HttpConnection(asyncio.Protocol):
         elif self._allowance < 0:
             self._fail(MalformedAnswer(TOO_MUCH_FRAMING))
 
-    def _end_of_stream(self) -> None:
+    def _end_of_stream(self, error: Exception | None = None) -> None:
         if self._complete or self._failure:
             return
-        if self.head.done() and not self.head.cancelled() and not self._framed:
+        self.last_byte = time.perf_counter()
+        if error is not None:
+            self._fail(error)
+        elif self.head.done() and not self.head.cancelled() and not self._framed:
             self._finish()  # the end of the connection is the end of a body without a length (RFC 9112 §6.3)
         else:
             self._fail(CutShort(head_seen=self.head.done()))

@@ -5,9 +5,10 @@ documented read-only call; bodies are read up to a cap; every exchange is timed 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.charsets import json_text, page_text
 from porchlight.intake.documents import parse_json
 from porchlight.model.result import EMPTY, Phase

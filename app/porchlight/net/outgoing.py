@@ -4,12 +4,12 @@ headers are valid, this computer is reached without a proxy, and an answer is li
 
 import ssl
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import httpcore
 
 from porchlight import __version__
+from porchlight.dataclass import dataclass
 from porchlight.intake.numbers import retry_after as asked_pause
 from porchlight.intake.text import NAME, clean_line, cut
 from porchlight.language.english import english, of_error

@@ -2,9 +2,9 @@
 directly: only the computer itself can reach it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import quote
 from porchlight.language.text import Text, msg
 from porchlight.net.addresses import is_this_computer

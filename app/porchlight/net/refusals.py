@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Place, Text, msg, with_places
 from porchlight.model.status import Outcome, Reason
 

@@ -4,8 +4,8 @@ Free of httpx: the tray imports this at its start.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import without_margins
 from porchlight.language.english import english, of_error
 from porchlight.language.text import msg

@@ -1,7 +1,8 @@
 """How long each phase of a check took, kept while it is under way."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from porchlight.dataclass import dataclass
 from porchlight.model.result import Phase
 from porchlight.net.exchange import TlsDetails
 

@@ -132,8 +132,9 @@ class _Body(httpx.AsyncByteStream):
         raise StopAsyncIteration
 
     async def aclose(self) -> None:
-        if self._connection.first_byte is not None:
-            self._timings.add(Phase.REST, self._connection.first_byte, time.perf_counter())
+        # Until the last byte came: what is done with the answer here is none of the server's time.
+        if self._connection.first_byte is not None and self._connection.last_byte is not None:
+            self._timings.add(Phase.REST, self._connection.first_byte, self._connection.last_byte)
         self._connection.abort()
 
 

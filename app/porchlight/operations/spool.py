@@ -9,8 +9,9 @@ import os
 import uuid
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import dump_json
 from porchlight.intake.files import is_file_id, owned_folder, private_folder, put_whole
 from porchlight.intake.operations import fitted, operation_of

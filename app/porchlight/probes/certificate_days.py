@@ -2,9 +2,10 @@
 host has renewed until now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, dump_json, parse_json
 from porchlight.intake.numbers import EARLIEST_MS, LATEST_MS, whole
 from porchlight.intake.text import NAME, quote

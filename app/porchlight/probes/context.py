@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Protocol
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import english
 from porchlight.model.component import Component
 from porchlight.model.operation import Operation

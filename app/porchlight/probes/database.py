@@ -2,7 +2,7 @@
 
 import math
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated
 
 import psutil
@@ -18,6 +18,7 @@ from porchlight.comparison import (
     value_text,
     written,
 )
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, clean_line, quote
 from porchlight.language.english import english, of_error, unfit
 from porchlight.language.text import Text, msg, sentences

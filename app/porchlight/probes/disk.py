@@ -3,12 +3,12 @@
 import asyncio
 import os
 import re
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import psutil
 from pydantic import BeforeValidator, ByteSize, Field, TypeAdapter, ValidationError
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import unfit
 from porchlight.language.text import Size, Text, msg
 from porchlight.model.component import Component

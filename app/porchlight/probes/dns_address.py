@@ -1,8 +1,8 @@
 """The address of a DNS server in the settings."""
 
 import ipaddress
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import unfit
 from porchlight.language.text import msg
 from porchlight.net.addresses import is_local_host

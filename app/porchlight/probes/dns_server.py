@@ -6,7 +6,6 @@ be accepted.
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
 
 import dns.asyncbackend
 import dns.asyncquery
@@ -18,6 +17,7 @@ import dns.rcode
 import dns.rdatatype
 import dns.resolver
 
+from porchlight.dataclass import dataclass
 from porchlight.probes.dns_address import DnsServer
 from porchlight.threads import in_thread
 

@@ -6,12 +6,12 @@ by DNS. What was there before is kept with the position, so that a change is rep
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Annotated, Any, Final
 
 from pydantic import Field, field_validator
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, dump_json, parse_json
 from porchlight.intake.numbers import EARLIEST_MS, LATEST_MS, whole
 from porchlight.intake.text import NAME, quote

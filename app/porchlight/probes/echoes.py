@@ -1,6 +1,8 @@
 """The answers to echo requests, on any system."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from porchlight.dataclass import dataclass
 
 
 class PingNotAllowed(Exception):

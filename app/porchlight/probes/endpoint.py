@@ -1,8 +1,8 @@
 """Where a component's checks connect to, from its settings alone: for the diagnosis of a failure."""
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from porchlight.dataclass import dataclass
 from porchlight.net.addresses import is_local_host, is_this_computer
 from porchlight.settings.schema import ComponentSettings
 

@@ -5,10 +5,10 @@ writer), MicroProfile Health 4, Node Terminus, Kubernetes' verbose text, and a b
 """
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.intake.text import NAME, quote
 from porchlight.language.text import Text, first_of, msg

@@ -5,10 +5,11 @@ body and headers decide.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson
 from porchlight.intake.numbers import retry_after
 from porchlight.intake.text import NAME, quote

@@ -6,11 +6,11 @@ before that nothing is unusual.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, log
 from statistics import NormalDist, fmean, median, pstdev
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.model.operation import Operation
 
 _DAY_MS = 86_400_000

@@ -1,12 +1,13 @@
 """Kind ``process``: whether a program runs on this computer, and how much memory and processor it takes."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated
 
 import psutil
 from pydantic import ByteSize, Field, model_validator
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import unfit
 from porchlight.language.text import Size, Text, msg, msg_plural
 from porchlight.model.component import Component

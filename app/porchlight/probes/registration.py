@@ -3,10 +3,10 @@ RDAP servers, which is a file of resources/ with its date."""
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, parse_json_object
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import NAME, quote

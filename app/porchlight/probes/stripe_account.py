@@ -7,12 +7,13 @@ answer holds one payment, too, which is thrown away unread.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from pydantic import Field
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.numbers import LATEST_MS, whole
 from porchlight.intake.text import NAME, quote
 from porchlight.language.english import english

@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from porchlight.bus import Bus
 from porchlight.containment import Malfunctions
+from porchlight.dataclass import dataclass
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError, HistoryHeld
 from porchlight.model.events import (

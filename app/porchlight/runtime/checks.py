@@ -4,11 +4,12 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from porchlight.containment import contained
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import redacting
 from porchlight.language.text import msg
 from porchlight.model.component import Component, Shared, SharedKind
@@ -130,6 +131,8 @@ class Checks:
 
     async def ask_vendors(self, results: Sequence[Result]) -> dict[str, VendorReport]:
         """The vendors' reports about what failed, by component id. Takes a few seconds at most."""
+        if all(result.outcome is Outcome.HEALTHY for result in results):
+            return {}
         from porchlight.monitor.vendor_reports import ask_once
         from porchlight.probes.vendor_feeds import feeds
 

@@ -14,11 +14,11 @@ import re
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from porchlight.containment import Malfunctions
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import dump_json, parse_json_object
 from porchlight.intake.files import owned_folder, private_folder, put_whole
 from porchlight.intake.numbers import finite

@@ -6,11 +6,11 @@ nor the activity list depends on which of them it was.
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from porchlight.containment import contained
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Moment, Text, msg, sentences
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import PorchlightError

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from porchlight.alerts.guard import important_day
 from porchlight.model.errors import HistoryError
 from porchlight.model.gifts import GiftHours, MissedGifts, Outage
 from porchlight.model.history import Resolution
@@ -72,6 +71,10 @@ def outages_of(reader: "HistoryReader", components: Iterable[str], now_ms: int) 
 
 def important_days(settings: LoadedSettings) -> tuple[ImportantDay, ...]:
     """All of the calendar."""
+    if not settings.alerting.calendar:
+        return ()
+    from porchlight.alerts.guard import important_day  # with it the conditions of alerts, which no check needs
+
     return tuple(important_day(name, item) for name, item in settings.alerting.calendar.items())
 
 

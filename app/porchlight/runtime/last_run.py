@@ -13,11 +13,11 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from types import TracebackType
 from typing import IO, TYPE_CHECKING
 
 from porchlight import __version__
+from porchlight.dataclass import dataclass
 from porchlight.intake.files import open_owned, put_whole, read_owned
 
 if TYPE_CHECKING:

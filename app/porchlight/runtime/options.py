@@ -1,9 +1,9 @@
 """RunOptions: how a Porchlight is started."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from porchlight.dataclass import dataclass
 from porchlight.model.message import Channel
 from porchlight.redaction import Redactor
 from porchlight.settings.file import LoadedSettings

@@ -1,9 +1,9 @@
 """The pictures of a component's page that are kept in the data folder."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 
+from porchlight.dataclass import dataclass
 from porchlight.probes.donate_page.browser.pictures import Picture, pictures_in
 from porchlight.settings.paths import pictures_folder
 from porchlight.threads import in_thread

@@ -6,10 +6,10 @@ import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from porchlight.containment import Malfunctions, UnexpectedEnd, contained
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.settings.file import LoadedSettings
 

@@ -1,9 +1,10 @@
 """Stores what holds for all components, for commands that only read: pauses, the network, the paths of gifts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, dump_json, parse_json_object
 from porchlight.intake.numbers import LATEST_MS, whole
 from porchlight.model.snapshot import Snapshot

@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from porchlight.dataclass import dataclass
 from porchlight.model.errors import PorchlightError
 
 

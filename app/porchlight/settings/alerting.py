@@ -5,11 +5,12 @@ A faulty rule or channel never stops the rest: it is left out, and its Problems 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.model.component import ID_PATTERN
 from porchlight.settings.builtin_rules import BUILT_IN

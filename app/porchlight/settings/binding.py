@@ -9,9 +9,9 @@ import os
 import tempfile
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final, Protocol, TypeGuard
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.language.english import english
 from porchlight.language.text import Items, msg

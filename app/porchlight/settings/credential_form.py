@@ -6,10 +6,10 @@ A setting that names a credential declares its form in its ``Annotated``, beside
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, dump_json, parse_json, parse_json_object
 from porchlight.intake.text import without_margins
 from porchlight.language.text import Number, Text, msg

@@ -1,13 +1,14 @@
 """What each setting says of itself: once, beside its type, for forms, documentation and editors."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 
 

@@ -7,12 +7,12 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
 from tomlkit.items import Item, Table
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.files import NotOurs, require_owned_place
 from porchlight.language.english import english
 from porchlight.language.text import msg

@@ -1,13 +1,14 @@
 """``[export.otlp]`` and ``[export.prometheus]``: metrics for other systems."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import unfit
 from porchlight.language.text import Text, msg
 from porchlight.net.headers import refuse_secrets, require_fields

@@ -4,11 +4,12 @@ export leaves them out, ``porchlight config check --fix`` puts them into the key
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from porchlight.dataclass import dataclass
 from porchlight.redaction import Redactor
 from porchlight.settings.effects import Effect, effect_of
 

@@ -6,11 +6,12 @@ value that could be a secret.
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, clean_line
 from porchlight.language.english import english
 from porchlight.language.text import Text, msg, sentences

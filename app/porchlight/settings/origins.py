@@ -6,10 +6,10 @@ one gets no credential.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import unfit
 from porchlight.language.text import msg
 from porchlight.net.host_names import ascii_host

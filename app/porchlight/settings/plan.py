@@ -1,9 +1,11 @@
 """What an import would do to the settings, table by table, before anything is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
+
+from porchlight.dataclass import dataclass
 
 Table = Mapping[str, Any]
 

@@ -13,9 +13,10 @@ On macOS and Windows the value ``Settings`` may hold a whole settings file as te
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.settings.describe import Described
 from porchlight.settings.problems import Problem

@@ -3,13 +3,14 @@ secret."""
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, SENTENCE, clean_line
 from porchlight.language.english import english, fit_sentence, of_error
 from porchlight.language.text import Text, msg, msg_plural, sentences
@@ -89,9 +90,15 @@ def no_tables(section: str) -> Problem:
     )
 
 
+_MOST_IN_A_ROW: Final = 20
+"""Nobody reads more of them at once."""
+_MOST_FAULTS: Final = 100
+"""Of one table; the rest is told once these are mended."""
+
+
 def problems_text(problems: Iterable[Problem]) -> str:
     """Several of them in a row, in English that knows its text."""
-    return english(sentences(*(problem.text for problem in problems)))
+    return english(sentences(*(problem.text for problem in islice(problems, _MOST_IN_A_ROW))))
 
 
 def secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:
@@ -126,7 +133,7 @@ def secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:
 
 def translate_faults(error: ValidationError, key: str, model: type[Section], text: str) -> list[Problem]:
     problems = []
-    for fault in error.errors(include_url=False, include_input=False):
+    for fault in error.errors(include_url=False, include_input=False)[:_MOST_FAULTS]:
         path = [str(part) for part in fault["loc"]]
         name = path[0] if path else ""
         full = ".".join([key, *path])

@@ -1,10 +1,10 @@
 """For every key of the settings the value in force and where it is from: a policy, the user's file, the default."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from porchlight.dataclass import dataclass
 from porchlight.settings.builtin_rules import BUILT_IN
 from porchlight.settings.defaults import written_default
 from porchlight.settings.export import SECTIONS as EXPORTS

@@ -10,7 +10,7 @@ import shutil
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import unquote_plus
@@ -18,6 +18,7 @@ from urllib.parse import unquote_plus
 import tomlkit
 from tomlkit.items import Table
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import clean_line, cut
 from porchlight.language.english import english, fit_sentence
 from porchlight.language.text import msg

@@ -2,11 +2,11 @@
 as it is, for the model to explain."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from porchlight.dataclass import dataclass
 from porchlight.net.addresses import is_local_host
 from porchlight.net.host_names import is_host
 

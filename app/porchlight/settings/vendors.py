@@ -2,10 +2,11 @@
 (docs/integrations.md). Other vendors have no known feed."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import unfit
 from porchlight.language.text import msg
 

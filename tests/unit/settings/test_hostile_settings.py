@@ -23,6 +23,8 @@ from porchlight.settings.schema import parse_duration
 from porchlight.settings.sharing import Here, plan_shared, read_shared
 
 CPU_SECONDS = 2.0
+EDITOR_CPU_SECONDS = 6.0
+"""What five thousand components take tomlkit, and no more."""
 _T = TypeVar("_T")
 HERE = Here(judge, is_foreign, {})
 NAMES = [f"c{number}" for number in range(190)]
@@ -40,6 +42,7 @@ TOO_MUCH = {
     "a key with dots": b"a" + b".a" * 200_000 + b" = 1",
     "a table with dots": b"[a" + b".a" * 200_000 + b"]",
     "keys with dots": b"a.b.c.d = 1\n" * 40_000,
+    "keys that begin alike": b"".join(b"a.a.a.a.a.a.a.a.a.a.k%d = 1\n" % n for n in range(800)),
     "lists in lists": b"a = " + b"[" * 200_000,
     "lists in lists that end": b"a = " + b"[" * 50_000 + b"]" * 50_000,
     "tables in tables": b"a = " + b"{a = " * 50_000 + b"1" + b"}" * 50_000,
@@ -59,9 +62,9 @@ TOO_MUCH = {
     "a number of 400 digits": b"[monitor]\ninterval = " + b"9" * 400,
     "numbers in a list": b"a = [" + b"1," * 400_000 + b"]",
     "blank lines": b"\n" * 900_000,
-    "unknown keys": b"[components.a]\nkind = 'self'\n" + b"".join(b"k%d = 1\n" % n for n in range(20_000)),
+    "unknown keys": b"[components.a]\nkind = 'self'\n" + b"".join(b"k%d = 1\n" % n for n in range(38_000)),
     "unknown sections": b"".join(b"[s%d]\n" % number for number in range(8_000)),
-    "tables in disorder": b"".join(b"[components.a%d]\nx=1\n[z%d]\n" % (n, n) for n in range(3_000)),
+    "tables in disorder": b"".join(b"[components.a%d]\nx=1\n[z%d]\n" % (n, n) for n in range(6_000)),
     "a circle of all": _mesh(lambda number: [NAMES[number - 1]]).encode(),
     "a name that is a value too": b"a = 1\n[a]\nb = 1\n[a.b]\n",
     "a list as a table": b"components = [1]\nrules = 3\nexport = []\npaths = 'x'\nmonitor = 1\nalerts = true\n",
@@ -92,8 +95,22 @@ def test_such_a_file_holds_up_neither_the_editor_nor_an_import(raw: bytes, tmp_p
         lambda: plan_shared(str(tmp_path / "own.toml"), read_shared(raw), HERE),
     ):
         took, found = _cpu(partial(_error_of, way))
-        assert took < CPU_SECONDS
+        assert took < EDITOR_CPU_SECONDS
         assert len(str(found)) < 2500 or not isinstance(found, SettingsError)
+
+
+def test_five_thousand_components_are_read_and_can_be_edited(tmp_path: Path) -> None:
+    file = tmp_path / "porchlight.toml"
+    file.write_text(
+        "".join(
+            f'[components.c-{n}]\nkind = "http"\nname = "Page {n}"\nurl = "https://example.org/{n}"\n'
+            for n in range(5000)
+        )
+    )
+    loaded = load(str(file), find_kind, find_channel)
+    assert loaded.all_problems() == []
+    assert len(loaded.components) == 5000
+    assert len(read_document(str(file))["components"]) == 5000
 
 
 def test_a_file_with_a_mark_of_its_encoding_is_read() -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address
 from typing import Annotated, Self
@@ -15,6 +14,7 @@ from porchlight.alerts.channels.mail_addresses import hello_name, mail_address, 
 from porchlight.alerts.channels.mail_refusals import Reply, together
 from porchlight.alerts.channels.mail_text import Shape, compose, written
 from porchlight.alerts.channels.smtp_session import SmtpSession, SmtpUnoffered
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, clean_line
 from porchlight.language.english import english, unfit
 from porchlight.language.text import Size, msg, msg_in

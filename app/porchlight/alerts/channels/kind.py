@@ -2,9 +2,10 @@
 ``porchlight.channels``) both provide one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text
 from porchlight.model.message import Channel
 from porchlight.net.sending import SendContext

@@ -7,10 +7,10 @@ status code (RFC 3463, the codes of its IANA registry), then the reply code and 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, SENTENCE, clean_line
 from porchlight.language.english import english
 from porchlight.language.text import Text, msg, sentences

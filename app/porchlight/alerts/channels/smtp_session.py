@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.headerregistry import Address
 from typing import TYPE_CHECKING, Final
 
 from porchlight.alerts.channels.mail_refusals import Conversation, Reply, Step, explained
+from porchlight.dataclass import dataclass
 from porchlight.intake.numbers import whole
 from porchlight.language.english import english, of_error
 from porchlight.language.text import msg

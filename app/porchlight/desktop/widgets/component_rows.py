@@ -1,8 +1,6 @@
 """Components as rows: mark, name, its sentence, the last hour, the response time. Only visible rows are painted; each
 group has a heading."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -17,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from porchlight.dataclass import dataclass
 from porchlight.desktop.formatting import response
 from porchlight.desktop.history import Point
 from porchlight.desktop.icons import mark_pixmap

@@ -1,11 +1,10 @@
 """All components as a table: status, sentence, response time, the last hour, uptime, trend."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from porchlight.dataclass import dataclass
 from porchlight.desktop.formatting import response, uptime
 from porchlight.desktop.history import Point
 from porchlight.desktop.texts import mark_word

@@ -1,10 +1,11 @@
 """Figures of a component in one line: their names, their values, and the widget that shows them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from porchlight.dataclass import dataclass
 from porchlight.desktop.component_facts import ComponentFacts
 from porchlight.desktop.formatting import amount, response, uptime
 from porchlight.desktop.texts import measure_word

@@ -5,7 +5,7 @@ which means nothing in a table of whole rows. A bar at the beginning of the row 
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -39,6 +39,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from porchlight.dataclass import dataclass
 from porchlight.desktop.accessibility import announce
 from porchlight.desktop.icons import mark_icon
 from porchlight.desktop.theme import TextRole, Theme, font

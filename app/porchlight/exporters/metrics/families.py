@@ -4,10 +4,11 @@ and rules work. What is not known is left out: a component that is not watched n
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from porchlight import __version__
+from porchlight.dataclass import dataclass
 from porchlight.exporters.metrics.picture import Picture
 from porchlight.model.alert import AlertState, Severity
 from porchlight.model.operation import Operation

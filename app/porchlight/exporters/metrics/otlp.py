@@ -6,7 +6,7 @@ directly and no second state is kept beside the monitor's.
 
 import gzip
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
 from opentelemetry.exporter.otlp.proto.common.metrics_encoder import encode_metrics
@@ -25,6 +25,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 
 from porchlight import __version__
+from porchlight.dataclass import dataclass
 from porchlight.exporters.metrics.families import Family, Kind, Labels
 from porchlight.settings.export import Temporality
 

@@ -1,8 +1,8 @@
 """Picture: the input of metrics, at one moment. Taken on the loop, read in a thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.model.alert import Alert
 from porchlight.model.operation import Operation
 from porchlight.model.ports import MonitorVitals

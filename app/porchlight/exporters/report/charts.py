@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final, NamedTuple
 
+from porchlight.dataclass import dataclass
 from porchlight.exporters.report.drawing import Anchor, Area, Box, Drawing, Ink, Label, Line, Point
 from porchlight.exporters.report.figures import Figures
 

@@ -1,9 +1,9 @@
 """A report's contents as texts, formatted figures, drawings. The formats lay it out."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from porchlight.dataclass import dataclass
 from porchlight.exporters.report.drawing import Drawing, Label
 from porchlight.language.render import Renderer
 

@@ -3,8 +3,9 @@
 Lengths are points; x grows to the right, y downwards.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from porchlight.dataclass import dataclass
 
 Point = tuple[float, float]
 

@@ -7,8 +7,8 @@ import os
 import struct
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.resource_files import resource
 
 REGULAR, SEMI_BOLD = "fonts/Inter-Regular.ttf", "fonts/Inter-SemiBold.ttf"

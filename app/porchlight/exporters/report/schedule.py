@@ -4,8 +4,9 @@ A week is identified by its number in the calendar (ISO 8601), so that no change
 to summer time or of the clock makes it due again once it was written.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+
+from porchlight.dataclass import dataclass
 
 _WEEK = timedelta(days=7)
 

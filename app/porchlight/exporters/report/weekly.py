@@ -9,11 +9,11 @@ import logging
 import os
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.exporters.report.schedule import Week, last_due
 from porchlight.history.reader import HistoryReader
 from porchlight.intake.files import put_whole

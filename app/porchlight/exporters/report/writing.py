@@ -1,9 +1,9 @@
 """A report in one of its formats, and into a file: whole, or not at all."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 
+from porchlight.dataclass import dataclass
 from porchlight.exporters.renderer import renderer_of
 from porchlight.exporters.report.content import document
 from porchlight.exporters.report.document import Redact

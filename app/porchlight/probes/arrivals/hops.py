@@ -10,11 +10,13 @@ Days are numbered since the epoch in the calendar that the counts are made in. M
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 from typing import Annotated, Final
 
 from pydantic import Field
+
+from porchlight.dataclass import dataclass
 
 HOUR_MS: Final = 3_600_000
 KEPT_DAYS: Final = 7

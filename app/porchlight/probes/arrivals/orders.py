@@ -9,10 +9,11 @@ in a row are older than what is asked for, so that a late order or an import of 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from urllib.parse import quote
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.numbers import moment_ms
 from porchlight.language.text import Text, msg
 from porchlight.model.result import Result

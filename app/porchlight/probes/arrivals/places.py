@@ -6,10 +6,10 @@
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, Protocol
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Result

@@ -4,11 +4,12 @@ the CRMs and to Mailchimp. It counts gifts of whole days, and reads no names and
 import asyncio
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import tzinfo
 from itertools import pairwise
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import english
 from porchlight.language.sentence import Sentence
 from porchlight.language.text import Day, Duration, Items, Number, Text, msg, msg_plural, sentences

@@ -5,9 +5,10 @@ The text itself is not passed on: it may hold anything that a library put into i
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.model.status import Reason
 

@@ -5,11 +5,12 @@ Base64 of ``ivhex:cipherhex``, AES-256-CBC with PKCS#7 padding, the key from hex
 """
 
 from base64 import b64decode
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import parse_json
 from porchlight.intake.numbers import whole
 from porchlight.language.english import english

@@ -1,8 +1,8 @@
 """Kind ``classy_sync_daemon``: whether the sync's daemon runs, by its pid file, its process and its log."""
 
-from dataclasses import dataclass
 from typing import Annotated, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg, sentences
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup

@@ -5,11 +5,11 @@ stay opted in with the sync; other people in the audience do not concern the syn
 sync to Mailchimp once stopped after 65 of 5,254 supporters, and nothing showed it.
 """
 
-from dataclasses import dataclass
 from typing import Annotated, Final
 
 from pydantic import Field, field_validator
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, quote
 from porchlight.language.text import Number, Share, msg
 from porchlight.model.component import Component

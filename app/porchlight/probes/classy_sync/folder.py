@@ -5,13 +5,14 @@ Read-only, and every fault is a value. The rules are those of the sync system's 
 import io
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Final
 
 from dotenv import dotenv_values
 from sqlalchemy import URL
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.intake.numbers import finite, whole
 from porchlight.intake.text import clean_line, quote

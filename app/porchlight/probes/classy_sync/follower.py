@@ -12,9 +12,10 @@ import re
 import stat
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import BinaryIO, Final
+
+from porchlight.dataclass import dataclass
 
 _HEAD: Final = 1024
 """Bytes of a file's beginning that identify it."""

@@ -7,11 +7,12 @@ are generous, and where the log can be read, a sync that ended in time is well h
 
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, Final
 
 from pydantic import Field, field_validator
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.numbers import whole
 from porchlight.intake.text import NAME, quote
 from porchlight.language.english import english, unfit

@@ -4,8 +4,9 @@ Small, and JSON both ways: it is stored with the position in the log, since noth
 and reasons, and from the log's texts only the organisations' names.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.probes.classy_sync.causes import NOT_STARTED, UNKNOWN
 from porchlight.probes.classy_sync.folder import MAILCHIMP

@@ -1,9 +1,9 @@
 """What a sync's journal means for its users: one finding per sync, from failed to stale to well. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import english
 from porchlight.language.text import Duration, Number, Text, msg, msg_plural, sentences
 from porchlight.model.result import SubResult

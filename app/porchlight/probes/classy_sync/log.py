@@ -8,11 +8,11 @@ from the ``performance`` lines and failures from ``sync:<entity>``; a plug-in th
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Final, TypeAlias
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import NAME, quote

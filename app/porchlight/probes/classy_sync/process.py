@@ -1,11 +1,11 @@
 """Whether the process that a daemon.pid names is the sync's daemon and runs on this computer."""
 
 import os
-from dataclasses import dataclass
 from typing import Final
 
 import psutil
 
+from porchlight.dataclass import dataclass
 from porchlight.probes.classy_sync.folder import pid_path
 
 _WRITTEN_AFTER: Final = 60.0

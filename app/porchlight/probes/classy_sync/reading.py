@@ -2,11 +2,12 @@
 readings, stored as a text across restarts."""
 
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import english
 from porchlight.language.text import Text, msg
 from porchlight.model.operation import Operation

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Engine
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import english
 from porchlight.language.text import Text
 from porchlight.model.result import Measure

@@ -22,10 +22,10 @@ import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import msg
 from porchlight.model.status import Reason
 from porchlight.probes.databases.dialect import Disturbed, Fault, Unusable

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, for_search, quote
 from porchlight.language.english import english
 from porchlight.language.text import Text, msg

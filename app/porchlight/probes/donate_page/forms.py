@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from functools import cache
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import quote
 from porchlight.net.addresses import LONGEST_ADDRESS
 from porchlight.probes.donate_page.page import Element, Page

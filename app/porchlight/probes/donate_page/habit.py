@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from statistics import median
 from typing import Any, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import quote
 
 _DAY_MS: Final = 86_400_000

@@ -7,9 +7,11 @@ megabyte of ``<div>`` in every parser that follows browsers (docs/decisions/0047
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html.parser import HTMLParser
 from typing import Final
+
+from porchlight.dataclass import dataclass
 
 _PIECE: Final = 16 * 1024
 """Characters that are parsed in one go: other threads run in between."""

@@ -3,9 +3,10 @@
 # ruff: noqa: E501 - a phrase stands on one line
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
+
+from porchlight.dataclass import dataclass
 
 
 class Sort(Enum):

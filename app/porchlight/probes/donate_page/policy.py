@@ -4,9 +4,10 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
+
+from porchlight.dataclass import dataclass
 
 _MOST_POLICIES: Final = 20
 _MOST_SOURCES: Final = 500

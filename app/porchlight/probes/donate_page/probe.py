@@ -3,12 +3,13 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, for_search, quote
 from porchlight.language.text import ResponseTime, Size, Text, msg
 from porchlight.model.component import Component

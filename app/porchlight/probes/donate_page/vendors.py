@@ -8,10 +8,10 @@ the vendor's, and so do those of the setting ``form_hosts``.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 
 _UUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"

@@ -8,8 +8,10 @@ place a simulated year) in the benchmark.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NamedTuple
+
+from porchlight.dataclass import dataclass
 
 LEARNING_DAYS: Final = 14
 """Before, hours of the week are known once at most: nothing is called unusual but a flood."""

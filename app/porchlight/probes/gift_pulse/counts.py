@@ -1,9 +1,9 @@
 """What a source of gifts is asked for and answers: counts of spans of time, nothing of single gifts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Protocol
 
+from porchlight.dataclass import dataclass
 from porchlight.model.result import Result
 from porchlight.probes.context import CheckContext
 from porchlight.probes.gift_pulse.baseline import Hour

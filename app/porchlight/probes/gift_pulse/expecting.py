@@ -1,10 +1,11 @@
 """What gifts are expected from when to when: as usual, or as on an important day. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.model.important_day import ImportantDay
 from porchlight.probes.gift_pulse.baseline import Baseline, Place
 from porchlight.probes.gift_pulse.counts import HOUR_MS

@@ -5,10 +5,10 @@ known, else × a lift that is hardly known. Its level is a gamma distribution th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.probes.gift_pulse.missed import Level
 
 DAY_HOURS: Final = 24

@@ -1,9 +1,9 @@
 """What counts mean beside the baseline: a silence, a flood, or a usual hour. Pure."""
 
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Duration as Span
 from porchlight.language.text import Moment, Number, Text, msg, msg_plural, sentences
 from porchlight.model.gifts import MissedGifts

@@ -2,12 +2,13 @@
 component's position."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import tzinfo
 from typing import Annotated, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, dump_json, parse_json
 from porchlight.model.gifts import MissedGifts, Outage
 from porchlight.model.important_day import ImportantDay

@@ -4,10 +4,11 @@ The derivation, and how often the interval holds: docs/gift-pulse.md.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, lgamma, log
 from statistics import NormalDist
 from typing import Final
+
+from porchlight.dataclass import dataclass
 
 COVERAGE: Final = 0.8
 """The share of spans whose true number is within the interval."""

@@ -5,9 +5,9 @@ the sync's own schema. A refunded gift was a gift when it came.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.probes.context import CheckContext

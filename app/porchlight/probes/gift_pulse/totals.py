@@ -8,12 +8,12 @@ Each answer holds one entry besides, which is discarded unread.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Final, Protocol
 from urllib.parse import quote
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason

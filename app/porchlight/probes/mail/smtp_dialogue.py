@@ -3,9 +3,10 @@
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import msg
 from porchlight.model.status import Reason
 from porchlight.net.failures import ExchangeFailed

@@ -1,10 +1,10 @@
 """Which records changed since the last checks: remembered between checks as the result's position."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, dump_json, parse_json_object
 from porchlight.intake.numbers import LATEST_MS, whole
 from porchlight.probes.mail_domain.findings import Level, Report

@@ -3,10 +3,10 @@
 import base64
 import binascii
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import quote
 from porchlight.language.text import Text, msg
 from porchlight.probes.mail_domain.findings import Level, Report

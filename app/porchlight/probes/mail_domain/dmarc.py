@@ -1,10 +1,10 @@
 """DMARC (RFC 9989): the policy in force for a domain, found by the tree walk, its tags, and who gets the reports."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import quote
 from porchlight.language.text import Text, msg
 from porchlight.probes.mail_domain.dmarc_tags import judge_tags

@@ -1,8 +1,9 @@
 """What was found about one subject of a domain's mail."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text
 
 

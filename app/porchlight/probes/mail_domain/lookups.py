@@ -5,7 +5,6 @@ An answer is 64 KiB at most, so that its records need no limit: any cut could fa
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import dns.exception
@@ -16,6 +15,7 @@ import dns.rdata
 import dns.rdatatype
 import dns.rdtypes.ANY.TXT
 
+from porchlight.dataclass import dataclass
 from porchlight.net.host_names import ascii_host
 from porchlight.probes.dns_address import DnsServer
 from porchlight.probes.dns_server import ask

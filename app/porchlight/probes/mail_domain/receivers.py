@@ -5,9 +5,9 @@ Not to be seen from here, and therefore no part of it: the rate of complaints, t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Items, Place, Text, msg
 from porchlight.probes.mail_domain.dkim import DkimKey, KeyState
 from porchlight.probes.mail_domain.dmarc import Dmarc

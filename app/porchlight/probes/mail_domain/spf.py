@@ -5,10 +5,11 @@ ten terms that ask the DNS (§4.6.4), two answers without records, ten names of 
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from ipaddress import AddressValueError, IPv4Network, IPv6Network, NetmaskValueError
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import quote
 from porchlight.language.text import Text, msg
 from porchlight.probes.mail_domain.findings import Level, Report

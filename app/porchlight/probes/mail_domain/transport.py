@@ -1,10 +1,10 @@
 """How mail comes in: MX (RFC 5321, 7505), MTA-STS (RFC 8461) and TLS-RPT (RFC 8460)."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import quote
 from porchlight.language.text import Text, msg
 from porchlight.net.exchange import HttpClient, NoReply

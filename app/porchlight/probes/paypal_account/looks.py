@@ -4,11 +4,12 @@ Names, addresses and amounts in the answers are left where they are: a balance i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import NAME, quote
 from porchlight.language.text import Day, Share, Text, msg, msg_plural

@@ -5,13 +5,13 @@ besides the request for the token.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from pydantic import Field, model_validator
 
+from porchlight.dataclass import dataclass
 from porchlight.language.english import english, unfit
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component

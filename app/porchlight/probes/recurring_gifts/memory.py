@@ -4,11 +4,12 @@ component's position. Days are UTC and numbered since the epoch."""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson, dump_json, parse_json
 from porchlight.probes.recurring_gifts.due_days import DAY_S
 from porchlight.probes.recurring_gifts.plans import WATCHED_DAYS, Due

@@ -1,9 +1,9 @@
 """What a source of recurring gifts answers: counts of plans, nothing of single ones."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Protocol
 
+from porchlight.dataclass import dataclass
 from porchlight.model.result import Result
 from porchlight.probes.context import CheckContext
 

@@ -9,9 +9,9 @@ can be true, one period after its last payment.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.probes.context import CheckContext

@@ -11,9 +11,9 @@ Each answer holds one entry besides, which is discarded unread.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import msg
 from porchlight.model.result import Result
 from porchlight.net.exchange import Reply

@@ -4,9 +4,9 @@ Codes as listed in Stripe's API reference (``requirements.disabled_reason``, ``r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.model.status import Reason
 

@@ -1,8 +1,8 @@
 """What the answers of a site's names mean for its visitors. Pure, and slow for a long page."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, quote
 from porchlight.language.text import Text, msg
 from porchlight.model.status import Outcome, Reason

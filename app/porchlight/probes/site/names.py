@@ -1,9 +1,9 @@
 """The names of a website: the one that it wants to be known by, and those that people type instead. Pure."""
 
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from porchlight.dataclass import dataclass
 from porchlight.net.addresses import host_in
 from porchlight.net.host_names import address_in, ascii_host
 

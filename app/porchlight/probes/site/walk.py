@@ -2,10 +2,10 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import NAME, quote
 from porchlight.language.english import english
 from porchlight.language.text import msg

@@ -1,12 +1,12 @@
 """One request to another monitor: bounded, never redirected to another host, its refusals in one plain sentence."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, TypeVar
 
 from pydantic import field_validator
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.documents import NotJson
 from porchlight.language.text import Size, msg
 from porchlight.model.result import EMPTY, Result

@@ -2,9 +2,9 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import clean_line, quote
 from porchlight.language.english import english
 from porchlight.language.text import Duration, Text, first_of, msg, msg_plural

@@ -1,8 +1,9 @@
 """A vendor's credential from the keyring, validated before anything is sent. Pure. For an invalid one a function
 returns a sentence that never holds a part of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Items, Text, msg
 from porchlight.net.headers import basic_login
 from porchlight.settings.credential_form import LONGEST_KEY, CredentialForm, CredentialPart

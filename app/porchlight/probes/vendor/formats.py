@@ -4,10 +4,10 @@ page's id and a known indicator nothing is trusted. Absent incidents are not "no
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.charsets import decode
 from porchlight.intake.numbers import moment_ms
 from porchlight.intake.text import line_of, quote

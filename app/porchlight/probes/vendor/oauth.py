@@ -4,11 +4,12 @@ Vendors differ only in the texts of a refusal, which the caller judges.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from porchlight.dataclass import dataclass
 from porchlight.model.ports import Clock
 from porchlight.model.result import EMPTY
 from porchlight.net.exchange import HttpClient, NoReply, Reply

@@ -1,12 +1,12 @@
 """Channels: the kinds that can be added, each channel with its form and a test message."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QPushButton
 
+from porchlight.dataclass import dataclass
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import span
 from porchlight.desktop.plain import literal

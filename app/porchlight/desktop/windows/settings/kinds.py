@@ -1,7 +1,6 @@
 """Which kinds of components can be added: the built-in ones that need setting up, and those of plug-ins."""
 
-from dataclasses import dataclass
-
+from porchlight.dataclass import dataclass
 from porchlight.language.current import rendered
 from porchlight.model.kind import KindGroup
 from porchlight.runtime.kinds import known_kinds

@@ -4,9 +4,9 @@ import os
 import re
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.files import is_file_id, private_folder, put_whole, read_owned
 
 _KEPT: Final = 14

@@ -9,8 +9,9 @@ import posixpath
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from porchlight.dataclass import dataclass
 
 _ON_PATH: Final = (
     ("Microsoft Edge", "microsoft-edge"),

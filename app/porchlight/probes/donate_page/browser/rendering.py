@@ -3,9 +3,9 @@
 import base64
 import binascii
 import time
-from dataclasses import dataclass
 from typing import Any, Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import clean_line
 from porchlight.probes.donate_page.browser.devtools import BrowserFailed, Session
 from porchlight.probes.donate_page.browser.programs import Browser

@@ -3,9 +3,9 @@
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.probes.context import CheckContext
 from porchlight.probes.donate_page.browser.devtools import BrowserFailed, Session

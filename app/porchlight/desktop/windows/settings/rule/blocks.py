@@ -3,9 +3,10 @@ one subject and asks one or more things of it. A condition that is more deeply n
 any of them, each perhaps negated) is kept as it is and only shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from porchlight.dataclass import dataclass
 
 Written = Mapping[str, Any]
 """A condition as in the settings file."""
