@@ -150,7 +150,7 @@ class StripeAccountProbe:
         if account is None or account.get("object") != "account":
             return Finding("account", not_json(reply), was_read=False)
         found = judge_account(account, self._settings.deadline_days, ctx.clock.now_ms())
-        if found.verdict is None and not _says_all(account):
+        if found.verdict is None and not _is_complete(account):
             return Finding("account", not_json(reply), was_read=False)
         return found
 
@@ -200,7 +200,7 @@ def judge_account(account: Mapping[str, Any], deadline_days: int, now_ms: int) -
     return Finding("account", verdict, measures, parts)
 
 
-def _says_all(account: Mapping[str, Any]) -> bool:
+def _is_complete(account: Mapping[str, Any]) -> bool:
     """Whether what makes an account healthy is there in its documented form: otherwise, nothing is known of it."""
     for part in ("requirements", "future_requirements"):
         asked = account.get(part)
