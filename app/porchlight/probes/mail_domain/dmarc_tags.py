@@ -1,8 +1,8 @@
 """The tags of a DMARC record beside its policy: those with a fault that receivers ignore, and those of no use. Pure.
 
 RFC 9989 §4.8 (RFC 7489 §6.3): syntax errors after the policy are discarded in favour of defaults, or ignored, and the
-policy holds. Checkers, and strict receivers, discard the whole record. So a fault is reported, and the policy
-still counts.
+policy holds. Checkers, and receivers that are strict, discard the whole record. So a fault is reported, and the
+policy still counts.
 """
 
 from collections.abc import Mapping
