@@ -21,7 +21,7 @@ from tests.benchmarks.measure import Measurement
 MONTHS = 24
 SIZES = (100, 400, 1000, 5000)
 """Plans."""
-SEEDS = range(9300, 9320)
+SEEDS = range(9300, 9306)
 FIRST = date(2025, 1, 1)
 PEAKS = (1, 15)
 _PEAK_SHARE = 0.25
@@ -185,13 +185,13 @@ def _counts(seen: dict[int, list[tuple[int, int, int]]], today: int, hour: int) 
 def _told(
     memory: Memory, seen: dict[int, list[tuple[int, int, int]]], day: int, missing: int, usual: float
 ) -> tuple[bool, bool]:
-    """Whether missing gifts are told by the first check of the next day, and by any of that day."""
+    """Whether missing gifts are told by the first check of the next day, and by that or the last of that day."""
     tried, told = deepcopy(memory), []
-    for hour in (*_HOURS, 24):
+    for hour in (_HOURS[0], _HOURS[-1]):
         counts = _counts(seen, day, hour)
         right = counts[day]
         short = Due(day, right.due, right.overdue + min(missing, right.posted), right.declined)
-        tried.judge((day + 1) * DAY_S + hour * 3600 - (hour == 24), counts | {day: short}, usual)
+        tried.judge((day + 1) * DAY_S + hour * 3600, counts | {day: short}, usual)
         told.append(tried.watched[day].missing)
     return told[0], any(told)
 
