@@ -99,6 +99,23 @@ def _form_of(guide: GuideWindow, kind: str) -> ComponentEditor:
     return guide.editor
 
 
+def test_a_line_tells_of_its_cursor_after_the_focus(run: Run, theme: Theme, tmp_path: Path) -> None:
+    """Before it, a screen reader would take the cursor for the focus, and say nothing of the field."""
+
+    async def scenario() -> None:
+        async with live(theme, tmp_path) as running, _guide(running, tmp_path) as guide:
+            editor = _form_of(guide, "http")
+            address, name = _line(editor, "url"), _line(editor, "name")
+            told: list[str] = []
+            address.cursorPositionChanged.connect(lambda: told.append("address"))
+            name.cursorPositionChanged.connect(lambda: told.append("name"))
+            await until(address.hasFocus)
+            assert not told, "it has told before it was shown"
+            await until(lambda: sorted(told) == ["address", "name"])
+
+    run(scenario())
+
+
 # -- nothing is lost without a question
 
 
