@@ -58,9 +58,9 @@ def name_places(watched: QObject, event: QEvent) -> None:
     """For the application's event filter: what scrolls and takes the keyboard is called what it is a page of, and
     what only holds other things does not take it.
 
-    A line tells of its cursor when that is first set: by Qt with the first Tab into it, before it tells of the focus.
-    Orca takes the cursor for the focus then, and says nothing. So each line tells of it as soon as the place where it
-    is has been shown, and what has the focus there has told of that.
+    A line announces its cursor the first time that it is set, which Qt does with the first Tab into it, before it
+    announces the focus. Orca takes the cursor for the focus then, and says nothing. So each line sets it as soon as
+    its page has been shown and the focus there has been announced.
     """
     if event.type() not in (QEvent.Type.Polish, QEvent.Type.Show):  # it may not be in its place when it is polished
         return

@@ -200,6 +200,22 @@ async def test_orders_that_come_while_they_are_counted_are_counted_once(way: Bra
         assert result.outcome is Outcome.HEALTHY, result.sentence
 
 
+async def test_of_a_slow_list_the_newest_days_are_counted(way: Branches) -> None:
+    way.begin(hubspot_credential=None, neon_org_id=None, neon_credential=None, timeout=4)
+    days = [FIRST - timedelta(days=number) for number in range(20, 0, -1)]
+    way.mailchimp.orders = [moment_ms(day, one) for day in days for one in range(GIFTS)]
+    add_payments(way.path, [(at_ms, False, 25.0) for at_ms in way.mailchimp.orders])
+    way.servers["mailchimp"].delay = 0.3
+    result = await way.next(hours=(4,))
+    assert result.outcome is Outcome.HEALTHY, result.sentence
+    assert result.sentence.startswith("Learning how long gifts take")
+    memory = recalled(result.position or "")
+    assert memory is not None
+    counted = memory.hops["mailchimp"].days.values()
+    assert 1 <= len(counted) < 12
+    assert all((one.sent, one.arrived) == (GIFTS, GIFTS) for one in counted)
+
+
 async def test_a_list_that_is_not_by_day_is_unknown_and_no_alarm(way: Branches) -> None:
     way.begin(hubspot_credential=None, neon_org_id=None, neon_credential=None)
     old = [begins_ms(FIRST) - one * HOUR_MS for one in range(40_000)]
