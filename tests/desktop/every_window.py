@@ -143,7 +143,7 @@ async def every_window(
     strip = Strip(context, places)
     yield "strip", await shown(strip)
     strip.close()
-    for component in ("website", "mailchimp", "database", "receipts"):
+    for component in ("website", "mailchimp", "database", "receipts", "gift-pulse"):
         window = ComponentWindow(context, places, component)
         yield f"component {component}", await shown(window)
         if component == "database":

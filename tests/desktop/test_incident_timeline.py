@@ -67,3 +67,12 @@ def test_as_many_as_can_be_taken_in_stay_single() -> None:
     few = list(WALL)[:MOST_LANES]
     assert lanes_of(WALL, few, TAGS) == [Lane((one,)) for one in few]
     assert len(lanes_of(WALL, list(WALL)[: MOST_LANES + 1], TAGS)) == 3
+
+
+def test_before_the_history_has_answered_nothing_is_said_of_incidents(qtbot: QtBot, theme: Theme) -> None:
+    fresh = _timeline(qtbot, theme)
+    fresh.resize(600, 60)
+    empty = fresh.grab().toImage()
+    fresh.show_incidents({}, [], 0, 1)
+    assert fresh.grab().toImage() != empty
+    assert len({empty.pixel(x, y) for x in range(empty.width()) for y in range(empty.height())}) == 1

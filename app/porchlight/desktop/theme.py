@@ -253,7 +253,8 @@ def _style_sheet(tokens: Tokens) -> str:
         QTabBar::tab {{ padding: 9px 14px; border: 0; border-bottom: 2px solid transparent; color: @secondary; }}
         QTabBar::tab:selected {{ color: @text; border-bottom: 2px solid @accent; }}
         QTabBar::tab:hover {{ background: @surface; }}
-        QTabBar::tab:focus {{ color: @accent; }}
+        QTabBar {{ outline: 0; }}
+        QTabBar::tab:focus {{ color: @accent; background: @selection; }}
         QHeaderView::section {{
             background: @background; color: @secondary; border: 0; border-bottom: 1px solid @border;
             padding: 7px 11px;

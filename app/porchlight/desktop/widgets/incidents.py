@@ -254,7 +254,7 @@ class IncidentTimeline(QWidget):
         self._paint_axis(painter)
         painter.setFont(font(TextRole.SECONDARY))
         metrics = QFontMetricsF(font(TextRole.SECONDARY))
-        if not self._lanes:
+        if not self._lanes and self._now_ms:  # before that, nobody has looked
             painter.setPen(self._theme.colour("secondary"))
             room = self.rect().adjusted(0, 0, 0, -_AXIS)
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, tr("No incidents in this period."))

@@ -84,9 +84,7 @@ class TroubleCard(QFrame):
         self.setAccessibleName(title)
         self._mark.set_mark(verdict.mark, mark_word(verdict.mark))
         self._title.setText(title)
-        lasting = span((now_ms - state.since_ms) / 1000)
-        self._since.setText(f"· {lasting}")
-        self._since.setAccessibleName(lasting)
+        self._since.setText(span((now_ms - state.since_ms) / 1000))
         text = verdict.title
         self._text.setText(f"{text} {advice(state.reason, view.component.kind)}" if state.reason else text)
         key = self._has_credential and state.reason in KEY_REASONS
