@@ -31,9 +31,9 @@ from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.settings.several import Several
 from porchlight.desktop.windows.settings.window import SettingsWindow
-from porchlight.desktop.windows.window import Places
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 

@@ -11,8 +11,8 @@ from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.important_day_row import ImportantDayRow
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.rehearsal import RehearsalWindow
-from porchlight.desktop.windows.window import Places
 from porchlight.model.important_day import ImportantDay
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until

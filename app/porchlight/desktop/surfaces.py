@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication
 
 from porchlight.desktop.ahead import Ahead
 from porchlight.desktop.alert_channel import DesktopChannel
@@ -22,8 +21,7 @@ from porchlight.desktop.platform.autostart import Autostart
 from porchlight.desktop.reach import Reach, Toasts, guides
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
-from porchlight.desktop.windows.draft import discard_first
-from porchlight.desktop.windows.window import Places, Window, add_keys
+from porchlight.desktop.windows.places import Places
 from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.language.text import Text, msg
 from porchlight.model.alert import AlertState
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
     from porchlight.desktop.strip import Strip
     from porchlight.desktop.windows.main import MainWindow
     from porchlight.desktop.windows.settings.window import SettingsWindow
+    from porchlight.desktop.windows.window import Window
 
 _W = TypeVar("_W", bound="Window")
 _MAIN, _SETTINGS, _GUIDE, _CREDENTIAL, _COMPONENT = "main", "settings", "guide", "credential", "component-"
@@ -209,6 +208,7 @@ class Surfaces(QObject):
     def toggle_panel(self, beside: QRect | None = None) -> None:
         """The action of a click on the light, or on something else that the panel opens beside."""
         from porchlight.desktop.panel import Panel
+        from porchlight.desktop.windows.window import add_keys
 
         if self._panel is None:
             self._panel = Panel(self._context, self._tray)
@@ -340,6 +340,8 @@ class Surfaces(QObject):
         if window is None:
             self.quit_wanted.emit()
         else:
+            from porchlight.desktop.windows.draft import discard_first
+
             window.come_forward()
             discard_first(window.drafts, window, self._quit)
 
@@ -412,6 +414,9 @@ class Surfaces(QObject):
     @staticmethod
     def _show_note(text: str) -> None:
         """One sentence, where the user looks: at the cursor."""
+        from PySide6.QtGui import QCursor
+        from PySide6.QtWidgets import QToolTip
+
         QToolTip.showText(QCursor.pos(), text)
 
     def _note_failure(self) -> None:
@@ -540,6 +545,8 @@ class Surfaces(QObject):
         """The window of that name, made if it is not open."""
         if (known := self._windows.get(name)) is not None:
             return cast(_W, known)
+        from porchlight.desktop.windows.window import add_keys
+
         window = self._windows[name] = make()
         window.settings_wanted.connect(self.show_settings)
         window.quit_wanted.connect(self._quit)

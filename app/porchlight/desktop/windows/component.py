@@ -26,7 +26,8 @@ from porchlight.desktop.widgets.page_pictures import PagePictures
 from porchlight.desktop.widgets.performance_table import JobRuns
 from porchlight.desktop.widgets.phase_bar import PhaseBar
 from porchlight.desktop.widgets.response_chart import ResponseChart
-from porchlight.desktop.windows.window import Places, Window
+from porchlight.desktop.windows.places import Places
+from porchlight.desktop.windows.window import Window
 from porchlight.language.current import tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError

@@ -40,7 +40,8 @@ from porchlight.desktop.windows.alerts_tab import AlertsTab
 from porchlight.desktop.windows.day_page import DayPage
 from porchlight.desktop.windows.outlook_page import OutlookPage
 from porchlight.desktop.windows.performance_page import PerformancePage
-from porchlight.desktop.windows.window import CHECK_KEY, QUIT_KEY, SETTINGS_KEY, Places, Window
+from porchlight.desktop.windows.places import Places
+from porchlight.desktop.windows.window import CHECK_KEY, QUIT_KEY, SETTINGS_KEY, Window
 from porchlight.insight.verdict import paths_of
 from porchlight.language.current import tr
 from porchlight.model.audit import AuditEntry
