@@ -42,6 +42,7 @@ class Ahead:
             await asyncio.sleep(_PAUSE)
         from porchlight.desktop.widgets.latency_chart import LatencyChart
 
+        self._context.theme.attend()  # after an alert it may come before any window
         chart = LatencyChart(self._context.theme)
         await asyncio.sleep(_PAUSE)
         chart.grab()  # the first of a kind makes Qt's classes known to Python, and reads fonts

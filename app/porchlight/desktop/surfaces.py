@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from porchlight.desktop.ahead import Ahead
@@ -98,6 +98,7 @@ class Surfaces(QObject):
         """Show the light from now on."""
         tray, context = self._tray, self._context
         tray.panel_wanted.connect(self.toggle_panel)
+        tray.menu_opens.connect(context.theme.attend)
         tray.menu_opens.connect(self._ahead.look)
         tray.window_wanted.connect(self.show_window)
         tray.component_wanted.connect(self.show_component)
@@ -135,7 +136,6 @@ class Surfaces(QObject):
         self._channel.handed_over.connect(self._note_handover)
         self._away.changed.connect(self._show_away)
         self._app.applicationStateChanged.connect(self._note_look)
-        self._app.installEventFilter(self)
         tray.strip.setChecked(self._places.flag(_STRIP))
         tray.strip.toggled.connect(self._want_strip)
         if tray.strip.isChecked():
@@ -181,6 +181,7 @@ class Surfaces(QObject):
             self._context.theme.choose(self._looks.theme)
         if before.language is not self._looks.language:
             speak(self._app, self._looks.language)
+            self._tray.retranslate()
             self._ahead.end()
             self._open_again()
         if (window := self._windows.get(_SETTINGS)) is not None:
@@ -193,7 +194,6 @@ class Surfaces(QObject):
         self._ahead.end()
         self._tray.end()
         self._counting.stop()
-        self._app.removeEventFilter(self)
         self._app.applicationStateChanged.disconnect(self._note_look)
         for window in list(self._windows.values()):
             window.close_now()
@@ -211,6 +211,7 @@ class Surfaces(QObject):
         from porchlight.desktop.windows.window import add_keys
 
         if self._panel is None:
+            self._context.theme.attend()
             self._panel = Panel(self._context, self._tray)
             self._panel.show_notices(self.notices())
             self._panel.away.dismissed.connect(self._away.dismiss)
@@ -309,12 +310,6 @@ class Surfaces(QObject):
             )
         return tuple(found)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See QObject: the system may change the language too."""
-        if watched is self._app and event.type() == QEvent.Type.LanguageChange:
-            self._tray.retranslate()
-        return False
-
     # -- inside
 
     def _main_window(self) -> "MainWindow":
@@ -399,6 +394,7 @@ class Surfaces(QObject):
     def _show_strip(self) -> None:
         from porchlight.desktop.strip import Strip
 
+        self._context.theme.attend()
         strip = self._strip = Strip(self._context, self._places)
         strip.show_notices(self.notices())
         strip.panel_wanted.connect(lambda: self.toggle_panel(strip.geometry()))
@@ -411,12 +407,12 @@ class Surfaces(QObject):
             self._strip.activateWindow()
             self._strip.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    @staticmethod
-    def _show_note(text: str) -> None:
+    def _show_note(self, text: str) -> None:
         """One sentence, where the user looks: at the cursor."""
         from PySide6.QtGui import QCursor
         from PySide6.QtWidgets import QToolTip
 
+        self._context.theme.attend()
         QToolTip.showText(QCursor.pos(), text)
 
     def _note_failure(self) -> None:
@@ -547,6 +543,7 @@ class Surfaces(QObject):
             return cast(_W, known)
         from porchlight.desktop.windows.window import add_keys
 
+        self._context.theme.attend()
         window = self._windows[name] = make()
         window.settings_wanted.connect(self.show_settings)
         window.quit_wanted.connect(self._quit)
