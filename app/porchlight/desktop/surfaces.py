@@ -82,7 +82,7 @@ class Surfaces(QObject):
         self._panel: Panel | None = None
         self._strip: Strip | None = None
         self._away = Away(context, self._places)
-        self._ahead = Ahead(context)
+        self._ahead = Ahead(context, self._places)
         self._windows: dict[str, Window] = {}
         """The open ones, by the name of their place."""
         self._failed_ms: int | None = None
@@ -182,7 +182,7 @@ class Surfaces(QObject):
         if before.language is not self._looks.language:
             speak(self._app, self._looks.language)
             self._tray.retranslate()
-            self._ahead.end()
+            self._ahead.renew()
             self._open_again()
         if (window := self._windows.get(_SETTINGS)) is not None:
             cast("SettingsWindow", window).settings_changed()
@@ -237,9 +237,12 @@ class Surfaces(QObject):
         if component_id not in self._context.snapshot.views:
             self.show_window()
             return
-        window = self._opened(
-            _COMPONENT + component_id, lambda: ComponentWindow(self._context, self._places, component_id)
-        )
+
+        def make() -> ComponentWindow:
+            made = self._ahead.take(component_id)
+            return made or ComponentWindow(self._context, self._places, component_id)
+
+        window = self._opened(_COMPONENT + component_id, make)
         if at_ms is not None:
             window.chart.show_moment(at_ms)
         window.come_forward()

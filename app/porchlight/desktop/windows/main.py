@@ -219,6 +219,7 @@ class MainWindow(Window):
         self._search.textChanged.connect(self._refresh)
         self._table = ComponentTable(self._context.theme)
         self._table.opened.connect(self._context.component_wanted)
+        self._table.pointed_at.connect(self._context.pointed_at)
         self._table.menu_wanted.connect(self._fill_menu)
         self._empty = EmptyState(
             self._context.theme,

@@ -121,6 +121,13 @@ class Window(QWidget):
         """See QWidget."""
         super().setWindowTitle(tr("Demo: {title}", title=title) if self._places.demo else title)
 
+    def prepare(self) -> None:
+        """Do what showing it for the first time takes, before it is wanted; nobody sees it."""
+        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.show()
+        self.hide()
+        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
+
     def come_forward(self) -> None:
         """Show it before all others, with the focus."""
         if self.isMinimized():
