@@ -66,6 +66,7 @@ def test_the_window_of_the_component_that_is_pointed_at_is_there_before_the_clic
             assert window is not None
             assert not window.isVisible()
             await until(lambda: window.facts is not None)  # it has read already
+            await until(lambda: running.context.spare_chart is not None)  # for a click on any other
             window.come_forward()
             assert window.isVisible()
             assert ahead.window is None

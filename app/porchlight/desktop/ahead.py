@@ -93,6 +93,7 @@ class Ahead:
         window = self._window = ComponentWindow(self._context, self._places, wanted)
         window.destroyed.connect(self._forget)
         window.prepare()
+        self._context.spawn(self._replace_chart(), "another chart ahead")
 
     def _forget(self) -> None:
         self._window = None
@@ -109,17 +110,26 @@ class Ahead:
             # Outside the loop, since some take a tenth of a second.
             await in_thread(partial(import_module, module), name=f"import of {module}")
             await asyncio.sleep(_PAUSE)
-        from porchlight.desktop.widgets.latency_chart import LatencyChart
-
         self._context.theme.attend()  # after an alert it may come before any window
-        chart = LatencyChart(self._context.theme)
-        await asyncio.sleep(_PAUSE)
-        chart.grab()  # the first of a kind makes Qt's classes known to Python, and reads fonts
-        self._context.spare_chart = chart
+        await self._make_chart()
         await asyncio.sleep(_PAUSE)
         self._loaded = True
         self._wanted = self._wanted or self._likely()
         self._make()
+
+    async def _make_chart(self) -> None:
+        from porchlight.desktop.widgets.latency_chart import LatencyChart
+
+        chart = LatencyChart(self._context.theme)
+        await asyncio.sleep(_PAUSE)
+        chart.grab()  # the first of a kind makes Qt's classes known to Python, and reads fonts
+        self._context.spare_chart = chart
+
+    async def _replace_chart(self) -> None:
+        """The window has taken the one that was ready; a click may be on another component all the same."""
+        await asyncio.sleep(_LIST_FIRST)
+        if self._context.spare_chart is None and not self._ended:
+            await self._make_chart()
 
     def renew(self) -> None:
         """The language is another one: what was made speaks the one before."""

@@ -87,12 +87,14 @@ def read_gift_hours(
     reader: "HistoryReader", settings: LoadedSettings, component_id: str, now_ms: int
 ) -> GiftHours | None:
     """The last days of a gift pulse; None: it is none, or has not counted yet. Raises HistoryError."""
+    item = next((one for one in settings.components if one.component.id == component_id), None)
+    if item is None or item.component.kind != _KIND:  # the kind brings database drivers, and every window asks
+        return None
     from porchlight.probes.gift_pulse.hours import hours_of
     from porchlight.probes.gift_pulse.memory import recalled
     from porchlight.probes.gift_pulse.pulse import GiftPulseSettings
 
-    item = next((one for one in settings.components if one.component.id == component_id), None)
-    if item is None or not isinstance(item.settings, GiftPulseSettings):
+    if not isinstance(item.settings, GiftPulseSettings):
         return None
     position = reader.position(component_id)
     memory = recalled(position) if position is not None else None
@@ -111,11 +113,14 @@ def read_gift_hours(
 def read_missed_gifts(reader: "HistoryReader", settings: LoadedSettings) -> Mapping[str, MissedGifts]:
     """By the id of an incident, how many gifts it probably cost; those that cost none are left out. Raises
     HistoryError."""
+    found: dict[str, MissedGifts] = {}
+    pulses = [item for item in settings.components if item.component.kind == _KIND]
+    if not pulses:
+        return found
     from porchlight.probes.gift_pulse.memory import recalled
 
-    found: dict[str, MissedGifts] = {}
-    for item in settings.components:
-        if item.component.kind != _KIND or (position := reader.position(item.component.id)) is None:
+    for item in pulses:
+        if (position := reader.position(item.component.id)) is None:
             continue
         memory = recalled(position)
         if memory is None:
