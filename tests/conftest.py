@@ -124,7 +124,4 @@ def home() -> Path:
 @pytest.fixture
 def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """The memory of the process that runs thousands of tests belongs into no story of a monitor's own."""
-    import psutil
-
-    used = psutil.Process().memory_info()._replace(rss=50 * 1024 * 1024)
-    monkeypatch.setattr(psutil.Process, "memory_info", lambda self: used)
+    monkeypatch.setattr("porchlight.probes.self_check.resident_bytes", lambda: 50 * 1024 * 1024)

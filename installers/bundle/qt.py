@@ -29,9 +29,8 @@ PLUGINS = frozenset(
         "platforminputcontexts/composeplatforminputcontextplugin",
         "platforminputcontexts/ibusplatforminputcontextplugin",
         "wayland-decoration-client/bradient", "wayland-shell-integration/xdg-shell",
-        # Whether the computer is connected.
-        "networkinformation/qnetworklistmanager", "networkinformation/qnetworkmanager",
-        "networkinformation/qscnetworkreachability",
+        # Whether the computer is connected; Linux' own routes say it there.
+        "networkinformation/qnetworklistmanager", "networkinformation/qscnetworkreachability",
     }
 )  # fmt: skip
 """Folder and name, without what systems put before and behind it."""

@@ -1,4 +1,4 @@
-"""Draws the icon for Windows, its installer and macOS from porchlight.svg.
+"""Draws the icon for Windows, its installer and macOS from porchlight.svg, and the tray's marks from status/*.svg.
 
 After a change: python resources/icons/draw.py
 """
@@ -10,9 +10,11 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
+
+from porchlight.desktop.icons import TRAY_SIZES
 
 FOLDER = Path(__file__).parent
 WINDOWS_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
@@ -29,6 +31,11 @@ def drawn(size: int) -> Image.Image:
     painter = QPainter(image)
     QSvgRenderer(str(FOLDER / "porchlight.svg")).render(painter)
     painter.end()
+    return as_pillow(image)
+
+
+def as_pillow(image: QImage) -> Image.Image:
+    """Without loss."""
     written = QByteArray()
     buffer = QBuffer(written)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
@@ -45,7 +52,21 @@ def draw() -> None:
     pictures[512].save(FOLDER / "porchlight.icns", append_images=[pictures[one] for one in MACOS_SIZES])
     on_paper(pictures[SMALL], (SMALL, SMALL), "white").save(INSTALLER / "wizard-small.bmp")
     on_paper(pictures[ON_LARGE], LARGE, "#eef2f8").save(INSTALLER / "wizard-large.bmp")
+    for file in (FOLDER / "status").glob("*.svg"):
+        as_pillow(strip(file)).save(FOLDER / "tray" / f"{file.stem}.png", optimize=True)
     app.quit()
+
+
+def strip(file: Path) -> QImage:
+    """A mark at each of the tray's sizes, from left to right."""
+    image = QImage(QSize(sum(TRAY_SIZES), max(TRAY_SIZES)), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    renderer, painter, left = QSvgRenderer(str(file)), QPainter(image), 0
+    for size in TRAY_SIZES:
+        renderer.render(painter, QRectF(left, 0, size, size))
+        left += size
+    painter.end()
+    return image
 
 
 def on_paper(icon: Image.Image, size: tuple[int, int], colour: str) -> Image.Image:

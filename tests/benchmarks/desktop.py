@@ -303,7 +303,7 @@ def _window() -> None:
     from porchlight.demo.past import make_past
     from porchlight.desktop.loop import DesktopLoop
     from porchlight.desktop.theme import Theme
-    from porchlight.desktop.windows.window import Places
+    from porchlight.desktop.windows.places import Places
     from porchlight.runtime.kinds import load_settings
     from porchlight.settings.schema import ColourScheme
     from tests.desktop.live import live

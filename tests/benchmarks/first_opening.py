@@ -16,7 +16,7 @@ from porchlight.desktop.panel import Panel
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.windows.main import MainWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.model.status import Outcome
 from porchlight.settings.schema import ColourScheme
 from tests.desktop.still import NOW_MS, StillContext, view

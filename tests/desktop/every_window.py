@@ -28,10 +28,10 @@ from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.settings.channels_page import channel_choices
 from porchlight.desktop.windows.settings.kinds import kind_choices
 from porchlight.desktop.windows.settings.window import SettingsWindow
-from porchlight.desktop.windows.window import Places
 from porchlight.language.current import tr
 from porchlight.model.status import Status
 from porchlight.runtime.kinds import parse_settings

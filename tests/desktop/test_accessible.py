@@ -21,9 +21,9 @@ from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.settings.kinds import kind_choices
 from porchlight.desktop.windows.settings.window import SettingsWindow
-from porchlight.desktop.windows.window import Places
 from porchlight.model.status import Reason, Status
 from porchlight.settings.schema import Language
 from tests.desktop.accessible import Node, nodes

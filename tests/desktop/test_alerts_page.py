@@ -16,7 +16,7 @@ from porchlight.desktop.widgets.alerts import AlertTable
 from porchlight.desktop.widgets.basic import EmptyState
 from porchlight.desktop.windows.alerts_page import AlertsPage
 from porchlight.desktop.windows.main import MainWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.model.alert import AlertState, Severity
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until

@@ -18,7 +18,7 @@ from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.away_card import AwayCard
 from porchlight.desktop.windows.main import MainWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.model.status import Status
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until

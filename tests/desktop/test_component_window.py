@@ -27,7 +27,7 @@ from porchlight.desktop.widgets.note_dialog import NoteDialog
 from porchlight.desktop.widgets.points_table import PointsTable
 from porchlight.desktop.widgets.response_chart import ResponseChart
 from porchlight.desktop.windows.component import ComponentWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.model.errors import HistoryUnavailable
 from porchlight.model.note import Note
 from porchlight.runtime.kinds import parse_settings

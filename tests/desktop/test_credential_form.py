@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from porchlight.demo.classy import ClassySimulator
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.credential import CredentialWindow
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.settings.channels_page import ChannelEditor, channel_choices
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
-from porchlight.desktop.windows.window import Places
 from porchlight.model.status import Status
 from porchlight.runtime.kinds import component_kinds
 from tests.desktop.conftest import Run

@@ -28,7 +28,7 @@ from porchlight.desktop.widgets.day_timeline import DayLegend, DayTimeline
 from porchlight.desktop.widgets.response_chart import ResponseChart
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.main import MainWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.history.reader import HistoryReader
 from porchlight.model.component import Component
 from porchlight.model.history import Bucket

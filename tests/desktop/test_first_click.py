@@ -6,6 +6,8 @@ from pathlib import Path
 from porchlight.desktop.ahead import Ahead
 from porchlight.desktop.application import Application
 from porchlight.desktop.theme import Theme
+from porchlight.desktop.windows.component import ComponentWindow
+from porchlight.desktop.windows.places import Places
 from tests.benchmarks.measure import own_process
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
@@ -19,7 +21,7 @@ def test_the_first_click_imports_nothing() -> None:
 def test_a_chart_is_made_ahead_once_and_given_back(qapp: Application, theme: Theme, run: Run, tmp_path: Path) -> None:
     async def main() -> None:
         async with live(theme, tmp_path) as running:
-            ahead = Ahead(running.context)
+            ahead = Ahead(running.context, Places(str(tmp_path / "windows.ini")))
             ahead.look()
             ahead.look()
             await until(lambda: running.context.spare_chart is not None)
@@ -31,5 +33,66 @@ def test_a_chart_is_made_ahead_once_and_given_back(qapp: Application, theme: The
             ahead.end()
             assert running.context.spare_chart is None
             await until(lambda: gone)
+
+    run(main())
+
+
+_TWO = """
+[monitor]
+connectivity_urls = []
+interval = "3600s"
+[components.website]
+kind = "http"
+url = "http://127.0.0.1:9/"
+[components.classy]
+kind = "http"
+url = "http://127.0.0.1:9/"
+"""
+
+
+def test_the_window_of_the_component_that_is_pointed_at_is_there_before_the_click(
+    qapp: Application, theme: Theme, run: Run, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        (tmp_path / "porchlight.toml").write_text(_TWO)
+        async with live(theme, tmp_path) as running:
+            ahead = Ahead(running.context, Places(str(tmp_path / "windows.ini")))
+            ahead.look()
+            await until(lambda: ahead.window is not None)
+            running.context.pointed_at.emit("classy")
+            await until(lambda: ahead.window is not None and ahead.window.component_id == "classy")
+            assert ahead.take("website") is None
+            window = ahead.take("classy")
+            assert window is not None
+            assert not window.isVisible()
+            await until(lambda: window.facts is not None)  # it has read already
+            await until(lambda: running.context.spare_chart is not None)  # for a click on any other
+            window.come_forward()
+            assert window.isVisible()
+            assert ahead.window is None
+            window.close_now()
+            ahead.end()
+
+    run(main())
+
+
+def test_a_window_that_nobody_asked_for_is_given_back_and_leaves_no_place(
+    qapp: Application, theme: Theme, run: Run, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        (tmp_path / "porchlight.toml").write_text(_TWO)
+        places = Places(str(tmp_path / "windows.ini"))
+        async with live(theme, tmp_path) as running:
+            ahead = Ahead(running.context, places)
+            ahead.look()
+            await until(lambda: ahead.window is not None)
+            gone: list[bool] = []
+            assert ahead.window is not None
+            ahead.window.destroyed.connect(lambda: gone.append(True))
+            ahead.end()
+            await until(lambda: gone)
+            assert ahead.window is None
+            assert places.get("component-website") is None
+            assert not [one for one in qapp.topLevelWidgets() if isinstance(one, ComponentWindow)]
 
     run(main())

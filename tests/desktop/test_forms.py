@@ -27,10 +27,10 @@ from porchlight.desktop.widgets.added_list import AddedList
 from porchlight.desktop.widgets.basic import MarkLabel
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.window import SettingsWindow
-from porchlight.desktop.windows.window import Places
 from porchlight.runtime.kinds import component_kinds, load_settings
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until

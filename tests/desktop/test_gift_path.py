@@ -15,7 +15,7 @@ from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.component_table import ComponentTable
 from porchlight.desktop.widgets.gift_path import GiftPath, PathNode
 from porchlight.desktop.windows.main import MainWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.model.status import Reason, Status
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.gift_paths import PathSettings

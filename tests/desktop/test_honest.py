@@ -32,7 +32,7 @@ from porchlight.desktop.widgets.component_table import ComponentTable
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.main import MainWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.history.schema import create
 from porchlight.insight.verdict import of_snapshot, of_view
 from porchlight.language.current import rendered

@@ -31,9 +31,9 @@ from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.settings.several import Several
 from porchlight.desktop.windows.settings.window import SettingsWindow
-from porchlight.desktop.windows.window import Places
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 
@@ -295,7 +295,7 @@ def test_a_notification_by_the_tray_holds_no_mark_up(qapp: Application, run: Run
 def test_only_one_place_makes_labels_and_opens_addresses() -> None:
     """A label that guesses, an address that is opened as it is: each is one import away. Here is who may."""
     allowed = {
-        "QLabel": {"plain.py", "basic.py", "latency_chart.py", "guide.py"},
+        "QLabel": {"window_care.py", "basic.py", "latency_chart.py", "guide.py"},
         "QDesktopServices": {"opening.py"},
         "QTextBrowser": set(),
         "QTextEdit": set(),

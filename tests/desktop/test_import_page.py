@@ -10,7 +10,7 @@ from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.guide import GuideWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from tests.classy_install import ClassyInstall
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until

@@ -17,8 +17,8 @@ from porchlight.desktop.widgets.days_over import DaysOver
 from porchlight.desktop.widgets.important_day_row import ImportantDayRow
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.rehearsal import RehearsalWindow
-from porchlight.desktop.windows.window import Places
 from porchlight.model.important_day import ImportantDay
 from porchlight.runtime.kinds import parse_settings
 from porchlight.zones import local_zone

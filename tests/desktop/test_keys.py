@@ -14,7 +14,7 @@ from porchlight.desktop.widgets.component_table import ComponentTable
 from porchlight.desktop.widgets.trouble_cards import TroubleCards
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.main import MainWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.model.status import Reason, Status
 from porchlight.runtime.commands import CheckNow
 from porchlight.settings.file import LoadedSettings

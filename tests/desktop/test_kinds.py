@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.guide import GuideWindow
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.settings.components_page import ComponentsPage
 from porchlight.desktop.windows.settings.kinds import kind_choices
-from porchlight.desktop.windows.window import Places
 from porchlight.model.kind import KindGroup
 from porchlight.probes.registry import BUILT_IN
 from tests.desktop.still import StillContext

@@ -11,7 +11,7 @@ from porchlight.desktop.widgets.activity_table import ActivityTable
 from porchlight.desktop.widgets.basic import EmptyState
 from porchlight.desktop.widgets.component_table import ComponentTable
 from porchlight.desktop.windows.main import MainWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.model.gifts import MissedGifts
 from porchlight.model.incident import Incident
 from porchlight.model.status import Reason, Status

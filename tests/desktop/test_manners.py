@@ -24,10 +24,10 @@ from porchlight.desktop.widgets.work_line import WorkLine
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.performance_page import PerformancePage
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.special_fields import MomentField, WeekdaysField
 from porchlight.desktop.windows.settings.window import SettingsWindow
-from porchlight.desktop.windows.window import Places
 from porchlight.runtime.kinds import component_kinds
 from porchlight.settings.report import ReportFormat
 from porchlight.settings.schema import Language

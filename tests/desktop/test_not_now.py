@@ -22,7 +22,7 @@ from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.alerts import FiringList, NotNowLine
 from porchlight.desktop.widgets.trouble_card import TroubleCard
 from porchlight.desktop.windows.component import ComponentWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.model.alert import Alert
 from porchlight.model.audit import Action
 from porchlight.runtime.history import open_reader

@@ -16,7 +16,7 @@ from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.basic import EmptyState
 from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.outbox_page import OutboxPage, OutboxTable
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.desktop.seen import button, choice, has, search, texts, the

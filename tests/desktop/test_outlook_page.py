@@ -10,7 +10,7 @@ from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.outlook_page import CapacityRow, OutlookPage, RecommendationCard
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.insight.capacity import Resource
 from porchlight.insight.running_out import foreseen, runs_out
 from porchlight.language.english import english

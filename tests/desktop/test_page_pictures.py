@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.page_pictures import PagePictures
 from porchlight.desktop.windows.component import ComponentWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.probes.donate_page.browser.pictures import keep_picture
 from porchlight.settings.paths import pictures_folder
 from porchlight.settings.schema import ColourScheme

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtNetwork import QLocalServer
 from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.alert_channel import DesktopChannel
@@ -369,7 +368,7 @@ def test_another_data_folder_is_another_porchlight(qapp: Application, tmp_path: 
     second.release()
 
 
-def test_what_a_crash_left_behind_is_survived(qapp: Application, tmp_path: Path) -> None:
+def test_what_a_crash_left_behind_is_survived(qtbot: QtBot, tmp_path: Path) -> None:
     crashed = subprocess.run(
         [
             sys.executable,
@@ -386,7 +385,10 @@ def test_what_a_crash_left_behind_is_survived(qapp: Application, tmp_path: Path)
     assert crashed.stdout == "first\n"
     after = SingleInstance(str(tmp_path))
     assert after.acquire()
-    assert isinstance(after._server, QLocalServer)
+    after.deliver_waiting()
+    with qtbot.waitSignal(after.show_wanted, timeout=10_000):  # it listens where the other one did
+        other = _other(tmp_path, SHOW)
+    assert other.communicate(timeout=10)[0] == "second, answered True\n"
     after.release()
 
 

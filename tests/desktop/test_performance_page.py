@@ -18,7 +18,7 @@ from porchlight.desktop.widgets.duration_chart import DurationChart
 from porchlight.desktop.widgets.performance_table import PerformanceTable
 from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.performance_page import PerformancePage
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.history.reader import HistoryReader
 from porchlight.insight.forecasts import Forecast
 from porchlight.model.operation import Operation

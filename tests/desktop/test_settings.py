@@ -23,13 +23,13 @@ from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.basic import MarkLabel
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import kind_choices
 from porchlight.desktop.windows.settings.page import Page
 from porchlight.desktop.windows.settings.window import SettingsWindow
-from porchlight.desktop.windows.window import Places
 from porchlight.exporters.report import weekly
 from porchlight.model.audit import Action
 from porchlight.model.status import Status

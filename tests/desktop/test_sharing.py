@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.component import ComponentWindow
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.settings.import_dialog import ImportDialog
 from porchlight.desktop.windows.settings.sharing_line import SharingLine
 from porchlight.desktop.windows.settings.window import SettingsWindow
-from porchlight.desktop.windows.window import Places
 from porchlight.model.errors import SettingsError
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until

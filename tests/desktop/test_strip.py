@@ -20,7 +20,7 @@ from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.basic import MarkLabel
 from porchlight.desktop.windows.main import MainWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.model.mark import Mark
 from porchlight.model.status import Reason, Status
 from tests.desktop.seen import button, texts, the

@@ -17,7 +17,7 @@ from porchlight.desktop.widgets.component_table import ComponentTable
 from porchlight.desktop.widgets.performance_table import PerformanceTable
 from porchlight.desktop.widgets.row_table import PAGE, Head, Line, LineTable
 from porchlight.desktop.windows.main import MainWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.insight.performance import Performance
 from porchlight.model.audit import Action
 from porchlight.model.status import Reason, Status

@@ -16,7 +16,7 @@ from porchlight.desktop.widgets.response_chart import ResponseChart
 from porchlight.desktop.widgets.trouble_card import TroubleCard
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.main import MainWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.model.status import Reason, Status
 from tests.desktop.conftest import Run
 from tests.desktop.seen import button, every, search, texts, the

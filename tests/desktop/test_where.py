@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.component import ComponentWindow
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 from tests.ports import free_port

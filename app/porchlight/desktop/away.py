@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.insight.away import Absence, while_away
 from porchlight.language.current import rendered, tr
 from porchlight.language.text import Moment

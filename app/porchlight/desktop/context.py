@@ -58,6 +58,8 @@ class AppContext(QObject):
     guide_wanted = Signal()
     rehearsal_wanted = Signal(object)
     """The checklist of an ImportantDay."""
+    pointed_at = Signal(str)
+    """The id of a component whose row the pointer or the keyboard is on."""
     note = Signal(str)
     """One plain sentence for the user."""
 

@@ -4,18 +4,22 @@ The files hold the light colours, which are legible on light and dark bars alike
 it) and are used for the tray; within windows the theme's own replace them.
 
 The light is shown before the names of ``Qt`` are made, which takes as long as a bare tray's whole start of Qt: what
-draws a mark does without them.
+shows a mark does without them. And without QtSvg, which is 1 MiB of a light that rests: the tray's marks are drawn
+already (resources/icons/draw.py).
 """
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRectF, QSize
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 from porchlight.desktop.tokens import LIGHT, Tokens
 from porchlight.model.mark import Mark
 from porchlight.resource_files import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
 
 TRAY_SIZES = (16, 20, 22, 24, 32, 40, 44, 48, 64, 72, 96)
 """16, 22, 24 and 32 px at 1×, 2× and 3×, and the sizes in between."""
@@ -32,9 +36,11 @@ def tray_icon(mark: Mark, *, demo: bool = False, muted: bool = False) -> QIcon:
     corner: beside the real one it is recognised at a glance. While alerts are muted there is a dot in the corner
     above it."""
     icon = QIcon()
-    renderer = _renderer(mark, LIGHT)
+    strip, left = QPixmap(), 0
+    strip.loadFromData(resource(f"icons/tray/{mark}.png").read_bytes(), "PNG")
     for size in TRAY_SIZES:
-        pixmap = _draw(renderer, size, 1.0)
+        pixmap = strip.copy(QRect(left, 0, size, size))
+        left += size
         if demo:
             _draw_badge(pixmap, size)
         if muted:
@@ -102,13 +108,16 @@ def _add(icon: QIcon, pixmap: QPixmap) -> None:
         icon.addPixmap(pixmap, mode)
 
 
-def _renderer(mark: Mark, tokens: Tokens) -> QSvgRenderer:
+def _renderer(mark: Mark, tokens: Tokens) -> "QSvgRenderer":
+    from PySide6.QtCore import QByteArray
+    from PySide6.QtSvg import QSvgRenderer
+
     drawing = resource(f"icons/status/{mark}.svg").read_text()
     drawing = drawing.replace("#ffffff", tokens.background).replace(getattr(LIGHT, mark), getattr(tokens, mark))
     return QSvgRenderer(QByteArray(drawing.encode()))
 
 
-def _draw(renderer: QSvgRenderer, size: int, ratio: float) -> QPixmap:
+def _draw(renderer: "QSvgRenderer", size: int, ratio: float) -> QPixmap:
     pixels = round(size * ratio)
     pixmap = QPixmap(QSize(pixels, pixels))
     pixmap.fill(QColor(0, 0, 0, 0))

@@ -98,6 +98,7 @@ class Panel(Floating):
         self._path.chosen.connect(self._open)
         self._rows = RowsView(theme)
         self._rows.chosen.connect(self._open)
+        self._rows.pointed_at.connect(self._context.pointed_at)
         self._rows.setFixedWidth(WIDTH - 4)  # its height depends on it, also before it was first shown
         self._check = QPushButton(tr("Check now"))
         self._check.clicked.connect(self._check_all)

@@ -1,18 +1,5 @@
-"""Texts from outside in widgets: shown unchanged, never read as mark-up, as a mnemonic or as a place holder. Qt takes
-a label's or tooltip's text for HTML where it looks like some. HTML loads what it names: an endless file ends the
-program, a file on a server gets the user's login."""
-
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QLabel
-
-
-def keep_plain(watched: QObject, event: QEvent) -> None:
-    """For the application's event filter: every label is made plain before its first layout, Qt's own too: tooltips,
-    questions, balloons. One with mark-up of ours opts out."""
-    if event.type() != QEvent.Type.Polish or not isinstance(watched, QLabel):
-        return
-    if watched.textFormat() == Qt.TextFormat.AutoText:
-        watched.setTextFormat(Qt.TextFormat.PlainText)
+"""Texts from outside in widgets: shown unchanged, never read as a mnemonic or as a place holder. That no label takes
+them for HTML is window_care.py's."""
 
 
 def literal(text: str) -> str:

@@ -18,7 +18,6 @@ from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.application import Application
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.history import HistoryQueries
-from porchlight.desktop.icons import app_icon
 from porchlight.desktop.left_notices import read_left
 from porchlight.desktop.notifier import SystemNotifier
 from porchlight.desktop.platform.autostart import this_systems
@@ -92,8 +91,7 @@ class Session:
             path, folder = config_file(self._args.config), data_dir(self._args.data_dir)
             settings = load_settings(path)
         speak(self._app, settings.desktop.language)
-        self._app.setWindowIcon(app_icon())
-        theme = Theme(self._app, settings.desktop.theme)
+        theme = Theme(self._app, settings.desktop.theme, windows=False)
         kept = os.path.join(folder, "notices.json")
         channel = DesktopChannel(SystemNotifier(self._tray), kept)
         options = RunOptions(

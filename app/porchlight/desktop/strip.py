@@ -10,7 +10,7 @@ from porchlight.desktop.placement import kept_on_screen, strip_place
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.verdict_texts import overall_verdict
 from porchlight.desktop.widgets.basic import MarkLabel, Text
-from porchlight.desktop.windows.window import Places
+from porchlight.desktop.windows.places import Places
 from porchlight.language.current import tr
 
 _NAME = "strip"

@@ -5,9 +5,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from porchlight.desktop.ahead import Ahead
 from porchlight.desktop.alert_channel import DesktopChannel
@@ -22,8 +21,7 @@ from porchlight.desktop.platform.autostart import Autostart
 from porchlight.desktop.reach import Reach, Toasts, guides
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
-from porchlight.desktop.windows.draft import discard_first
-from porchlight.desktop.windows.window import Places, Window, add_keys
+from porchlight.desktop.windows.places import Places
 from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.language.text import Text, msg
 from porchlight.model.alert import AlertState
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
     from porchlight.desktop.strip import Strip
     from porchlight.desktop.windows.main import MainWindow
     from porchlight.desktop.windows.settings.window import SettingsWindow
+    from porchlight.desktop.windows.window import Window
 
 _W = TypeVar("_W", bound="Window")
 _MAIN, _SETTINGS, _GUIDE, _CREDENTIAL, _COMPONENT = "main", "settings", "guide", "credential", "component-"
@@ -83,7 +82,7 @@ class Surfaces(QObject):
         self._panel: Panel | None = None
         self._strip: Strip | None = None
         self._away = Away(context, self._places)
-        self._ahead = Ahead(context)
+        self._ahead = Ahead(context, self._places)
         self._windows: dict[str, Window] = {}
         """The open ones, by the name of their place."""
         self._failed_ms: int | None = None
@@ -99,6 +98,7 @@ class Surfaces(QObject):
         """Show the light from now on."""
         tray, context = self._tray, self._context
         tray.panel_wanted.connect(self.toggle_panel)
+        tray.menu_opens.connect(context.theme.attend)
         tray.menu_opens.connect(self._ahead.look)
         tray.window_wanted.connect(self.show_window)
         tray.component_wanted.connect(self.show_component)
@@ -136,7 +136,6 @@ class Surfaces(QObject):
         self._channel.handed_over.connect(self._note_handover)
         self._away.changed.connect(self._show_away)
         self._app.applicationStateChanged.connect(self._note_look)
-        self._app.installEventFilter(self)
         tray.strip.setChecked(self._places.flag(_STRIP))
         tray.strip.toggled.connect(self._want_strip)
         if tray.strip.isChecked():
@@ -182,7 +181,8 @@ class Surfaces(QObject):
             self._context.theme.choose(self._looks.theme)
         if before.language is not self._looks.language:
             speak(self._app, self._looks.language)
-            self._ahead.end()
+            self._tray.retranslate()
+            self._ahead.renew()
             self._open_again()
         if (window := self._windows.get(_SETTINGS)) is not None:
             cast("SettingsWindow", window).settings_changed()
@@ -194,7 +194,6 @@ class Surfaces(QObject):
         self._ahead.end()
         self._tray.end()
         self._counting.stop()
-        self._app.removeEventFilter(self)
         self._app.applicationStateChanged.disconnect(self._note_look)
         for window in list(self._windows.values()):
             window.close_now()
@@ -209,8 +208,10 @@ class Surfaces(QObject):
     def toggle_panel(self, beside: QRect | None = None) -> None:
         """The action of a click on the light, or on something else that the panel opens beside."""
         from porchlight.desktop.panel import Panel
+        from porchlight.desktop.windows.window import add_keys
 
         if self._panel is None:
+            self._context.theme.attend()
             self._panel = Panel(self._context, self._tray)
             self._panel.show_notices(self.notices())
             self._panel.away.dismissed.connect(self._away.dismiss)
@@ -236,9 +237,12 @@ class Surfaces(QObject):
         if component_id not in self._context.snapshot.views:
             self.show_window()
             return
-        window = self._opened(
-            _COMPONENT + component_id, lambda: ComponentWindow(self._context, self._places, component_id)
-        )
+
+        def make() -> ComponentWindow:
+            made = self._ahead.take(component_id)
+            return made or ComponentWindow(self._context, self._places, component_id)
+
+        window = self._opened(_COMPONENT + component_id, make)
         if at_ms is not None:
             window.chart.show_moment(at_ms)
         window.come_forward()
@@ -309,12 +313,6 @@ class Surfaces(QObject):
             )
         return tuple(found)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See QObject: the system may change the language too."""
-        if watched is self._app and event.type() == QEvent.Type.LanguageChange:
-            self._tray.retranslate()
-        return False
-
     # -- inside
 
     def _main_window(self) -> "MainWindow":
@@ -340,6 +338,8 @@ class Surfaces(QObject):
         if window is None:
             self.quit_wanted.emit()
         else:
+            from porchlight.desktop.windows.draft import discard_first
+
             window.come_forward()
             discard_first(window.drafts, window, self._quit)
 
@@ -397,6 +397,7 @@ class Surfaces(QObject):
     def _show_strip(self) -> None:
         from porchlight.desktop.strip import Strip
 
+        self._context.theme.attend()
         strip = self._strip = Strip(self._context, self._places)
         strip.show_notices(self.notices())
         strip.panel_wanted.connect(lambda: self.toggle_panel(strip.geometry()))
@@ -409,9 +410,12 @@ class Surfaces(QObject):
             self._strip.activateWindow()
             self._strip.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    @staticmethod
-    def _show_note(text: str) -> None:
+    def _show_note(self, text: str) -> None:
         """One sentence, where the user looks: at the cursor."""
+        from PySide6.QtGui import QCursor
+        from PySide6.QtWidgets import QToolTip
+
+        self._context.theme.attend()
         QToolTip.showText(QCursor.pos(), text)
 
     def _note_failure(self) -> None:
@@ -540,6 +544,9 @@ class Surfaces(QObject):
         """The window of that name, made if it is not open."""
         if (known := self._windows.get(name)) is not None:
             return cast(_W, known)
+        from porchlight.desktop.windows.window import add_keys
+
+        self._context.theme.attend()
         window = self._windows[name] = make()
         window.settings_wanted.connect(self.show_settings)
         window.quit_wanted.connect(self._quit)

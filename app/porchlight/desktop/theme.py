@@ -1,23 +1,25 @@
 """Colours, type and distances: one place, light and dark, after the system's own choice or the user's.
 
-Windows and macOS keep their native style; elsewhere Qt's Fusion is used with a small style sheet. Sizes of type are
-relative to the system's font, so that they follow it.
+Windows and macOS keep their native style; elsewhere Qt's Fusion is used (application.py) with a small style sheet.
+Sizes of type are relative to the system's font, so that they follow it.
 """
 
 import sys
 from dataclasses import fields
 from enum import Enum, StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from porchlight.desktop.accessibility import install_roles, name_places
-from porchlight.desktop.plain import keep_plain
 from porchlight.desktop.tokens import BUTTON_RADIUS, DARK, LIGHT, Tokens
 from porchlight.resource_files import resource
 from porchlight.settings.schema import ColourScheme
+
+if TYPE_CHECKING:
+    from porchlight.desktop.window_care import WindowCare
 
 
 class TextRole(Enum):
@@ -60,25 +62,24 @@ class _Surface(StrEnum):
     LINK = "link"
 
 
-_LOOKED_AT = frozenset((QEvent.Type.Polish, QEvent.Type.Show, QEvent.Type.ApplicationFontChange))
-
-
 class Theme(QObject):
     """The colours that are in force; ``changed`` is emitted when they or the fonts change."""
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, scheme: ColourScheme = ColourScheme.SYSTEM) -> None:
+    def __init__(
+        self, app: QApplication, scheme: ColourScheme = ColourScheme.SYSTEM, *, windows: bool = True
+    ) -> None:
+        """``windows``: some will be made at once. Without it ``attend`` comes before the first."""
         super().__init__(app)
         self._app = app
         self._tokens = LIGHT
         self._applying = False
-        install_roles()
-        if sys.platform not in ("win32", "darwin"):
-            app.setStyle("Fusion")
+        self._care: WindowCare | None = None
         app.styleHints().colorSchemeChanged.connect(self._apply)
-        app.installEventFilter(self)
         self.choose(scheme)
+        if windows:
+            self.attend()
 
     @property
     def tokens(self) -> Tokens:
@@ -107,16 +108,18 @@ class Theme(QObject):
         self._scheme = scheme
         self._apply()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See QObject: the system's font may change while we run, and no label may take a text for HTML."""
-        kind = event.type()
-        if kind not in _LOOKED_AT:  # hundreds of others for each window: they cost a fifth of a chart's making
-            return False
-        keep_plain(watched, event)
-        name_places(watched, event)
-        if kind == QEvent.Type.ApplicationFontChange and watched is self._app and not self._applying:
+    def attend(self) -> None:
+        """Before the first window is made."""
+        from porchlight.desktop.window_care import WindowCare
+
+        if self._care is None:
+            self._care = WindowCare(self._app)
+            self._care.font_changed.connect(self._on_font)
+            self._dress()
+
+    def _on_font(self) -> None:
+        if not self._applying:
             self.changed.emit()
-        return False
 
     def _apply(self) -> None:
         if self._applying:
@@ -127,13 +130,17 @@ class Theme(QObject):
         ):  # a platform without a colour scheme (a bare X server) keeps Unknown
             dark = self._scheme is ColourScheme.DARK
         self._tokens = DARK if dark else LIGHT
+        if self._care is not None:
+            self._dress()
+        self.changed.emit()
+
+    def _dress(self) -> None:
         self._applying = True
         try:
             self._app.setPalette(_palette(self._tokens))
             self._app.setStyleSheet(_style_sheet(self._tokens))
         finally:
             self._applying = False
-        self.changed.emit()
 
 
 def set_primary(button: QWidget) -> None:

@@ -10,27 +10,20 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from functools import partial
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from porchlight.dataclass import dataclass
-from porchlight.exporters.web_page import TONES, web_page
-from porchlight.insight.troubles import trouble_of
-from porchlight.insight.verdict import Verdict, of_snapshot, of_view
 from porchlight.intake.files import put_whole
-from porchlight.language.text import Day, Duration, Moment, Text, msg
+from porchlight.language.text import Text, msg
 from porchlight.model.errors import HistoryError
 from porchlight.model.events import ExportChanged, Publish
-from porchlight.model.labels import MARKS, STATUSES
-from porchlight.model.mark import Mark
 from porchlight.model.ports import Clock
 from porchlight.settings.file import LoadedSettings
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
-    from porchlight.language.render import Renderer
     from porchlight.model.incident import Incident
-    from porchlight.model.snapshot import ComponentView, Snapshot
+    from porchlight.model.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
 
@@ -106,6 +99,8 @@ class StatusPage:
     def _write(self, path: str, settings: LoadedSettings, snapshot: "Snapshot") -> None:
         """Runs in a thread."""
         from porchlight.exporters.renderer import renderer_of
+        from porchlight.exporters.status_page_html import page_of
+        from porchlight.insight.verdict import of_snapshot
 
         around = self._around
         now_ms = around.clock.now_ms()
@@ -114,53 +109,6 @@ class StatusPage:
         page = page_of(snapshot, of_snapshot(snapshot, settings.paths), incidents, now_ms, renderer)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         put_whole(path, around.redact(page).encode(errors="replace"), private=False)
-
-
-def page_of(
-    snapshot: "Snapshot", verdict: Verdict, incidents: "Sequence[Incident]", now_ms: int, write: "Renderer"
-) -> str:
-    """The whole page as of ``now_ms`` (Unix ms, UTC): no script, nothing from elsewhere. ``incidents``: those of the
-    last seven days."""
-    title = write(msg("Status of our systems"))
-    detail = f"<br><span class='soft'>{escape(write(verdict.detail))}</span>" if verdict.detail else ""
-    views = snapshot.views
-    rows = "".join(_row(view, of_view(view, snapshot).mark, write) for view in views.values())
-    past = "".join(_past(views[one.component], one, write) for one in incidents if one.component in views)
-    none = escape(write(msg("No incidents.")))
-    as_of = msg(
-        "As of {day}, {time}. This page is updated every minute. If it is older, nothing is being checked.",
-        day=Day(now_ms),
-        time=Moment(now_ms),
-    )
-    body = (
-        f"<header><h1>{escape(title)}</h1></header>\n"
-        f"<p class='verdict {TONES.get(verdict.mark, '')}'>{escape(write(verdict.title))}{detail}</p>\n"
-        f"<section><table><tbody>{rows}</tbody></table></section>\n"
-        f"<section><h2>{escape(write(msg('The last 7 days')))}</h2>"
-        f"{f'<table><tbody>{past}</tbody></table>' if past else f'<p>{none}</p>'}</section>\n"
-        f"<footer class='soft'>{escape(write(as_of))}</footer>\n"
-    )
-    return web_page(title, body, write.language, head="<meta http-equiv='refresh' content='60'>")
-
-
-def _row(view: "ComponentView", mark: Mark, write: "Renderer") -> str:
-    state = MARKS[mark]
-    if mark in (Mark.DEGRADED, Mark.ERROR):
-        state = msg("{state} since {moment}", state=state, moment=Moment(view.state.since_ms))
-    name, tone = escape(view.component.name), TONES.get(mark, "")
-    return f"<tr><td>{name}</td><td class='{tone}'>{escape(write(state))}</td></tr>"
-
-
-def _past(view: "ComponentView", incident: "Incident", write: "Renderer") -> str:
-    name, began = view.component.name, Moment(incident.began_ms)
-    trouble = msg("{name}: {state}", name=name, state=STATUSES[incident.status])
-    if incident.reason is not None:
-        trouble = trouble_of(incident.reason, incident.status, name)
-    span = msg("since {moment}", moment=began)
-    if incident.ended_ms is not None:
-        lasted = Duration((incident.ended_ms - incident.began_ms) / 1000)
-        span = msg("{moment}, for {lasted}", moment=began, lasted=lasted)
-    return f"<tr><td>{escape(write(trouble))}</td><td>{escape(write(span))}</td></tr>"
 
 
 def _shown(snapshot: "Snapshot") -> object:

@@ -91,12 +91,14 @@ def read_gift_hours(
     reader: "HistoryReader", settings: LoadedSettings, component_id: str, now_ms: int
 ) -> GiftHours | None:
     """The last days of a gift pulse; None: it is none, or has not counted yet. Raises HistoryError."""
+    item = next((one for one in settings.components if one.component.id == component_id), None)
+    if item is None or item.component.kind != _KIND:  # the kind brings database drivers, and every window asks
+        return None
     from porchlight.probes.gift_pulse.hours import hours_of
     from porchlight.probes.gift_pulse.memory import recalled
     from porchlight.probes.gift_pulse.pulse import GiftPulseSettings
 
-    item = next((one for one in settings.components if one.component.id == component_id), None)
-    if item is None or not isinstance(item.settings, GiftPulseSettings):
+    if not isinstance(item.settings, GiftPulseSettings):
         return None
     position = reader.position(component_id)
     memory = recalled(position) if position is not None else None
@@ -116,11 +118,11 @@ def read_memories(
     reader: "HistoryReader", settings: LoadedSettings, pulse: str | None = None
 ) -> "Iterator[tuple[str, Memory]]":
     """By component, what gift pulses remember that have counted; ``pulse``: only this one. Raises HistoryError."""
-    from porchlight.probes.gift_pulse.memory import recalled
-
     for item in settings.components:
         component = item.component
         if component.kind == _KIND and pulse in (None, component.id):
+            from porchlight.probes.gift_pulse.memory import recalled
+
             position = reader.position(component.id)
             if position is not None and (memory := recalled(position)) is not None:
                 yield component.id, memory

@@ -8,7 +8,6 @@ Where: Microsoft, "Run and RunOnce Registry Keys"; Apple, "Creating Launch Daemo
 
 import errno
 import os
-import plistlib
 import re
 import sys
 from contextlib import suppress
@@ -160,6 +159,8 @@ class LaunchAgent(Autostart):
             self.path.unlink(missing_ok=True)
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        import plistlib  # on macOS alone, and once in a while
+
         agent = {"Label": _LABEL, "ProgramArguments": [*start_command(), "tray"], "RunAtLoad": True}
         with self.path.open("wb") as file:
             plistlib.dump(agent, file)

@@ -1,8 +1,7 @@
 """One Porchlight per user and data folder: the second one asks the first to show itself, and ends. A lock that the
-system releases with its holder determines the first, a QLocalServer (a socket on Unix, a named pipe on Windows)
-receives the others' requests. The lock is needed: with access for this user only, a second server would take the
-first one's name unnoticed. Both are in this user's private folder: what others leave in shared folders neither keeps
-us from starting nor reaches us."""
+system releases with its holder determines the first, an InstanceServer receives the others' requests. The lock is
+needed: with access for this user only, a second server would take the first one's name unnoticed. Both are in this
+user's private folder: what others leave in shared folders neither keeps us from starting nor reaches us."""
 
 import getpass
 import hashlib
@@ -11,17 +10,12 @@ import sys
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from porchlight.desktop.platform.instance_server import InstanceServer, ask
 from porchlight.desktop.platform.sandbox import application
 from porchlight.intake.files import open_owned, owned_folder, private_folder
 
 SHOW, QUIT = b"show\n", b"quit\n"
-_ANSWERED = b"ok\n"
-_WAIT_MS = 5000
-_CALLERS = 20
-"""At once; a request is answered at once, so more of them are silent."""
-_LONGEST = 16
 _LONGEST_PATH = 100
 """Bytes; a socket's address has room for 103 (macOS) or 107 (Linux)."""
 
@@ -89,8 +83,7 @@ class SingleInstance(QObject):
         self.name = place or name
         self._lock = _Lock(None if folder is None else os.path.join(folder, f"{name}.lock"))
         self._private_folder = place is not None
-        self._server: QLocalServer | None = None
-        self._callers: list[QLocalSocket] = []
+        self._server: InstanceServer | None = None
         self._waiting: list[bytes] | None = []
 
     def acquire(self) -> bool:
@@ -99,27 +92,15 @@ class SingleInstance(QObject):
             return False
         if not self._private_folder:
             return True  # no listening where other users could connect
-        QLocalServer.removeServer(self.name)
-        server = QLocalServer(self)
-        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(self._answer)
+        server = InstanceServer(self)
+        server.asked.connect(self._take)
         server.listen(self.name)  # where it cannot, we run all the same, and a second start only ends
         self._server = server
         return True
 
     def send(self, message: bytes) -> bool:
         """Send a request to the one that runs; return whether it answered."""
-        if not self._private_folder:
-            return False
-        socket = QLocalSocket()
-        socket.connectToServer(self.name)
-        if not socket.waitForConnected(_WAIT_MS):
-            return False
-        socket.write(message)
-        socket.waitForBytesWritten(_WAIT_MS)
-        answered = socket.waitForReadyRead(_WAIT_MS) and socket.readAll().data() == _ANSWERED
-        socket.disconnectFromServer()
-        return answered
+        return self._private_folder and ask(self.name, message)
 
     def deliver_waiting(self) -> None:
         """The signals have a listener from now on: earlier requests are delivered now."""
@@ -134,32 +115,11 @@ class SingleInstance(QObject):
             self._server = None
         self._lock.release()
 
-    def _answer(self) -> None:
-        while self._server is not None and self._server.hasPendingConnections():
-            socket = self._server.nextPendingConnection()
-            socket.readyRead.connect(self._read)
-            socket.disconnected.connect(self._forget)
-            self._callers.append(socket)
-            if len(self._callers) > _CALLERS:
-                self._callers[0].abort()  # it had its time
-        self._read()  # written before the connection was handled
-
-    def _read(self) -> None:
-        for socket in [one for one in self._callers if one.canReadLine()]:
-            message = bytes(socket.readLine(_LONGEST).data())
-            socket.write(_ANSWERED)
-            socket.flush()  # before the request is carried out, which may be to end
-            socket.disconnectFromServer()
-            if self._waiting is None:
-                self._do(message)
-            else:
-                self._waiting.append(message)
-
-    def _forget(self) -> None:
-        gone = [one for one in self._callers if one.state() is QLocalSocket.LocalSocketState.UnconnectedState]
-        for socket in gone:
-            self._callers.remove(socket)
-            socket.deleteLater()
+    def _take(self, message: bytes) -> None:
+        if self._waiting is None:
+            self._do(message)
+        else:
+            self._waiting.append(message)
 
     def _do(self, message: bytes) -> None:
         if message == SHOW:

@@ -10,7 +10,6 @@ from ctypes import Structure, c_size_t, c_uint, c_void_p
 from typing import Any
 
 from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal, Slot
-from PySide6.QtNetwork import QNetworkInformation
 
 _LOGIND = ("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep")
 # Qt takes a slot's name as text; the types of PySide6 say bytes, which it refuses.
@@ -79,15 +78,26 @@ class Network(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        feature = QNetworkInformation.Feature.Reachability
-        if not QNetworkInformation.loadBackendByFeatures(feature):
-            return
-        information = QNetworkInformation.instance()
-        self._disconnected = information.reachability() == QNetworkInformation.Reachability.Disconnected
-        information.reachabilityChanged.connect(self._on_reachability)
+        if sys.platform == "linux":
+            from porchlight.desktop.platform.routes import RouteWatch
 
-    def _on_reachability(self, reachability: QNetworkInformation.Reachability) -> None:
-        disconnected = reachability == QNetworkInformation.Reachability.Disconnected
-        if disconnected is not self._disconnected:
-            self._disconnected = disconnected
-            self.changed.emit(disconnected)
+            RouteWatch(self).changed.connect(self.changed)
+        else:
+            self._follow_system()
+
+    if sys.platform != "linux":
+
+        def _follow_system(self) -> None:
+            from PySide6.QtNetwork import QNetworkInformation
+
+            if not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability):
+                return
+            gone = QNetworkInformation.Reachability.Disconnected
+            information = QNetworkInformation.instance()
+            self._disconnected = information.reachability() == gone
+            information.reachabilityChanged.connect(lambda now: self._on_reachability(now == gone))
+
+        def _on_reachability(self, disconnected: bool) -> None:
+            if disconnected is not self._disconnected:
+                self._disconnected = disconnected
+                self.changed.emit(disconnected)

@@ -123,6 +123,9 @@ class RowsView(QListView):
     chosen = Signal(str)
     """The id of the component that was clicked, or entered from the keyboard."""
 
+    pointed_at = Signal(str)
+    """The id of the component that the pointer or the keyboard is on."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.rows = RowsModel()
@@ -136,6 +139,8 @@ class RowsView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Components"))
         self.clicked.connect(self._choose)
+        self.entered.connect(self._point)
+        self.selectionModel().currentChanged.connect(self._point)
         theme.changed.connect(self._redraw)
 
     def show_items(self, items: list[Heading | Row], now_ms: int) -> None:
@@ -179,6 +184,11 @@ class RowsView(QListView):
     def _redraw(self) -> None:
         self._fit()
         self.viewport().update()
+
+    def _point(self, index: QModelIndex) -> None:
+        item = self.rows.item(index) if index.isValid() else None
+        if isinstance(item, Row):
+            self.pointed_at.emit(item.view.component.id)
 
     def _choose(self, index: QModelIndex) -> None:
         item = self.rows.item(index)

@@ -288,6 +288,8 @@ class LineTable(QTableView):
     """A person has selected other rows."""
     opened = Signal(str)
     """The id of the row that was double-clicked, or entered from the keyboard."""
+    pointed_at = Signal(str)
+    """The id of the row that the pointer or the keyboard is on."""
     menu_wanted = Signal(QMenu)
     """To be filled with what can be done with the selected rows."""
     more_wanted = Signal()
@@ -326,9 +328,15 @@ class LineTable(QTableView):
         self.setAccessibleName(name)
         self.selectionModel().selectionChanged.connect(self._choose)
         self.activated.connect(lambda index: self.opened.emit(self._lines.lines[index.row()].id))
+        self.entered.connect(self._point)
+        self.selectionModel().currentRowChanged.connect(self._point)
         self.verticalScrollBar().valueChanged.connect(self._ask_for_more)
         self.verticalScrollBar().rangeChanged.connect(self._ask_for_more)
         theme.changed.connect(self._lines.redraw)
+
+    def _point(self, index: QModelIndex) -> None:
+        if 0 <= index.row() < len(self.lines):
+            self.pointed_at.emit(self.lines[index.row()].id)
 
     # -- the rows
 

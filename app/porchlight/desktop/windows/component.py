@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from porchlight.desktop.component_facts import ComponentFacts, read_facts
@@ -27,7 +28,8 @@ from porchlight.desktop.widgets.page_pictures import PagePictures
 from porchlight.desktop.widgets.performance_table import JobRuns
 from porchlight.desktop.widgets.phase_bar import PhaseBar
 from porchlight.desktop.widgets.response_chart import ResponseChart
-from porchlight.desktop.windows.window import Places, Window
+from porchlight.desktop.windows.places import Places
+from porchlight.desktop.windows.window import Window
 from porchlight.language.current import tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
@@ -70,12 +72,23 @@ class ComponentWindow(Window):
         self._build()
         self._facts_timer = QTimer(self, interval=_FACTS_EVERY_MS)
         self._facts_timer.timeout.connect(self.read)
-        self._facts_timer.start()
         context.bridge.changed.connect(self._refresh)
         context.bridge.alerts_changed.connect(self._firing.refresh)
         context.theme.changed.connect(self.update)
         self.chart.answered.connect(self.read)  # what is seen first is read first
         self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See QWidget: one that was made ahead has rested."""
+        super().showEvent(event)
+        self._facts_timer.start()
+        if self.facts is not None and self._context.now_ms() - self.facts.at_ms > _FACTS_EVERY_MS:
+            self.read()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """See QWidget."""
+        super().hideEvent(event)
+        self._facts_timer.stop()
 
     def look_again(self) -> None:
         """See Window."""

@@ -10,7 +10,8 @@ from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.credential_fields import CredentialFields
 from porchlight.desktop.widgets.work_line import WorkLine
-from porchlight.desktop.windows.window import Places, Window
+from porchlight.desktop.windows.places import Places
+from porchlight.desktop.windows.window import Window
 from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
 from porchlight.model.mark import Mark

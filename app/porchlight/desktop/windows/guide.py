@@ -24,9 +24,10 @@ from porchlight.desktop.widgets.added_list import AddedList
 from porchlight.desktop.widgets.basic import SearchLine, Text
 from porchlight.desktop.widgets.choice_card import ChoiceCard
 from porchlight.desktop.windows.import_page import ImportPage
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.kinds import KindChoice, kind_choices, place_on_the_way
-from porchlight.desktop.windows.window import Places, Window
+from porchlight.desktop.windows.window import Window
 from porchlight.language.current import rendered, tr
 from porchlight.settings.environment import without_secrets
 

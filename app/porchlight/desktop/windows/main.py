@@ -40,7 +40,8 @@ from porchlight.desktop.windows.alerts_tab import AlertsTab
 from porchlight.desktop.windows.day_page import DayPage
 from porchlight.desktop.windows.outlook_page import OutlookPage
 from porchlight.desktop.windows.performance_page import PerformancePage
-from porchlight.desktop.windows.window import CHECK_KEY, QUIT_KEY, SETTINGS_KEY, Places, Window
+from porchlight.desktop.windows.places import Places
+from porchlight.desktop.windows.window import CHECK_KEY, QUIT_KEY, SETTINGS_KEY, Window
 from porchlight.insight.verdict import paths_of
 from porchlight.language.current import tr
 from porchlight.model.audit import AuditEntry
@@ -218,6 +219,7 @@ class MainWindow(Window):
         self._search.textChanged.connect(self._refresh)
         self._table = ComponentTable(self._context.theme)
         self._table.opened.connect(self._context.component_wanted)
+        self._table.pointed_at.connect(self._context.pointed_at)
         self._table.menu_wanted.connect(self._fill_menu)
         self._empty = EmptyState(
             self._context.theme,

@@ -21,7 +21,8 @@ from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.save_dialog import save_dialog
 from porchlight.desktop.widgets.work_line import WorkLine
-from porchlight.desktop.windows.window import Places, Window
+from porchlight.desktop.windows.places import Places
+from porchlight.desktop.windows.window import Window
 from porchlight.insight.rehearsal import Point, checklist
 from porchlight.intake.files import put_whole
 from porchlight.language.current import rendered, tr, tr_plural

@@ -3,13 +3,14 @@ something is lost, and understands the keys that every program understands."""
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QVBoxLayout, QWidget
 
 from porchlight.desktop.widgets.basic import SearchLine
 from porchlight.desktop.widgets.row_table import LineTable
 from porchlight.desktop.windows.draft import Draft, DraftPage, discard_first
+from porchlight.desktop.windows.places import Places
 from porchlight.language.current import tr
 
 SETTINGS_KEY, QUIT_KEY, CHECK_KEY, FIND_KEY = "Ctrl+,", "Ctrl+Q", "F5", "Ctrl+F"
@@ -86,49 +87,6 @@ class _Scroll(QScrollArea):
         return self.body.sizeHint()
 
 
-class Places:
-    """The places of windows, in a small file beside the history: learned, not chosen, so not in the settings."""
-
-    def __init__(self, path: str, *, demo: bool = False) -> None:
-        """``demo``: these windows show the demo, and their titles say so."""
-        self.demo = demo
-        self._file = QSettings(path, QSettings.Format.IniFormat)
-
-    def get(self, name: str) -> QByteArray | None:
-        """The geometry of a window, if it was ever closed."""
-        found = self._file.value(f"{name}/geometry")
-        return found if isinstance(found, QByteArray) else None
-
-    def put(self, name: str, geometry: QByteArray) -> None:
-        """Store it."""
-        self._file.setValue(f"{name}/geometry", geometry)
-
-    def columns(self, name: str) -> str:
-        """What a person has made of a table's columns; empty: nothing."""
-        return str(self._file.value(f"columns/{name}", ""))
-
-    def put_columns(self, name: str, kept: str) -> None:
-        """Store it."""
-        self._file.setValue(f"columns/{name}", kept)
-
-    def flag(self, name: str) -> bool:
-        """Whether something was shown already."""
-        return str(self._file.value(f"said/{name}", "")) == "yes"
-
-    def set_flag(self, name: str, wanted: bool = True) -> None:
-        """Remember that it was shown, or that it was not."""
-        self._file.setValue(f"said/{name}", "yes" if wanted else "no")
-
-    def moment(self, name: str) -> int | None:
-        """When something was last so (Unix ms, UTC)."""
-        found = str(self._file.value(f"moments/{name}", ""))
-        return int(found) if found.isdecimal() else None
-
-    def put_moment(self, name: str, at_ms: int) -> None:
-        """Remember it."""
-        self._file.setValue(f"moments/{name}", str(at_ms))
-
-
 class Window(QWidget):
     """A top-level window with a remembered place. All is laid out on its ``body``, which scrolls where the screen has
     no room for it."""
@@ -162,6 +120,13 @@ class Window(QWidget):
     def setWindowTitle(self, title: str) -> None:
         """See QWidget."""
         super().setWindowTitle(tr("Demo: {title}", title=title) if self._places.demo else title)
+
+    def prepare(self) -> None:
+        """Do what showing it for the first time takes, before it is wanted; nobody sees it."""
+        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.show()
+        self.hide()
+        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
 
     def come_forward(self) -> None:
         """Show it before all others, with the focus."""

@@ -5,7 +5,6 @@ page's id and a known indicator nothing is trusted. Absent incidents are not "no
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from xml.etree import ElementTree
 
 from porchlight.dataclass import dataclass
 from porchlight.intake.charsets import decode
@@ -173,6 +172,8 @@ def atom(body: bytes, now_ms: int) -> Found | None:
     text = decode(body)  # before it is parsed: in UTF-16 a document type has other bytes
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return None
+    from xml.etree import ElementTree  # for this one feed
+
     try:
         root = ElementTree.fromstring(text)  # noqa: S314 - no document type, no entities; bounded by the body's cap
     except (ElementTree.ParseError, ValueError):

@@ -11,6 +11,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.platform.autostart import Autostart
 from porchlight.desktop.tokens import WINDOW_EDGE
 from porchlight.desktop.widgets.work_line import WorkLine
+from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.settings.channels_page import ChannelsPage
 from porchlight.desktop.windows.settings.components_page import ComponentsPage
 from porchlight.desktop.windows.settings.exports_page import WaysOutPage
@@ -20,7 +21,7 @@ from porchlight.desktop.windows.settings.paths_page import PathsPage
 from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
 from porchlight.desktop.windows.settings.rules_page import RulesPage
 from porchlight.desktop.windows.settings.times_page import TimesPage
-from porchlight.desktop.windows.window import Places, Window
+from porchlight.desktop.windows.window import Window
 from porchlight.language.current import tr
 
 _Page = TypeVar("_Page", bound=Page | GeneralPage)
