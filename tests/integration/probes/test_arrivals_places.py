@@ -106,7 +106,7 @@ class Branches:
 
     async def learn(self, days: int = 12) -> Result:
         for _ in range(days):
-            result = await self.next()
+            result = await self.next(hours=(4,))
             assert result.outcome is Outcome.HEALTHY, result.sentence
         return result
 
