@@ -237,8 +237,8 @@ def recurring_gifts() -> list[Measurement]:
             0,
             "",
             f"{each}: by own dates, by last payments, beside the month before, and by own dates where a declined card"
-            f" leaves no trace (there a shortfall of 5 % is told in: {_sizes(worst, 'noticed')}; beside the month before:"
-            f" {_sizes(found[Dates.MONTH_BEFORE], 'noticed')}); of {peaks}"
+            f" leaves no trace (there a shortfall of 5 % is told in: {_sizes(worst, 'noticed')}; beside the month"
+            f" before: {_sizes(found[Dates.MONTH_BEFORE], 'noticed')}); of {peaks}"
             f" such days; on all {days} days: {sum(run.alarms for run in every)}",
         )
     )
