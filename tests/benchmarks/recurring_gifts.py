@@ -224,7 +224,6 @@ def recurring_gifts() -> list[Measurement]:
         for dates, title, plans, goal in (
             (Dates.OWN, "by the plans' own dates", 400, 85),
             (Dates.LAST_PAYMENT, "by the last payments", 1000, 95),
-            (Dates.MONTH_BEFORE, "beside the month before", 5000, 80),
         )
     ]
     every = [
@@ -238,7 +237,8 @@ def recurring_gifts() -> list[Measurement]:
             0,
             "",
             f"{each}: by own dates, by last payments, beside the month before, and by own dates where a declined card"
-            f" leaves no trace (there a shortfall of 5 % is told in: {_sizes(worst, 'noticed')}); of {peaks}"
+            f" leaves no trace (there a shortfall of 5 % is told in: {_sizes(worst, 'noticed')}; beside the month"
+            f" before: {_sizes(found[Dates.MONTH_BEFORE], 'noticed')}); of {peaks}"
             f" such days; on all {days} days: {sum(run.alarms for run in every)}",
         )
     )

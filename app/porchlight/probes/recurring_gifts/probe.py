@@ -61,8 +61,8 @@ class RecurringGiftsSettings(SendsCredential):
             msg(
                 "Only totals are read. In the database and in Classy each plan's own date counts: a shortfall is"
                 " reported the next day when 4 of 25 due gifts are missing, or 5 of 100. Stripe only allows a"
-                " comparison with the month before. With fewer than 20 plans, missing gifts are shown, but seldom"
-                " stand out enough to be reported."
+                " comparison with the month before, which shows larger shortfalls. With fewer than 20 plans, missing"
+                " gifts are shown, but seldom stand out enough to be reported."
             ),
         ),
     ] = GiftSource.SYNC_DATABASE
