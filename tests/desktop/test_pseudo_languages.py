@@ -37,6 +37,7 @@ KNOWN = re.compile(
     r"|English|Español|Français|Português \(Brasil\)|Deutsch"  # each in itself
     r"|Microsoft Teams|Pushover|Telegram|PagerDuty|Alertmanager|Datadog|New Relic"
     r"|Donorbox warm-winter"  # a form and its id
+    r"|Text-to-give import"  # a job, as it calls itself
     r"|(www\.)?charity\.localhost|example\.org"  # the demo's site and its domain
     r"|503 Service Unavailable"  # as the server says it
     r"|…-us19|pat-na1-…|rk_live_…|123456:ABC…"  # what keys look like
