@@ -102,9 +102,9 @@ if sys.platform == "linux":
             self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
             self._settled.timeout.connect(self._look)
             self._notifier = QSocketNotifier(self._socket.fileno(), QSocketNotifier.Type.Read, self)
-            self._notifier.activated.connect(self._hear)
+            self._notifier.activated.connect(self._receive)
 
-        def _hear(self) -> None:
+        def _receive(self) -> None:
             if self._socket is not None:
                 try:
                     while self._socket.recv(65536):
