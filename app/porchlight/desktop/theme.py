@@ -115,7 +115,7 @@ class Theme(QObject):
         if self._care is None:
             self._care = WindowCare(self._app)
             self._care.font_changed.connect(self._on_font)
-            self._dress()
+            self._set_colours()
 
     def _on_font(self) -> None:
         if not self._applying:
@@ -131,10 +131,10 @@ class Theme(QObject):
             dark = self._scheme is ColourScheme.DARK
         self._tokens = DARK if dark else LIGHT
         if self._care is not None:
-            self._dress()
+            self._set_colours()
         self.changed.emit()
 
-    def _dress(self) -> None:
+    def _set_colours(self) -> None:
         self._applying = True
         try:
             self._app.setPalette(_palette(self._tokens))

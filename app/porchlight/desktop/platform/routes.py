@@ -77,11 +77,11 @@ if sys.platform == "linux":
     from PySide6.QtCore import QSocketNotifier, QTimer
 
     _LINKS_AND_ROUTES = 0x1 | 0x40 | 0x400
-    """RTMGRP_LINK, RTMGRP_IPV4_ROUTE, RTMGRP_IPV6_ROUTE (rtnetlink(7)). Routes that go with their adapter are not
-    told."""
+    """RTMGRP_LINK, RTMGRP_IPV4_ROUTE, RTMGRP_IPV6_ROUTE (rtnetlink(7)). No message comes for routes that go with
+    their adapter."""
 
     class RouteWatch(QObject):
-        """Signals when this computer loses its last way out, and when it has one again."""
+        """Signals when the last route out of this computer is gone, and when there is one again."""
 
         changed = Signal(bool)
         """Whether it is disconnected now."""
@@ -102,14 +102,14 @@ if sys.platform == "linux":
             self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
             self._settled.timeout.connect(self._look)
             self._notifier = QSocketNotifier(self._socket.fileno(), QSocketNotifier.Type.Read, self)
-            self._notifier.activated.connect(self._hear)
+            self._notifier.activated.connect(self._receive)
 
-        def _hear(self) -> None:
+        def _receive(self) -> None:
             if self._socket is not None:
                 try:
                     while self._socket.recv(65536):
                         pass
-                except OSError:  # all is read, or more was told than there was room for
+                except OSError:  # all is read, or there was no room for all messages
                     pass
             if not self._settled.isActive():
                 self._settled.start()
