@@ -32,7 +32,7 @@ _with_slots: Final = dataclasses.dataclass(init=False, repr=False, eq=False, slo
 
 
 def _made(cls: type[Any], *, frozen: bool, eq: bool) -> type[Any]:
-    given = frozenset(vars(cls)) - (
+    defined = frozenset(vars(cls)) - (
         {"__hash__"} if vars(cls).get("__hash__", cls) is None else set()
     )  # None comes with an __eq__
     made: type[Any] = _with_slots(cls)
@@ -48,7 +48,7 @@ def _made(cls: type[Any], *, frozen: bool, eq: bool) -> type[Any]:
     if frozen:
         methods |= _freezing(made, fields)
     for name, method in methods.items():
-        if name not in given:
+        if name not in defined:
             if method is not None:
                 method.__qualname__ = f"{made.__qualname__}.{name}"
             setattr(made, name, method)

@@ -93,7 +93,7 @@ def no_tables(section: str) -> Problem:
 _MOST_IN_A_ROW: Final = 20
 """Nobody reads more of them at once."""
 _MOST_FAULTS: Final = 100
-"""Of one table; the rest is told once these are mended."""
+"""Of one table; the rest is named once these are corrected."""
 
 
 def problems_text(problems: Iterable[Problem]) -> str:

@@ -19,6 +19,7 @@ from porchlight.probes.registry import find_kind
 from porchlight.runtime.sharing import is_foreign, judge
 from porchlight.settings.edit import read_document
 from porchlight.settings.file import LoadedSettings, load, parse
+from porchlight.settings.problems import problems_text
 from porchlight.settings.schema import parse_duration
 from porchlight.settings.sharing import Here, plan_shared, read_shared
 
@@ -97,6 +98,13 @@ def test_such_a_file_holds_up_neither_the_editor_nor_an_import(raw: bytes, tmp_p
         took, found = _cpu(partial(_error_of, way))
         assert took < EDITOR_CPU_SECONDS
         assert len(str(found)) < 2500 or not isinstance(found, SettingsError)
+
+
+def test_a_component_with_a_thousand_faults_can_be_shown() -> None:
+    keys = "".join(f"k{n} = 1\n" for n in range(1000))
+    (item,) = _faults(f"[components.a]\nkind = 'self'\n{keys}".encode()).components
+    assert len(item.problems) == 100
+    assert "k0" in problems_text(item.problems)
 
 
 def test_five_thousand_components_are_read_and_can_be_edited(tmp_path: Path) -> None:
