@@ -4,6 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
 from porchlight.desktop.ahead import Ahead
 from porchlight.desktop.application import Application
 from porchlight.desktop.theme import Theme
@@ -187,6 +189,29 @@ def test_what_is_kept_goes_with_its_component_and_leaves_no_place(
             await running.reload()
             await until(lambda: ahead.window is None)
             assert places.get(f"component-{gone}") is None
+            ahead.end()
+
+    run(main())
+
+
+def test_a_chart_that_is_being_made_while_the_language_changes_is_given_back(
+    qapp: Application, theme: Theme, run: Run, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        (tmp_path / "porchlight.toml").write_text(_TWO)
+        async with live(theme, tmp_path) as running:
+            ahead = Ahead(running.context, Places(str(tmp_path / "windows.ini")), _none_is_open)
+            ahead.look()
+            begun: list[QWidget] = []
+            while not begun:
+                await asyncio.sleep(0)
+                begun = [one for one in qapp.topLevelWidgets() if type(one).__name__ == "LatencyChart"]
+            gone: list[bool] = []
+            begun[0].destroyed.connect(lambda: gone.append(True))
+            ahead.renew()
+            await until(lambda: gone)
+            await until(lambda: ahead.window is not None)
+            assert running.failures == []
             ahead.end()
 
     run(main())

@@ -124,15 +124,17 @@ class Ahead:
     async def _make_chart(self) -> None:
         from porchlight.desktop.widgets.latency_chart import LatencyChart
 
-        chart = LatencyChart(self._context.theme)
+        if self._ended:
+            return
+        chart = self._context.spare_chart = LatencyChart(self._context.theme)
         await asyncio.sleep(_PAUSE)
-        chart.grab()  # the first of a kind makes Qt's classes known to Python, and reads fonts
-        self._context.spare_chart = chart
+        if self._context.spare_chart is chart:  # it may have been taken, or given back
+            chart.grab()  # the first of a kind makes Qt's classes known to Python, and reads fonts
 
     async def _replace_chart(self) -> None:
         """The window has taken the one that was ready; a click may be on another component all the same."""
         await asyncio.sleep(_LIST_FIRST)
-        if self._context.spare_chart is None and not self._ended:
+        if self._context.spare_chart is None:
             await self._make_chart()
 
     def renew(self) -> None:
