@@ -139,7 +139,7 @@ else:
                 connection, _ = server.accept()
             except BlockingIOError:  # it is gone already
                 return
-            except OSError:  # no more files may be open
+            except OSError:  # the limit of open files is reached
                 notifier.setEnabled(False)
                 QTimer.singleShot(_REST_MS, notifier, lambda: notifier.setEnabled(True))
                 return
