@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
@@ -138,7 +139,7 @@ if sys.platform == "linux":
                     socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_NONBLOCK, socket.NETLINK_ROUTE
                 )
                 self._socket.bind((0, _LINKS_AND_ROUTES))
-            except OSError:
+            except OSError:  # a sandbox without them
                 return
             self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
             self._settled.timeout.connect(self._look)
@@ -147,11 +148,8 @@ if sys.platform == "linux":
 
         def _receive(self) -> None:
             if self._socket is not None:
-                try:
-                    while self._socket.recv(65536):
-                        pass
-                except OSError:  # all is read, or there was no room for all messages
-                    pass
+                with suppress(OSError):  # there was no room for all messages
+                    self._socket.recv(65536)  # what is left signals again
             if not self._settled.isActive():
                 self._settled.start()
 
