@@ -3,13 +3,13 @@
 For a frozen class with slots the standard library compiles six functions, before Python 3.13 one by one: about 1 ms
 a class, which was a third of the start of a command. Here only ``__init__`` is compiled. Comparing, hashing and
 printing read the fields by ``operator.attrgetter`` and need no code for each class. Use it for classes with
-slots. What it makes behaves alike; ``dataclasses.replace``, ``fields``, ``asdict`` and type checkers see no
-difference.
+slots and without ``InitVar``. What it makes behaves alike; ``dataclasses.replace``, ``fields``, ``asdict`` and type
+checkers see no difference. Only a frozen class of the standard library's cannot inherit from one of these.
 """
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import MISSING, Field, FrozenInstanceError
+from dataclasses import MISSING, Field, FrozenInstanceError, InitVar
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, Final
@@ -37,6 +37,8 @@ def _made(cls: type[Any], *, frozen: bool, eq: bool) -> type[Any]:
     )  # None comes with an __eq__
     made: type[Any] = _with_slots(cls)
     fields = dataclasses.fields(made)
+    if any(isinstance(one.type, InitVar) for one in made.__dataclass_fields__.values()):
+        raise TypeError("with an InitVar use dataclasses.dataclass")
     methods: dict[str, Callable[..., object] | None] = {
         "__init__": _initialising(made, fields, frozen=frozen),
         "__repr__": _printing([one.name for one in fields if one.repr]),

@@ -111,23 +111,24 @@ class Redactor:
         self._allowed: set[str] = set()
         self._short_text = lru_cache(maxsize=_REMEMBERED)(self._redacted)
         """Most checks say what the one before said."""
-        self._changes = 0
-        """With each one, what is remembered is out of date."""
+        self._state = object()
+        """Another one with each change: what is remembered for the one before is out of date, and two changes at
+        once, in two threads, cannot be taken for one."""
 
     def add_secret(self, value: str) -> None:
         """Never let ``value`` pass, nor one of its lines; where it is JSON, none of the texts within either."""
         if value in self._known:
             return
-        self._known.add(value)
         for part in _parts(value[:_LONGEST_SECRET]):
             for form, in_any_case in _forms(part):
                 self._add(form, in_any_case)
-        self._changes += 1
+        self._known.add(value)  # at the end: another thread that adds it, too, relies on it
+        self._state = object()
 
     def let_pass(self, address: str) -> None:
         """An e-mail address of the settings: a sentence about undelivered mail has to name it."""
         self._allowed.add(address.lower())
-        self._changes += 1
+        self._state = object()
 
     def _add(self, form: str, in_any_case: bool) -> None:
         folded = _folded(_lower(form))
@@ -142,9 +143,9 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """``text`` without secrets and without e-mail addresses."""
-        return self._short_text(text, self._changes) if len(text) <= _SHORT else self._redacted(text)
+        return self._short_text(text, self._state) if len(text) <= _SHORT else self._redacted(text)
 
-    def _redacted(self, text: str, _changes: int = 0) -> str:
+    def _redacted(self, text: str, _state: object = None) -> str:
         read = text if len(text) <= LONGEST else text[: LONGEST + _MARGIN]
         spans = self._spans(read)
         if "%" in read or "\\" in read or "&" in read:

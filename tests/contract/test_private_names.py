@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
-MOST = 37
+MOST = 36
 """How many there are; where they got fewer, the lower figure is written here."""
 LIBRARIES = frozenset(
     {

@@ -188,3 +188,12 @@ def test_one_of_several_is_a_radio_button_that_says_which_is_down(
     spans = [node for node in nodes(window) if node.role is QAccessible.Role.RadioButton]
     assert [node.name for node in spans] == ["Show Incidents", "Show Day", "7 days", "30 days", "90 days"]
     assert [node.checked for node in spans] == [True, False, False, True, False]
+
+
+def test_a_text_that_is_selected_for_typing_over_it_stays_selected(qtbot: QtBot, theme: Theme) -> None:
+    line = QLineEdit("Porchlight.pdf")
+    qtbot.addWidget(line)
+    line.show()
+    line.selectAll()
+    qtbot.wait(50)
+    assert line.selectedText() == "Porchlight.pdf"

@@ -1,7 +1,10 @@
 """A click on a component finds everything loaded that its window and its chart need."""
 
+import asyncio
 import sys
 from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
 
 from porchlight.desktop.ahead import Ahead
 from porchlight.desktop.application import Application
@@ -13,6 +16,10 @@ from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 
 
+def _none_is_open(component_id: str) -> bool:
+    return False
+
+
 def test_the_first_click_imports_nothing() -> None:
     """In a process of its own: in this one everything is loaded already."""
     assert own_process("tests.benchmarks.first_click")["imported"] == 0
@@ -21,7 +28,7 @@ def test_the_first_click_imports_nothing() -> None:
 def test_a_chart_is_made_ahead_once_and_given_back(qapp: Application, theme: Theme, run: Run, tmp_path: Path) -> None:
     async def main() -> None:
         async with live(theme, tmp_path) as running:
-            ahead = Ahead(running.context, Places(str(tmp_path / "windows.ini")))
+            ahead = Ahead(running.context, Places(str(tmp_path / "windows.ini")), _none_is_open)
             ahead.look()
             ahead.look()
             await until(lambda: running.context.spare_chart is not None)
@@ -48,6 +55,8 @@ url = "http://127.0.0.1:9/"
 kind = "http"
 url = "http://127.0.0.1:9/"
 """
+_RENAMED = """[components.website]
+name = "Our gifts\""""
 
 
 def test_the_window_of_the_component_that_is_pointed_at_is_there_before_the_click(
@@ -56,7 +65,7 @@ def test_the_window_of_the_component_that_is_pointed_at_is_there_before_the_clic
     async def main() -> None:
         (tmp_path / "porchlight.toml").write_text(_TWO)
         async with live(theme, tmp_path) as running:
-            ahead = Ahead(running.context, Places(str(tmp_path / "windows.ini")))
+            ahead = Ahead(running.context, Places(str(tmp_path / "windows.ini")), _none_is_open)
             ahead.look()
             await until(lambda: ahead.window is not None)
             running.context.pointed_at.emit("classy")
@@ -83,7 +92,7 @@ def test_a_window_that_nobody_asked_for_is_given_back_and_leaves_no_place(
         (tmp_path / "porchlight.toml").write_text(_TWO)
         places = Places(str(tmp_path / "windows.ini"))
         async with live(theme, tmp_path) as running:
-            ahead = Ahead(running.context, places)
+            ahead = Ahead(running.context, places, _none_is_open)
             ahead.look()
             await until(lambda: ahead.window is not None)
             gone: list[bool] = []
@@ -94,5 +103,115 @@ def test_a_window_that_nobody_asked_for_is_given_back_and_leaves_no_place(
             assert ahead.window is None
             assert places.get("component-website") is None
             assert not [one for one in qapp.topLevelWidgets() if isinstance(one, ComponentWindow)]
+
+    run(main())
+
+
+def test_of_a_component_whose_window_is_open_no_second_one_is_made(
+    qapp: Application, theme: Theme, run: Run, tmp_path: Path
+) -> None:
+    """A click points at its row, too, and the pointer rests there."""
+
+    async def main() -> None:
+        (tmp_path / "porchlight.toml").write_text(_TWO)
+        async with live(theme, tmp_path) as running:
+            taken: list[ComponentWindow] = []
+            ahead = Ahead(
+                running.context,
+                Places(str(tmp_path / "windows.ini")),
+                lambda one: one in [window.component_id for window in taken],
+            )
+            ahead.look()
+            await until(lambda: ahead.window is not None)
+            running.context.pointed_at.emit("website")
+            window = ahead.take("website")
+            assert window is not None
+            taken.append(window)
+            await asyncio.sleep(0.5)
+            assert ahead.window is None
+            ahead.look()
+            await until(lambda: ahead.window is not None)
+            assert ahead.window is not None
+            assert ahead.window.component_id == "classy"
+            window.close_now()
+            ahead.end()
+
+    run(main())
+
+
+def test_what_is_kept_costs_nothing_and_knows_all_once_it_is_shown(
+    qapp: Application, theme: Theme, run: Run, tmp_path: Path
+) -> None:
+    """Results and names come while it rests."""
+
+    async def main() -> None:
+        (tmp_path / "porchlight.toml").write_text(_TWO)
+        async with live(theme, tmp_path) as running:
+            ahead = Ahead(running.context, Places(str(tmp_path / "windows.ini")), _none_is_open)
+            ahead.look()
+            await until(lambda: ahead.window is not None and ahead.window.chart.data is not None)
+            window = ahead.window
+            assert window is not None
+            await until(lambda: window.facts is not None)
+            facts, data = window.facts, window.chart.data
+            (tmp_path / "porchlight.toml").write_text(_TWO.replace("[components.website]", _RENAMED))
+            await running.reload()
+            checked: list[object] = []
+            running.context.bridge.result.connect(checked.append)
+            running.context.commands.check_now(["website"])
+            await until(lambda: checked)
+            await asyncio.sleep(1.5)  # longer than results are gathered
+            assert window.facts is facts
+            assert window.chart.data is data
+            assert ahead.take("website") is window
+            window.come_forward()
+            assert "Our gifts" in window.windowTitle()
+            await until(lambda: window.chart.data is not data)
+            window.close_now()
+            ahead.end()
+
+    run(main())
+
+
+def test_what_is_kept_goes_with_its_component_and_leaves_no_place(
+    qapp: Application, theme: Theme, run: Run, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        (tmp_path / "porchlight.toml").write_text(_TWO)
+        places = Places(str(tmp_path / "windows.ini"))
+        async with live(theme, tmp_path) as running:
+            ahead = Ahead(running.context, places, _none_is_open)
+            ahead.look()
+            await until(lambda: ahead.window is not None)
+            assert ahead.window is not None
+            gone = ahead.window.component_id
+            (tmp_path / "porchlight.toml").write_text(_TWO.replace(gone, "events"))
+            await running.reload()
+            await until(lambda: ahead.window is None)
+            assert places.get(f"component-{gone}") is None
+            ahead.end()
+
+    run(main())
+
+
+def test_a_chart_that_is_being_made_while_the_language_changes_is_given_back(
+    qapp: Application, theme: Theme, run: Run, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        (tmp_path / "porchlight.toml").write_text(_TWO)
+        async with live(theme, tmp_path) as running:
+            ahead = Ahead(running.context, Places(str(tmp_path / "windows.ini")), _none_is_open)
+            ahead.look()
+            begun: list[QWidget] = []
+            while not begun:
+                await asyncio.sleep(0)
+                begun = [one for one in qapp.topLevelWidgets() if type(one).__name__ == "LatencyChart"]
+            gone: list[bool] = []
+            begun[0].destroyed.connect(lambda: gone.append(True))
+            ahead.renew()
+            await until(lambda: gone)
+            await until(lambda: ahead.window is not None)
+            assert running.failures == []
+            ahead.end()
 
     run(main())

@@ -4,10 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from porchlight.desktop.platform.routes import adapters_in_use
+from porchlight.desktop.platform.routes import adapters_in_use, is_disconnected
 
 _HEADER = "Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT\n"
 _DEFAULT = "wlan0 00000000 0101A8C0 0003 0 0 600 00000000 0 0 0\n"
@@ -35,6 +36,53 @@ _MULTICAST_6 = f"ff{'0' * 30} 08 {_NONE} 00 {_NONE} 00000100 00000003 00000000 0
 )
 def test_an_adapter_counts_once_a_route_leads_through_it(ipv4: str, ipv6: str, found: dict[str, bool]) -> None:
     assert adapters_in_use(_HEADER + ipv4, ipv6) == found
+
+
+_OTHER_LAN = "{} 0001A8C0 00000000 0001 0 0 600 00FFFFFF 0 0 0\n"
+_TUNNEL = "tun0 00000000 0101A8C0 0003 0 0 50 00000000 0 0 0\n"
+_WIFI, _CABLE = {"wlan0/device": "", "wlan0/carrier": "1"}, {"eth0/device": "", "eth0/carrier": "1"}
+_PULLED = _CABLE | {"eth0/carrier": "0"}
+
+
+@pytest.mark.parametrize(
+    ("ipv4", "ipv6", "adapters", "leads_out", "disconnected"),
+    [
+        (_DEFAULT, "", _WIFI, True, False),
+        (_DEFAULT, "", {"wlan0/device": ""}, True, False),  # no carrier is told
+        (_DEFAULT, "", {}, True, False),  # a mobile modem, a container
+        (_LAN, "", _WIFI, False, False),  # no way to the internet
+        (_LAN, "", {}, False, False),  # a container in such a network, or no look at the adapters
+        (_OTHER_LAN.format("br0"), "", _CABLE | {"br0/lower_bond0": "", "bond0/lower_eth0": ""}, False, False),
+        (_BRIDGE, "", _PULLED | {"docker0/lower_veth1": ""}, False, True),
+        (_TUNNEL, "", {"tun0/tun_flags": ""} | _WIFI, True, False),
+        ("", _DEFAULT_6, _CABLE, False, False),
+        ("", None, _CABLE, True, False),  # routes in a table of their own
+        ("", None, _PULLED, True, True),  # the tunnel's routes stay in theirs
+        (_DEFAULT.replace("wlan0", "eth0"), "", _PULLED, True, True),
+        ("", "", _CABLE, False, True),
+        (None, None, _CABLE, False, None),
+        ("wlan0 00000000 0101A8C0 broken 0 0 600 00000000 0 0 0\n", "", _WIFI, False, None),
+        ("wl\xe4n 00000000\n", "", _WIFI, False, None),
+    ],
+)
+def test_it_is_disconnected_only_where_nothing_leads_out(
+    tmp_path: Path,
+    ipv4: str | None,
+    ipv6: str | None,
+    adapters: dict[str, str],
+    leads_out: bool,
+    disconnected: bool | None,
+) -> None:
+    """None is a file that is not there."""
+    if ipv4 is not None:
+        (tmp_path / "route").write_text(_HEADER + ipv4, encoding="latin-1")
+    if ipv6 is not None:
+        (tmp_path / "ipv6_route").write_text(ipv6)
+    for place, content in adapters.items():
+        path = tmp_path / "adapters" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    assert is_disconnected(str(tmp_path), str(tmp_path / "adapters"), lambda: leads_out) is disconnected
 
 
 _UNPLUGGED = """

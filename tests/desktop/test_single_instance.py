@@ -1,7 +1,10 @@
 """The one Porchlight of a user: what others leave in common folders neither stops it nor reaches it."""
 
 import os
+import socket
 import stat
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -9,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDir
+from PySide6.QtCore import QDir, QEventLoop
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from porchlight.desktop.application import Application
@@ -180,9 +183,9 @@ def test_one_that_connects_and_sends_nothing_blocks_nothing(qapp: Application, t
     one.show_wanted.connect(lambda: asked.append(True))
     one.deliver_waiting()
     silent = [QLocalSocket() for _ in range(3)]
-    for socket in silent:
-        socket.connectToServer(one.name)
-        assert socket.waitForConnected(5000)
+    for each in silent:
+        each.connectToServer(one.name)
+        assert each.waitForConnected(5000)
     began = time.thread_time()
     qapp.processEvents()
     assert time.thread_time() - began < 0.5
@@ -190,3 +193,126 @@ def test_one_that_connects_and_sends_nothing_blocks_nothing(qapp: Application, t
     _send(second, qapp, asked)
     assert asked == [True]
     one.release()
+
+
+@pytest.fixture
+def first(qapp: Application, tmp_path: Path) -> Iterator[tuple[SingleInstance, list[bool]]]:
+    """One that runs, and how often it was asked to show itself."""
+    one = SingleInstance(str(tmp_path))
+    assert one.acquire()
+    asked: list[bool] = []
+    one.show_wanted.connect(lambda: asked.append(True))
+    one.deliver_waiting()
+    yield one, asked
+    one.release()
+
+
+@pytest.fixture
+def call(first: tuple[SingleInstance, list[bool]]) -> Iterator[Callable[[], socket.socket]]:
+    """Connects to it."""
+    if sys.platform == "win32":
+        pytest.skip("a named pipe")
+    opened: list[socket.socket] = []
+
+    def connect() -> socket.socket:
+        opened.append(socket.socket(socket.AF_UNIX))
+        opened[-1].settimeout(5)
+        opened[-1].connect(first[0].name)
+        return opened[-1]
+
+    yield connect
+    for each in opened:
+        each.close()
+
+
+def _settle(qapp: Application) -> None:
+    for _ in range(50):
+        qapp.processEvents()
+
+
+def test_a_request_that_comes_byte_by_byte_is_answered_once(
+    qapp: Application, first: tuple[SingleInstance, list[bool]], call: Callable[[], socket.socket]
+) -> None:
+    caller = call()
+    for byte in SHOW:
+        caller.send(bytes([byte]))
+        _settle(qapp)
+    assert caller.recv(16) == b"ok\n"
+    assert caller.recv(16) == b""
+    assert first[1] == [True]
+
+
+@pytest.mark.parametrize(
+    ("sent", "asked"), [(b"", []), (b"sho", []), (b"x" * 100, []), (b"show me\n", []), (SHOW, [True])]
+)
+def test_one_that_hangs_up_at_any_step_harms_nothing(
+    qapp: Application,
+    first: tuple[SingleInstance, list[bool]],
+    call: Callable[[], socket.socket],
+    sent: bytes,
+    asked: list[bool],
+) -> None:
+    caller = call()
+    caller.send(sent)
+    caller.close()
+    _settle(qapp)
+    assert first[1] == asked
+    second = call()
+    second.send(SHOW)
+    _settle(qapp)
+    assert first[1] == [*asked, True]
+
+
+_FLOOD = """
+import socket, sys
+while True:
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.connect(sys.argv[1])
+"""
+
+
+def test_a_flood_of_callers_leaves_the_loop_its_turns(
+    qapp: Application, first: tuple[SingleInstance, list[bool]], call: Callable[[], socket.socket]
+) -> None:
+    """Each in a process of its own, as fast as it can."""
+    floods = [subprocess.Popen([sys.executable, "-c", _FLOOD, first[0].name]) for _ in range(2)]
+    try:
+        longest, until = 0.0, time.monotonic() + 2
+        while time.monotonic() < until:
+            began = time.thread_time()
+            qapp.processEvents()
+            longest = max(longest, time.thread_time() - began)
+    finally:
+        for one in floods:
+            one.kill()
+            one.wait()
+    _settle(qapp)
+    assert longest < 0.05
+    caller = call()
+    caller.send(SHOW)
+    _settle(qapp)
+    assert first[1] == [True]
+
+
+def test_where_no_more_files_may_be_open_a_caller_waits_and_costs_nothing(
+    qapp: Application, first: tuple[SingleInstance, list[bool]], call: Callable[[], socket.socket]
+) -> None:
+    import resource
+
+    caller = call()
+    caller.send(SHOW)
+    free = os.dup(0)
+    os.close(free)
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, before[1]))
+    try:
+        turns, until = 0, time.monotonic() + 0.3
+        while time.monotonic() < until:
+            turns += qapp.eventDispatcher().processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert turns < 50
+    until = time.monotonic() + 5
+    while not first[1] and time.monotonic() < until:
+        qapp.processEvents()
+    assert first[1] == [True]

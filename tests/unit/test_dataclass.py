@@ -6,15 +6,17 @@ import inspect
 import pickle
 import sys
 import time
+import weakref
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, field
-from typing import Any, ClassVar
+from dataclasses import FrozenInstanceError, InitVar, field
+from typing import Any, ClassVar, Generic, TypeVar
 
 import pytest
 
 from porchlight import dataclass as ours
 
 Decorator = Callable[..., Callable[[type], type]]
+_T = TypeVar("_T")
 _Made = tuple[type[Any], type[Any]]
 
 
@@ -98,7 +100,47 @@ def _by_identity(decorator: Decorator) -> type:
     return ByIdentity
 
 
-_DEFINITIONS = (_frozen, _mutable, _derived, _own_equality, _empty, _by_identity)
+def _narrower(decorator: Decorator) -> type:
+    """A field again, with another default, and one that is set afterwards."""
+
+    @decorator(frozen=True, slots=True)
+    class Wider:
+        name: str
+        size: int = 5
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "size", self.size + 1)
+
+    @decorator(frozen=True, slots=True)
+    class Narrower(Wider):
+        size: int = 7
+        parts: list[str] = field(init=False, default_factory=list, hash=False)
+        whole: str = field(init=False, default="all")
+
+        def __post_init__(self) -> None:
+            Wider.__post_init__(self)
+            self.parts.append(f"{self.name} {self.size} {self.whole}")
+
+    return Narrower
+
+
+def _generic(decorator: Decorator) -> type:
+    @decorator(frozen=True, slots=True)
+    class Holder(Generic[_T]):
+        held: _T
+        others: tuple[_T, ...] = ()
+
+    made: type = Holder
+    return made
+
+
+@ours.dataclass(frozen=True, slots=True)
+class _Sent:
+    name: str
+    parts: tuple[int, ...] = ()
+
+
+_DEFINITIONS = (_frozen, _mutable, _derived, _own_equality, _empty, _by_identity, _narrower, _generic)
 _ARGUMENTS: dict[Callable[[Decorator], type], tuple[Any, ...]] = {
     _frozen: ("a",),
     _mutable: ("a",),
@@ -106,7 +148,16 @@ _ARGUMENTS: dict[Callable[[Decorator], type], tuple[Any, ...]] = {
     _own_equality: ("a",),
     _empty: (),
     _by_identity: ("a",),
+    _narrower: ("a",),
+    _generic: ("a",),
 }
+
+
+def _result_of(ask: Callable[[], object]) -> object:
+    try:
+        return ask()
+    except (TypeError, ValueError) as error:
+        return type(error)
 
 
 def _hash_of(one: object) -> object:
@@ -138,7 +189,9 @@ def test_the_same_class_as_the_standard_library_makes(define: Callable[[Decorato
             described,
             [getattr(one, each.name) for each in dataclasses.fields(cls)],
             dataclasses.asdict(one),
-            repr(dataclasses.replace(one)),
+            _result_of(lambda: repr(dataclasses.replace(one))),
+            _result_of(lambda: repr(dataclasses.replace(one, whole="some"))),
+            _result_of(lambda: weakref.ref(one)),
             [getattr(copy.deepcopy(one), each.name) for each in dataclasses.fields(cls)],
             [getattr(copy.copy(one), each.name) for each in dataclasses.fields(cls)],
         ]
@@ -163,6 +216,49 @@ def test_what_is_frozen_cannot_be_changed() -> None:
         assert one.name == "a"
 
 
+def test_what_inherits_is_another_class_and_as_frozen() -> None:
+    for cls in _both(_narrower):
+        base = cls.__base__
+        assert base is not None
+        one = cls("a")
+        assert one != base("a", 7)
+        assert base("a", 7) != one
+        assert {one: 1}[cls("a")] == 1
+        with pytest.raises(FrozenInstanceError):
+            one.name = "b"
+        with pytest.raises(FrozenInstanceError):
+            one.whole = "b"
+
+
+def test_a_class_that_inherits_and_is_no_dataclass_may_add_and_not_change() -> None:
+    """The standard library, by mistake, lets it do neither."""
+
+    class Further(_Sent):
+        pass
+
+    further: Any = Further("a")
+    further.note = "its own"
+    with pytest.raises(FrozenInstanceError):
+        further.name = "b"
+    assert further != _Sent("a")
+    assert further == Further("a")
+
+
+def test_a_generic_class_is_made_by_its_parameters() -> None:
+    """Not so with the standard library of Python 3.11."""
+    parametrised: Any = _both(_generic)[1]
+    assert parametrised[int](3).held == 3
+
+
+def test_what_it_does_not_know_is_refused_at_once() -> None:
+    with pytest.raises(TypeError):
+
+        @ours.dataclass(slots=True)
+        class WithGiven:
+            name: str
+            given: InitVar[int]
+
+
 def test_wrong_arguments_are_refused_by_name() -> None:
     for cls in _both(_frozen):
         with pytest.raises(TypeError, match="missing 1 required positional argument: 'name'"):
@@ -185,12 +281,6 @@ def test_it_matches_in_patterns() -> None:
             assert second == "b"
         case _:
             pytest.fail("no match")
-
-
-@ours.dataclass(frozen=True, slots=True)
-class _Sent:
-    name: str
-    parts: tuple[int, ...] = ()
 
 
 def test_it_travels_to_another_process() -> None:

@@ -4,9 +4,11 @@ import html
 import json
 import logging
 import sys
+import threading
 import time
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -346,3 +348,25 @@ def test_an_address_passes_from_the_moment_on_in_which_it_may() -> None:
     assert "gifts@example.org" not in redactor.text("to gifts@example.org")
     redactor.let_pass("gifts@example.org")
     assert redactor.text("to gifts@example.org") == "to gifts@example.org"
+
+
+def test_a_secret_that_two_threads_add_at_once_passes_neither() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    class SlowlyRead(str):
+        """The first thread is interrupted while it takes the secret apart."""
+
+        def __getitem__(self, part: Any) -> str:
+            begun.set()
+            go_on.wait(10)
+            return super().__getitem__(part)
+
+    redactor = Redactor()
+    first = threading.Thread(target=redactor.add_secret, args=[SlowlyRead("winter-garden")])
+    first.start()
+    begun.wait(10)
+    redactor.add_secret("winter-garden")
+    said = redactor.text("the answer was winter-garden")
+    go_on.set()
+    first.join()
+    assert said == f"the answer was {MASK}"

@@ -74,9 +74,14 @@ def name_places(watched: QObject, event: QEvent) -> None:
     elif isinstance(watched, QLineEdit):
         _name_line(watched)
         if event.type() == QEvent.Type.Polish:
-            QTimer.singleShot(0, watched, lambda line=watched: line.setCursorPosition(line.cursorPosition()))
+            QTimer.singleShot(0, watched, lambda line=watched: _announce_cursor(line))
     elif isinstance(watched, QScrollArea) and not watched.accessibleName():
         watched.setAccessibleName(_page_of(watched))
+
+
+def _announce_cursor(line: QLineEdit) -> None:
+    if not line.hasSelectedText():  # its cursor was announced then, and setting it again would end the selection
+        line.setCursorPosition(line.cursorPosition())
 
 
 def _name_line(line: QLineEdit) -> None:

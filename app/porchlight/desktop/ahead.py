@@ -3,6 +3,7 @@ take longer than all the rest between the click and its chart, and 50 MB that a 
 window of the component that is clicked next, as far as that can be guessed."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -37,9 +38,11 @@ class Ahead:
     """Loads it once; ``look`` may be called as often as a list is opened. One window is kept, which nobody sees
     before it is taken."""
 
-    def __init__(self, context: AppContext, places: Places) -> None:
+    def __init__(self, context: AppContext, places: Places, is_open: Callable[[str], bool]) -> None:
+        """``is_open``: whether a component has its window already."""
         self._context = context
         self._places = places
+        self._is_open = is_open
         self._begun = self._loaded = self._ended = False
         self._window: ComponentWindow | None = None
         self._wanted = ""
@@ -75,13 +78,14 @@ class Ahead:
             self._resting.start()
 
     def _likely(self) -> str:
-        views = self._context.snapshot.views.values()
-        unwell = (one.component.id for one in views if one.state.status in (Status.ERROR, Status.DEGRADED))
-        return next(unwell, next((one.component.id for one in views), ""))
+        views = [one for one in self._context.snapshot.views.values() if not self._is_open(one.component.id)]
+        unwell = (one for one in views if one.state.status in (Status.ERROR, Status.DEGRADED))
+        found = next(unwell, next(iter(views), None))
+        return "" if found is None else found.component.id
 
     def _make(self) -> None:
         wanted = self._wanted
-        if self._ended or wanted not in self._context.snapshot.views:
+        if self._ended or wanted not in self._context.snapshot.views or self._is_open(wanted):
             return
         if self._window is not None:
             if self._window.component_id == wanted:
@@ -120,15 +124,17 @@ class Ahead:
     async def _make_chart(self) -> None:
         from porchlight.desktop.widgets.latency_chart import LatencyChart
 
-        chart = LatencyChart(self._context.theme)
+        if self._ended:
+            return
+        chart = self._context.spare_chart = LatencyChart(self._context.theme)
         await asyncio.sleep(_PAUSE)
-        chart.grab()  # the first of a kind makes Qt's classes known to Python, and reads fonts
-        self._context.spare_chart = chart
+        if self._context.spare_chart is chart:  # it may have been taken, or given back
+            chart.grab()  # the first of a kind makes Qt's classes known to Python, and reads fonts
 
     async def _replace_chart(self) -> None:
         """The window has taken the one that was ready; a click may be on another component all the same."""
         await asyncio.sleep(_LIST_FIRST)
-        if self._context.spare_chart is None and not self._ended:
+        if self._context.spare_chart is None:
             await self._make_chart()
 
     def renew(self) -> None:

@@ -82,9 +82,9 @@ class Surfaces(QObject):
         self._panel: Panel | None = None
         self._strip: Strip | None = None
         self._away = Away(context, self._places)
-        self._ahead = Ahead(context, self._places)
         self._windows: dict[str, Window] = {}
         """The open ones, by the name of their place."""
+        self._ahead = Ahead(context, self._places, lambda one: _COMPONENT + one in self._windows)
         self._failed_ms: int | None = None
         self._lost_notices = 0
         self._crash: Crash | None = None

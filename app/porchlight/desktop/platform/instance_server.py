@@ -83,7 +83,10 @@ else:
     import socket
     from contextlib import suppress
 
-    from PySide6.QtCore import QSocketNotifier
+    from PySide6.QtCore import QSocketNotifier, QTimer
+
+    _REST_MS = 1000
+    """After a connection that could not be taken: it still waits, and would wake us without end."""
 
     class InstanceServer(QObject):
         """Answers each request that ends with a line feed, and emits it."""
@@ -128,17 +131,24 @@ else:
                     os.unlink(self._name)
 
         def _answer(self) -> None:
-            while self._server is not None:
-                try:
-                    connection, _ = self._server.accept()
-                except OSError:  # nobody waits, or it is gone already
-                    return
-                connection.setblocking(False)
-                caller = _Caller(connection, self)
-                caller.asked.connect(self._take)
-                self._callers.append(caller)
-                if len(self._callers) > _CALLERS:
-                    self._callers.pop(0).end()  # it had its time
+            """One at a time: however many come, all else has its turn between them."""
+            server, notifier = self._server, self._notifier
+            if server is None or notifier is None:
+                return
+            try:
+                connection, _ = server.accept()
+            except BlockingIOError:  # it is gone already
+                return
+            except OSError:  # the limit of open files is reached
+                notifier.setEnabled(False)
+                QTimer.singleShot(_REST_MS, notifier, lambda: notifier.setEnabled(True))
+                return
+            connection.setblocking(False)
+            caller = _Caller(connection, self)
+            caller.asked.connect(self._take)
+            self._callers.append(caller)
+            if len(self._callers) > _CALLERS:
+                self._callers.pop(0).end()  # it had its time
 
         def _take(self, caller: "_Caller", message: bytes) -> None:
             if caller in self._callers:

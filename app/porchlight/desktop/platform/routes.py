@@ -2,7 +2,10 @@
 loads GLib's network library, 4 MiB of a light that rests. This works without NetworkManager and in a Flatpak."""
 
 import os
+import socket
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,11 +17,14 @@ _REJECT: int = 0x200
 _LINK_LOCAL = "fe8"
 _MULTICAST = "ff"
 _NOWHERE = "lo"
+_ROUTES, _ADAPTERS = "/proc/net", "/sys/class/net"
+_LOWER = "lower_"
+"""Begins the name of a link to what an adapter is made of (Documentation/ABI/testing/sysfs-class-net)."""
 
 
 def adapters_in_use(ipv4: str, ipv6: str) -> dict[str, bool]:
     """By adapter with a route: whether one leads everywhere. ``ipv4`` and ``ipv6`` are /proc/net/route and
-    /proc/net/ipv6_route (proc(5)); addresses that a computer gives to itself do not count."""
+    /proc/net/ipv6_route (proc(5)); IPv6 addresses that a computer gives to itself do not count."""
     found: dict[str, bool] = {}
     for line in ipv4.splitlines()[1:]:
         fields = line.split()
@@ -39,41 +45,77 @@ def _counts(adapter: str, flags: int) -> bool:
     return adapter != _NOWHERE and bool(flags & _UP) and not flags & _REJECT
 
 
-def is_disconnected() -> bool | None:
-    """Whether nothing leads out of this computer; None where that cannot be read. A bridge to virtual machines leads
-    nowhere by itself; a network without a way to the internet is one all the same."""
+def leads_out() -> bool:
+    """Whether any of the system's tables has a route to the internet: for one of its own, as some administrators and
+    VPNs have, the files are silent. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect(("198.51.100.1", 9))  # for documents (RFC 5737)
+        except OSError:
+            return False
+    return True
+
+
+def is_disconnected(
+    routes: str = _ROUTES, adapters: str = _ADAPTERS, leads_out: Callable[[], bool] = leads_out
+) -> bool | None:
+    """Whether nothing leads out of this computer; None where that cannot be read. In doubt it is connected, since
+    nothing is checked without a network. A bridge to virtual machines leads nowhere by itself; a network without a
+    way to the internet is one all the same."""
     try:
-        routes = adapters_in_use(_read("/proc/net/route"), _read("/proc/net/ipv6_route"))
+        found = adapters_in_use(_read(f"{routes}/route"), _read_ipv6(f"{routes}/ipv6_route"))
     except (OSError, ValueError):
         return None
-    return not any(
-        (everywhere or _is_hardware(adapter)) and not _is_unplugged(adapter) for adapter, everywhere in routes.items()
-    )
+    hardware = _hardware(adapters)
+    for adapter, everywhere in found.items():
+        # Without any hardware, in a container, there is only one side to lead to.
+        leads = everywhere or not hardware or _is_carried(adapter, hardware, adapters)
+        if leads and _carrier(adapter, adapters) != "0":
+            return False
+    if any(found.values()):  # without NetworkManager the routes of a cable that was pulled stay
+        return True
+    return not (leads_out() and any(_carrier(one, adapters) == "1" for one in hardware))
 
 
 def _read(path: str) -> str:
+    with open(path, encoding="ascii") as file:
+        return file.read()
+
+
+def _read_ipv6(path: str) -> str:
     try:
-        with open(path, encoding="ascii") as file:
-            return file.read()
-    except FileNotFoundError:  # IPv6 is switched off
+        return _read(path)
+    except FileNotFoundError:  # it is switched off
         return ""
 
 
-def _is_hardware(adapter: str) -> bool:
-    return os.path.exists(f"/sys/class/net/{adapter}/device")
-
-
-def _is_unplugged(adapter: str) -> bool:
-    """Without NetworkManager the routes of a cable that was pulled stay."""
+def _hardware(adapters: str) -> frozenset[str]:
     try:
-        return _read(f"/sys/class/net/{adapter}/carrier").strip() == "0"
-    except OSError:  # it is switched off
+        return frozenset(one for one in os.listdir(adapters) if os.path.exists(f"{adapters}/{one}/device"))
+    except OSError:
+        return frozenset()
+
+
+def _is_carried(adapter: str, hardware: frozenset[str], adapters: str) -> bool:
+    """By hardware: it is some, or a bond, a bridge or a VLAN that is made of some."""
+    if adapter in hardware:
+        return True
+    try:
+        below = [one for one in os.listdir(f"{adapters}/{adapter}") if one.startswith(_LOWER)]
+    except OSError:
         return False
+    return any(_is_carried(one.removeprefix(_LOWER), hardware, adapters) for one in below)
+
+
+def _carrier(adapter: str, adapters: str) -> str:
+    """1: there is one, 0: there is none; empty: it is switched off, or has no such thing."""
+    try:
+        return _read(f"{adapters}/{adapter}/carrier").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 if sys.platform == "linux":
-    import socket
-
     from PySide6.QtCore import QSocketNotifier, QTimer
 
     _LINKS_AND_ROUTES = 0x1 | 0x40 | 0x400
@@ -97,7 +139,7 @@ if sys.platform == "linux":
                     socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_NONBLOCK, socket.NETLINK_ROUTE
                 )
                 self._socket.bind((0, _LINKS_AND_ROUTES))
-            except OSError:
+            except OSError:  # a sandbox without them
                 return
             self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
             self._settled.timeout.connect(self._look)
@@ -106,11 +148,8 @@ if sys.platform == "linux":
 
         def _receive(self) -> None:
             if self._socket is not None:
-                try:
-                    while self._socket.recv(65536):
-                        pass
-                except OSError:  # all is read, or there was no room for all messages
-                    pass
+                with suppress(OSError):  # there was no room for all messages
+                    self._socket.recv(65536)  # what is left signals again
             if not self._settled.isActive():
                 self._settled.start()
 

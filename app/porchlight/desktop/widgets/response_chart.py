@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.chart_columns import COLUMNS
@@ -39,6 +40,8 @@ _AROUND = 3 * 3600.0
 """Seconds that are shown around a moment."""
 _REFRESH_MS = 1000
 """New results within this time are requested together."""
+_OLD_S = 60
+"""A span that ended so long ago does not end now."""
 _LOWEST = 230
 _CHART = "porchlight.desktop.widgets.latency_chart"
 
@@ -61,6 +64,8 @@ class ResponseChart(QWidget):
         self._asked: tuple[float, float] | None = None
         self._waits = True
         """For the first answer."""
+        self._missed = False
+        """A result, while nobody saw the chart."""
         self._early: Callable[[], None] | None = None
         """Shows data that came before the chart was there."""
         self._chart: LatencyChart | None = None
@@ -76,6 +81,13 @@ class ResponseChart(QWidget):
         self._later.timeout.connect(self._follow)
         context.bridge.result.connect(self._on_result)
         context.spawn(self._load(), f"chart of {component_id}", self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See QWidget: the span ends now, not when it was last seen."""
+        super().showEvent(event)
+        if self._missed or (self._asked is not None and self._context.now_ms() / 1000 - self._asked[1] > _OLD_S):
+            self._missed = False
+            self._follow()
 
     def show_component(self, component: Component) -> None:
         """Its measures and its limit; data are requested once it is known."""
@@ -359,7 +371,10 @@ class ResponseChart(QWidget):
             self._stack.setCurrentWidget(self._table if wanted and self._table else self._chart)
 
     def _on_result(self, result: Result) -> None:
-        if result.component == self._id and not self._later.isActive():
+        if result.component != self._id:
+            return
+        self._missed = not self.isVisible()
+        if not self._missed and not self._later.isActive():
             self._later.start()
 
 

@@ -67,6 +67,8 @@ class ComponentWindow(Window):
         self.component_id = component_id
         self._context = context
         self._view: ComponentView | None = None
+        self._missed_changes = False
+        """While nobody saw it."""
         self.facts: ComponentFacts | None = None
         self._missed: Mapping[str, MissedGifts] = {}
         self._build()
@@ -82,6 +84,8 @@ class ComponentWindow(Window):
         """See QWidget: one that was made ahead has rested."""
         super().showEvent(event)
         self._facts_timer.start()
+        if self._missed_changes:
+            self._refresh()
         if self.facts is not None and self._context.now_ms() - self.facts.at_ms > _FACTS_EVERY_MS:
             self.read()
 
@@ -221,6 +225,9 @@ class ComponentWindow(Window):
         view = self._context.snapshot.views.get(self.component_id)
         if view is None:
             self.close()
+            return
+        self._missed_changes = self._view is not None and not self.isVisible()
+        if self._missed_changes:
             return
         before, self._view = self._view, view
         if before is not None and before.state.status is not view.state.status:

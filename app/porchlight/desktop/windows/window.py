@@ -179,7 +179,8 @@ class Window(QWidget):
             event.ignore()
             discard_first(drafts, self, self.close)
             return
-        for table in self.findChildren(LineTable):
-            self._places.put_columns(table.kept_as, table.kept())
-        self._places.put(self._place_name, self.saveGeometry())
+        if self.isVisible():  # nobody has put one there that was only made ahead
+            for table in self.findChildren(LineTable):
+                self._places.put_columns(table.kept_as, table.kept())
+            self._places.put(self._place_name, self.saveGeometry())
         super().closeEvent(event)
