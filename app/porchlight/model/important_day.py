@@ -1,4 +1,4 @@
-"""ImportantDay: a dated span of the settings (Giving Tuesday, a gala) that is ahead, under way or over."""
+"""ImportantDay: a dated span of the settings (Giving Tuesday, a gala) that is ahead or under way."""
 
 from porchlight.dataclass import dataclass
 

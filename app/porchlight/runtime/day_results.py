@@ -1,6 +1,5 @@
 """How the important days of a span went, gathered from the history."""
 
-from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
 from porchlight.alerts.guard import important_day
@@ -16,23 +15,11 @@ if TYPE_CHECKING:
     from porchlight.history.reader import HistoryReader
 
 
-Checks = MutableMapping[tuple[ImportantDay, frozenset[str]], int]
-"""By a day that is over, and the components that it needed: how many checks there were. They take a millisecond or
-more a component to count, and stay the same."""
-_LAST_CHECKS_MS = 5 * 60_000
-"""After its end a day's last checks may still be on their way to the history."""
-
-
 def read_day_results(
-    reader: "HistoryReader",
-    settings: LoadedSettings,
-    since_ms: int,
-    until_ms: int,
-    pulse: str | None = None,
-    counted: Checks | None = None,
+    reader: "HistoryReader", settings: LoadedSettings, since_ms: int, until_ms: int, pulse: str | None = None
 ) -> list[DayResult]:
     """Of those that ended in a span (Unix ms, UTC), the last one first. ``pulse``: with what only this component has
-    counted. ``counted``: from earlier calls for the same history, added to. Blocks; raises HistoryError."""
+    counted. Blocks; raises HistoryError."""
     ended = [
         (day, item)
         for name, item in settings.alerting.calendar.items()
@@ -40,31 +27,26 @@ def read_day_results(
     ]
     if not ended:
         return []
-    known: Checks = {} if counted is None else counted
     missed = read_missed_gifts(reader, settings, pulse)
     results = []
     for day, item in ended:
         watched = _watched(item, settings)
-        incidents = [one for one in reader.incidents(day.from_ms, day.to_ms) if one.component in watched]
-        checks = known.get((day, watched))
-        if checks is None:
-            checks = sum(reader.summary(one, day.from_ms, day.to_ms).count for one in watched)
-            if until_ms - day.to_ms > _LAST_CHECKS_MS:
-                known[day, watched] = checks
-        gifts = _gifts(reader, settings, day, pulse)
-        results.append(result_of(day, checks, incidents, gifts, missed.values()))
+        checks = sum(reader.summary(one, day.from_ms, day.to_ms).count for one in watched)
+        incidents = [one for each in watched for one in reader.incidents(day.from_ms, day.to_ms, each)]
+        counted = _counted(reader, settings, day, pulse)
+        results.append(result_of(day, checks, incidents, counted, missed.values()))
     return sorted(results, key=lambda one: one.day.to_ms, reverse=True)
 
 
-def _watched(item: CalendarSettings, settings: LoadedSettings) -> frozenset[str]:
+def _watched(item: CalendarSettings, settings: LoadedSettings) -> list[str]:
     """What the day needs: the components that it names, else those on paths of gifts, else all."""
-    enabled = frozenset(one.component.id for one in settings.components if one.component.enabled)
+    enabled = [one.component.id for one in settings.components if one.component.enabled]
     on_paths = {one for path in settings.paths.values() for one in path.components}
     needed = set(item.components) or on_paths
-    return enabled & needed or enabled
+    return [one for one in enabled if one in needed] or enabled
 
 
-def _gifts(
+def _counted(
     reader: "HistoryReader", settings: LoadedSettings, day: ImportantDay, pulse: str | None
 ) -> GiftsOfDay | None:
     """By all gift pulses together: each counts other gifts."""

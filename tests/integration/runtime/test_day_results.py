@@ -8,21 +8,17 @@ import pytest
 
 from porchlight.demo.gifts import usual_gifts
 from porchlight.demo.sync_database import add_payments, lose_payments, make_sync_database
-from porchlight.history.reader import HistoryReader
 from porchlight.insight.day_after import day_after
 from porchlight.language.english import english
 from porchlight.model.gifts import MissedGifts
-from porchlight.model.history import Summary
-from porchlight.monitor.clock import SystemClock
 from porchlight.redaction import Redactor
-from porchlight.runtime.day_results import Checks, read_day_results
-from porchlight.runtime.history import open_reader, open_store_of, read_report
+from porchlight.runtime.day_results import read_day_results
+from porchlight.runtime.history import open_reader, read_report
 from porchlight.runtime.kinds import parse_settings
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import history_file
 from porchlight.settings.report import ReportFormat
 from porchlight.zones import local_zone
-from tests.integration.history.builders import result, state
 from tests.integration.runtime.test_missed_gifts import HOUR_MS, MINUTE_MS, SETTINGS, incident, watched
 
 pytestmark = pytest.mark.anyio
@@ -77,36 +73,3 @@ async def test_yesterday_s_giving_day_with_an_outage_at_noon(tmp_path: Path) -> 
     assert f"Gifts probably missed: {missed.low}–{missed.high} between " in report
     assert "four times in five" in report
     assert "Gala" not in report
-
-
-async def test_the_checks_of_a_day_are_counted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of thousands of components that takes seconds, in the one thread that also reads for charts."""
-    settings = parse_settings(SETTINGS.format(database=(tmp_path / "none.sqlite").as_posix()) + CALENDAR)
-    store = await open_store_of(history_file(str(tmp_path)), settings, SystemClock(), maintain=False)
-    for item in settings.components:
-        store.register(item.component, NOON_MS)
-    for at in range(7):
-        found = result(NOON_MS + at * MINUTE_MS, component="page")
-        store.record(found, state(found))
-    await store.flush()
-    store.close()
-    summaries: list[str] = []
-    summary = HistoryReader.summary
-
-    def counting(reader: HistoryReader, component_id: str, since_ms: int, until_ms: int) -> Summary:
-        summaries.append(component_id)
-        return summary(reader, component_id, since_ms, until_ms)
-
-    monkeypatch.setattr(HistoryReader, "summary", counting)
-    counted: Checks = {}
-    with open_reader(str(tmp_path)) as reader:
-        for _ in range(3):
-            (giving,) = read_day_results(reader, settings, NOW_MS - 4 * DAY_MS, NOW_MS, counted=counted)
-            assert giving.checks == 7
-        once = len(summaries)
-        assert once == len(set(summaries))
-        (end_ms,) = (one.to_ms for one, _ in counted)
-        just_over: Checks = {}
-        for _ in range(2):  # the last check may still be on its way
-            read_day_results(reader, settings, end_ms - 1, end_ms, counted=just_over)
-        assert len(summaries) == 3 * once

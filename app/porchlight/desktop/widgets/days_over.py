@@ -9,7 +9,7 @@ from porchlight.insight.day_after import SHOWN_FOR_MS, DayResult, day_after
 from porchlight.insight.missed_gifts import METHOD
 from porchlight.language.current import rendered
 from porchlight.model.errors import HistoryError
-from porchlight.runtime.day_results import Checks, read_day_results
+from porchlight.runtime.day_results import read_day_results
 
 
 class DaysOver(Text):
@@ -23,16 +23,15 @@ class DaysOver(Text):
         super().__init__(context.theme, TextRole.TEXT, wrap=True)
         self._context = context
         self._pulse = pulse
-        self._checks: Checks = {}
         self.selectable()
         self.hide()
 
     def read(self) -> None:
         """Read it again."""
-        settings, now_ms, pulse, checks = self._context.settings, self._context.now_ms(), self._pulse, self._checks
+        settings, now_ms, pulse = self._context.settings, self._context.now_ms(), self._pulse
         self._context.ask_history(
             self,
-            lambda reader: read_day_results(reader, settings, now_ms - SHOWN_FOR_MS, now_ms, pulse, checks),
+            lambda reader: read_day_results(reader, settings, now_ms - SHOWN_FOR_MS, now_ms, pulse),
             self._show,
             "important days that are over",
         )
