@@ -3,6 +3,7 @@ vanish. It counts plans and payments, and reads no names and no amounts."""
 
 from copy import deepcopy
 from dataclasses import replace
+from hashlib import sha256
 from typing import Annotated, Final
 
 from pydantic import model_validator
@@ -113,6 +114,18 @@ class RecurringGiftsSettings(SendsCredential):
         return self.base_url or (CLASSY_API if self.source is GiftSource.CLASSY else STRIPE_API)
 
 
+def way_of(settings: RecurringGiftsSettings) -> str:
+    """Where what is counted, as a short digest."""
+    match settings.source:
+        case GiftSource.SYNC_DATABASE:
+            counted: tuple[object, ...] = (shown_database(settings.url or ""), sorted(set(settings.organizations)))
+        case GiftSource.CLASSY:
+            counted = (settings.api, settings.organization_id)
+        case GiftSource.STRIPE:
+            counted = (settings.api, settings.stripe_credential)
+    return sha256(repr((settings.source.value, *counted)).encode()).hexdigest()[:16]
+
+
 def _source(component: Component, settings: RecurringGiftsSettings) -> Source:
     match settings.source:
         case GiftSource.CLASSY:
@@ -132,7 +145,8 @@ class RecurringGiftsProbe:
     def __init__(self, component: Component, settings: RecurringGiftsSettings) -> None:
         self._settings = settings
         self._source = _source(component, settings)
-        self._memory = Memory()
+        self._way = way_of(settings)
+        self._memory = Memory(way=self._way)
         self._stored: str | None = None
 
     async def check(self, ctx: CheckContext) -> Result:
@@ -155,9 +169,12 @@ class RecurringGiftsProbe:
         self._source.close()
 
     def _recall(self, position: str | None) -> Memory:
-        """The memory as the history has it, or this probe's own."""
+        """The memory as the history has it, or this probe's own; a new one where other plans are counted now: fewer
+        of them are no lost ones, and what is usual there is not known."""
         if position is not None and position != self._stored:
-            self._memory = recalled(position) or Memory()
+            known = recalled(position)
+            self._memory = known if known is not None and known.way in ("", self._way) else Memory()
+            self._memory.way = self._way
             self._stored = position
         return self._memory
 
@@ -303,7 +320,8 @@ KIND = ProbeKind(
         ),
         Reason.FORBIDDEN: msg("The login or key works but lacks a permission. Ask whoever gave it to you to add it."),
         Reason.CONFIGURATION: msg(
-            "Correct the database's name, or the organisation's number in Classy; the message says which."
+            "Correct what the message names: the database's name, the organisation's number in Classy, or where plans"
+            " are counted."
         ),
         Reason.SLOW: msg(
             "Compare some pending gifts with your payment provider. If they succeeded there, ask the fundraising"

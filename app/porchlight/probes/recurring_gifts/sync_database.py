@@ -28,6 +28,8 @@ _STUCK_DAYS: Final = 30
 """Older pending payments were given up long ago."""
 _TRUE_DAYS: Final = (-60, 400)
 """A next payment date from so long ago, or so far ahead, is none."""
+_MONTH_ENDS: Final = 4
+"""So many days in a row may be due on the same day of a shorter month."""
 _ZONE_S: Final = 2 * DAY_S
 _CLOCK_S: Final = 26 * 3600
 """So far a server's clock may be from ours, which then is the wrong one."""
@@ -190,9 +192,21 @@ def _of_days(columns: _Columns, today: int, only: str) -> str:
         " WHERE t.status <> 'failed' GROUP BY t.plan"
     )
     low, high = ((today + days) * DAY_S for days in _TRUE_DAYS)
+    charged = _periods(days, after)
+    ahead = _periods(range(today, today + _MONTH_ENDS), after)
+    shared = [one for one in charged if sum(_share_a_day(one, other) for other in (*charged, *ahead)) > 1]
     branches = [
-        *(f"WHEN {_within('p.due_at', range(day, day + 1))} THEN {day}" for day in days),
-        *(f"WHEN {fits} AND {_within('p.due_at', span)} THEN {day}" for fits, day, span in _periods(days, after)),
+        *(f"WHEN {_within('p.due_at', _only(day))} THEN {day}" for day in days),
+        # The 28th to the 31st of January all come again on the last of February: the day of the payment tells.
+        *(
+            f"WHEN {fits} AND {_within('p.due_at', span)} AND {_within('tries.tried', _only(day))} THEN {day}"
+            for fits, day, span in shared
+        ),
+        *(
+            f"WHEN {fits} AND {_within('p.due_at', span)} AND tries.tried >= {today * DAY_S} THEN NULL"
+            for fits, _, span in shared
+        ),
+        *(f"WHEN {fits} AND {_within('p.due_at', span)} THEN {day}" for fits, day, span in charged),
         f"WHEN p.due_at >= {low} AND p.due_at < {high} THEN NULL",
         *(f"WHEN {fits} AND {_within('paid.at', span)} THEN {day}" for fits, day, span in _periods(days, before)),
     ]
@@ -218,6 +232,15 @@ def _periods(days: range, following: Callable[[int, int], range]) -> list[tuple[
     """Of each period and day: which plans have it, the day, and the days that come so long after or before it."""
     found = ((fits, day, following(day, months)) for months, fits in _PERIODS for day in days)
     return [(fits, day, span) for fits, day, span in found if span]
+
+
+def _share_a_day(one: tuple[str, int, range], other: tuple[str, int, range]) -> bool:
+    """Whether plans of the same period that were due on different days are due on the same one next."""
+    return one[0] == other[0] and one[2].start < other[2].stop and other[2].start < one[2].stop
+
+
+def _only(day: int) -> range:
+    return range(day, day + 1)
 
 
 def _within(moment: str, days: range) -> str:
