@@ -23,7 +23,7 @@ def read_day_results(
     ended = [
         (day, item)
         for name, item in settings.alerting.calendar.items()
-        if since_ms < (day := important_day(name, item)).to_ms <= until_ms
+        if since_ms < (day := important_day(name, item)).to_ms <= until_ms and day.from_ms < day.to_ms
     ]
     if not ended:
         return []

@@ -111,6 +111,22 @@ async def test_three_of_twenty_that_were_not_charged_are_told_the_next_morning_u
     assert (await days.checker()).outcome is Outcome.HEALTHY
 
 
+async def test_where_nothing_at_all_came_since_the_sync_is_suspected(days: Days) -> None:
+    await days.learn()
+    days.execute("DELETE FROM transactions WHERE recurring_plan_id IS NULL")
+    alone = await days.next(missing=1.0)
+    assert alone.outcome is Outcome.ERROR
+    assert ", but none was charged. No gift of any sort is recorded after " in alone.sentence
+    assert alone.sentence.endswith(": the sync may have stopped.")
+    days.execute(
+        "INSERT INTO transactions (organization_id, total_gross_amount, status, purchased_at)"
+        " VALUES (1, 20, 'success', ?)",
+        days.clock.at_ms - HOUR_MS,
+    )
+    others = await days.checker()
+    assert others.sentence.endswith(", but none was charged."), "a single gift came: it is not the sync"
+
+
 async def test_a_plan_that_the_vendor_forgets_stands_on_its_date_and_is_overdue(days: Days) -> None:
     await days.learn()
     standing = days.clock.at_ms + 9 * HOUR_MS

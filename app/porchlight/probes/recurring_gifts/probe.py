@@ -11,7 +11,7 @@ from pydantic import model_validator
 from porchlight.language.english import unfit
 from porchlight.language.text import Day as Date
 from porchlight.language.text import Duration as Span
-from porchlight.language.text import Number, Text, msg
+from porchlight.language.text import Moment, Number, Text, msg, msg_plural, sentences
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
@@ -48,6 +48,8 @@ _IN_STRIPE: Final = OnlyWhere("source", lambda source: source == GiftSource.STRI
 _AT_A_VENDOR: Final = OnlyWhere("source", lambda source: source != GiftSource.SYNC_DATABASE)
 _STUCK_SHARE: Final = 0.01
 _LEAST_STUCK: Final = 3
+_SILENT_S: Final = DAY_S
+"""After so long without any gift the sync is named as what may be wrong."""
 _MOSTLY_IN: Final = 0.3
 """A day is shown once no more than this share of its plans is usually still without a payment."""
 
@@ -192,15 +194,18 @@ def _judge(ctx: CheckContext, memory: Memory, found: Plans, pending_after: float
         measures["recurring_posted"] = Measure(shown.posted, Unit.COUNT)
         measures["recurring_overdue"] = Measure(shown.overdue, Unit.COUNT)
     if memory.before:
-        lost = msg(
-            "Of {before} active plans for recurring gifts, {now} are left since {day}.",
+        lost = msg_plural(
+            "Of {before} active plans for recurring gifts, {n} is left since {day}.",
+            "Of {before} active plans for recurring gifts, {n} are left since {day}.",
+            found.active,
             before=Number(memory.before),
-            now=Number(found.active),
             day=Date(memory.lost_on * DAY_S * 1000),
         )
         return ctx.unwell(Outcome.ERROR, Reason.CONTENT, lost, measures=measures, position=position)
     if short is not None:
-        sentence = _missing(short) if memory.watched[short.day].missing else _failed(short)
+        sentence = (
+            _missing(short, found.now_s, found.newest_s) if memory.watched[short.day].missing else _failed(short)
+        )
         return ctx.unwell(Outcome.ERROR, Reason.STALE, sentence, measures=measures, position=position)
     if found.stuck is not None and found.stuck >= max(_LEAST_STUCK, found.month * _STUCK_SHARE):
         stuck = msg(
@@ -250,13 +255,25 @@ def _failed(day: Due) -> Text:
     )
 
 
-def _missing(day: Due) -> Text:
-    return msg(
-        "{due} recurring gifts were due on {day}, but only {charged} were charged.",
-        due=Number(day.due),
-        charged=Number(day.charged),
-        day=Date(day.day * DAY_S * 1000),
+def _missing(day: Due, now_s: int, newest_s: int | None) -> Text:
+    """Where nothing at all came since, the plans may well be charged, and the sync stands still."""
+    on = Date(day.day * DAY_S * 1000)
+    if not day.charged:
+        found = msg("{due} recurring gifts were due on {day}, but none was charged.", due=Number(day.due), day=on)
+    else:
+        found = msg_plural(
+            "{due} recurring gifts were due on {day}, but only {n} was charged.",
+            "{due} recurring gifts were due on {day}, but only {n} were charged.",
+            day.charged,
+            due=Number(day.due),
+            day=on,
+        )
+    if newest_s is None or newest_s >= (day.day + 1) * DAY_S or now_s - newest_s < _SILENT_S:
+        return found
+    stopped = msg(
+        "No gift of any sort is recorded after {moment}: the sync may have stopped.", moment=Moment(newest_s * 1000)
     )
+    return sentences(found, stopped)
 
 
 def _is_local(settings: RecurringGiftsSettings) -> bool:
@@ -330,11 +347,11 @@ KIND = ProbeKind(
     },
     notes=KindNotes(
         calls=(
-            "`sync_database`: three `SELECT`s that count rows of `recurring_plans` by `status`, `frequency`,"
+            "`sync_database`: four `SELECT`s that count rows of `recurring_plans` by `status`, `frequency`,"
             " `next_payment_date` and `created_at`, and of `transactions` by `recurring_plan_id`, `status` and"
-            " `purchased_at`. Sure from the sync's own source: `next_payment_date` is the vendor's"
-            " `next_processing_date`, and plans that fail become `paused`. To be verified: that the vendor charges a"
-            " plan on the UTC day of that date (another habit is learned), and that failed payments are listed."
+            " `purchased_at`, and ask for the newest of these. Sure from the sync's own source: `next_payment_date`"
+            " is the vendor's `next_processing_date`, and plans that fail become `paused`. To be verified: that the"
+            " vendor charges a plan on the UTC day of that date (another habit is learned), and that failed payments are listed."
             " `classy`: the totals of"
             " `GET /organizations/{id}/recurring-donation-plans?per_page=1&fields=id&filter=…` by `status`,"
             " `next_processing_date` and `created_at`; to be verified: that the filter takes these fields, and that"

@@ -1,4 +1,5 @@
-"""Plans and their payments in the database of Classy Sync: one read-only session with SELECTs that count.
+"""Plans and their payments in the database of Classy Sync: one read-only session with SELECTs that count, and
+one for the newest moment.
 
 Sure from the sync's own source: ``recurring_plans.next_payment_date`` is the vendor's ``next_processing_date``, a
 plan that fails becomes ``paused``, and ``transactions.recurring_plan_id`` has no index, but ``purchased_at`` has. So
@@ -103,6 +104,8 @@ class DatabaseSource:
             f" FROM ({payments}) t JOIN recurring_plans p ON p.id = t.plan WHERE 1 = 1{only}"
         )
         days = session.rows(_of_days(columns, now_s // DAY_S, only))
+        of_all = columns.moments(now_s - (WATCHED_DAYS + 1) * DAY_S, now_s + DAY_S, numbers)
+        ((newest,),) = session.rows(f"SELECT MAX(t.at) FROM ({of_all}) t")  # noqa: S608
         return Plans(
             now_s=now_s,
             active=int(active or 0),
@@ -110,6 +113,7 @@ class DatabaseSource:
             stuck=int(stuck or 0),
             month=int(month or 0),
             failing=None,
+            newest_s=None if newest is None else int(newest),
         )
 
 
@@ -158,6 +162,17 @@ class _Columns:
             purchased=seconds("transactions", "purchased_at"),
             bounds=tuple(bounds),
             clock_s=None if clock is None else int(clock),
+        )
+
+    def moments(self, since_s: int, until_s: int, organizations: str) -> str:
+        """When all transactions were made, also those of no plan, from a moment to before another: ``at``."""
+        purchased = self.purchased("t.purchased_at")
+        only = f" AND t.organization_id IN ({organizations})" if organizations else ""
+        return " UNION ALL ".join(
+            f"SELECT {purchased} AS at FROM transactions t"  # noqa: S608
+            f" WHERE {bound.format('t.purchased_at', written(since_s - _ZONE_S), written(until_s + _ZONE_S))}"
+            f" AND {purchased} >= {since_s} AND {purchased} < {until_s}{only}"
+            for bound, written in self.bounds
         )
 
     def payments(self, spans: Iterable[tuple[int, int]]) -> str:
