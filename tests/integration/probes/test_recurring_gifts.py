@@ -223,6 +223,16 @@ async def test_at_the_end_of_january_each_day_keeps_the_plans_that_were_charged_
         )
 
 
+@pytest.mark.parametrize(
+    "change", ["ALTER TABLE recurring_plans DROP COLUMN next_payment_date", "DROP TABLE recurring_plans"]
+)
+async def test_another_program_s_tables_are_no_wrong_query(days: Days, change: str) -> None:
+    days.execute(change)
+    result = await days.checker()
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONFIGURATION)
+    assert result.sentence.startswith("A table or column of Classy Sync is missing in this database.")
+
+
 async def test_plans_that_vanish_are_counted_before_and_after(days: Days) -> None:
     await days.next()
     lose_plans(days.path, 0.1)

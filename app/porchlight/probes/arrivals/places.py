@@ -17,6 +17,7 @@ from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import database_url
 from porchlight.probes.databases.dialect import Fault
+from porchlight.probes.databases.faults import of_sync
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.gift_pulse.sync_database import SECONDS
 from porchlight.probes.gift_pulse.totals import ClassyTotals, Counted
@@ -126,7 +127,10 @@ class SyncDatabase:
         spans = {day: (calendar.begins_ms(day) // 1000, calendar.begins_ms(day + 1) // 1000) for day in days}
         database = Database(self._url, lambda session: self._look(session, spans), self._component.timeout)
         found = await database.read(password, name=f"database {self._component.id}")
-        return ctx.unwell(found.outcome, found.reason, found.sentence) if isinstance(found, Fault) else found
+        if isinstance(found, Fault):
+            fault = of_sync(found)
+            return ctx.unwell(fault.outcome, fault.reason, fault.sentence)
+        return found
 
     def close(self) -> None:
         """See Place."""

@@ -18,6 +18,7 @@ from porchlight.model.result import Result
 from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import database_url
 from porchlight.probes.databases.dialect import Fault
+from porchlight.probes.databases.faults import of_sync
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.recurring_gifts.due_days import DAY_S, after, before, date_of
 from porchlight.probes.recurring_gifts.plans import WATCHED_DAYS, Due, Plans
@@ -85,7 +86,10 @@ class DatabaseSource:
         password = await ctx.secrets.get(self.credential) if self.credential else None
         database = Database(self.url, lambda session: self._look(session, now_s), self.component.timeout)
         found = await database.read(password, name=f"database {self.component.id}")
-        return ctx.unwell(found.outcome, found.reason, found.sentence) if isinstance(found, Fault) else found
+        if isinstance(found, Fault):
+            fault = of_sync(found)
+            return ctx.unwell(fault.outcome, fault.reason, fault.sentence)
+        return found
 
     def close(self) -> None:
         """See Source."""
