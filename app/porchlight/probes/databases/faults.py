@@ -69,7 +69,7 @@ def query_unknown() -> Fault:
 
 
 def of_sync(fault: Fault) -> Fault:
-    """The fault as kinds tell it that ask fixed questions of Classy Sync's database: nobody wrote a query there."""
+    """The fault in the words of kinds with fixed questions for Classy Sync's database: nobody wrote a query there."""
     sentence = fault.sentence if isinstance(fault.sentence, str) else english(fault.sentence)
     if sentence not in (english(_UNKNOWN), *_MISSING):
         return fault

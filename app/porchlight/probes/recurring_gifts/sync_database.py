@@ -216,7 +216,7 @@ def _of_days(columns: _Columns, today: int, only: str) -> str:
     shared = [one for one in charged if sum(_share_a_day(one, other) for other in (*charged, *ahead)) > 1]
     branches = [
         *(f"WHEN {_within('p.due_at', _only(day))} THEN {day}" for day in days),
-        # The 28th to the 31st of January all come again on the last of February: the day of the payment tells.
+        # The 28th to the 31st of January all come again on the last of February: the day of the payment counts.
         *(
             f"WHEN {fits} AND {_within('p.due_at', span)} AND {_within('tries.tried', _only(day))} THEN {day}"
             for fits, day, span in shared
