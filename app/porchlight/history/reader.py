@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import wraps
 from inspect import isfunction, isgeneratorfunction
 from types import TracebackType
@@ -54,6 +54,7 @@ from porchlight.model.trusted_clock import LastLook
 
 MOST_RUNS = 10_000
 """Single runs that are read at once."""
+_WHOLE = (Resolution.DAY, Resolution.HOUR)
 _BY_HOURS_MS = 31 * 86_400_000
 _USUAL_INTERVAL_MS = 60_000
 
@@ -193,6 +194,24 @@ class HistoryReader:
             p99_us=whole.sketch.quantile(0.99),
             first_ms=self._first(key, until_ms),
         )
+
+    def checks(self, components: Collection[str], since_ms: int, until_ms: int) -> int:
+        """How many checks of these components a span had; its edges are those of ``summary``. Of spans of whole hours
+        that are rolled up, as of days that are over, thousands of components are read at once."""
+        wanted, found = set(components), 0
+        fits = [one for one in _WHOLE if since_ms % (one * 1000) == 0 == until_ms % (one * 1000)]
+        if fits:
+            rows = self._connection.execute(
+                "SELECT c.slug, (SELECT CAST(total(r.healthy + r.degraded + r.error + r.unknown) AS INTEGER)"
+                " FROM rollups r WHERE r.component = c.key AND r.resolution = ? AND r.start_ms >= ?"
+                " AND r.start_ms < ?) FROM components c WHERE c.rolled_ms >= ?",
+                (int(fits[0]), since_ms, until_ms, until_ms),
+            )
+            for name, number in readable(rows, _read_number_of):
+                if name in wanted:
+                    wanted.remove(name)
+                    found += number
+        return found + sum(self.summary(one, since_ms, until_ms).count for one in wanted)
 
     def incidents(self, since_ms: int, until_ms: int, component_id: str | None = None) -> list[Incident]:
         """The incidents that touch a span, the newest first."""
@@ -423,6 +442,10 @@ class HistoryReader:
 
 def _read_name(row: Row) -> str:
     return id_in(row[0])
+
+
+def _read_number_of(row: Row) -> tuple[str, int]:
+    return id_in(row[0]), number_in(row[1])
 
 
 def _read_point(row: Row) -> tuple[int, int, Outcome]:

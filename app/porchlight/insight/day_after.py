@@ -14,6 +14,8 @@ SHOWN_FOR_MS: Final = 4 * 86_400_000
 """How long after its end windows say how a day went: over a long weekend, too."""
 _MOST: Final = 3
 """Spans with missed gifts that are named."""
+_FEWER: Final = 2
+"""A day with so many times fewer gifts than last year's same day is not called a good one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,14 @@ def day_after(result: DayResult) -> list[Text]:
     counted = result.counted
     if counted is not None and counted.gifts is not None:
         found.append(_counted(counted.gifts, counted.last_year))
-        if not result.missed:
+        if not result.missed and _is_plausible(counted.gifts, counted.last_year):
             found.append(msg("Nothing suggests that gifts were missed."))
     return [*found, *(missed_text(one) for one in result.missed[:_MOST])]
+
+
+def _is_plausible(gifts: int, last_year: int | None) -> bool:
+    """Where next to nothing came, nobody believes that nothing was missed."""
+    return gifts > 0 and (last_year is None or gifts * _FEWER >= last_year)
 
 
 def _watched(result: DayResult) -> Text:

@@ -29,6 +29,13 @@ def losses(incidents: Iterable[Incident], missed: Mapping[str, MissedGifts]) -> 
 
 def missed_text(missed: MissedGifts) -> Text:
     """One sentence: how many, and from when until when."""
+    if missed.low == missed.high:
+        return msg(
+            "Gifts probably missed: {number} between {since} and {until}.",
+            number=Number(missed.low),
+            since=Moment(missed.since_ms),
+            until=Moment(missed.until_ms),
+        )
     return msg(
         "Gifts probably missed: {low}–{high} between {since} and {until}.",
         low=Number(missed.low),

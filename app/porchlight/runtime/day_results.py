@@ -23,27 +23,31 @@ def read_day_results(
     ended = [
         (day, item)
         for name, item in settings.alerting.calendar.items()
-        if since_ms < (day := important_day(name, item)).to_ms <= until_ms
+        if since_ms < (day := important_day(name, item)).to_ms <= until_ms and day.from_ms < day.to_ms
     ]
     if not ended:
         return []
     missed = read_missed_gifts(reader, settings, pulse)
+    incidents = reader.incidents(min(day.from_ms for day, _ in ended), max(day.to_ms for day, _ in ended))
     results = []
+    known: dict[tuple[int, int, frozenset[str]], int] = {}
     for day, item in ended:
         watched = _watched(item, settings)
-        checks = sum(reader.summary(one, day.from_ms, day.to_ms).count for one in watched)
-        incidents = [one for each in watched for one in reader.incidents(day.from_ms, day.to_ms, each)]
+        span = day.from_ms, day.to_ms, watched
+        if span not in known:  # several may be on the same days
+            known[span] = reader.checks(watched, day.from_ms, day.to_ms)
         counted = _counted(reader, settings, day, pulse)
-        results.append(result_of(day, checks, incidents, counted, missed.values()))
+        of_watched = (one for one in incidents if one.component in watched)
+        results.append(result_of(day, known[span], of_watched, counted, missed.values()))
     return sorted(results, key=lambda one: one.day.to_ms, reverse=True)
 
 
-def _watched(item: CalendarSettings, settings: LoadedSettings) -> list[str]:
+def _watched(item: CalendarSettings, settings: LoadedSettings) -> frozenset[str]:
     """What the day needs: the components that it names, else those on paths of gifts, else all."""
-    enabled = [one.component.id for one in settings.components if one.component.enabled]
+    enabled = frozenset(one.component.id for one in settings.components if one.component.enabled)
     on_paths = {one for path in settings.paths.values() for one in path.components}
     needed = set(item.components) or on_paths
-    return [one for one in enabled if one in needed] or enabled
+    return enabled & needed or enabled
 
 
 def _counted(

@@ -538,9 +538,14 @@ class CalendarSettings(_Zoned):
 
     @model_validator(mode="after")
     def _is_a_span(self) -> Self:
-        if type(self.from_) is type(self.to) and self.to < self.from_:
+        same = type(self.from_) is type(self.to)
+        if self.to < self.from_ if same else _date_of(self.to) < _date_of(self.from_):
             raise unfit(msg("It ends before it begins."))
         return self
+
+
+def _date_of(day: datetime | date) -> date:
+    return day.date() if isinstance(day, datetime) else day
 
 
 class AlertsSettings(Section):

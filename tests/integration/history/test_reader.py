@@ -145,6 +145,19 @@ async def test_a_late_result_is_added_to_buckets_that_are_closed(tmp_path: Path)
                 assert max(bucket.max_us or 0 for bucket in buckets) == 999_999, resolution
 
 
+@pytest.mark.parametrize("days", [1, 2])
+@pytest.mark.parametrize("hours", [0, 5, 5.5, 23.99])
+def test_checks_of_many_components_are_the_sum_of_their_summaries(history: History, days: int, hours: float) -> None:
+    path, _, rows = history
+    since = bucket_start(rows[0][0], Resolution.DAY) + DAY + round(hours * 3_600_000)
+    until = since + days * DAY
+    with HistoryReader(str(path)) as reader:
+        alone = reader.summary("website", since, until).count
+        assert alone > 1000
+        assert reader.checks(["website", "nothing"], since, until) == alone
+        assert reader.checks(["nothing"], since, until) == 0
+
+
 def test_a_component_that_was_never_checked_has_an_empty_summary(history: History) -> None:
     path, clock, _ = history
     with HistoryReader(str(path)) as reader:

@@ -177,6 +177,35 @@ async def test_orders_are_counted_in_whatever_order_they_are_listed(way: Branche
     assert len(asked) < 45 * 15
 
 
+@pytest.mark.parametrize("newest_first", [False, True])
+async def test_an_order_of_the_future_among_the_oldest_hides_no_other(way: Branches, *, newest_first: bool) -> None:
+    way.mailchimp.newest_first = newest_first
+    old = [begins_ms(FIRST) - one * HOUR_MS for one in range(5_000, 30 * 24, -1)]
+    way.mailchimp.orders = [old[0], begins_ms(date(2099, 1, 1)), *old[1:]]
+    way.begin(hubspot_credential=None, neon_org_id=None, neon_credential=None)
+    assert (await way.learn(13)).sentence == "All 1,000 gifts of 14 March are in Mailchimp."
+
+
+@pytest.mark.parametrize("place", ["hubspot", "neon_crm"])
+async def test_a_place_that_does_not_look_at_the_day_cannot_be_counted(way: Branches, place: str) -> None:
+    await way.learn()
+    if place == "hubspot":
+        way.hubspot.total = 400
+    else:
+        way.neon.total = 400
+    for _ in range(3):
+        result = await way.next()
+        assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
+        assert result.sentence == (
+            f"{TITLES[place]} can't be compared. It gives the same number of gifts for every day, even for days to"
+            " come."
+        )
+    asked = len(way.servers[place].requests)
+    way.clock.at_ms += HOUR_MS
+    await way.check()
+    assert len(way.servers[place].requests) - asked <= 13
+
+
 async def test_orders_that_come_while_they_are_counted_are_counted_once(way: Branches) -> None:
     way.mailchimp.newest_first = True
     way.begin(hubspot_credential=None, neon_org_id=None, neon_credential=None)

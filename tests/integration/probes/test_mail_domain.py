@@ -116,7 +116,6 @@ async def test_a_subdomain_has_the_policy_of_the_domain_above(server: MailDnsSer
         ("v=DMARC1; p=reject; rua=https://a.example/d", "DMARC reports cannot be sent to {address}: use", False),
         ("v=DMARC1; p=reject; rua=mailto:d@gone.test", "DMARC reports to {target} go astray: it takes no", False),
         ("v=DMARC1; p=reject; pct=20", "DMARC: “pct” was dropped from the standard", False),
-        ("v=DMARC1; p=reject; ri=3600", "DMARC: “{name}” was dropped from the standard and does nothing.", False),
         ("v=DMARC1; p=reject; rau=mailto:d@example.org", "DMARC: receivers do not know “{name}” and ignore", False),
     ],
 )
@@ -129,12 +128,41 @@ async def test_a_fault_beside_the_policy_is_told_and_the_policy_holds(
     assert any(one.startswith(sentence) for one in _sentences(report)), _sentences(report)
 
 
-async def test_a_whole_percentage_is_not_worth_a_word(server: MailDnsServer) -> None:
-    server.dns.extra["_dmarc.example.org"] = {
-        "TXT": ("v=DMARC1; p=reject; pct=100; rua=mailto:d@example.org; fo=1:d",)
+@pytest.mark.parametrize(
+    "record",
+    [
+        "v=DMARC1; p=reject; pct=100; rua=mailto:d@example.org; fo=1:d",
+        "v=DMARC1; p=reject; pct=100; fo=1; ri=3600; rua=mailto:a@reports.test,mailto:d@example.org;"
+        " ruf=mailto:a@reports.test",
+        "v=DMARC1; p=reject; rua=mailto:re+a1b2c3@reports.test; sp=none; aspf=r;",
+        "v=DMARC1;p=quarantine;rua=mailto:d@example.org!10m;rf=afrf;ri=86400;adkim=r;aspf=r;",
+        "V=DMARC1; P=REJECT; RUA=MAILTO:D@EXAMPLE.ORG; ADKIM=S",
+        "v=DMARC1 ;  p = quarantine ;; rua = mailto:a@example.org , mailto:b@example.org, ; ",
+    ],
+)
+async def test_a_usual_record_is_not_worth_a_word(server: MailDnsServer, record: str) -> None:
+    server.dns.extra |= {
+        "_dmarc.example.org": {"TXT": (record,)},
+        "reports.test": {"A": ("192.0.2.7",)},
+        "example.org._report._dmarc.reports.test": {"TXT": ("v=DMARC1",)},
     }
     report, _ = await check_dmarc(_lookups(server), "example.org")
-    assert (report.valid, report.flawed, report.findings) == (True, False, [])
+    assert (report.valid, [*_sentences(report)]) == (True, [])
+
+
+async def test_a_fault_of_one_who_gets_both_sorts_of_reports_is_said_once(server: MailDnsServer) -> None:
+    record = "v=DMARC1; p=reject; rua=mailto:a@gone.test; ruf=mailto:b@gone.test"
+    server.dns.extra["_dmarc.example.org"] = {"TXT": (record,)}
+    report, _ = await check_dmarc(_lookups(server), "example.org")
+    assert _sentences(report) == ["DMARC reports to {target} go astray: it takes no mail."]
+
+
+async def test_an_empty_list_of_addresses_names_nobody(server: MailDnsServer) -> None:
+    server.dns.extra["_dmarc.example.org"] = {"TXT": ("v=DMARC1; p=reject; rua=",)}
+    report, _ = await check_dmarc(_lookups(server), "example.org")
+    assert [(one.level, one.sentence.message) for one in report.findings] == [
+        (Level.NOTE, "DMARC names nobody who gets its reports (rua=).")
+    ]
 
 
 @pytest.mark.parametrize(

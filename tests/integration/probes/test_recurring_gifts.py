@@ -4,6 +4,7 @@ import json
 import sqlite3
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from porchlight.demo.sync_database import make_sync_database
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.monitor.clock import SystemClock
+from porchlight.probes.recurring_gifts.due_days import date_of
+from porchlight.probes.recurring_gifts.memory import recalled
 from tests.support import Checker
 
 pytestmark = pytest.mark.anyio
@@ -108,6 +111,22 @@ async def test_three_of_twenty_that_were_not_charged_are_told_the_next_morning_u
     assert (await days.checker()).outcome is Outcome.HEALTHY
 
 
+async def test_where_nothing_at_all_came_since_the_sync_is_suspected(days: Days) -> None:
+    await days.learn()
+    days.execute("DELETE FROM transactions WHERE recurring_plan_id IS NULL")
+    alone = await days.next(missing=1.0)
+    assert alone.outcome is Outcome.ERROR
+    assert ", but none was charged. No gift of any sort is recorded after " in alone.sentence
+    assert alone.sentence.endswith(": the sync may have stopped.")
+    days.execute(
+        "INSERT INTO transactions (organization_id, total_gross_amount, status, purchased_at)"
+        " VALUES (1, 20, 'success', ?)",
+        days.clock.at_ms - HOUR_MS,
+    )
+    others = await days.checker()
+    assert others.sentence.endswith(", but none was charged."), "a single gift came: it is not the sync"
+
+
 async def test_a_plan_that_the_vendor_forgets_stands_on_its_date_and_is_overdue(days: Days) -> None:
     await days.learn()
     standing = days.clock.at_ms + 9 * HOUR_MS
@@ -169,6 +188,49 @@ async def test_payments_that_stay_pending_are_a_warning(days: Days) -> None:
         result = await days.next()
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.SLOW)
     assert result.sentence == "10 recurring gifts have been pending for more than 7 days."
+
+
+async def test_at_the_end_of_january_each_day_keeps_the_plans_that_were_charged_on_it(tmp_path: Path) -> None:
+    path = str(tmp_path / "sync.sqlite")
+    make_sync_database(path)
+    clock = DailyClock()
+    days = [round(datetime(2026, 1, day, 12, tzinfo=UTC).timestamp() * 1000) for day in (28, 29, 30, 31)]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM transactions")
+        connection.execute("DELETE FROM recurring_plans")
+        for place, at_ms in enumerate(days):
+            for number in range(50 + place):
+                is_charged = number >= 3
+                plan = connection.execute(
+                    "INSERT INTO recurring_plans (organization_id, supporter_id, amount, status, frequency,"
+                    " next_payment_date, created_at) VALUES (1, 1, 20, 'active', 'monthly', ?, ?)",
+                    (month_away(at_ms, 1) if is_charged else at_ms, at_ms - 400 * DAY_MS),
+                ).lastrowid
+                if is_charged:
+                    connection.execute(
+                        "INSERT INTO transactions (organization_id, recurring_plan_id, total_gross_amount, status,"
+                        " purchased_at) VALUES (1, ?, 20, 'success', ?)",
+                        (plan, at_ms),
+                    )
+    checker = Checker({"kind": "recurring_gifts", "url": f"sqlite:///{Path(path).as_posix()}"}, clock=clock)
+    for today in (30, 32):
+        clock.at_ms = days[0] + (today - 28) * DAY_MS - 9 * HOUR_MS
+        memory = recalled((await checker()).position or "")
+        assert memory is not None
+        due = {date_of(day).day: next(iter(one.seen.values()))[0] for day, one in memory.watched.items()}
+        assert {day: due[day] for day in due if day >= 28} == {day: 22 + day for day in range(28, min(today, 32))}, (
+            today
+        )
+
+
+@pytest.mark.parametrize(
+    "change", ["ALTER TABLE recurring_plans DROP COLUMN next_payment_date", "DROP TABLE recurring_plans"]
+)
+async def test_another_program_s_tables_are_no_wrong_query(days: Days, change: str) -> None:
+    days.execute(change)
+    result = await days.checker()
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONFIGURATION)
+    assert result.sentence.startswith("A table or column of Classy Sync is missing in this database.")
 
 
 async def test_plans_that_vanish_are_counted_before_and_after(days: Days) -> None:
@@ -335,6 +397,44 @@ async def test_in_classy_plans_that_stand_on_their_date_are_overdue_and_only_tot
     assert result.measures["recurring_overdue"].value == 4
     assert result.measures["recurring_failing"].value == 2
     assert {(request.query["per_page"], request.query["fields"]) for request in asked} == {("1", "id")}
+
+
+@pytest.mark.parametrize(
+    "ignored",
+    [
+        ("status", "next_processing_date", "created_at"),
+        ("next_processing_date", "created_at"),
+        ("next_processing_date",),
+    ],
+)
+async def test_totals_that_do_not_change_with_the_filter_are_neither_learned_nor_told(
+    ignored: tuple[str, ...],
+) -> None:
+    simulator, clock = ClassySimulator(), DailyClock()
+    async with SimulatorServer(simulator) as server:
+        days = VendorDays(simulator.plans, in_classy(server.url, simulator, clock), clock)
+        await days.learn()
+        simulator.ignored = ignored
+        for _ in range(3):
+            result = await days.next()
+            assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
+            assert result.sentence.startswith("Classy gives the same total whatever is asked for")
+            assert (result.position, result.measures) == (None, {})
+        simulator.ignored = ()
+        assert (await days.next()).outcome is Outcome.HEALTHY
+        await days.checker.close()
+
+
+async def test_what_was_learned_of_one_source_is_not_used_for_another(days: Days) -> None:
+    position = (await days.learn()).position
+    simulator = ClassySimulator()
+    simulator.plans.fill(days.clock.at_ms, 200)
+    async with SimulatorServer(simulator) as server:
+        checker = in_classy(server.url, simulator, days.clock)
+        result = await checker.runner.run(checker.component, checker.probe, position=position)
+        await checker.close()
+    assert result.outcome is Outcome.HEALTHY, result.sentence
+    assert result.sentence == "Learning how many recurring gifts come of those that are due: day 1 of 14."
 
 
 async def test_in_stripe_unpaid_invoices_and_missing_ones_are_told_by_totals() -> None:

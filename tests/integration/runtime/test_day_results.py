@@ -1,6 +1,8 @@
 """Once an important day is over, the report and the history say how it went."""
 
+import sqlite3
 import time
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from porchlight.demo.sync_database import add_payments, lose_payments, make_sync
 from porchlight.insight.day_after import day_after
 from porchlight.language.english import english
 from porchlight.model.gifts import MissedGifts
+from porchlight.monitor.clock import SystemClock
 from porchlight.redaction import Redactor
 from porchlight.runtime.day_results import read_day_results
-from porchlight.runtime.history import open_reader, read_report
+from porchlight.runtime.history import open_reader, open_store_of, read_report
 from porchlight.runtime.kinds import parse_settings
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import history_file
@@ -73,3 +76,36 @@ async def test_yesterday_s_giving_day_with_an_outage_at_noon(tmp_path: Path) -> 
     assert f"Gifts probably missed: {missed.low}–{missed.high} between " in report
     assert "four times in five" in report
     assert "Gala" not in report
+
+
+async def test_a_day_of_many_components_is_read_with_a_few_questions_and_nothing_is_miscounted(
+    tmp_path: Path,
+) -> None:
+    components = "\n".join(
+        f'[components.page-{number}]\nkind = "http"\nurl = "http://127.0.0.1:9/"' for number in range(300)
+    )
+    others = "\n".join(
+        f'[calendar.other-{number}]\nfrom = "{_NOON.date()}"\nto = "{_NOON.date()}"' for number in range(20)
+    )
+    settings = parse_settings(f"[monitor]\nconnectivity_urls = []\n{components}\n{CALENDAR}\n{others}")
+    store = await open_store_of(history_file(str(tmp_path)), settings, SystemClock(), maintain=False)
+    for item in settings.components:
+        store.register(item.component, NOON_MS)
+    store.save_incident(incident("page-down", "page-7", NOON_MS, 40))
+    await store.flush()
+    store.close()
+    with closing(sqlite3.connect(history_file(str(tmp_path)))) as connection, connection:
+        connection.execute("UPDATE components SET rolled_ms = ?", (NOW_MS,))
+        for seconds in (3600, 86_400):
+            connection.execute(
+                "INSERT INTO rollups SELECT key, ?, ?, 40, 1, 0, 1, 0, 3600000, 0, 0, NULL, NULL, NULL, NULL, x''"
+                " FROM components",
+                (seconds, NOON_MS // (seconds * 1000) * seconds * 1000),
+            )
+    asked: list[str] = []
+    with open_reader(str(tmp_path)) as reader:
+        reader._connection.set_trace_callback(asked.append)
+        found = read_day_results(reader, settings, NOW_MS - 4 * DAY_MS, NOW_MS)
+    assert len(found) == 21
+    assert {(one.checks, one.trouble_ms) for one in found} == {(300 * 42, 40 * MINUTE_MS)}
+    assert len(asked) < 10

@@ -1,11 +1,13 @@
 """Times that repeat, across changes of the clock."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from porchlight.alerts.calendar import Recurrence
 from porchlight.alerts.guard import active, adjusted, interval_of, span_of
@@ -118,3 +120,17 @@ def test_a_day_in_quotes_lasts_as_long_as_one_without(day: object) -> None:
 def test_what_is_no_day_is_refused_in_words(day: object) -> None:
     with pytest.raises(ValueError, match="This is not a day"):
         CalendarSettings.model_validate({"from": day, "to": "2026-12-01"})
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "fits"),
+    [
+        ("2026-12-02T10:00:00", "2026-12-01", False),
+        ("2026-12-02", "2026-12-01T10:00:00", False),
+        ("2026-12-01T10:00:00", "2026-12-01", True),
+        ("2026-12-01", "2026-12-01T10:00:00", True),
+    ],
+)
+def test_a_span_of_a_day_and_a_moment_does_not_end_before_it_begins(begin: str, end: str, fits: bool) -> None:
+    with nullcontext() if fits else pytest.raises(ValidationError):
+        CalendarSettings.model_validate({"from": begin, "to": end})

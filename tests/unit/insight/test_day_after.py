@@ -78,5 +78,16 @@ def test_a_good_day_is_called_good_only_where_its_gifts_were_counted() -> None:
         )
 
 
+@pytest.mark.parametrize("counted", [GiftsOfDay(0, None), GiftsOfDay(0, 0), GiftsOfDay(12, 640)])
+def test_a_day_with_next_to_no_gifts_is_not_called_good(counted: GiftsOfDay) -> None:
+    assert "suggests" not in said(result_of(DAY, 2, [], counted, ()))
+
+
+def test_a_range_of_a_single_number_is_said_as_one() -> None:
+    assert "Gifts probably missed: 3 between " in said(
+        result_of(DAY, 2, [], GiftsOfDay(9, None), [missed(10, 40, 3, 3)])
+    )
+
+
 def test_a_day_on_which_nobody_looked_is_not_called_good() -> None:
     assert said(result_of(DAY, 0, [], None, ())) == "Giving Tuesday is over. Nothing was checked then."

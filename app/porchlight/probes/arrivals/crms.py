@@ -54,7 +54,7 @@ class Salesforce:
 
     async def count(self, ctx: CheckContext, days: Sequence[int], calendar: Calendar) -> Mapping[int, int] | Result:
         """See Place."""
-        return await each_day(days, lambda day: self._total(ctx, calendar.date_of(day)))
+        return await each_day(ctx, days, lambda day: self._total(ctx, calendar.date_of(day)))
 
     def close(self) -> None:
         """See Place."""
@@ -108,7 +108,7 @@ class HubSpot:
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, key)
         headers = {**key.bearer, "Content-Type": "application/json"}
         self._asked = False
-        return await each_day(days, lambda day: self._between(ctx, headers, *self._span(day, calendar)))
+        return await each_day(ctx, days, lambda day: self._between(ctx, headers, *self._span(day, calendar)))
 
     def close(self) -> None:
         """See Place."""
@@ -191,7 +191,7 @@ class NeonCrm:
             "NEON-API-VERSION": neon_crm.API_VERSION,
             "Content-Type": "application/json",
         }
-        return await each_day(days, lambda day: self._total(ctx, headers, calendar.date_of(day)))
+        return await each_day(ctx, days, lambda day: self._total(ctx, headers, calendar.date_of(day)))
 
     def close(self) -> None:
         """See Place."""

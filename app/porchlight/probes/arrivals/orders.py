@@ -30,6 +30,8 @@ PAGE: Final = 1000
 """The most that Mailchimp gives at once."""
 MOST_PAGES: Final = 20
 _OLD_PAGES: Final = 2
+_AHEAD_MS: Final = 36 * 3_600_000
+"""An order may be so far ahead: in another time zone, or by a clock that is a little wrong."""
 _SHARE: Final = 0.5
 """Of the check's time: what was read until then is used."""
 _FIELDS: Final = "total_items,orders.processed_at_foreign"
@@ -44,7 +46,7 @@ class _Page:
     total: int
     """Of the whole list, as of then."""
     moments: tuple[int | None, ...]
-    """Unix ms; None for an order without one."""
+    """Unix ms; None for an order without one that can be true."""
 
     @property
     def known(self) -> list[int]:
@@ -53,6 +55,12 @@ class _Page:
     @property
     def newest_ms(self) -> int:
         return max(self.known, default=0)
+
+    @property
+    def middle_ms(self) -> int:
+        """One order that is out of line does not move it far."""
+        known = sorted(self.known)
+        return known[len(known) // 2] if known else 0
 
     def age_of(self, index: int, *, newest_first: bool) -> int:
         """How many orders are older: it stays the same while new ones come."""
@@ -131,7 +139,7 @@ class MailchimpOrders:
             other = await self._page(ctx, url, headers, page.total - PAGE)
             if isinstance(other, Result):
                 return other
-            if other.newest_ms > page.newest_ms:
+            if other.middle_ms > page.middle_ms:
                 newest_first, page = False, other
         tally = _Tally({day: calendar.begins_ms(day) for day in days}, calendar, newest_first)
         if page.moments and not page.known:
@@ -170,10 +178,10 @@ class MailchimpOrders:
             return unwell(ctx, not_json(reply), reply)
         if len(listed) > min(PAGE, max(total - offset, 0)) or (total and not offset and not listed):
             return unwell(ctx, not_json(reply), reply)
-        moments = tuple(
-            moment_ms(one.get("processed_at_foreign")) if isinstance(one, dict) else None for one in listed
-        )
-        return _Page(offset, total, moments)
+        # An order of the future, by a wrong clock or a typing error, would make an old page look like the newest.
+        latest_ms = ctx.began_ms + _AHEAD_MS
+        found = (moment_ms(one.get("processed_at_foreign")) if isinstance(one, dict) else None for one in listed)
+        return _Page(offset, total, tuple(None if at_ms is None or at_ms > latest_ms else at_ms for at_ms in found))
 
 
 def _no_days(ctx: CheckContext) -> Result:

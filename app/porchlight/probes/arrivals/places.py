@@ -13,14 +13,20 @@ from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import database_url
 from porchlight.probes.databases.dialect import Fault
+from porchlight.probes.databases.faults import of_sync
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.gift_pulse.sync_database import SECONDS
 from porchlight.probes.gift_pulse.totals import ClassyTotals, Counted
 
 _EPOCH: Final = date(1970, 1, 1)
+_FEW: Final = 3
+"""So many days may have the same number by chance."""
+_NEVER: Final = 80_000
+"""A day in two hundred years, on which no gift was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +66,24 @@ class Place(Protocol):
 
 
 async def each_day(
-    days: Sequence[int], total: Callable[[int], Awaitable[int | Result]]
+    ctx: CheckContext, days: Sequence[int], total: Callable[[int], Awaitable[int | Result]]
 ) -> Mapping[int, int] | Result:
-    """One total after the other; what fails for one day ends it."""
+    """One total after the other; what fails for one day ends it. Where all are the same, a day in two hundred years
+    is asked for, too: a place that has gifts then does not look at the day."""
     found = {}
     for day in days:
         number = await total(day)
         if isinstance(number, Result):
             return number
         found[day] = number
+    if len(found) < _FEW or len(set(found.values())) > 1 or not any(found.values()):
+        return found
+    then = await total(_NEVER)
+    if isinstance(then, Result):
+        return then
+    if then:
+        sentence = msg("It gives the same number of gifts for every day, even for days to come.")
+        return ctx.unwell(Outcome.UNKNOWN, Reason.CONFIGURATION, sentence)
     return found
 
 
@@ -84,6 +99,7 @@ class Classy:
     async def count(self, ctx: CheckContext, days: Sequence[int], calendar: Calendar) -> Mapping[int, int] | Result:
         """See Place."""
         return await each_day(
+            ctx,
             days,
             lambda day: self._totals.total(ctx, Counted.GIFTS, calendar.begins_ms(day), calendar.begins_ms(day + 1)),
         )
@@ -111,7 +127,10 @@ class SyncDatabase:
         spans = {day: (calendar.begins_ms(day) // 1000, calendar.begins_ms(day + 1) // 1000) for day in days}
         database = Database(self._url, lambda session: self._look(session, spans), self._component.timeout)
         found = await database.read(password, name=f"database {self._component.id}")
-        return ctx.unwell(found.outcome, found.reason, found.sentence) if isinstance(found, Fault) else found
+        if isinstance(found, Fault):
+            fault = of_sync(found)
+            return ctx.unwell(fault.outcome, fault.reason, fault.sentence)
+        return found
 
     def close(self) -> None:
         """See Place."""

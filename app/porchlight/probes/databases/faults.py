@@ -1,8 +1,16 @@
 """The faults that all database systems have, with their sentences."""
 
+from typing import Final
+
+from porchlight.language.english import english
 from porchlight.language.text import msg
 from porchlight.model.status import Reason
 from porchlight.probes.databases.dialect import Fault
+from porchlight.probes.refusals.mysql import MYSQL
+
+_UNKNOWN: Final = msg("The database does not understand the query. Correct it in the settings.")
+_MISSING: Final = tuple(english(row.explained()) for row in MYSQL if {"1054", "1146"} & set(row.codes))
+"""MySQL's and MariaDB's own: a column, or a table, that does not exist."""
 
 
 def no_answer(where: str) -> Fault:
@@ -57,7 +65,19 @@ def locked(path: str) -> Fault:
 
 def query_unknown() -> Fault:
     """The query of the settings is wrong."""
-    return Fault(Reason.CONFIGURATION, msg("The database does not understand the query. Correct it in the settings."))
+    return Fault(Reason.CONFIGURATION, _UNKNOWN)
+
+
+def of_sync(fault: Fault) -> Fault:
+    """The fault in the words of kinds with fixed questions for Classy Sync's database: nobody wrote a query there."""
+    sentence = fault.sentence if isinstance(fault.sentence, str) else english(fault.sentence)
+    if sentence not in (english(_UNKNOWN), *_MISSING):
+        return fault
+    return Fault(
+        Reason.CONFIGURATION,
+        msg("A table or column of Classy Sync is missing in this database. Check that its address is the right one."),
+        fault.outcome,
+    )
 
 
 def query_writes() -> Fault:

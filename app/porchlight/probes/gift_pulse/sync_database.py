@@ -13,6 +13,7 @@ from porchlight.model.result import Result
 from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import database_url
 from porchlight.probes.databases.dialect import Fault
+from porchlight.probes.databases.faults import of_sync
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.gift_pulse.baseline import Hour
 from porchlight.probes.gift_pulse.counts import FLOOD_MS, HOUR_MS, Asked, Counts
@@ -47,7 +48,10 @@ class DatabaseSource:
         password = await ctx.secrets.get(self.credential) if self.credential else None
         database = Database(self.url, lambda session: self._look(session, asked), self.component.timeout)
         found = await database.read(password, name=f"database {self.component.id}")
-        return ctx.unwell(found.outcome, found.reason, found.sentence) if isinstance(found, Fault) else found
+        if isinstance(found, Fault):
+            fault = of_sync(found)
+            return ctx.unwell(fault.outcome, fault.reason, fault.sentence)
+        return found
 
     def close(self) -> None:
         """See Source."""

@@ -12,7 +12,7 @@ from porchlight.probes.mail_domain.findings import Level, Report
 from porchlight.probes.mail_domain.lookups import CannotLookUp, Lookups
 from porchlight.probes.mail_domain.tags import NotTags, read_tags
 
-_VERSION = re.compile(r"v[ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)", re.ASCII)
+_VERSION = re.compile(r"[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)", re.ASCII)
 _LONGEST_WALK: Final = 8
 """Questions of one tree walk (RFC 9989 §4.10)."""
 _MOST_DESTINATIONS: Final = 10
@@ -162,8 +162,11 @@ def _psd(record: str) -> str:
 
 
 async def _judge(lookups: Lookups, domain: str, record: str, report: Report, found: Dmarc) -> None:
+    # An empty part between two ";" is a fault of form that receivers are to overlook (RFC 9989 §4.8).
+    parts = [part for part in record.split(";") if part.strip()]
+    report.flawed = len(parts) < len(record.strip().removesuffix(";").split(";"))
     try:
-        pairs = read_tags(record)
+        pairs = read_tags(";".join(parts))
     except NotTags as error:
         part = quote(str(error), 60)
         raise _Invalid(msg("The DMARC record has a part that cannot be read: {part}.", part=part)) from None
@@ -194,7 +197,7 @@ async def _judge(lookups: Lookups, domain: str, record: str, report: Report, fou
                 text=quote(others[0], 60),
             ),
         )
-    if "rua" not in tags:
+    if not _addresses(tags.get("rua", "")):
         report.add(Level.NOTE, msg("DMARC names nobody who gets its reports (rua=)."))
     for name in ("rua", "ruf"):
         if name in tags:
@@ -212,9 +215,14 @@ def _policy(tags: dict[str, str], *, inherited: bool) -> Policy:
     return Policy(wanted.lower())
 
 
+def _addresses(value: str) -> list[str]:
+    """Without the empty one after a last comma."""
+    return [one.strip() for one in value.split(",") if one.strip()]
+
+
 async def _check_destinations(lookups: Lookups, value: str, report: Report, source: str) -> None:
     """Add what keeps somebody from getting the reports on ``source``."""
-    for uri in [one.strip() for one in value.split(",")][:_MOST_DESTINATIONS]:
+    for uri in _addresses(value)[:_MOST_DESTINATIONS]:
         address = quote(uri, 80)
         scheme, _, rest = uri.partition(":")
         if not _SCHEME.match(uri):

@@ -21,7 +21,8 @@ _ALLOWED: Final[Mapping[str, frozenset[str]]] = {
 }
 _LISTS: Final = frozenset({"fo"})
 _FORMER: Final = frozenset({"rf", "ri"})
-"""Tags of RFC 7489 that RFC 9989 dropped; "pct" is another."""
+"""Tags of RFC 7489 that RFC 9989 dropped, and that did nothing before: many records have them, and that is no matter.
+"pct" is another."""
 _KNOWN: Final = frozenset({"v", "p", "sp", "np", "rua", "ruf", "pct", *_ALLOWED, *_FORMER})
 
 
@@ -52,7 +53,5 @@ def judge_tags(tags: Mapping[str, str], report: Report) -> None:
                 Level.NOTE,
                 msg("DMARC: “pct” was dropped from the standard; newer receivers apply the policy to all mail."),
             )
-        elif name in _FORMER:
-            report.add(Level.NOTE, msg("DMARC: “{name}” was dropped from the standard and does nothing.", name=name))
         elif name not in _KNOWN:
             report.add(Level.NOTE, msg("DMARC: receivers do not know “{name}” and ignore it.", name=quote(name, 20)))

@@ -43,8 +43,10 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, level: Level, sentence: Text) -> None:
-        """One more finding."""
-        self.findings.append(Finding(level, sentence))
+        """One more finding; the same one for two addresses is said once."""
+        finding = Finding(level, sentence)
+        if finding not in self.findings:
+            self.findings.append(finding)
 
     @property
     def worst(self) -> Finding | None:

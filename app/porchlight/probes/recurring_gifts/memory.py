@@ -145,6 +145,8 @@ class Memory:
     before: int = 0
     """Active plans before many were lost; 0 where none were."""
     lost_on: int = 0
+    way: Annotated[str, Field(max_length=16)] = ""
+    """Of what it was learned; empty in one of an earlier version."""
 
     @property
     def is_learning(self) -> bool:

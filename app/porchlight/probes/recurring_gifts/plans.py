@@ -52,6 +52,8 @@ class Plans:
     least_usual: float = 0.0
     """The share of a day's plans that may seem overdue while all is well: where what is due is not known by plans'
     dates but from the month before, those that were cancelled since are among them."""
+    newest_s: int | None = None
+    """When the newest gift of any sort was made, in Unix seconds (UTC); None: not known, or none in the last days."""
 
 
 class Source(Protocol):

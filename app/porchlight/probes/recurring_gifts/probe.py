@@ -3,6 +3,7 @@ vanish. It counts plans and payments, and reads no names and no amounts."""
 
 from copy import deepcopy
 from dataclasses import replace
+from hashlib import sha256
 from typing import Annotated, Final
 
 from pydantic import model_validator
@@ -10,7 +11,7 @@ from pydantic import model_validator
 from porchlight.language.english import unfit
 from porchlight.language.text import Day as Date
 from porchlight.language.text import Duration as Span
-from porchlight.language.text import Number, Text, msg
+from porchlight.language.text import Moment, Number, Text, msg, msg_plural, sentences
 from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
@@ -47,6 +48,8 @@ _IN_STRIPE: Final = OnlyWhere("source", lambda source: source == GiftSource.STRI
 _AT_A_VENDOR: Final = OnlyWhere("source", lambda source: source != GiftSource.SYNC_DATABASE)
 _STUCK_SHARE: Final = 0.01
 _LEAST_STUCK: Final = 3
+_SILENT_S: Final = DAY_S
+"""After so long without any gift the sync is named as what may be wrong."""
 _MOSTLY_IN: Final = 0.3
 """A day is shown once no more than this share of its plans is usually still without a payment."""
 
@@ -113,6 +116,18 @@ class RecurringGiftsSettings(SendsCredential):
         return self.base_url or (CLASSY_API if self.source is GiftSource.CLASSY else STRIPE_API)
 
 
+def way_of(settings: RecurringGiftsSettings) -> str:
+    """Where what is counted, as a short digest."""
+    match settings.source:
+        case GiftSource.SYNC_DATABASE:
+            counted: tuple[object, ...] = (shown_database(settings.url or ""), sorted(set(settings.organizations)))
+        case GiftSource.CLASSY:
+            counted = (settings.api, settings.organization_id)
+        case GiftSource.STRIPE:
+            counted = (settings.api, settings.stripe_credential)
+    return sha256(repr((settings.source.value, *counted)).encode()).hexdigest()[:16]
+
+
 def _source(component: Component, settings: RecurringGiftsSettings) -> Source:
     match settings.source:
         case GiftSource.CLASSY:
@@ -132,7 +147,8 @@ class RecurringGiftsProbe:
     def __init__(self, component: Component, settings: RecurringGiftsSettings) -> None:
         self._settings = settings
         self._source = _source(component, settings)
-        self._memory = Memory()
+        self._way = way_of(settings)
+        self._memory = Memory(way=self._way)
         self._stored: str | None = None
 
     async def check(self, ctx: CheckContext) -> Result:
@@ -155,9 +171,12 @@ class RecurringGiftsProbe:
         self._source.close()
 
     def _recall(self, position: str | None) -> Memory:
-        """The memory as the history has it, or this probe's own."""
+        """The memory as the history has it, or this probe's own; a new one where other plans are counted now: fewer
+        of them are no lost ones, and what is usual there is not known."""
         if position is not None and position != self._stored:
-            self._memory = recalled(position) or Memory()
+            known = recalled(position)
+            self._memory = known if known is not None and known.way in ("", self._way) else Memory()
+            self._memory.way = self._way
             self._stored = position
         return self._memory
 
@@ -175,15 +194,18 @@ def _judge(ctx: CheckContext, memory: Memory, found: Plans, pending_after: float
         measures["recurring_posted"] = Measure(shown.posted, Unit.COUNT)
         measures["recurring_overdue"] = Measure(shown.overdue, Unit.COUNT)
     if memory.before:
-        lost = msg(
-            "Of {before} active plans for recurring gifts, {now} are left since {day}.",
+        lost = msg_plural(
+            "Of {before} active plans for recurring gifts, {n} is left since {day}.",
+            "Of {before} active plans for recurring gifts, {n} are left since {day}.",
+            found.active,
             before=Number(memory.before),
-            now=Number(found.active),
             day=Date(memory.lost_on * DAY_S * 1000),
         )
         return ctx.unwell(Outcome.ERROR, Reason.CONTENT, lost, measures=measures, position=position)
     if short is not None:
-        sentence = _missing(short) if memory.watched[short.day].missing else _failed(short)
+        sentence = (
+            _missing(short, found.now_s, found.newest_s) if memory.watched[short.day].missing else _failed(short)
+        )
         return ctx.unwell(Outcome.ERROR, Reason.STALE, sentence, measures=measures, position=position)
     if found.stuck is not None and found.stuck >= max(_LEAST_STUCK, found.month * _STUCK_SHARE):
         stuck = msg(
@@ -233,13 +255,25 @@ def _failed(day: Due) -> Text:
     )
 
 
-def _missing(day: Due) -> Text:
-    return msg(
-        "{due} recurring gifts were due on {day}, but only {charged} were charged.",
-        due=Number(day.due),
-        charged=Number(day.charged),
-        day=Date(day.day * DAY_S * 1000),
+def _missing(day: Due, now_s: int, newest_s: int | None) -> Text:
+    """Where nothing at all came since, the plans may well be charged, and the sync stands still."""
+    on = Date(day.day * DAY_S * 1000)
+    if not day.charged:
+        found = msg("{due} recurring gifts were due on {day}, but none was charged.", due=Number(day.due), day=on)
+    else:
+        found = msg_plural(
+            "{due} recurring gifts were due on {day}, but only {n} was charged.",
+            "{due} recurring gifts were due on {day}, but only {n} were charged.",
+            day.charged,
+            due=Number(day.due),
+            day=on,
+        )
+    if newest_s is None or newest_s >= (day.day + 1) * DAY_S or now_s - newest_s < _SILENT_S:
+        return found
+    stopped = msg(
+        "No gift of any sort is recorded after {moment}: the sync may have stopped.", moment=Moment(newest_s * 1000)
     )
+    return sentences(found, stopped)
 
 
 def _is_local(settings: RecurringGiftsSettings) -> bool:
@@ -303,7 +337,8 @@ KIND = ProbeKind(
         ),
         Reason.FORBIDDEN: msg("The login or key works but lacks a permission. Ask whoever gave it to you to add it."),
         Reason.CONFIGURATION: msg(
-            "Correct the database's name, or the organisation's number in Classy; the message says which."
+            "Correct what the message names: the database's name, the organisation's number in Classy, or where plans"
+            " are counted."
         ),
         Reason.SLOW: msg(
             "Compare some pending gifts with your payment provider. If they succeeded there, ask the fundraising"
@@ -312,11 +347,12 @@ KIND = ProbeKind(
     },
     notes=KindNotes(
         calls=(
-            "`sync_database`: three `SELECT`s that count rows of `recurring_plans` by `status`, `frequency`,"
+            "`sync_database`: four `SELECT`s that count rows of `recurring_plans` by `status`, `frequency`,"
             " `next_payment_date` and `created_at`, and of `transactions` by `recurring_plan_id`, `status` and"
-            " `purchased_at`. Sure from the sync's own source: `next_payment_date` is the vendor's"
-            " `next_processing_date`, and plans that fail become `paused`. To be verified: that the vendor charges a"
-            " plan on the UTC day of that date (another habit is learned), and that failed payments are listed."
+            " `purchased_at`, and ask for the newest of these. Sure from the sync's own source: `next_payment_date`"
+            " is the vendor's `next_processing_date`, and plans that fail become `paused`. To be verified: that the"
+            " vendor charges a plan on the UTC day of that date (another habit is learned), and that failed payments"
+            " are listed."
             " `classy`: the totals of"
             " `GET /organizations/{id}/recurring-donation-plans?per_page=1&fields=id&filter=…` by `status`,"
             " `next_processing_date` and `created_at`; to be verified: that the filter takes these fields, and that"

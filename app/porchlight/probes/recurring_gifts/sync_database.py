@@ -1,4 +1,5 @@
-"""Plans and their payments in the database of Classy Sync: one read-only session with SELECTs that count.
+"""Plans and their payments in the database of Classy Sync: one read-only session with SELECTs that count, and
+one for the newest moment.
 
 Sure from the sync's own source: ``recurring_plans.next_payment_date`` is the vendor's ``next_processing_date``, a
 plan that fails becomes ``paused``, and ``transactions.recurring_plan_id`` has no index, but ``purchased_at`` has. So
@@ -17,6 +18,7 @@ from porchlight.model.result import Result
 from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import database_url
 from porchlight.probes.databases.dialect import Fault
+from porchlight.probes.databases.faults import of_sync
 from porchlight.probes.databases.session import Database, OpenSession
 from porchlight.probes.recurring_gifts.due_days import DAY_S, after, before, date_of
 from porchlight.probes.recurring_gifts.plans import WATCHED_DAYS, Due, Plans
@@ -28,6 +30,8 @@ _STUCK_DAYS: Final = 30
 """Older pending payments were given up long ago."""
 _TRUE_DAYS: Final = (-60, 400)
 """A next payment date from so long ago, or so far ahead, is none."""
+_MONTH_ENDS: Final = 4
+"""So many days in a row may be due on the same day of a shorter month."""
 _ZONE_S: Final = 2 * DAY_S
 _CLOCK_S: Final = 26 * 3600
 """So far a server's clock may be from ours, which then is the wrong one."""
@@ -82,7 +86,10 @@ class DatabaseSource:
         password = await ctx.secrets.get(self.credential) if self.credential else None
         database = Database(self.url, lambda session: self._look(session, now_s), self.component.timeout)
         found = await database.read(password, name=f"database {self.component.id}")
-        return ctx.unwell(found.outcome, found.reason, found.sentence) if isinstance(found, Fault) else found
+        if isinstance(found, Fault):
+            fault = of_sync(found)
+            return ctx.unwell(fault.outcome, fault.reason, fault.sentence)
+        return found
 
     def close(self) -> None:
         """See Source."""
@@ -101,6 +108,8 @@ class DatabaseSource:
             f" FROM ({payments}) t JOIN recurring_plans p ON p.id = t.plan WHERE 1 = 1{only}"
         )
         days = session.rows(_of_days(columns, now_s // DAY_S, only))
+        of_all = columns.moments(now_s - (WATCHED_DAYS + 1) * DAY_S, now_s + DAY_S, numbers)
+        ((newest,),) = session.rows(f"SELECT MAX(t.at) FROM ({of_all}) t")  # noqa: S608
         return Plans(
             now_s=now_s,
             active=int(active or 0),
@@ -108,6 +117,7 @@ class DatabaseSource:
             stuck=int(stuck or 0),
             month=int(month or 0),
             failing=None,
+            newest_s=None if newest is None else int(newest),
         )
 
 
@@ -158,6 +168,17 @@ class _Columns:
             clock_s=None if clock is None else int(clock),
         )
 
+    def moments(self, since_s: int, until_s: int, organizations: str) -> str:
+        """When all transactions were made, also those of no plan, from a moment to before another: ``at``."""
+        purchased = self.purchased("t.purchased_at")
+        only = f" AND t.organization_id IN ({organizations})" if organizations else ""
+        return " UNION ALL ".join(
+            f"SELECT {purchased} AS at FROM transactions t"  # noqa: S608
+            f" WHERE {bound.format('t.purchased_at', written(since_s - _ZONE_S), written(until_s + _ZONE_S))}"
+            f" AND {purchased} >= {since_s} AND {purchased} < {until_s}{only}"
+            for bound, written in self.bounds
+        )
+
     def payments(self, spans: Iterable[tuple[int, int]]) -> str:
         """The payments of plans from moments to before others: ``plan``, ``status``, and ``at`` in seconds."""
         purchased = self.purchased("t.purchased_at")
@@ -190,9 +211,21 @@ def _of_days(columns: _Columns, today: int, only: str) -> str:
         " WHERE t.status <> 'failed' GROUP BY t.plan"
     )
     low, high = ((today + days) * DAY_S for days in _TRUE_DAYS)
+    charged = _periods(days, after)
+    ahead = _periods(range(today, today + _MONTH_ENDS), after)
+    shared = [one for one in charged if sum(_share_a_day(one, other) for other in (*charged, *ahead)) > 1]
     branches = [
-        *(f"WHEN {_within('p.due_at', range(day, day + 1))} THEN {day}" for day in days),
-        *(f"WHEN {fits} AND {_within('p.due_at', span)} THEN {day}" for fits, day, span in _periods(days, after)),
+        *(f"WHEN {_within('p.due_at', _only(day))} THEN {day}" for day in days),
+        # The 28th to the 31st of January all come again on the last of February: the day of the payment counts.
+        *(
+            f"WHEN {fits} AND {_within('p.due_at', span)} AND {_within('tries.tried', _only(day))} THEN {day}"
+            for fits, day, span in shared
+        ),
+        *(
+            f"WHEN {fits} AND {_within('p.due_at', span)} AND tries.tried >= {today * DAY_S} THEN NULL"
+            for fits, _, span in shared
+        ),
+        *(f"WHEN {fits} AND {_within('p.due_at', span)} THEN {day}" for fits, day, span in charged),
         f"WHEN p.due_at >= {low} AND p.due_at < {high} THEN NULL",
         *(f"WHEN {fits} AND {_within('paid.at', span)} THEN {day}" for fits, day, span in _periods(days, before)),
     ]
@@ -218,6 +251,15 @@ def _periods(days: range, following: Callable[[int, int], range]) -> list[tuple[
     """Of each period and day: which plans have it, the day, and the days that come so long after or before it."""
     found = ((fits, day, following(day, months)) for months, fits in _PERIODS for day in days)
     return [(fits, day, span) for fits, day, span in found if span]
+
+
+def _share_a_day(one: tuple[str, int, range], other: tuple[str, int, range]) -> bool:
+    """Whether plans of the same period that were due on different days are due on the same one next."""
+    return one[0] == other[0] and one[2].start < other[2].stop and other[2].start < one[2].stop
+
+
+def _only(day: int) -> range:
+    return range(day, day + 1)
 
 
 def _within(moment: str, days: range) -> str:

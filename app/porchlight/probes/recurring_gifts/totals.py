@@ -10,12 +10,13 @@
 Each answer holds one entry besides, which is discarded unread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from porchlight.dataclass import dataclass
 from porchlight.language.text import msg
 from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
 from porchlight.net.exchange import Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.gift_pulse.totals import ClassyTotals, StripeTotals, between
@@ -27,6 +28,12 @@ from porchlight.probes.stripe import verdict_by_status
 CANCELLED: Final = 0.02
 """Of the plans that were paid a month before."""
 _PLANS: Final = "recurring-donation-plans"
+_NEVER: Final = 80_000
+"""A day in two hundred years, on which nothing is due."""
+_FILTER_IGNORED: Final = msg(
+    "Classy gives the same total whatever is asked for, so recurring gifts cannot be counted there. Count them in"
+    " the database instead."
+)
 
 
 class _NoTotal(Exception):
@@ -49,9 +56,23 @@ class ClassySource:
             days = {day: await self._due(ctx, day) for day in _days(now_s)}
             active = await self._count(ctx, ["status=active"])
             failing = await self._count(ctx, ["status=failing"])
+            if await self._ignores_filters(ctx, now_s, days, active, failing):
+                return ctx.unwell(Outcome.UNKNOWN, Reason.CONFIGURATION, _FILTER_IGNORED)
         except _NoTotal as error:
             return error.result
         return Plans(now_s, active, days, stuck=None, month=0, failing=failing)
+
+    async def _ignores_filters(
+        self, ctx: CheckContext, now_s: int, days: Mapping[int, Due], active: int, failing: int
+    ) -> bool:
+        """Whether totals are not of what was asked for. It costs a further total only where they look so."""
+        if active and failing == active:  # both are among all plans
+            every = await self._count(ctx, between("created_at", 0, (now_s + DAY_S) * 1000))
+            if active + failing > every:
+                return True
+        if sum(one.overdue for one in days.values()) > active:  # no plan has two next dates
+            return await self._next(ctx, now_s // DAY_S, range(_NEVER, _NEVER + 1)) > 0
+        return False
 
     def close(self) -> None:
         """See Source."""
