@@ -22,6 +22,8 @@ from porchlight.desktop.strip import Strip
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.basic import EmptyState
+from porchlight.desktop.widgets.days_over import DaysOver
+from porchlight.desktop.widgets.gift_chart import GiftChart
 from porchlight.desktop.widgets.note_dialog import NoteDialog
 from porchlight.desktop.widgets.response_chart import ResponseChart
 from porchlight.desktop.windows.component import ComponentWindow
@@ -145,7 +147,10 @@ async def every_window(
     strip.close()
     for component in ("website", "mailchimp", "database", "receipts", "gift-pulse"):
         window = ComponentWindow(context, places, component)
-        yield f"component {component}", await shown(window)
+        await shown(window)
+        if component == "gift-pulse":
+            await _gifts_shown(window)
+        yield f"component {component}", window
         if component == "database":
             the(window, ResponseChart).write_note()
             await _settled()
@@ -222,6 +227,12 @@ def _view(window: QWidget, text: str) -> None:
     """Choose another view of a page, by the English text of its button."""
     wanted = tr(text)  # a message of the program
     next(one for one in every(window, QAbstractButton) if one.text() == wanted).click()
+
+
+async def _gifts_shown(window: QWidget) -> None:
+    """Its history comes in two steps."""
+    await until(lambda: has(window, GiftChart) and has(window, DaysOver))
+    await _settled()
 
 
 async def _settled() -> None:

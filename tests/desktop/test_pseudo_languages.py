@@ -36,6 +36,7 @@ KNOWN = re.compile(
     r"|\b(components|channels)\.[\w.]+|http|Porchlight|SQLite|Markdown|PDF|STARTTLS|TLS|Slack|Discord|ntfy"
     r"|English|Español|Français|Português \(Brasil\)|Deutsch"  # each in itself
     r"|Microsoft Teams|Pushover|Telegram|PagerDuty|Alertmanager|Datadog|New Relic"
+    r"|crm\.objects\.deals\.read"  # a permission, as HubSpot calls it
     r"|Donorbox warm-winter"  # a form and its id
     r"|Text-to-give import"  # a job, as it calls itself
     r"|(www\.)?charity\.localhost|example\.org"  # the demo's site and its domain
