@@ -8,36 +8,36 @@ from typing import Annotated, Final
 
 from pydantic import Field, model_validator
 
-from porchlight.language.english import unfit
 from porchlight.language.text import msg
 from porchlight.model.component import Component
 from porchlight.model.gifts import Outage
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.probes.classy import CountedOrganization, CountsWith
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
-from porchlight.probes.databases.address import (
-    database_origin,
-    is_local_database,
-    require_database_url,
-    shown_database,
-)
 from porchlight.probes.gift_pulse import sync_database, totals
 from porchlight.probes.gift_pulse.counts import FLOOD_MS, HOUR_MS, Asked, Counts, Source
 from porchlight.probes.gift_pulse.expecting import Expecting
 from porchlight.probes.gift_pulse.judging import flood, gap, silence, usual_hour
 from porchlight.probes.gift_pulse.memory import Memory, recalled, stored
-from porchlight.probes.gift_pulse.places import CLASSY_API, CLASSY_TOKENS, STRIPE_API, GiftSource
+from porchlight.probes.gift_pulse.places import (
+    CLASSY_TOKENS,
+    GiftSource,
+    address_of,
+    api_of,
+    credentials_of,
+    destinations_of,
+    is_local,
+    require_complete,
+)
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.shared_advice import DATABASE, VENDOR
 from porchlight.probes.shared_settings import BaseUrl, DatabaseUrl, Organizations, PasswordName, TokenUrl
 from porchlight.probes.stripe import CREDENTIAL as STRIPE_KEY
 from porchlight.probes.vendor.oauth import TokenSource
 from porchlight.settings.describe import Described
-from porchlight.settings.origins import Destinations, origin_of, to_place, to_url
 from porchlight.settings.schema import Duration
 from porchlight.threads import in_thread
 from porchlight.zones import local_zone
@@ -112,24 +112,18 @@ class GiftPulseSettings(SendsCredential):
 
     @model_validator(mode="after")
     def _source_is_complete(self) -> "GiftPulseSettings":
-        match self.source:
-            case GiftSource.SYNC_DATABASE:
-                if self.url is None:
-                    raise unfit(msg("The address of the database is missing: {key}.", key="url"))
-                require_database_url(self.url)
-            case GiftSource.CLASSY:
-                if self.organization_id is None or self.classy_credential is None:
-                    missing = "organization_id, classy_credential"
-                    raise unfit(msg("To count gifts in Classy, set: {keys}.", keys=missing))
-            case GiftSource.STRIPE:
-                if self.stripe_credential is None:
-                    raise unfit(msg("To count gifts in Stripe, set: {keys}.", keys="stripe_credential"))
+        require_complete(self)
         return self
+
+    @property
+    def password_name(self) -> str | None:
+        """See CountsGifts."""
+        return self.database_credential
 
     @property
     def api(self) -> str:
         """The address of the vendor's API."""
-        return self.base_url or (CLASSY_API if self.source is GiftSource.CLASSY else STRIPE_API)
+        return api_of(self)
 
     @property
     def delay_ms(self) -> int:
@@ -238,38 +232,6 @@ class GiftPulseProbe:
         return ctx.healthy(sentence, measures=measures, position=position)
 
 
-def _is_local(settings: GiftPulseSettings) -> bool:
-    if settings.source is GiftSource.SYNC_DATABASE:
-        return is_local_database(settings.url or "")
-    return is_local_address(settings.api)
-
-
-def _address(settings: GiftPulseSettings) -> str:
-    if settings.source is GiftSource.SYNC_DATABASE:
-        return shown_database(settings.url or "")
-    return shown_address(settings.api)
-
-
-def _credentials(settings: GiftPulseSettings) -> tuple[str, ...]:
-    match settings.source:
-        case GiftSource.CLASSY:
-            named = settings.classy_credential
-        case GiftSource.STRIPE:
-            named = settings.stripe_credential
-        case GiftSource.SYNC_DATABASE:
-            named = settings.database_credential
-    return (named,) if named else ()
-
-
-def _destinations(settings: GiftPulseSettings) -> Destinations:
-    match settings.source:
-        case GiftSource.CLASSY:
-            return {settings.classy_credential or "": (origin_of(settings.api), origin_of(settings.token_url))}
-        case GiftSource.STRIPE:
-            return to_url(settings.stripe_credential or "", settings.api)
-    return to_place(settings.database_credential, database_origin(settings.url or ""))
-
-
 KIND = ProbeKind(
     name="gift_pulse",
     title=msg("Gift pulse"),
@@ -320,8 +282,8 @@ KIND = ProbeKind(
     settings=GiftPulseSettings,
     build=GiftPulseProbe,
     timeout=30.0,
-    is_local=_is_local,
-    address=_address,
-    credentials=_credentials,
-    destinations=_destinations,
+    is_local=is_local,
+    address=address_of,
+    credentials=credentials_of,
+    destinations=destinations_of,
 )

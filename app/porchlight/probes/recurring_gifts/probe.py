@@ -8,7 +8,6 @@ from typing import Annotated, Final
 
 from pydantic import model_validator
 
-from porchlight.language.english import unfit
 from porchlight.language.text import Day as Date
 from porchlight.language.text import Duration as Span
 from porchlight.language.text import Moment, Number, Text, msg, msg_plural, sentences
@@ -16,17 +15,22 @@ from porchlight.model.component import Component
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.probes.classy import CountedOrganization, CountsWith
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.databases.address import (
-    database_origin,
-    is_local_database,
-    require_database_url,
     shown_database,
 )
-from porchlight.probes.gift_pulse.places import CLASSY_API, CLASSY_TOKENS, STRIPE_API, GiftSource
+from porchlight.probes.gift_pulse.places import (
+    CLASSY_TOKENS,
+    GiftSource,
+    address_of,
+    api_of,
+    credentials_of,
+    destinations_of,
+    is_local,
+    require_complete,
+)
 from porchlight.probes.gift_pulse.totals import ClassyTotals, StripeTotals
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
 from porchlight.probes.recurring_gifts.due_days import DAY_S
@@ -39,7 +43,6 @@ from porchlight.probes.shared_settings import BaseUrl, DatabasePassword, Databas
 from porchlight.probes.stripe import CREDENTIAL as STRIPE_KEY
 from porchlight.probes.vendor.oauth import TokenSource
 from porchlight.settings.describe import Described, OnlyWhere
-from porchlight.settings.origins import Destinations, origin_of, to_place, to_url
 from porchlight.settings.schema import Duration
 
 _IN_DATABASE: Final = OnlyWhere("source", lambda source: source == GiftSource.SYNC_DATABASE)
@@ -96,24 +99,18 @@ class RecurringGiftsSettings(SendsCredential):
 
     @model_validator(mode="after")
     def _source_is_complete(self) -> "RecurringGiftsSettings":
-        match self.source:
-            case GiftSource.SYNC_DATABASE:
-                if self.url is None:
-                    raise unfit(msg("The address of the database is missing: {key}.", key="url"))
-                require_database_url(self.url)
-            case GiftSource.CLASSY:
-                if self.organization_id is None or self.classy_credential is None:
-                    missing = "organization_id, classy_credential"
-                    raise unfit(msg("To count gifts in Classy, set: {keys}.", keys=missing))
-            case GiftSource.STRIPE:
-                if self.stripe_credential is None:
-                    raise unfit(msg("To count gifts in Stripe, set: {keys}.", keys="stripe_credential"))
+        require_complete(self)
         return self
+
+    @property
+    def password_name(self) -> str | None:
+        """See CountsGifts."""
+        return self.credential
 
     @property
     def api(self) -> str:
         """The address of the vendor's API."""
-        return self.base_url or (CLASSY_API if self.source is GiftSource.CLASSY else STRIPE_API)
+        return api_of(self)
 
 
 def way_of(settings: RecurringGiftsSettings) -> str:
@@ -276,38 +273,6 @@ def _missing(day: Due, now_s: int, newest_s: int | None) -> Text:
     return sentences(found, stopped)
 
 
-def _is_local(settings: RecurringGiftsSettings) -> bool:
-    if settings.source is GiftSource.SYNC_DATABASE:
-        return is_local_database(settings.url or "")
-    return is_local_address(settings.api)
-
-
-def _address(settings: RecurringGiftsSettings) -> str:
-    if settings.source is GiftSource.SYNC_DATABASE:
-        return shown_database(settings.url or "")
-    return shown_address(settings.api)
-
-
-def _credentials(settings: RecurringGiftsSettings) -> tuple[str, ...]:
-    match settings.source:
-        case GiftSource.CLASSY:
-            named = settings.classy_credential
-        case GiftSource.STRIPE:
-            named = settings.stripe_credential
-        case GiftSource.SYNC_DATABASE:
-            named = settings.credential
-    return (named,) if named else ()
-
-
-def _destinations(settings: RecurringGiftsSettings) -> Destinations:
-    match settings.source:
-        case GiftSource.CLASSY:
-            return {settings.classy_credential or "": (origin_of(settings.api), origin_of(settings.token_url))}
-        case GiftSource.STRIPE:
-            return to_url(settings.stripe_credential or "", settings.api)
-    return to_place(settings.credential, database_origin(settings.url or ""))
-
-
 KIND = ProbeKind(
     name="recurring_gifts",
     title=msg("Recurring gifts"),
@@ -376,8 +341,8 @@ KIND = ProbeKind(
     settings=RecurringGiftsSettings,
     build=RecurringGiftsProbe,
     timeout=30.0,
-    is_local=_is_local,
-    address=_address,
-    credentials=_credentials,
-    destinations=_destinations,
+    is_local=is_local,
+    address=address_of,
+    credentials=credentials_of,
+    destinations=destinations_of,
 )
