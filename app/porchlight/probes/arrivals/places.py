@@ -16,10 +16,8 @@ from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import database_url
-from porchlight.probes.databases.dialect import Fault
-from porchlight.probes.databases.faults import of_sync
-from porchlight.probes.databases.session import Database, OpenSession
-from porchlight.probes.gift_pulse.sync_database import SECONDS
+from porchlight.probes.databases.session import OpenSession
+from porchlight.probes.databases.sync_tables import SECONDS, counted_in
 from porchlight.probes.gift_pulse.totals import ClassyTotals, Counted
 
 _EPOCH: Final = date(1970, 1, 1)
@@ -123,21 +121,17 @@ class SyncDatabase:
 
     async def count(self, ctx: CheckContext, days: Sequence[int], calendar: Calendar) -> Mapping[int, int] | Result:
         """See Place."""
-        password = await ctx.secrets.get(self._credential) if self._credential else None
         spans = {day: (calendar.begins_ms(day) // 1000, calendar.begins_ms(day + 1) // 1000) for day in days}
-        database = Database(self._url, lambda session: self._look(session, spans), self._component.timeout)
-        found = await database.read(password, name=f"database {self._component.id}")
-        if isinstance(found, Fault):
-            fault = of_sync(found)
-            return ctx.unwell(fault.outcome, fault.reason, fault.sentence)
-        return found
+        return await counted_in(
+            ctx, self._component, self._url, self._credential, lambda session: self._look(session, spans)
+        )
 
     def close(self) -> None:
         """See Place."""
 
     def _look(self, session: OpenSession, spans: Mapping[int, tuple[int, int]]) -> Mapping[int, int]:
         """Runs in a thread. Raises what the driver raises. Only whole numbers and fixed words are put into it."""
-        seconds = SECONDS[database_url(self._url).get_backend_name()]
+        seconds = SECONDS[database_url(self._url).get_backend_name()].format("purchased_at")
         numbers = ", ".join(str(int(number)) for number in self._organizations)
         only = f" AND organization_id IN ({numbers})" if numbers else ""
         sums = ", ".join(

@@ -4,7 +4,7 @@
 the sync's own schema. A refunded gift was a gift when it came.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from porchlight.dataclass import dataclass
@@ -12,22 +12,13 @@ from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import database_url
-from porchlight.probes.databases.dialect import Fault
-from porchlight.probes.databases.faults import of_sync
-from porchlight.probes.databases.session import Database, OpenSession
+from porchlight.probes.databases.session import OpenSession
+from porchlight.probes.databases.sync_tables import SECONDS, counted_in
 from porchlight.probes.gift_pulse.baseline import Hour
 from porchlight.probes.gift_pulse.counts import FLOOD_MS, HOUR_MS, Asked, Counts
 
 PAST_DAYS: Final = 400
 """How much of the past is learned at once; fewer hours than rows that a session reads."""
-SECONDS: Final[Mapping[str, str]] = {
-    "mysql": "UNIX_TIMESTAMP(purchased_at)",
-    "mariadb": "UNIX_TIMESTAMP(purchased_at)",
-    "postgresql": "EXTRACT(EPOCH FROM purchased_at)",
-    # The sync's driver writes ms since the epoch; text is in UTC.
-    "sqlite": "CASE typeof(purchased_at) WHEN 'text' THEN CAST(strftime('%s', purchased_at) AS INTEGER)"
-    " ELSE purchased_at / 1000.0 END",
-}
 _GIFTS: Final = "'success', 'refunded'"
 
 
@@ -45,13 +36,9 @@ class DatabaseSource:
 
     async def read(self, ctx: CheckContext, asked: Asked) -> Counts | Result:
         """See Source."""
-        password = await ctx.secrets.get(self.credential) if self.credential else None
-        database = Database(self.url, lambda session: self._look(session, asked), self.component.timeout)
-        found = await database.read(password, name=f"database {self.component.id}")
-        if isinstance(found, Fault):
-            fault = of_sync(found)
-            return ctx.unwell(fault.outcome, fault.reason, fault.sentence)
-        return found
+        return await counted_in(
+            ctx, self.component, self.url, self.credential, lambda session: self._look(session, asked)
+        )
 
     def close(self) -> None:
         """See Source."""
@@ -92,7 +79,7 @@ class DatabaseSource:
         only = ""
         if self.organizations:
             only = f" WHERE organization_id IN ({', '.join(str(int(number)) for number in self.organizations)})"
-        seconds = SECONDS[self._backend]
+        seconds = SECONDS[self._backend].format("purchased_at")
         return f"(SELECT {seconds} AS at, status, total_gross_amount AS amount FROM transactions{only}) AS t"  # noqa: S608
 
     def _hour(self) -> str:

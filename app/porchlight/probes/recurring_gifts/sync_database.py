@@ -17,9 +17,8 @@ from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import database_url
-from porchlight.probes.databases.dialect import Fault
-from porchlight.probes.databases.faults import of_sync
-from porchlight.probes.databases.session import Database, OpenSession
+from porchlight.probes.databases.session import OpenSession
+from porchlight.probes.databases.sync_tables import SECONDS, counted_in
 from porchlight.probes.recurring_gifts.due_days import DAY_S, after, before, date_of
 from porchlight.probes.recurring_gifts.plans import WATCHED_DAYS, Due, Plans
 
@@ -35,16 +34,6 @@ _MONTH_ENDS: Final = 4
 _ZONE_S: Final = 2 * DAY_S
 _CLOCK_S: Final = 26 * 3600
 """So far a server's clock may be from ours, which then is the wrong one."""
-_SQLITE: Final = (
-    # The sync's driver writes ms since the epoch; text is in UTC, or says its zone.
-    "CASE typeof({0}) WHEN 'text' THEN CAST(strftime('%s', {0}) AS INTEGER) ELSE {0} / 1000.0 END"
-)
-_SECONDS: Final[Mapping[str, str]] = {
-    "mysql": "UNIX_TIMESTAMP({0})",
-    "mariadb": "UNIX_TIMESTAMP({0})",
-    "postgresql": "EXTRACT(EPOCH FROM {0})",
-    "sqlite": _SQLITE,
-}
 _TEXT: Final = (
     # Arithmetic does not fail over the 99th of a month, as a cast would.
     "CASE WHEN {0} ~ '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}' THEN EXTRACT(EPOCH FROM timestamp '2000-01-01'"
@@ -83,13 +72,9 @@ class DatabaseSource:
 
     async def read(self, ctx: CheckContext, now_s: int) -> Plans | Result:
         """See Source."""
-        password = await ctx.secrets.get(self.credential) if self.credential else None
-        database = Database(self.url, lambda session: self._look(session, now_s), self.component.timeout)
-        found = await database.read(password, name=f"database {self.component.id}")
-        if isinstance(found, Fault):
-            fault = of_sync(found)
-            return ctx.unwell(fault.outcome, fault.reason, fault.sentence)
-        return found
+        return await counted_in(
+            ctx, self.component, self.url, self.credential, lambda session: self._look(session, now_s)
+        )
 
     def close(self) -> None:
         """See Source."""
@@ -154,7 +139,7 @@ class _Columns:
             clock = session.ask("SELECT UNIX_TIMESTAMP()")
 
         def seconds(table: str, column: str) -> Callable[[str], str]:
-            return (_TEXT if (table, column) in texts else _SECONDS[backend]).format
+            return (_TEXT if (table, column) in texts else SECONDS[backend]).format
 
         has_texts = ("transactions", "purchased_at") in texts
         bounds: list[tuple[str, Callable[[int], str]]] = [] if has_texts else [(_BETWEEN[backend], str)]
