@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -19,7 +20,9 @@ from porchlight.desktop.loop import DesktopLoop
 from porchlight.desktop.surfaces import Surfaces
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.translation import speak
+from porchlight.language import render
 from porchlight.settings.schema import ColourScheme, Language
+from tests.desktop.still import NOW_MS
 
 if sys.platform != "linux":
     collect_ignore = ["test_single_instance.py"]  # on the runtime folders of Linux; for all systems: test_parts.py
@@ -53,6 +56,14 @@ def _private_windows(qapp: Application) -> Iterator[None]:
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _still_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands still is read at its own time: a test that runs at midnight does not see one surface say "23:59"
+    and the next one "Thu 23:59"."""
+    if hasattr(request.module, "StillContext"):
+        monkeypatch.setattr(render, "time", SimpleNamespace(time_ns=lambda: NOW_MS * 1_000_000))
 
 
 @pytest.fixture

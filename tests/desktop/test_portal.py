@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -249,6 +250,34 @@ def test_a_notification_is_taken_back_also_by_the_next_run(
         await first.withdraw("page")
         removed: list[Any] = [one for (one,) in portal.calls("RemoveNotification")]
         assert removed == [shown, shown, portal.calls("AddNotification")[-1][0]]
+
+    run(main())
+
+
+def test_the_buttons_of_two_first_notices_both_answer(run: Run, portal: StandInPortal, sandboxed: Sandboxed) -> None:
+    pressed: list[str] = []
+
+    async def main() -> None:
+        async with sandboxed() as notifier, asyncio.TaskGroup() as together:
+            for name in ("page", "form"):
+                button = NoticeButton("Acknowledge", partial(pressed.append, name))
+                together.create_task(notifier.show(Notice(name, "Down.", replaces=name, buttons=(button,))))
+            await until(lambda: len(portal.calls("AddNotification")) == 2)
+            for identifier, shown in portal.calls("AddNotification"):
+                await asyncio.to_thread(portal.press, identifier, shown["buttons"][0]["action"])
+            await until(lambda: sorted(pressed) == ["form", "page"])
+
+    run(main())
+
+
+def test_a_notice_that_is_over_while_it_is_handed_over_does_not_stay_on_the_screen(
+    run: Run, portal: StandInPortal, sandboxed: Sandboxed
+) -> None:
+    async def main() -> None:
+        async with sandboxed() as notifier, asyncio.TaskGroup() as together:
+            together.create_task(notifier.show(_notice([])))
+            together.create_task(notifier.withdraw("page"))
+        assert [one for (one,) in portal.calls("RemoveNotification")] == [portal.asked("AddNotification")[0]]
 
     run(main())
 

@@ -1,5 +1,6 @@
 """The channel "desktop": alerts as the desktop's own notifications, in the user's language, with buttons."""
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
@@ -41,6 +42,8 @@ class DesktopChannel(QObject):
         """The alerts that fire in each notice, by the key under which it is replaced."""
         self._left: dict[str, LeftNotice] = {}
         """The same as it is kept."""
+        self._writing = asyncio.Lock()
+        """Each write is a thread, and the last one has to be the last."""
 
     async def send(self, message: Message) -> Fault | None:
         """See Channel."""
@@ -74,6 +77,8 @@ class DesktopChannel(QObject):
             return
         left = await in_thread(partial(read_left, self._kept), name="notices of the last run")
         for one in left:
+            if any(one.handle == ours.handle for ours in self._left.values()):
+                continue  # shown by this run while the file was read
             await self.notifier.take_back(one.handle)
             firing = tuple(alert for alert in one.alerts if alert in unanswered)
             if firing and one.key not in self._on_screen:
@@ -127,8 +132,9 @@ class DesktopChannel(QObject):
 
     async def _write(self) -> None:
         if self._kept:
-            left = list(self._left.values())
-            await in_thread(partial(write_left, self._kept, left), name="notices on the screen")
+            async with self._writing:
+                left = list(self._left.values())
+                await in_thread(partial(write_left, self._kept, left), name="notices on the screen")
 
 
 def _firing(message: Message) -> tuple[str, ...]:

@@ -175,6 +175,9 @@ class PerformancePage(QWidget):
                 lambda: importlib.import_module("porchlight.desktop.widgets.duration_chart"),
                 name="import of pyqtgraph",
             )
+            if row.name != self._story_of:
+                return  # another job was selected meanwhile
+        if self._chart is None:
             from porchlight.desktop.widgets.duration_chart import DurationChart
 
             self._chart = DurationChart(self._context.theme)
