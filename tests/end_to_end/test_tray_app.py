@@ -75,10 +75,12 @@ def _choose(
     """Choose from the menu."""
 
     def choose() -> None:
+        before = desktop.picture()
         desktop.click(light, 3)
+        wait(lambda: desktop.differs(before), 10)
         desktop.key(*keys)
 
-    return chosen(choose, lambda: desktop.key("Escape"), done, turns=8, seconds=4.0)
+    return chosen(choose, lambda: desktop.key("Escape"), done, turns=4, seconds=10.0)
 
 
 def test_the_menu_opens_the_settings_and_quits(program: DesktopProgram) -> None:

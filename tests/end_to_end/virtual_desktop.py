@@ -42,6 +42,8 @@ _T = TypeVar("_T")
 _NEAR = 24
 """Sum of the differences of red, green and blue."""
 _ENOUGH = 20
+_LARGE = 5_000
+"""Points of the screen."""
 _XFCE = """<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
@@ -212,6 +214,12 @@ class VirtualDesktop:
             return None
         return left + int(columns.mean()), top + int(rows.mean())
 
+    def differs(self, before: QImage) -> bool:
+        """Whether something large, a menu say, has come onto the screen since then."""
+        now = self.picture()
+        seen = [np.frombuffer(image.constBits(), np.uint32) for image in (before, now)]
+        return before.size() == now.size() and int((seen[0] != seen[1]).sum()) > _LARGE
+
     def tray_area(self) -> tuple[int, int, int, int]:
         """Where the tray is: x, y, width, height."""
         return 0, 0, int(self._size.split("x")[0]), 36
@@ -351,11 +359,10 @@ def chosen(
     turns: int,
     seconds: float,
 ) -> _T:
-    """What comes of choosing from the tray's menu; again where that was not open yet when the keys came: it has no
-    window to wait for."""
+    """What comes of choosing from the tray's menu; again where that was not open yet when the keys came."""
     for _ in range(turns):
-        choose()
         try:
+            choose()
             return wait(done, seconds)
         except pytest.fail.Exception:
             leave()

@@ -38,7 +38,8 @@ MOST_MEMORY = 500 * 1024 * 1024
 MOST_CPU_SHARE = 0.9
 """Of one core: hundreds of hostile exchanges a minute are read up to their caps."""
 LATEST = 6.0
-"""Seconds between two checks of a component that is checked every second, on a machine that runs the servers too."""
+"""Seconds between two checks of a component that is checked every second, on a machine that runs the servers too;
+longer by its own share for each second that this process itself is late, where other tests leave it no time."""
 
 SETTINGS = """
 [monitor]
@@ -78,10 +79,14 @@ class Vitals:
     process: psutil.Process
     peak: int = 0
     cpu: float = 0.0
+    late: float = 0.0
+    """By how many seconds that thread itself came too late, at most: the yardstick of how busy the computer is."""
     over: threading.Event = field(default_factory=threading.Event)
 
     def watch(self) -> None:
+        due = time.monotonic() + 0.5
         while not self.over.wait(0.5):
+            self.late, due = max(self.late, time.monotonic() - due), time.monotonic() + 0.5
             try:
                 self.peak = max(self.peak, self.process.memory_info().rss)
                 times = self.process.cpu_times()
@@ -144,7 +149,7 @@ def test_a_minute_of_all_of_it_at_once(tmp_path: Path, website: Beside, receiver
                 thread.join(5)
     checks = [at for at in simulator.asked if at > began + 10]
     assert len(checks) > 0.35 * (SECONDS - 10)  # one a second where this computer has nothing else to do
-    assert max(later - earlier for earlier, later in pairwise(checks)) < LATEST
+    assert max(later - earlier for earlier, later in pairwise(checks)) < LATEST * (1 + vitals.late)
     assert arrived < 15, f"the outage took {arrived:.1f} s to its receiver"
     assert vitals.peak < MOST_MEMORY
     assert vitals.cpu < MOST_CPU_SHARE * SECONDS
