@@ -98,9 +98,9 @@ class SystemNotifier:
     def __init__(self, tray: Tray) -> None:
         self._tray = tray
         self._notifier: NotificationService | None = None
-        self._handing_over = asyncio.Lock()
+        self._sending = asyncio.Lock()
         """One at a time. Two first notices would each get a service of which only the last answers buttons, and one
-        that is over while it is handed over would stay on the screen."""
+        that is over while it is on its way would stay on the screen."""
         self._shown: OrderedDict[str, str] = OrderedDict()
         """The identifiers of the last notices, by what they replace."""
         self._clicked_in_tray: Callable[[], None] = _nothing
@@ -123,7 +123,7 @@ class SystemNotifier:
     async def withdraw(self, key: str) -> None:
         """See Notifier. What the tray has shown goes by itself."""
         try:
-            async with asyncio.timeout(_HAND_OVER), self._handing_over:
+            async with asyncio.timeout(_HAND_OVER), self._sending:
                 shown = self._shown.pop(key, None)
                 if shown is not None and self._notifier is not None:
                     await self._clear(self._notifier, shown)
@@ -145,7 +145,7 @@ class SystemNotifier:
     async def take_back(self, handle: str) -> None:
         """See Notifier."""
         try:
-            async with asyncio.timeout(_HAND_OVER), self._handing_over:
+            async with asyncio.timeout(_HAND_OVER), self._sending:
                 await take_back(await self._service(), handle)
         except Exception as error:  # as below
             _log.info("a notice of an earlier run was not taken back (%s)", type(error).__name__)
@@ -157,7 +157,7 @@ class SystemNotifier:
 
     async def _by_service(self, notice: Notice) -> bool:
         try:
-            async with asyncio.timeout(_HAND_OVER), self._handing_over:
+            async with asyncio.timeout(_HAND_OVER), self._sending:
                 return await self._send(notice)
         except Exception as error:  # whatever a notification service does wrong, the tray is tried next
             _log.info("the notification service did not take a notice (%s)", type(error).__name__)
