@@ -206,6 +206,31 @@ async def test_a_place_that_does_not_look_at_the_day_cannot_be_counted(way: Bran
     assert len(way.servers[place].requests) - asked <= 13
 
 
+@pytest.mark.parametrize("place", ["hubspot", "neon_crm"])
+async def test_a_total_of_everything_that_grows_while_it_is_read_is_noticed_too(way: Branches, place: str) -> None:
+    await way.learn()
+    answer = way.servers[place].simulator.answer
+    simulator: HubSpotSimulator | NeonCrmSimulator = way.hubspot if place == "hubspot" else way.neon
+
+    class Growing:
+        """One gift more for each question, whatever the day."""
+
+        total = 4000
+
+        def answer(self, request: Request) -> Answer:
+            self.total += 1
+            simulator.total = self.total
+            return answer(request)
+
+        def refuse(self, fault: Fault) -> Answer | None:
+            return None
+
+    way.servers[place].simulator = Growing()
+    result = await way.next()
+    assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
+    assert "even for days to come" in result.sentence
+
+
 async def test_orders_that_come_while_they_are_counted_are_counted_once(way: Branches) -> None:
     way.mailchimp.newest_first = True
     way.begin(hubspot_credential=None, neon_org_id=None, neon_credential=None)

@@ -170,6 +170,48 @@ async def test_classy_and_stripe_are_asked_for_totals_alone() -> None:
         assert "usual at this time" in (await caught_up(checker)).sentence
 
 
+@pytest.mark.parametrize(
+    ("vendor", "ignored"),
+    [
+        ("classy", ("purchased_at", "status", "total_gross_amount")),
+        ("classy", ("purchased_at",)),
+        ("classy", ("status",)),
+        ("classy", ("total_gross_amount",)),
+        ("stripe", ("created", "status", "amount")),
+        ("stripe", ("created",)),
+        ("stripe", ("status",)),
+        ("stripe", ("amount",)),
+    ],
+)
+async def test_totals_that_do_not_follow_the_filter_are_said_and_never_judged(
+    vendor: str, ignored: tuple[str, ...]
+) -> None:
+    gifts = usual_gifts(now_ms(), local_zone(), days=30)
+    for one in range(8):
+        gifts.add(now_ms() - 150_000 - one * 1000)
+    simulator: Any = (ClassySimulator if vendor == "classy" else StripeSimulator)(gifts=gifts, ignored=ignored)
+    async with SimulatorServer(simulator) as server:
+        checker = (in_classy if vendor == "classy" else in_stripe)(server.url, simulator, tiny_below=2)
+        for _ in range(2):
+            result = await checker()
+            assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
+            assert result.sentence == (
+                f"{vendor.title()} gives the same totals whatever is asked for, so gifts cannot be counted there."
+                " Count them elsewhere, for example in the database."
+            )
+            assert (result.position, result.measures) == (None, {}), "nothing is learned of it"
+        simulator.ignored = ()
+        assert (await checker()).outcome is Outcome.HEALTHY
+
+
+async def test_more_failures_than_gifts_and_none_but_tiny_ones_are_no_ignored_filter() -> None:
+    simulator = StripeSimulator()
+    simulator.gifts.burst(now_ms() - 125_000)
+    async with SimulatorServer(simulator) as server:
+        result = await in_stripe(server.url, simulator, tiny_below=2)()
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT), result.sentence
+
+
 async def test_card_testing_at_stripe_is_told_at_once() -> None:
     simulator = StripeSimulator()
     simulator.gifts.burst(now_ms() - 125_000)

@@ -405,6 +405,8 @@ async def test_in_classy_plans_that_stand_on_their_date_are_overdue_and_only_tot
         ("status", "next_processing_date", "created_at"),
         ("next_processing_date", "created_at"),
         ("next_processing_date",),
+        ("created_at",),
+        ("status",),
     ],
 )
 async def test_totals_that_do_not_change_with_the_filter_are_neither_learned_nor_told(
@@ -418,7 +420,26 @@ async def test_totals_that_do_not_change_with_the_filter_are_neither_learned_nor
         for _ in range(3):
             result = await days.next()
             assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
-            assert result.sentence.startswith("Classy gives the same total whatever is asked for")
+            assert result.sentence.startswith("Classy gives the same totals whatever is asked for")
+            assert (result.position, result.measures) == (None, {})
+        simulator.ignored = ()
+        assert (await days.next()).outcome is Outcome.HEALTHY
+        await days.checker.close()
+
+
+@pytest.mark.parametrize("ignored", [("status", "created"), ("created",), ("status",)])
+async def test_in_stripe_too_totals_that_do_not_change_with_the_search_are_not_judged(
+    ignored: tuple[str, ...],
+) -> None:
+    simulator, clock = StripeSimulator(), DailyClock()
+    async with SimulatorServer(simulator) as server:
+        days = VendorDays(simulator.plans, in_stripe(server.url, simulator, clock), clock)
+        await days.learn()
+        simulator.ignored = ignored
+        for _ in range(3):
+            result = await days.next()
+            assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
+            assert result.sentence.startswith("Stripe gives the same totals whatever is asked for")
             assert (result.position, result.measures) == (None, {})
         simulator.ignored = ()
         assert (await days.next()).outcome is Outcome.HEALTHY

@@ -13,18 +13,17 @@ from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Result
-from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import database_url
 from porchlight.probes.databases.session import OpenSession
 from porchlight.probes.databases.sync_tables import SECONDS, counted_in
+from porchlight.probes.gift_pulse.heeding import Heeding
 from porchlight.probes.gift_pulse.totals import ClassyTotals, Counted
 
 _EPOCH: Final = date(1970, 1, 1)
 _FEW: Final = 3
 """So many days may have the same number by chance."""
-_NEVER: Final = 80_000
-"""A day in two hundred years, on which no gift was made."""
+_IGNORED: Final = msg("It gives the same number of gifts for every day, even for days to come.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +63,19 @@ class Place(Protocol):
 
 
 async def each_day(
-    ctx: CheckContext, days: Sequence[int], total: Callable[[int], Awaitable[int | Result]]
+    ctx: CheckContext, days: Sequence[int], total: Callable[[int], Awaitable[int | Result]], heeding: Heeding
 ) -> Mapping[int, int] | Result:
-    """One total after the other; what fails for one day ends it. Where all are the same, a day in two hundred years
-    is asked for, too: a place that has gifts then does not look at the day."""
+    """One total after the other; what fails for one day ends it, and so does a place that ignores the day."""
     found = {}
     for day in days:
         number = await total(day)
         if isinstance(number, Result):
             return number
         found[day] = number
-    if len(found) < _FEW or len(set(found.values())) > 1 or not any(found.values()):
+    if not any(found.values()):
         return found
-    then = await total(_NEVER)
-    if isinstance(then, Result):
-        return then
-    if then:
-        sentence = msg("It gives the same number of gifts for every day, even for days to come.")
-        return ctx.unwell(Outcome.UNKNOWN, Reason.CONFIGURATION, sentence)
-    return found
+    all_alike = len(found) >= _FEW and len(set(found.values())) == 1
+    return await heeding.doubt(ctx, total, _IGNORED, suspect=all_alike) or found
 
 
 class Classy:
@@ -93,6 +86,7 @@ class Classy:
 
     def __init__(self, totals: ClassyTotals) -> None:
         self._totals = totals
+        self._heeding = Heeding()
 
     async def count(self, ctx: CheckContext, days: Sequence[int], calendar: Calendar) -> Mapping[int, int] | Result:
         """See Place."""
@@ -100,6 +94,7 @@ class Classy:
             ctx,
             days,
             lambda day: self._totals.total(ctx, Counted.GIFTS, calendar.begins_ms(day), calendar.begins_ms(day + 1)),
+            self._heeding,
         )
 
     def close(self) -> None:

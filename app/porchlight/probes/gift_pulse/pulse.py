@@ -256,7 +256,10 @@ KIND = ProbeKind(
             "Turn on the captcha of your donation form and raise its minimum amount, then tell your payment provider,"
             " which can block the attempts. Refund the tiny gifts before cardholders dispute them."
         ),
-        Reason.CONFIGURATION: msg("Compare the organisation ID with the one in your Classy address."),
+        Reason.CONFIGURATION: msg(
+            "Correct what the message names: the organisation ID, which is part of your Classy address, or where gifts"
+            " are counted."
+        ),
     },
     notes=KindNotes(
         calls=(
@@ -265,7 +268,8 @@ KIND = ProbeKind(
             " `GET /organizations/{id}/transactions?per_page=1&fields=id&filter=…`; to be verified: that a comma in"
             " `filter` means “and”, that moments with an hour are accepted, and that failed payments are listed."
             " `stripe`: `total_count` of `GET /v1/charges/search?limit=1&expand[]=total_count` (accurate up to"
-            " 10,000; a charge is found after about a minute; the search is not offered in India)"
+            " 10,000; a charge is found after about a minute; the search is not offered in India). Once an hour a day"
+            " in 1971 and one in two hundred years are asked for, which can have no gifts"
         ),
         never="names, addresses, cards, amounts of single gifts; the one entry of each answer is discarded unread",
         permissions=msg(
