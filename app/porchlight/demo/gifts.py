@@ -32,7 +32,7 @@ class Gifts:
         below: float | None = None,
         least: float | None = None,
     ) -> int:
-        """How many from a moment to before another; ``failed`` None: whatever became of them."""
+        """How many from a moment to before another; ``failed`` None: in whatever state."""
         first = bisect_left(self.payments, (since_ms,))
         last = bisect_left(self.payments, (until_ms,))
         return sum(

@@ -443,6 +443,23 @@ async def test_a_missing_credential_does_not_blind_the_others(way: Branches) -> 
     assert (await way.next(lost=["mailchimp"])).reason is Reason.STALE
 
 
+async def test_with_a_clock_that_is_days_ahead_no_gift_of_today_is_called_lost(way: Branches) -> None:
+    ahead_ms = 0
+    for server in way.servers.values():
+        server.now_ms = lambda: way.clock.at_ms - ahead_ms
+    await way.learn()
+    today = way.day
+    add_payments(way.path, [(moment_ms(today, one), False, 25.0) for one in range(GIFTS)])
+    way.clock.at_ms = begins_ms(today) + 20 * HOUR_MS
+    ahead_ms = 3 * 24 * HOUR_MS
+    way.clock.at_ms += ahead_ms
+    for _ in range(2):
+        wrong = await way.check()
+        assert wrong.outcome is Outcome.HEALTHY, wrong.sentence
+        assert wrong.sentence == f"All 1,000 gifts of 13 March are in {USUAL}."
+        way.clock.at_ms += HOUR_MS
+
+
 async def test_a_clock_that_was_a_year_ahead_blinds_nothing(way: Branches) -> None:
     await way.learn()
     right_ms = way.clock.at_ms

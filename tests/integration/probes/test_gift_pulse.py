@@ -49,7 +49,7 @@ def in_database(path: Path, clock: SystemClock | None = None, **more: object) ->
     return Checker({"kind": "gift_pulse", "url": f"sqlite:///{path.as_posix()}", **more}, clock=clock)
 
 
-def in_classy(url: str, simulator: ClassySimulator, **more: object) -> Checker:
+def in_classy(url: str, simulator: ClassySimulator, clock: SystemClock | None = None, **more: object) -> Checker:
     settings: Mapping[str, Any] = {
         "kind": "gift_pulse",
         "source": "classy",
@@ -60,7 +60,7 @@ def in_classy(url: str, simulator: ClassySimulator, **more: object) -> Checker:
         **more,
     }
     secret = json.dumps({"client_id": simulator.client_id, "client_secret": simulator.client_secret})
-    return Checker(settings, secrets={"classy": secret})
+    return Checker(settings, secrets={"classy": secret}, clock=clock)
 
 
 def in_stripe(url: str, simulator: StripeSimulator, **more: object) -> Checker:
@@ -210,6 +210,25 @@ async def test_more_failures_than_gifts_and_none_but_tiny_ones_are_no_ignored_fi
     async with SimulatorServer(simulator) as server:
         result = await in_stripe(server.url, simulator, tiny_below=2)()
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT), result.sentence
+
+
+@pytest.mark.parametrize("ahead_ms", [3 * 24 * HOUR_MS, -5 * HOUR_MS, HOUR_MS])
+async def test_with_a_clock_that_is_wrong_silence_is_judged_by_the_vendor_s(ahead_ms: int) -> None:
+    gifts = usual_gifts(now_ms(), local_zone(), days=30)
+    gifts.add(now_ms() - 180_000)
+    simulator, clock = ClassySimulator(gifts=gifts), MovableClock()
+    async with SimulatorServer(simulator) as server:
+        server.now_ms = now_ms
+        checker = in_classy(server.url, simulator, clock)
+        right = await caught_up(checker)
+        clock.ahead_ms = ahead_ms
+        for _ in range(2):
+            wrong = await checker()
+            assert wrong.outcome is Outcome.HEALTHY, wrong.sentence
+            assert "usual at this time" in wrong.sentence
+            assert wrong.measures["gifts"] == right.measures["gifts"]
+        clock.ahead_ms = 0
+        assert (await checker()).outcome is Outcome.HEALTHY
 
 
 async def test_card_testing_at_stripe_is_told_at_once() -> None:

@@ -446,6 +446,29 @@ async def test_in_stripe_too_totals_that_do_not_change_with_the_search_are_not_j
         await days.checker.close()
 
 
+@pytest.mark.parametrize("wrong_days", [3, -3, 400])
+@pytest.mark.parametrize("vendor", ["classy", "stripe"])
+async def test_a_computer_s_clock_that_is_days_off_makes_nothing_overdue_where_the_vendor_s_is_right(
+    vendor: str, wrong_days: int
+) -> None:
+    classy, stripe, clock = ClassySimulator(), StripeSimulator(), DailyClock()
+    async with SimulatorServer(classy if vendor == "classy" else stripe) as server:
+        made = in_classy(server.url, classy, clock) if vendor == "classy" else in_stripe(server.url, stripe, clock)
+        days = VendorDays(classy.plans if vendor == "classy" else stripe.plans, made, clock)
+        ahead_ms = 0
+        server.now_ms = lambda: clock.at_ms - ahead_ms
+        right = await days.learn()
+        ahead_ms = wrong_days * DAY_MS
+        clock.at_ms += ahead_ms
+        for _ in range(2):
+            wrong = await made()
+            assert (wrong.outcome, wrong.sentence) == (Outcome.HEALTHY, right.sentence)
+        clock.at_ms -= ahead_ms
+        ahead_ms = 0
+        assert (await days.next(missing=0.5)).outcome is Outcome.ERROR
+        await made.close()
+
+
 async def test_what_was_learned_of_one_source_is_not_used_for_another(days: Days) -> None:
     position = (await days.learn()).position
     simulator = ClassySimulator()

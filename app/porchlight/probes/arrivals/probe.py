@@ -33,6 +33,7 @@ from porchlight.probes.arrivals.settings import (
 )
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.server_clock import ServerClock
 from porchlight.probes.shared_advice import DATABASE, VENDOR
 from porchlight.zones import local_zone
 
@@ -84,6 +85,7 @@ class ArrivalsProbe:
         self._ways = _ways(self._places)
         self._calendar = Calendar(zone or local_zone())
         self._way = way_of(settings)
+        self._servers = ServerClock()
         self._limit = component.timeout * _SHARE
         self._look: _Look | None = None
         self._memory: Memory | None = None
@@ -91,14 +93,9 @@ class ArrivalsProbe:
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        now_ms = ctx.began_ms
-        today = self._calendar.day_of(now_ms)
-        memory = deepcopy(self._recall(ctx.position, today))
-        failed = None
-        if not 0 <= now_ms - memory.looked_ms < _EVERY_MS:
-            look = self._look_at(memory, today, now_ms)
-            failed = await self._count(ctx, look)
-            self._learn(memory, look, today, now_ms)
+        now_ms, memory, look, failed = await self._servers.by_their_time(ctx, self._read)
+        if look is not None:
+            self._learn(memory, look, self._calendar.day_of(now_ms), now_ms)
             if failed is None:
                 memory.looked_ms = now_ms
                 self._look = None
@@ -113,6 +110,15 @@ class ArrivalsProbe:
         """See Probe."""
         for place in self._places:
             place.close()
+
+    async def _read(self, ctx: CheckContext, now_ms: int) -> tuple[int, Memory, _Look | None, Result | None]:
+        """What is known at a moment, what is counted then, if it is time to count, and what failed of it."""
+        today = self._calendar.day_of(now_ms)
+        memory = deepcopy(self._recall(ctx.position, today))
+        if 0 <= now_ms - memory.looked_ms < _EVERY_MS:
+            return now_ms, memory, None, None
+        look = self._look_at(memory, today, now_ms)
+        return now_ms, memory, look, await self._count(ctx, look)
 
     def _look_at(self, memory: Memory, today: int, now_ms: int) -> _Look:
         """The one that is not finished yet, or a new one."""

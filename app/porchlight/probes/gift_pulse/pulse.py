@@ -33,6 +33,7 @@ from porchlight.probes.gift_pulse.places import (
     require_complete,
 )
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.server_clock import ServerClock
 from porchlight.probes.shared_advice import DATABASE, VENDOR
 from porchlight.probes.shared_settings import BaseUrl, DatabaseUrl, Organizations, PasswordName, TokenUrl
 from porchlight.probes.stripe import CREDENTIAL as STRIPE_KEY
@@ -160,21 +161,16 @@ class GiftPulseProbe:
         self._settings = settings
         self._source = _source(component, settings)
         self._zone = zone or local_zone()
+        self._servers = ServerClock()
         self._memory: Memory | None = None
         self._stored: str | None = None
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        now_ms = ctx.began_ms - self._settings.delay_ms
-        memory = deepcopy(self._recall(ctx.position, now_ms))
-        days = () if ctx.gifts is None else tuple(ctx.gifts.important_days())
-        outages = await self._outages(ctx, memory, now_ms)
-        spans = tuple((one.began_ms, one.ended_ms) for one in outages)
-        counts = await self._source.read(
-            ctx, Asked(memory.first_hour, now_ms, memory.newest_ms, catching_up=not memory.caught_up, spans=spans)
-        )
+        now_ms, memory, outages, counts = await self._servers.by_their_time(ctx, self._read)
         if isinstance(counts, Result):
             return counts
+        days = () if ctx.gifts is None else tuple(ctx.gifts.important_days())
         # Of the first reading: a year of hours takes a moment.
         strong = self._settings.strong_days
         await in_thread(
@@ -194,6 +190,17 @@ class GiftPulseProbe:
     async def close(self) -> None:
         """See Probe."""
         self._source.close()
+
+    async def _read(self, ctx: CheckContext, at_ms: int) -> tuple[int, Memory, list[Outage], Counts | Result]:
+        """What is counted at a moment, and what is known until then."""
+        now_ms = at_ms - self._settings.delay_ms
+        memory = deepcopy(self._recall(ctx.position, now_ms))
+        outages = await self._outages(ctx, memory, now_ms)
+        spans = tuple((one.began_ms, one.ended_ms) for one in outages)
+        counts = await self._source.read(
+            ctx, Asked(memory.first_hour, now_ms, memory.newest_ms, catching_up=not memory.caught_up, spans=spans)
+        )
+        return now_ms, memory, outages, counts
 
     async def _outages(self, ctx: CheckContext, memory: Memory, now_ms: int) -> list[Outage]:
         """Those whose cost is not known yet, once all gifts of their time are counted."""
@@ -257,8 +264,8 @@ KIND = ProbeKind(
             " which can block the attempts. Refund the tiny gifts before cardholders dispute them."
         ),
         Reason.CONFIGURATION: msg(
-            "Correct what the message names: the organisation ID, which is part of your Classy address, or where gifts"
-            " are counted."
+            "Correct what the message names: the organisation ID, which is part of your Classy address, or where"
+            " gifts are counted."
         ),
     },
     notes=KindNotes(

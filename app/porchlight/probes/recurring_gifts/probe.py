@@ -38,6 +38,7 @@ from porchlight.probes.recurring_gifts.memory import LEARNING_DAYS, Memory, reca
 from porchlight.probes.recurring_gifts.plans import Due, Plans, Source
 from porchlight.probes.recurring_gifts.sync_database import DatabaseSource
 from porchlight.probes.recurring_gifts.totals import ClassySource, StripeSource
+from porchlight.probes.server_clock import ServerClock
 from porchlight.probes.shared_advice import DATABASE, VENDOR
 from porchlight.probes.shared_settings import BaseUrl, DatabasePassword, DatabaseUrl, Organizations, TokenUrl
 from porchlight.probes.stripe import CREDENTIAL as STRIPE_KEY
@@ -145,13 +146,14 @@ class RecurringGiftsProbe:
         self._settings = settings
         self._source = _source(component, settings)
         self._way = way_of(settings)
+        self._servers = ServerClock()
         self._memory = Memory(way=self._way)
         self._stored: str | None = None
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         memory = deepcopy(self._recall(ctx.position))
-        found = await self._source.read(ctx, ctx.began_ms // 1000)
+        found = await self._servers.by_their_time(ctx, lambda ctx, now_ms: self._source.read(ctx, now_ms // 1000))
         if isinstance(found, Result):
             return found
         memory.judge(found.now_s, found.days, found.least_usual)
