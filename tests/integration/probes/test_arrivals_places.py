@@ -313,6 +313,51 @@ def counted(result: Result, day: date) -> tuple[int, int]:
     return found.sent, found.arrived
 
 
+@pytest.mark.parametrize(("hours", "words"), [(5, "5 h later"), (-9, "9 h earlier")])
+async def test_a_crm_that_dates_gifts_in_another_time_zone_is_recognised_and_can_be_set(
+    way: Branches, hours: int, words: str
+) -> None:
+    only_neon = dict.fromkeys(("hubspot_credential", "mailchimp_store", "mailchimp_credential"))
+    way.begin(**only_neon)
+    days = [FIRST + timedelta(days=number) for number in range(16)]
+    numbers = {day: 600 + day.day * 67 % 180 for day in days}
+    moments = [begins_ms(day) + one * 24 * HOUR_MS // numbers[day] for day in days for one in range(numbers[day])]
+    add_payments(way.path, [(at_ms, False, 25.0) for at_ms in moments])
+    for day in days:
+        begin_ms = begins_ms(day) + hours * HOUR_MS
+        way.neon.donations[day] = sum(begin_ms <= at_ms < begin_ms + 24 * HOUR_MS for at_ms in moments)
+    for day in days[1:14]:
+        way.clock.at_ms = begins_ms(day) + 20 * HOUR_MS
+        result = await way.check()
+    assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
+    assert result.sentence == (
+        f"Neon CRM seems to date gifts in another time zone: its days begin {words} than those counted here."
+        " Set the time zone of the days to that one."
+    )
+    offset = local_zone().utcoffset(datetime(2026, 3, 2)) or timedelta()  # noqa: DTZ001 - local
+    west = hours - round(offset / timedelta(hours=1))
+    way.begin(**only_neon, zone=f"Etc/GMT{west:+d}")
+    way.clock.at_ms += HOUR_MS
+    for _ in range(2):
+        result = await way.check()
+        assert result.outcome is Outcome.HEALTHY, result.sentence
+        way.clock.at_ms += 12 * HOUR_MS
+
+
+async def test_a_crm_with_other_gifts_is_not_taken_for_one_in_another_time_zone(way: Branches) -> None:
+    way.begin(**dict.fromkeys(("hubspot_credential", "mailchimp_store", "mailchimp_credential")))
+    days = [FIRST + timedelta(days=number) for number in range(16)]
+    for day in days:
+        number = 840 + day.day * 67 % 180
+        add_payments(way.path, [(moment_ms(day, one), False, 25.0) for one in range(number)])
+        way.neon.donations[day] = number + day.day * 31 % 17 - 8
+    for day in days[1:14]:
+        way.clock.at_ms = begins_ms(day) + 20 * HOUR_MS
+        result = await way.check()
+    assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
+    assert result.sentence.endswith("Probably it counts other gifts.")
+
+
 async def test_more_deals_at_one_moment_than_a_search_finds_are_unknown(way: Branches) -> None:
     way.hubspot.deals = [begins_ms(FIRST)] * 20_000
     result = await way.next(hours=(1,))

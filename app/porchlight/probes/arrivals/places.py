@@ -21,6 +21,7 @@ from porchlight.probes.gift_pulse.heeding import Heeding
 from porchlight.probes.gift_pulse.totals import ClassyTotals, Counted
 
 _EPOCH: Final = date(1970, 1, 1)
+_HOUR_S: Final = 3600
 _FEW: Final = 3
 """So many days may have the same number by chance."""
 _IGNORED: Final = msg("It gives the same number of gifts for every day, even for days to come.")
@@ -117,12 +118,19 @@ class SyncDatabase:
     async def count(self, ctx: CheckContext, days: Sequence[int], calendar: Calendar) -> Mapping[int, int] | Result:
         """See Place."""
         spans = {day: (calendar.begins_ms(day) // 1000, calendar.begins_ms(day + 1) // 1000) for day in days}
-        return await counted_in(
-            ctx, self._component, self._url, self._credential, lambda session: self._look(session, spans)
-        )
+        return await self._count(ctx, spans)
+
+    async def count_hours(self, ctx: CheckContext, since_s: int, until_s: int) -> Mapping[int, int] | Result:
+        """The gifts of each hour from a moment (Unix seconds) to before another, by its first second."""
+        return await self._count(ctx, {at_s: (at_s, at_s + _HOUR_S) for at_s in range(since_s, until_s, _HOUR_S)})
 
     def close(self) -> None:
         """See Place."""
+
+    async def _count(self, ctx: CheckContext, spans: Mapping[int, tuple[int, int]]) -> Mapping[int, int] | Result:
+        return await counted_in(
+            ctx, self._component, self._url, self._credential, lambda session: self._look(session, spans)
+        )
 
     def _look(self, session: OpenSession, spans: Mapping[int, tuple[int, int]]) -> Mapping[int, int]:
         """Runs in a thread. Raises what the driver raises. Only whole numbers and fixed words are put into it."""
