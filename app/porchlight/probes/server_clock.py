@@ -1,7 +1,7 @@
 """What time it is by the servers that answer, for kinds that judge by hours and days. Where this computer's clock is
 days ahead, all of the last days would seem to be without gifts.
 
-HTTP answers have the time in their ``Date`` header (RFC 9110 §6.6.1).
+HTTP answers have the time in their ``Date`` header (RFC 9110 §6.6.1); databases tell it in ``counted_in``.
 """
 
 from collections.abc import Awaitable, Callable
@@ -28,23 +28,22 @@ class ServerClock:
 
     def __init__(self) -> None:
         self._ahead_ms = 0
-        self._heard: list[int] = []
 
     async def by_their_time(self, ctx: CheckContext, read: Callable[[CheckContext, int], Awaitable[_T]]) -> _T:
         """What ``read`` finds; it gets the time in Unix ms (UTC). Where its answers show that this was not the time,
         it reads once more."""
-        self._heard.clear()
-        listening = replace(ctx, http=_Listener(ctx.http, ctx.clock, self._heard))
+        ahead: list[int] = []
+        listening = replace(ctx, http=_Listener(ctx.http, ctx.clock, ahead), ahead=ahead)
         found = await read(listening, ctx.began_ms - self._ahead_ms)
-        if self._is_other():
+        if self._is_other(ahead):
             found = await read(listening, ctx.began_ms - self._ahead_ms)
         return found
 
-    def _is_other(self) -> bool:
+    def _is_other(self, heard: list[int]) -> bool:
         """Whether the answers show another difference than was known, which is then gone by."""
-        if not self._heard:
+        if not heard:
             return False
-        nearest_ms = min(self._heard, key=abs)
+        nearest_ms = min(heard, key=abs)
         ahead_ms = 0 if abs(nearest_ms) <= _AGREES_MS else nearest_ms
         if abs(ahead_ms - self._ahead_ms) <= _SAME_MS:
             return False
@@ -55,10 +54,10 @@ class ServerClock:
 class _Listener:
     """Implements HttpClient; notes how far our clock is ahead of each answer's that is no refusal."""
 
-    def __init__(self, http: HttpClient, clock: Clock, heard: list[int]) -> None:
+    def __init__(self, http: HttpClient, clock: Clock, ahead: list[int]) -> None:
         self._http = http
         self._clock = clock
-        self._heard = heard
+        self._ahead = ahead
 
     async def exchange(self, method: str, url: str, **how: Any) -> Reply | NoReply:
         """See HttpClient."""
@@ -66,5 +65,5 @@ class _Listener:
         if isinstance(reply, Reply) and 200 <= reply.status < 300 and "age" not in reply.headers:
             theirs_ms = http_date_ms(reply.headers.get("date"))
             if theirs_ms is not None and theirs_ms >= _EARLIEST_MS:
-                self._heard.append(self._clock.now_ms() - theirs_ms)
+                self._ahead.append(self._clock.now_ms() - theirs_ms)
         return reply
