@@ -43,6 +43,7 @@ from porchlight.probes.arrivals.settings import (
 )
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.remembered import Remembered
 from porchlight.probes.server_clock import ServerClock
 from porchlight.probes.shared_advice import DATABASE, VENDOR
 from porchlight.zones import local_zone, zone_named
@@ -98,8 +99,7 @@ class ArrivalsProbe:
         self._servers = ServerClock()
         self._limit = component.timeout * _SHARE
         self._look: _Look | None = None
-        self._memory: Memory | None = None
-        self._stored: str | None = None
+        self._remembered = Remembered(recalled)
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
@@ -111,11 +111,7 @@ class ArrivalsProbe:
                 memory.looked_ms = now_ms
                 self._look = None
         result = self._judge(ctx, memory, failed)
-        self._memory = memory
-        if result.position == self._stored:
-            return replace(result, position=None)
-        self._stored = result.position
-        return result
+        return self._remembered.keep(memory, result)
 
     async def close(self) -> None:
         """See Probe."""
@@ -199,11 +195,8 @@ class ArrivalsProbe:
     def _recall(self, position: str | None, today: int) -> Memory:
         """The memory as the history has it, or this probe's own; a new one where its places are others, and where it
         knows days that are still to come: the clock was wrong, and those days would be taken for settled."""
-        if position is not None and position != self._stored:
-            self._memory = recalled(position)
-            self._stored = position
         names = [way.place.name for way in self._ways]
-        known = self._memory
+        known = self._remembered.recall(position)
         if known is None or known.way != self._way or list(known.hops) != names or known.is_ahead_of(today):
             first_day = max(today - KEPT_DAYS - LEARNING_DAYS, 0)
             return Memory(hops={name: Hop() for name in names}, first_day=first_day, way=self._way)

@@ -2,7 +2,6 @@
 and reads no names and no amounts of single gifts."""
 
 from copy import deepcopy
-from dataclasses import replace
 from datetime import tzinfo
 from typing import Annotated, Final
 
@@ -33,6 +32,7 @@ from porchlight.probes.gift_pulse.places import (
     require_complete,
 )
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.remembered import Remembered
 from porchlight.probes.server_clock import ServerClock
 from porchlight.probes.shared_advice import DATABASE, VENDOR
 from porchlight.probes.shared_settings import BaseUrl, DatabaseUrl, Organizations, PasswordName, TokenUrl
@@ -162,8 +162,7 @@ class GiftPulseProbe:
         self._source = _source(component, settings)
         self._zone = zone or local_zone()
         self._servers = ServerClock()
-        self._memory: Memory | None = None
-        self._stored: str | None = None
+        self._remembered = Remembered(recalled)
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
@@ -181,11 +180,7 @@ class GiftPulseProbe:
         for outage, came in zip(outages, counts.in_spans, strict=True):
             memory.take_loss(outage, came, expecting)
         result = self._judge(ctx, memory, counts, now_ms, expecting)
-        self._memory = memory
-        if result.position == self._stored:
-            return replace(result, position=None)
-        self._stored = result.position
-        return result
+        return self._remembered.keep(memory, result)
 
     async def close(self) -> None:
         """See Probe."""
@@ -211,14 +206,11 @@ class GiftPulseProbe:
 
     def _recall(self, position: str | None, now_ms: int) -> Memory:
         """The memory as the history has it, or this probe's own."""
-        if position is not None and position != self._stored:
-            self._memory = recalled(position)
-            self._stored = position
-        hour = now_ms // HOUR_MS
+        memory, hour = self._remembered.recall(position), now_ms // HOUR_MS
         # With hours that are still to come, the clock was wrong, and nothing would be counted until then.
-        if self._memory is None or not hour - _FORGOTTEN_HOURS < self._memory.first_hour <= hour + 1:
+        if memory is None or not hour - _FORGOTTEN_HOURS < memory.first_hour <= hour + 1:
             return Memory(hour - _PAST_DAYS[self._settings.source] * 24)
-        return self._memory
+        return memory
 
     def _judge(self, ctx: CheckContext, memory: Memory, counts: Counts, now_ms: int, expecting: Expecting) -> Result:
         minutes_ms = FLOOD_MS
