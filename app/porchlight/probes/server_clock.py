@@ -1,7 +1,7 @@
 """What time it is by the servers that answer, for kinds that judge by hours and days. Where this computer's clock is
 days ahead, all of the last days would seem to be without gifts.
 
-HTTP answers have the time in their ``Date`` header (RFC 9110 §6.6.1); databases tell it in ``counted_in``.
+HTTP answers have the time in their ``Date`` header (RFC 9110 §6.6.1); databases are asked in ``counted_in``.
 """
 
 from collections.abc import Awaitable, Callable
@@ -39,11 +39,11 @@ class ServerClock:
             found = await read(listening, ctx.began_ms - self._ahead_ms)
         return found
 
-    def _is_other(self, heard: list[int]) -> bool:
+    def _is_other(self, found: list[int]) -> bool:
         """Whether the answers show another difference than was known, which is then gone by."""
-        if not heard:
+        if not found:
             return False
-        nearest_ms = min(heard, key=abs)
+        nearest_ms = min(found, key=abs)
         ahead_ms = 0 if abs(nearest_ms) <= _AGREES_MS else nearest_ms
         if abs(ahead_ms - self._ahead_ms) <= _SAME_MS:
             return False

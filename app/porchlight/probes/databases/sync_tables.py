@@ -25,7 +25,7 @@ _CLOCK: Final[Mapping[str, str]] = {
     "mariadb": "SELECT UNIX_TIMESTAMP()",
     "postgresql": "SELECT CAST(EXTRACT(EPOCH FROM now()) AS bigint)",
 }
-"""What a server that has a clock of its own tells it by, in Unix seconds."""
+"""What asks a server that has a clock of its own for its time, in Unix seconds."""
 _FAR_MS: Final = 26 * 3_600_000
 """A database server's own clock is wrong more often than a vendor's. So far from ours it is right."""
 

@@ -47,7 +47,7 @@ class Counted(Enum):
     LARGER = auto()
     """Gifts that are not tiny, …"""
     ALL = auto()
-    """… and payments in any state: to find out whether the others are told apart."""
+    """… and payments in any state: to find out whether the others are distinguished."""
 
 
 _BY_SIZE: Final[Mapping[Counted, str]] = {Counted.TINY: "<", Counted.LARGER: ">="}
