@@ -16,8 +16,8 @@ from porchlight.probes.context import CheckContext
 _AGREES_MS: Final = 300_000
 """A smaller difference says nothing: answers take a while, and no clock is exact."""
 _SAME_MS: Final = 60_000
-_EARLIEST_MS: Final = 1_767_225_600_000
-"""The beginning of 2026: a server with an earlier date is wrong itself."""
+_FARTHEST_MS: Final = 2 * 366 * 86_400_000
+"""Two years: with a larger difference no certificate would be valid, so the header is wrong."""
 
 _T = TypeVar("_T")
 
@@ -64,6 +64,7 @@ class _Listener:
         reply = await self._http.exchange(method, url, **how)
         if isinstance(reply, Reply) and 200 <= reply.status < 300 and "age" not in reply.headers:
             theirs_ms = http_date_ms(reply.headers.get("date"))
-            if theirs_ms is not None and theirs_ms >= _EARLIEST_MS:
-                self._ahead.append(self._clock.now_ms() - theirs_ms)
+            ahead_ms = 0 if theirs_ms is None else self._clock.now_ms() - theirs_ms
+            if theirs_ms is not None and abs(ahead_ms) <= _FARTHEST_MS:
+                self._ahead.append(ahead_ms)
         return reply

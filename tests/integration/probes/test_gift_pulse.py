@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from porchlight.demo.classy import ClassySimulator
 from porchlight.demo.faults import Fault
 from porchlight.demo.gifts import Gifts, usual_gifts
-from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.http_server import Answer, Request, SimulatorServer
 from porchlight.demo.stripe import StripeSimulator
 from porchlight.demo.sync_database import add_payments, make_sync_database
 from porchlight.model.result import Result
@@ -229,6 +230,33 @@ async def test_with_a_clock_that_is_wrong_silence_is_judged_by_the_vendor_s(ahea
             assert wrong.measures["gifts"] == right.measures["gifts"]
         clock.ahead_ms = 0
         assert (await checker()).outcome is Outcome.HEALTHY
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "",
+        "soon",
+        "0",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Mon, 99 Feb 2026 99:99:99 GMT",
+    ],
+)
+async def test_a_date_that_cannot_be_true_moves_no_clock(date: str) -> None:
+    gifts = usual_gifts(now_ms(), local_zone(), days=30)
+    gifts.add(now_ms() - 180_000)
+
+    class Dated(ClassySimulator):
+        def answer(self, request: Request) -> Answer:
+            found = ClassySimulator.answer(self, request)
+            return replace(found, headers={**found.headers, "Date": date})
+
+    simulator = Dated(gifts=gifts)
+    async with SimulatorServer(simulator) as server:
+        result = await in_classy(server.url, simulator)()
+    assert result.outcome is Outcome.HEALTHY, result.sentence
+    assert result.measures["gifts"].value >= 1
 
 
 async def test_card_testing_at_stripe_is_told_at_once() -> None:
