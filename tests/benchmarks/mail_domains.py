@@ -175,9 +175,9 @@ def generated(number: int) -> tuple[str, Records, str]:
 
 
 def as_the_rfc_reads(zone: Records) -> Records:
-    """A zone without what a receiver ignores: in DMARC records, tags with a value that is not allowed, and report
-    addresses that are no URI (RFC 3986 §3: a scheme, a colon, the rest). A tag of which nothing is left goes with
-    them; the policy's own tags stay."""
+    """A zone without what a receiver ignores: in DMARC records, tags with a value that is not allowed, report
+    addresses that are no URI (RFC 3986 §3: a scheme, a colon, the rest), and what is no tag at all after the policy.
+    A tag of which nothing is left goes with them; the policy's own tags stay."""
     read = {name: dict(records) for name, records in zone.items()}
     for name, records in read.items():
         if name.startswith("_dmarc.") and "TXT" in records:
@@ -191,9 +191,11 @@ _VALUES = {"adkim": "r|s", "aspf": "r|s", "fo": "[01ds](:[01ds])*", "psd": "y|n|
 def _without_unusable(record: str) -> str:
     if not re.match(r"v\s*=\s*DMARC1\s*(;|$)", record):
         return record
-    kept = []
+    kept: list[str] = []
     for tag in record.split(";"):
         name, equals, value = tag.partition("=")
+        if not equals and any(re.match(r"\s*p\s*=", one, re.IGNORECASE) for one in kept):
+            continue
         form = _VALUES.get(name.strip().lower())
         if equals and form and not re.fullmatch(form, value.strip(), re.IGNORECASE):
             continue

@@ -63,6 +63,17 @@ def test_while_it_is_on_plan_b_is_one_click_from_the_panel(qapp: Application, th
     panel.close()
 
 
+def test_a_day_ends_with_its_last_day_in_words(qapp: Application, theme: Theme, tmp_path: Path) -> None:
+    context = StillContext(theme, view("page"), data_folder=str(tmp_path))
+    panel = Panel(context, Tray())
+    last = datetime.fromtimestamp(NOW_MS / 1000, local_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    end_ms = round((last + timedelta(days=1)).timestamp() * 1000)
+    context.change(important_days=(ImportantDay("giving", "Year's end", NOW_MS - 2 * DAY_MS, end_ms),))
+    panel.open()
+    assert texts(the(panel, ImportantDayRow)).startswith(f"Year's end until {last.day} ")
+    panel.close()
+
+
 def test_before_it_begins_it_can_be_rehearsed_and_without_a_plan_none_is_offered(
     qapp: Application, theme: Theme, tmp_path: Path
 ) -> None:

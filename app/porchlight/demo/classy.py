@@ -28,7 +28,7 @@ CAMPAIGN = {
     "updated_at": "2026-11-20T08:23:21Z",
 }
 LIMIT_A_MINUTE = 1800
-_FIRST = "1970-01-01T00:00:00+0000"
+_FIRST, _LAST = "1970-01-01T00:00:00+0000", "2999-12-31T00:00:00+0000"
 _CONDITION = re.compile(r"([a-z_]+(?:>=|<|=))([^,]+)")
 _KONG = {"via": "kong/3.2.2", "server": "cloudflare", "cf-cache-status": "DYNAMIC"}
 _NO_TOKEN = json_answer(401, {"error": "invalid_request", "error_description": "The access token is missing"}, _KONG)
@@ -52,7 +52,7 @@ class ClassySimulator:
     gifts: Gifts = field(default_factory=Gifts)
     plans: VendorPlans = field(default_factory=VendorPlans)
     ignored: tuple[str, ...] = ()
-    """Fields whose conditions in filters of plans change nothing."""
+    """Fields whose conditions in filters change nothing."""
 
     def answer(self, request: Request) -> Answer:
         """See Simulator."""
@@ -129,17 +129,21 @@ class ClassySimulator:
 
     def _transactions(self, request: Request, headers: Mapping[str, str]) -> Answer:
         """Only by a filter, as the pulse counts them; one entry with nothing but its id."""
-        conditions = dict(_CONDITION.findall(request.query.get("filter", "")))
-        if request.query.get("fields") != "id" or not {"status=", "purchased_at>=", "purchased_at<"} <= set(
-            conditions
-        ):
+        found = dict(_CONDITION.findall(request.query.get("filter", "")))
+        if request.query.get("fields") != "id" or not {"purchased_at>=", "purchased_at<"} <= set(found):
             return json_answer(422, {"error": "This simulator only counts."}, headers)
-        below = conditions.get("total_gross_amount<")
+        conditions = {name: value for name, value in found.items() if name.rstrip("<>=") not in self.ignored}
+        status, amounts = (
+            conditions.get("status="),
+            [conditions.get(f"total_gross_amount{sign}") for sign in ("<", ">=")],
+        )
+        below, least = (None if one is None else float(one) for one in amounts)
         total = self.gifts.total(
-            _moment_ms(conditions["purchased_at>="]),
-            _moment_ms(conditions["purchased_at<"]),
-            failed=conditions["status="] == "failed",
-            below=None if below is None else float(below),
+            _moment_ms(conditions.get("purchased_at>=", _FIRST)),
+            _moment_ms(conditions.get("purchased_at<", _LAST)),
+            failed=None if status is None else status == "failed",
+            below=below,
+            least=least,
         )
         data = [{"id": 30310001}] if total else []
         return json_answer(200, {"current_page": 1, "data": data, "per_page": 1, "total": total}, headers)

@@ -23,12 +23,20 @@ class Gifts:
         """One more."""
         insort(self.payments, (at_ms, failed, amount))
 
-    def total(self, since_ms: int, until_ms: int, *, failed: bool, below: float | None = None) -> int:
-        """How many from a moment to before another."""
+    def total(
+        self,
+        since_ms: int,
+        until_ms: int,
+        *,
+        failed: bool | None,
+        below: float | None = None,
+        least: float | None = None,
+    ) -> int:
+        """How many from a moment to before another; ``failed`` None: in whatever state."""
         first = bisect_left(self.payments, (since_ms,))
         last = bisect_left(self.payments, (until_ms,))
         return sum(
-            one_failed is failed and (below is None or amount < below)
+            failed in (None, one_failed) and (below is None or amount < below) and (least is None or amount >= least)
             for _, one_failed, amount in self.payments[first:last]
         )
 

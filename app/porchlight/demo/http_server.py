@@ -11,6 +11,7 @@ import ssl
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import field
+from email.utils import formatdate
 from functools import cache
 from http import HTTPStatus
 from typing import Protocol as TypingProtocol
@@ -84,6 +85,8 @@ class SimulatorServer:
         self.fault_on: Callable[[Request], bool] = lambda request: True
         """Which requests the fault applies to."""
         self.delay = delay
+        self.now_ms: Callable[[], int] | None = None
+        """Its clock, for the ``Date`` of answers; None: they have none."""
         self.requests: list[Request] = []
         self.connections = 0
         """Open now."""
@@ -244,7 +247,9 @@ class _Connection(asyncio.Protocol):
             return
         phrase = HTTPStatus(answer.status).phrase if answer.status in HTTPStatus.__members__.values() else ""
         keep = request.headers.get("connection", "").lower() != "close"
+        now_ms = self._server.now_ms
         headers = {
+            **({} if now_ms is None else {"Date": formatdate(now_ms() / 1000, usegmt=True)}),
             **answer.headers,
             "Content-Length": str(len(answer.body)),
             "Connection": "keep-alive" if keep else "close",

@@ -30,6 +30,8 @@ class StripeSimulator:
     livemode: bool = True
     gifts: Gifts = field(default_factory=Gifts)
     plans: VendorPlans = field(default_factory=VendorPlans)
+    ignored: tuple[str, ...] = ()
+    """Fields whose conditions in searches change nothing."""
 
     def answer(self, request: Request) -> Answer:
         """See Simulator."""
@@ -56,33 +58,33 @@ class StripeSimulator:
 
     def _search(self, request: Request) -> Answer:
         """The total of a search; one charge, of which nothing but its id is here."""
-        conditions = dict(_CONDITION.findall(request.query.get("query", "")))
-        if request.query.get("expand[]") != "total_count" or not {"status:", "created>=", "created<"} <= set(
-            conditions
-        ):
+        found = dict(_CONDITION.findall(request.query.get("query", "")))
+        if request.query.get("expand[]") != "total_count" or not {"created>=", "created<"} <= set(found):
             return _error(400, "This simulator only counts.")
-        below = conditions.get("amount<")
+        conditions = self._heeded(found)
+        status, amounts = conditions.get("status:"), [conditions.get(f"amount{sign}") for sign in ("<", ">=")]
+        below, least = (None if one is None else int(one) / 100 for one in amounts)
         total = self.gifts.total(
-            int(conditions["created>="]) * 1000,
-            int(conditions["created<"]) * 1000,
-            failed=conditions["status:"] == "failed",
-            below=None if below is None else int(below) / 100,
+            *_span(conditions), failed=None if status is None else status == "failed", below=below, least=least
         )
         return _found(request.path, total, {"id": "ch_3MqVIW2eZvKYlo2C", "object": "charge"})
 
     def _search_plans(self, request: Request) -> Answer:
         """As above, by the fields that Stripe documents for each."""
-        conditions = dict(_CONDITION.findall(request.query.get("query", "")))
+        found = dict(_CONDITION.findall(request.query.get("query", "")))
         known = {"status:", "created>=", "created<"}
-        if request.query.get("expand[]") != "total_count" or not set(conditions) <= known or not conditions:
+        if request.query.get("expand[]") != "total_count" or not set(found) <= known or not found:
             return _error(400, "This simulator only counts.")
-        status = conditions.get("status:")
-        span = int(conditions.get("created>=", "0")) * 1000, int(conditions.get("created<", "9999999999")) * 1000
+        conditions = self._heeded(found)
+        status, span = conditions.get("status:"), _span(conditions)
         if request.path == "/v1/invoices/search":
             total = self.plans.count_invoices(*span, status)
             return _found(request.path, total, {"id": "in_1MtHbELkdIwHu7ix", "object": "invoice"})
         total = self.plans.count("failing" if status == "past_due" else status, created_ms=span)
         return _found(request.path, total, {"id": "sub_1MoG3CLkdIwHu7ix", "object": "subscription"})
+
+    def _heeded(self, conditions: dict[str, str]) -> dict[str, str]:
+        return {name: value for name, value in conditions.items() if name.rstrip("<>=:") not in self.ignored}
 
     def refuse(self, fault: Fault) -> Answer | None:
         """See Simulator. Its texts repeat the end of the key."""
@@ -101,6 +103,10 @@ class StripeSimulator:
             case Fault.SERVER_ERROR:
                 return json_answer(500, {"error": {"message": "Sorry.", "type": "api_error"}}, _REQUEST_ID)
         return None
+
+
+def _span(conditions: dict[str, str]) -> tuple[int, int]:
+    return int(conditions.get("created>=", "0")) * 1000, int(conditions.get("created<", "9999999999")) * 1000
 
 
 def _found(path: str, total: int, one: dict[str, str]) -> Answer:

@@ -5,10 +5,9 @@ from collections.abc import Callable, Sequence
 
 from porchlight.dataclass import dataclass
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.formatting import moment
 from porchlight.insight.alert_states import snoozed
 from porchlight.language.current import rendered, tr, tr_plural
-from porchlight.language.text import Duration, Items, Moment
+from porchlight.language.text import Duration, Items, Until
 from porchlight.model.alert import FOR_EVER_MS, Alert
 
 _MOST_NAMED = 2
@@ -39,7 +38,7 @@ def silenced(context: AppContext, component_id: str | None = None) -> NotNow:
     silences = context.silences(component_id)
     if not silences:
         return NotNow()
-    until = moment(max(one.until_ms for one in silences), context.now_ms())
+    until = Until(max(one.until_ms for one in silences))
 
     def end() -> None:
         for silence in silences:
@@ -55,7 +54,7 @@ def muted(context: AppContext) -> NotNow:
         return NotNow()
     if silences := context.silences():
         until_ms = max(one.until_ms for one in silences)
-        text = tr("Alerts silenced until {until}, {left} left", until=Moment(until_ms), left=_left(until_ms, now_ms))
+        text = tr("Alerts silenced until {until}, {left} left", until=Until(until_ms), left=_left(until_ms, now_ms))
         return NotNow(text, silenced(context).end)
     ends = {}
     for component_id, name in context.component_names().items():
@@ -72,7 +71,7 @@ def muted(context: AppContext) -> NotNow:
     text = tr(
         "Alerts about {names} silenced until {until}, {left} left",
         names=names,
-        until=Moment(until_ms),
+        until=Until(until_ms),
         left=_left(until_ms, now_ms),
     )
     return NotNow(text)

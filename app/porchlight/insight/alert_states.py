@@ -1,6 +1,6 @@
 """What an alert, a line of its story and the delivery of a message are like: texts for windows and terminal."""
 
-from porchlight.language.text import Duration, Items, Moment, Text, msg, msg_plural
+from porchlight.language.text import Duration, Items, Moment, Text, Until, msg, msg_plural
 from porchlight.model.alert import (
     FOR_EVER_MS,
     Alert,
@@ -29,7 +29,7 @@ def snoozed(until_ms: int) -> Text:
     """How long nothing is sent about it."""
     if until_ms == FOR_EVER_MS:
         return msg("Snoozed until it is resolved")
-    return msg("Snoozed until {time}", time=Moment(until_ms))
+    return msg("Snoozed until {time}", time=Until(until_ms))
 
 
 def event_of(event: AlertEvent) -> Text:

@@ -5,7 +5,7 @@ from typing import Final
 
 from porchlight.dataclass import dataclass
 from porchlight.insight.verdict import of_view
-from porchlight.language.text import Items, Moment, Text, msg
+from porchlight.language.text import Items, Text, Until, msg
 from porchlight.model.important_day import ImportantDay
 from porchlight.model.mark import Mark
 from porchlight.model.snapshot import Snapshot
@@ -73,9 +73,9 @@ def _silences(day: ImportantDay, snapshot: Snapshot) -> Point:
     title = msg("Watching")
     lasting = max((silence.until_ms for silence in snapshot.silences), default=0)
     if lasting > day.from_ms:
-        return Point(Mark.DEGRADED, title, msg("Alerts are silenced until {moment}.", moment=Moment(lasting)))
+        return Point(Mark.DEGRADED, title, msg("Alerts are silenced until {moment}.", moment=Until(lasting)))
     if snapshot.paused_until_ms is not None and snapshot.paused_until_ms > day.from_ms:
-        detail = msg("Checks are paused until {moment}.", moment=Moment(snapshot.paused_until_ms))
+        detail = msg("Checks are paused until {moment}.", moment=Until(snapshot.paused_until_ms))
         return Point(Mark.DEGRADED, title, detail)
     if snapshot.malfunctions or snapshot.history_fault:
         return Point(Mark.DEGRADED, title, msg("Porchlight itself has a problem."))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from porchlight.dataclass import dataclass
 from porchlight.insight.troubles import trouble_of
-from porchlight.language.text import Items, Moment, Text, first_of, msg, msg_plural, sentences
+from porchlight.language.text import Items, Moment, Text, Until, first_of, msg, msg_plural, sentences
 from porchlight.model.mark import OF_STATUS, Mark
 from porchlight.model.situation import (
     IN_TROUBLE,
@@ -133,7 +133,7 @@ def of_component(one: Watched, around: Surroundings) -> Verdict:
     """What one component is like. What was found before a pause, or before the network went, has its time beside
     it."""
     if one.paused_until_ms is not None:
-        return Verdict(Mark.PAUSED, msg("Paused until {until}.", until=Moment(one.paused_until_ms)))
+        return Verdict(Mark.PAUSED, msg("Paused until {until}.", until=Until(one.paused_until_ms)))
     mark, sentence = OF_STATUS[one.status], sentences(one.sentence)
     if one.checked_ms is None or one.status is Status.DISABLED:
         return Verdict(mark, sentence)
@@ -178,7 +178,7 @@ def _texts(
         case Situation.NOTHING:
             return msg("Nothing to watch yet."), msg("Add the services that matter to you.")
         case Situation.PAUSED if around.paused_until_ms is not None:
-            return msg("Paused until {until}.", until=Moment(around.paused_until_ms)), last_known
+            return msg("Paused until {until}.", until=Until(around.paused_until_ms)), last_known
         case Situation.OFFLINE:
             return msg("This computer is offline."), last_known or msg("Showing the last known state.")
         case Situation.TROUBLE:

@@ -72,16 +72,22 @@ def retry_after(value: str | None, now: datetime | None = None) -> float | None:
     text = value.strip()
     if text.isascii() and text.isdigit():
         return pause(LONGEST_PAUSE if len(text) > 6 else float(text))
-    if len(text) > 64:
+    at_ms = http_date_ms(text)
+    return None if at_ms is None else pause(at_ms / 1000 - (now or datetime.now(UTC)).timestamp())
+
+
+def http_date_ms(value: str | None) -> int | None:
+    """The date of an HTTP header (RFC 9110 §5.6.7) as Unix ms; None where it is none, or before 1970."""
+    if value is None or len(value) > 64:
         return None
     from email.utils import parsedate_to_datetime
 
     try:
-        at = parsedate_to_datetime(text)
-        wait = (at.replace(tzinfo=at.tzinfo or UTC) - (now or datetime.now(UTC))).total_seconds()
-    except (ValueError, TypeError, OverflowError, IndexError):
+        at = parsedate_to_datetime(value.strip())
+        at_ms = round(at.replace(tzinfo=at.tzinfo or UTC).timestamp() * 1000)
+    except (ValueError, TypeError, OverflowError, IndexError, OSError):
         return None
-    return pause(wait)
+    return at_ms if EARLIEST_MS <= at_ms <= LATEST_MS else None
 
 
 def pause(seconds: object) -> float | None:

@@ -26,6 +26,7 @@ from porchlight.language.text import (
     Share,
     Size,
     Text,
+    Until,
     msg,
 )
 
@@ -88,6 +89,11 @@ class Renderer:
                 return times.moment(self._at(at_ms), self._now(), self.locale)
             case Day(at_ms):
                 return times.day(self._at(at_ms), self._now(), self.locale)
+            case Until(at_ms):
+                last = self._at(at_ms - 1)
+                if last.date() < self._at(at_ms).date():
+                    return times.day(last, self._now(), self.locale)
+                return times.moment(self._at(at_ms), self._now(), self.locale)
             case Size(count):
                 return numbers.size(count, self.locale)
             case Amount():

@@ -24,6 +24,7 @@ from porchlight.language.text import (
     Share,
     Size,
     Text,
+    Until,
 )
 
 _TYPES: Final = {
@@ -33,6 +34,7 @@ _TYPES: Final = {
     "time": ResponseTime,
     "moment": Moment,
     "day": Day,
+    "until": Until,
     "size": Size,
     "amount": Amount,
 }

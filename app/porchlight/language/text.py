@@ -56,6 +56,14 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Until:
+    """The end of a span (Unix ms, UTC) that is no longer part of it: a midnight is named by the day that it ends, so
+    that a span of days ends with its last one; any other is written as a Moment."""
+
+    at_ms: float
+
+
+@dataclass(frozen=True, slots=True)
 class Size:
     """Bytes, in binary units."""
 
@@ -101,7 +109,7 @@ class Text:
 
 
 Place: TypeAlias = (
-    "str | int | float | Number | Share | Duration | ResponseTime | Moment | Day | Size | Amount | Items"
+    "str | int | float | Number | Share | Duration | ResponseTime | Moment | Day | Until | Size | Amount | Items"
     " | Alternatives | Text"
 )
 """The values of a place. A ``str`` is a name or a foreign text: it is never translated."""

@@ -62,6 +62,8 @@ class CheckContext:
     """A folder for pictures of what a check saw; None: none are kept."""
     gifts: GiftSurroundings | None = None
     """What is around a stream of gifts; None where nothing is known."""
+    ahead: list[int] | None = None
+    """Where the time of servers is listened to: how far our clock is ahead of each that said it, in ms."""
     began_ms: int = field(init=False)
     _began: float = field(init=False)
 

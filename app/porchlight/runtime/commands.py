@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from porchlight.containment import contained
 from porchlight.dataclass import dataclass
-from porchlight.language.text import Moment, Text, msg, sentences
+from porchlight.language.text import Text, Until, msg, sentences
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import PorchlightError
 from porchlight.model.note import Note
@@ -276,7 +276,7 @@ class CommandHandler:
         self._activity.record(Action.PAUSED if paused else Action.RESUMED, command.component or "")
         if not paused:
             return msg("Checks have resumed.")
-        return msg("Paused until {until}.", until=Moment(until_ms))
+        return msg("Paused until {until}.", until=Until(until_ms))
 
     def _until_ms(self, seconds: float | None) -> int | None:
         return None if seconds is None else self._clock.now_ms() + round(seconds * 1000)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from porchlight.comparison import Operator, Scalar, pattern_fault
 from porchlight.language.catalogue import LANGUAGES
@@ -21,8 +21,7 @@ from porchlight.model.alert import Severity
 from porchlight.model.status import Reason, Status
 from porchlight.settings.credential_form import ADDRESS
 from porchlight.settings.describe import Described
-from porchlight.settings.schema import Duration, Section, Unencrypted
-from porchlight.zones import find_zone
+from porchlight.settings.schema import Duration, Section, Unencrypted, known_zone
 
 EACH = "*"
 """Stands for every component."""
@@ -397,15 +396,10 @@ ClockTime = Annotated[time, BeforeValidator(clock_time)]
 
 class _Zoned(Section):
     zone: Annotated[
-        str | None, Described(msg("Time zone"), msg("Default: this computer's."), example="America/New_York")
+        str | None,
+        Described(msg("Time zone"), msg("Default: this computer's."), example="America/New_York"),
+        AfterValidator(known_zone),
     ] = None
-
-    @field_validator("zone")
-    @classmethod
-    def _zone_is_known(cls, value: str | None) -> str | None:
-        if value is not None and find_zone(value) is None:
-            raise unfit(msg("Please write a time zone such as {example}.", example='"America/New_York"'))
-        return value
 
 
 class QuietHours(_Zoned):

@@ -27,6 +27,7 @@ from porchlight.settings.describe import Described
 from porchlight.settings.exact import exactly
 from porchlight.settings.fit import require_fit
 from porchlight.settings.vendors import NO_VENDOR, feed_named
+from porchlight.zones import find_zone
 
 _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m|h|d)?")
 _LONGEST_DURATION: Final = 40
@@ -52,6 +53,13 @@ def parse_duration(value: Any) -> float:
 
 Duration = Annotated[float, BeforeValidator(parse_duration), Field(ge=0, allow_inf_nan=False)]
 """Seconds, at least 0."""
+
+
+def known_zone(value: str | None) -> str | None:
+    """The name of a time zone; the ValueError says what would be right."""
+    if value is not None and find_zone(value) is None:
+        raise unfit(msg("Please write a time zone such as {example}.", example='"America/New_York"'))
+    return value
 
 
 Unencrypted = Annotated[

@@ -206,6 +206,31 @@ async def test_a_place_that_does_not_look_at_the_day_cannot_be_counted(way: Bran
     assert len(way.servers[place].requests) - asked <= 13
 
 
+@pytest.mark.parametrize("place", ["hubspot", "neon_crm"])
+async def test_a_total_of_everything_that_grows_while_it_is_read_is_noticed_too(way: Branches, place: str) -> None:
+    await way.learn()
+    answer = way.servers[place].simulator.answer
+    simulator: HubSpotSimulator | NeonCrmSimulator = way.hubspot if place == "hubspot" else way.neon
+
+    class Growing:
+        """One gift more for each question, whatever the day."""
+
+        total = 4000
+
+        def answer(self, request: Request) -> Answer:
+            self.total += 1
+            simulator.total = self.total
+            return answer(request)
+
+        def refuse(self, fault: Fault) -> Answer | None:
+            return None
+
+    way.servers[place].simulator = Growing()
+    result = await way.next()
+    assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
+    assert "even for days to come" in result.sentence
+
+
 async def test_orders_that_come_while_they_are_counted_are_counted_once(way: Branches) -> None:
     way.mailchimp.newest_first = True
     way.begin(hubspot_credential=None, neon_org_id=None, neon_credential=None)
@@ -286,6 +311,51 @@ def counted(result: Result, day: date) -> tuple[int, int]:
     assert memory is not None, result.sentence
     found = memory.hops["hubspot"].days[(day - date(1970, 1, 1)).days]
     return found.sent, found.arrived
+
+
+@pytest.mark.parametrize(("hours", "words"), [(5, "5 h later"), (-9, "9 h earlier")])
+async def test_a_crm_that_dates_gifts_in_another_time_zone_is_recognised_and_can_be_set(
+    way: Branches, hours: int, words: str
+) -> None:
+    only_neon = dict.fromkeys(("hubspot_credential", "mailchimp_store", "mailchimp_credential"))
+    way.begin(**only_neon)
+    days = [FIRST + timedelta(days=number) for number in range(16)]
+    numbers = {day: 600 + day.day * 67 % 180 for day in days}
+    moments = [begins_ms(day) + one * 24 * HOUR_MS // numbers[day] for day in days for one in range(numbers[day])]
+    add_payments(way.path, [(at_ms, False, 25.0) for at_ms in moments])
+    for day in days:
+        begin_ms = begins_ms(day) + hours * HOUR_MS
+        way.neon.donations[day] = sum(begin_ms <= at_ms < begin_ms + 24 * HOUR_MS for at_ms in moments)
+    for day in days[1:14]:
+        way.clock.at_ms = begins_ms(day) + 20 * HOUR_MS
+        result = await way.check()
+    assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
+    assert result.sentence == (
+        f"Neon CRM seems to date gifts in another time zone: its days begin {words} than those counted here."
+        " Set the time zone of the days to that one."
+    )
+    offset = local_zone().utcoffset(datetime(2026, 3, 2)) or timedelta()  # noqa: DTZ001 - local
+    west = hours - round(offset / timedelta(hours=1))
+    way.begin(**only_neon, zone=f"Etc/GMT{west:+d}")
+    way.clock.at_ms += HOUR_MS
+    for _ in range(2):
+        result = await way.check()
+        assert result.outcome is Outcome.HEALTHY, result.sentence
+        way.clock.at_ms += 12 * HOUR_MS
+
+
+async def test_a_crm_with_other_gifts_is_not_taken_for_one_in_another_time_zone(way: Branches) -> None:
+    way.begin(**dict.fromkeys(("hubspot_credential", "mailchimp_store", "mailchimp_credential")))
+    days = [FIRST + timedelta(days=number) for number in range(16)]
+    for day in days:
+        number = 840 + day.day * 67 % 180
+        add_payments(way.path, [(moment_ms(day, one), False, 25.0) for one in range(number)])
+        way.neon.donations[day] = number + day.day * 31 % 17 - 8
+    for day in days[1:14]:
+        way.clock.at_ms = begins_ms(day) + 20 * HOUR_MS
+        result = await way.check()
+    assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
+    assert result.sentence.endswith("Probably it counts other gifts.")
 
 
 async def test_more_deals_at_one_moment_than_a_search_finds_are_unknown(way: Branches) -> None:
@@ -416,6 +486,23 @@ async def test_a_missing_credential_does_not_blind_the_others(way: Branches) -> 
     assert (missing.outcome, missing.reason) == (Outcome.ERROR, Reason.SECRET_MISSING)
     assert missing.sentence.startswith("HubSpot can't be compared. ")
     assert (await way.next(lost=["mailchimp"])).reason is Reason.STALE
+
+
+async def test_with_a_clock_that_is_days_ahead_no_gift_of_today_is_called_lost(way: Branches) -> None:
+    ahead_ms = 0
+    for server in way.servers.values():
+        server.now_ms = lambda: way.clock.at_ms - ahead_ms
+    await way.learn()
+    today = way.day
+    add_payments(way.path, [(moment_ms(today, one), False, 25.0) for one in range(GIFTS)])
+    way.clock.at_ms = begins_ms(today) + 20 * HOUR_MS
+    ahead_ms = 3 * 24 * HOUR_MS
+    way.clock.at_ms += ahead_ms
+    for _ in range(2):
+        wrong = await way.check()
+        assert wrong.outcome is Outcome.HEALTHY, wrong.sentence
+        assert wrong.sentence == f"All 1,000 gifts of 13 March are in {USUAL}."
+        way.clock.at_ms += HOUR_MS
 
 
 async def test_a_clock_that_was_a_year_ahead_blinds_nothing(way: Branches) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from porchlight.demo.classy import ClassySimulator
 from porchlight.demo.faults import Fault
 from porchlight.demo.gifts import Gifts, usual_gifts
-from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.http_server import Answer, Request, SimulatorServer
 from porchlight.demo.stripe import StripeSimulator
 from porchlight.demo.sync_database import add_payments, make_sync_database
 from porchlight.model.result import Result
@@ -49,7 +50,7 @@ def in_database(path: Path, clock: SystemClock | None = None, **more: object) ->
     return Checker({"kind": "gift_pulse", "url": f"sqlite:///{path.as_posix()}", **more}, clock=clock)
 
 
-def in_classy(url: str, simulator: ClassySimulator, **more: object) -> Checker:
+def in_classy(url: str, simulator: ClassySimulator, clock: SystemClock | None = None, **more: object) -> Checker:
     settings: Mapping[str, Any] = {
         "kind": "gift_pulse",
         "source": "classy",
@@ -60,7 +61,7 @@ def in_classy(url: str, simulator: ClassySimulator, **more: object) -> Checker:
         **more,
     }
     secret = json.dumps({"client_id": simulator.client_id, "client_secret": simulator.client_secret})
-    return Checker(settings, secrets={"classy": secret})
+    return Checker(settings, secrets={"classy": secret}, clock=clock)
 
 
 def in_stripe(url: str, simulator: StripeSimulator, **more: object) -> Checker:
@@ -168,6 +169,94 @@ async def test_classy_and_stripe_are_asked_for_totals_alone() -> None:
             asked = [request for request in server.requests if request.method == "GET"]
             assert all(request.query.get("per_page", request.query.get("limit")) == "1" for request in asked)
         assert "usual at this time" in (await caught_up(checker)).sentence
+
+
+@pytest.mark.parametrize(
+    ("vendor", "ignored"),
+    [
+        ("classy", ("purchased_at", "status", "total_gross_amount")),
+        ("classy", ("purchased_at",)),
+        ("classy", ("status",)),
+        ("classy", ("total_gross_amount",)),
+        ("stripe", ("created", "status", "amount")),
+        ("stripe", ("created",)),
+        ("stripe", ("status",)),
+        ("stripe", ("amount",)),
+    ],
+)
+async def test_totals_that_do_not_follow_the_filter_are_said_and_never_judged(
+    vendor: str, ignored: tuple[str, ...]
+) -> None:
+    gifts = usual_gifts(now_ms(), local_zone(), days=30)
+    for one in range(8):
+        gifts.add(now_ms() - 150_000 - one * 1000)
+    simulator: Any = (ClassySimulator if vendor == "classy" else StripeSimulator)(gifts=gifts, ignored=ignored)
+    async with SimulatorServer(simulator) as server:
+        checker = (in_classy if vendor == "classy" else in_stripe)(server.url, simulator, tiny_below=2)
+        for _ in range(2):
+            result = await checker()
+            assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
+            assert result.sentence == (
+                f"{vendor.title()} gives the same totals whatever is asked for, so gifts cannot be counted there."
+                " Count them elsewhere, for example in the database."
+            )
+            assert (result.position, result.measures) == (None, {}), "nothing is learned of it"
+        simulator.ignored = ()
+        assert (await checker()).outcome is Outcome.HEALTHY
+
+
+async def test_more_failures_than_gifts_and_none_but_tiny_ones_are_no_ignored_filter() -> None:
+    simulator = StripeSimulator()
+    simulator.gifts.burst(now_ms() - 125_000)
+    async with SimulatorServer(simulator) as server:
+        result = await in_stripe(server.url, simulator, tiny_below=2)()
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT), result.sentence
+
+
+@pytest.mark.parametrize("ahead_ms", [3 * 24 * HOUR_MS, -5 * HOUR_MS, HOUR_MS])
+async def test_with_a_clock_that_is_wrong_silence_is_judged_by_the_vendor_s(ahead_ms: int) -> None:
+    gifts = usual_gifts(now_ms(), local_zone(), days=30)
+    gifts.add(now_ms() - 180_000)
+    simulator, clock = ClassySimulator(gifts=gifts), MovableClock()
+    async with SimulatorServer(simulator) as server:
+        server.now_ms = now_ms
+        checker = in_classy(server.url, simulator, clock)
+        right = await caught_up(checker)
+        clock.ahead_ms = ahead_ms
+        for _ in range(2):
+            wrong = await checker()
+            assert wrong.outcome is Outcome.HEALTHY, wrong.sentence
+            assert "usual at this time" in wrong.sentence
+            assert wrong.measures["gifts"] == right.measures["gifts"]
+        clock.ahead_ms = 0
+        assert (await checker()).outcome is Outcome.HEALTHY
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "",
+        "soon",
+        "0",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Mon, 99 Feb 2026 99:99:99 GMT",
+    ],
+)
+async def test_a_date_that_cannot_be_true_moves_no_clock(date: str) -> None:
+    gifts = usual_gifts(now_ms(), local_zone(), days=30)
+    gifts.add(now_ms() - 180_000)
+
+    class Dated(ClassySimulator):
+        def answer(self, request: Request) -> Answer:
+            found = ClassySimulator.answer(self, request)
+            return replace(found, headers={**found.headers, "Date": date})
+
+    simulator = Dated(gifts=gifts)
+    async with SimulatorServer(simulator) as server:
+        result = await in_classy(server.url, simulator)()
+    assert result.outcome is Outcome.HEALTHY, result.sentence
+    assert result.measures["gifts"].value >= 1
 
 
 async def test_card_testing_at_stripe_is_told_at_once() -> None:

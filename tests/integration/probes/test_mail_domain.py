@@ -111,6 +111,8 @@ async def test_a_subdomain_has_the_policy_of_the_domain_above(server: MailDnsSer
         ("v=DMARC1; p=reject; fo=7", "DMARC: “{name}” has the unknown value “{value}”. Receivers should", True),
         ("v=DMARC1; p=reject; psd=x", "DMARC: “{name}” has the unknown value “{value}”. Receivers should", True),
         ("v=DMARC1; p=reject; aspf=strict", "DMARC: “{name}” has the unknown value “{value}”. Receivers", True),
+        ("v=DMARC1; p=reject; sp reject", "DMARC: the part “{part}” cannot be read. Receivers should", True),
+        ("v=DMARC1; p=reject; mailto:d@example.org;; fo=1", "DMARC: the part “{part}” cannot be", True),
         ("v=DMARC1; p=reject; rua=d@example.org", "DMARC reports cannot be sent to {address}: “mailto:” is", True),
         ("v=DMARC1; p=reject; ruf=d@example.org", "DMARC reports cannot be sent to {address}: “mailto:” is", True),
         ("v=DMARC1; p=reject; rua=https://a.example/d", "DMARC reports cannot be sent to {address}: use", False),
@@ -126,6 +128,15 @@ async def test_a_fault_beside_the_policy_is_told_and_the_policy_holds(
     report, dmarc = await check_dmarc(_lookups(server), "example.org")
     assert (report.valid, report.flawed, dmarc.policy) == (True, flawed, "reject")
     assert any(one.startswith(sentence) for one in _sentences(report)), _sentences(report)
+
+
+async def test_a_part_that_is_no_tag_is_amber_after_the_policy_and_red_before_it(server: MailDnsServer) -> None:
+    server.dns.extra["_dmarc.example.org"] = {"TXT": ("v=DMARC1; p=reject; sp none",)}
+    after = await check(_settings(server))
+    assert after.outcome is Outcome.DEGRADED, after.sentence
+    assert after.sentence.startswith("DMARC: the part “sp none” cannot be read.")
+    server.dns.extra["_dmarc.example.org"] = {"TXT": ("v=DMARC1; p reject; rua=mailto:d@example.org",)}
+    assert (await check(_settings(server))).outcome is Outcome.ERROR
 
 
 @pytest.mark.parametrize(

@@ -405,6 +405,8 @@ async def test_in_classy_plans_that_stand_on_their_date_are_overdue_and_only_tot
         ("status", "next_processing_date", "created_at"),
         ("next_processing_date", "created_at"),
         ("next_processing_date",),
+        ("created_at",),
+        ("status",),
     ],
 )
 async def test_totals_that_do_not_change_with_the_filter_are_neither_learned_nor_told(
@@ -418,11 +420,53 @@ async def test_totals_that_do_not_change_with_the_filter_are_neither_learned_nor
         for _ in range(3):
             result = await days.next()
             assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
-            assert result.sentence.startswith("Classy gives the same total whatever is asked for")
+            assert result.sentence.startswith("Classy gives the same totals whatever is asked for")
             assert (result.position, result.measures) == (None, {})
         simulator.ignored = ()
         assert (await days.next()).outcome is Outcome.HEALTHY
         await days.checker.close()
+
+
+@pytest.mark.parametrize("ignored", [("status", "created"), ("created",), ("status",)])
+async def test_in_stripe_too_totals_that_do_not_change_with_the_search_are_not_judged(
+    ignored: tuple[str, ...],
+) -> None:
+    simulator, clock = StripeSimulator(), DailyClock()
+    async with SimulatorServer(simulator) as server:
+        days = VendorDays(simulator.plans, in_stripe(server.url, simulator, clock), clock)
+        await days.learn()
+        simulator.ignored = ignored
+        for _ in range(3):
+            result = await days.next()
+            assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
+            assert result.sentence.startswith("Stripe gives the same totals whatever is asked for")
+            assert (result.position, result.measures) == (None, {})
+        simulator.ignored = ()
+        assert (await days.next()).outcome is Outcome.HEALTHY
+        await days.checker.close()
+
+
+@pytest.mark.parametrize("wrong_days", [3, -3, 400])
+@pytest.mark.parametrize("vendor", ["classy", "stripe"])
+async def test_a_computer_s_clock_that_is_days_off_makes_nothing_overdue_where_the_vendor_s_is_right(
+    vendor: str, wrong_days: int
+) -> None:
+    classy, stripe, clock = ClassySimulator(), StripeSimulator(), DailyClock()
+    async with SimulatorServer(classy if vendor == "classy" else stripe) as server:
+        made = in_classy(server.url, classy, clock) if vendor == "classy" else in_stripe(server.url, stripe, clock)
+        days = VendorDays(classy.plans if vendor == "classy" else stripe.plans, made, clock)
+        ahead_ms = 0
+        server.now_ms = lambda: clock.at_ms - ahead_ms
+        right = await days.learn()
+        ahead_ms = wrong_days * DAY_MS
+        clock.at_ms += ahead_ms
+        for _ in range(2):
+            wrong = await made()
+            assert (wrong.outcome, wrong.sentence) == (Outcome.HEALTHY, right.sentence)
+        clock.at_ms -= ahead_ms
+        ahead_ms = 0
+        assert (await days.next(missing=0.5)).outcome is Outcome.ERROR
+        await made.close()
 
 
 async def test_what_was_learned_of_one_source_is_not_used_for_another(days: Days) -> None:

@@ -176,6 +176,23 @@ async def test_a_clock_that_is_days_ahead_is_noticed_by_the_server_s(tables: Tab
     assert "recurring_due" not in result.measures, "nothing was due by the server's clock"
 
 
+async def test_the_pulse_goes_by_the_server_s_clock_too(tables: Tables) -> None:
+    tables.make("date", "timestamptz" if tables.scheme == "postgresql" else "timestamp")
+    now_s = int(time.time())
+    moments = (datetime.fromtimestamp(now_s - number * 1200, UTC) for number in range(40 * 72))
+    rows = [(number, "success", f"{at:%Y-%m-%d %H:%M:%S}") for number, at in enumerate(moments)]
+    tables.cursor.executemany("INSERT INTO transactions VALUES (%s, 1, NULL, %s, %s)", rows)
+    tables.cursor.execute("ALTER TABLE transactions ADD total_gross_amount int")
+    clock = Clock()
+    clock.ahead_days = 5
+    settings = {"kind": "gift_pulse", "url": tables.url, "database_credential": "db", "delay": "0s"}
+    checker = Checker(settings, secrets={"db": PASSWORD}, clock=clock)
+    for _ in range(2):
+        result = await checker()
+        assert result.outcome is Outcome.HEALTHY, result.sentence
+    await checker.close()
+
+
 async def test_the_last_and_the_first_date_that_a_server_knows_are_none(tables: Tables) -> None:
     last, first, kind = "2038-01-19 03:14:07", "1970-01-01 00:00:01", "timestamp"
     if tables.scheme == "postgresql":

@@ -16,8 +16,10 @@ from porchlight.exporters.report.writing import written
 from porchlight.insight.capacity import Capacity, Resource
 from porchlight.insight.forecasts import Forecast, NoForecast
 from porchlight.insight.lead_times import LeadTime
+from porchlight.insight.missed_gifts import Loss
 from porchlight.insight.recommendations import Situation, recommend
 from porchlight.insight.report import Report
+from porchlight.model.gifts import MissedGifts
 from porchlight.model.result import Measure, Unit
 from porchlight.redaction import Redactor
 from porchlight.settings.report import ReportFormat
@@ -313,6 +315,14 @@ def test_nothing_of_it_stays_english_in_another_language(language: Language) -> 
     texts = re.compile(r"[A-Z][a-z]+(?: [a-z0-9]+){2,}")
     kept = {"Donation page does not answer"}
     assert set(texts.findall(english)) & set(texts.findall(other)) <= kept
+
+
+def test_missed_gifts_have_their_times_so_that_none_seems_to_end_on_the_next_day() -> None:
+    midnight_ms = SINCE_MS // (24 * HOUR_MS) * 24 * HOUR_MS + 24 * HOUR_MS
+    loss = Loss("page", MissedGifts(midnight_ms - 3 * HOUR_MS, midnight_ms, 3, 7))
+    text = _bytes(replace(report(), losses=(loss,)), ReportFormat.MARKDOWN).decode()
+    row = next(line for line in text.splitlines() if "3–7" in line)
+    assert len(re.findall(r"\d\d:\d\d", row)) == 2, row
 
 
 def test_how_far_we_were_ahead_of_a_vendor_s_status_page_is_in_the_report() -> None:

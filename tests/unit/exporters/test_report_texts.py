@@ -31,6 +31,9 @@ def test_days_are_written_as_the_language_writes_them() -> None:
     english, spanish = _figures("en"), _figures("es")
     assert english.span(SINCE_MS, SINCE_MS + 7 * DAY_MS) == "17–24 Nov 2025"
     assert spanish.span(SINCE_MS, SINCE_MS + 7 * DAY_MS) == "17–24 de noviembre de 2025"
+    new_year_ms = 1_767_225_600_000  # the report of a week that ends with the year
+    assert english.span(new_year_ms - 7 * DAY_MS, new_year_ms) == "25–31 Dec 2025"
+    assert spanish.span(new_year_ms - DAY_MS, new_year_ms) == "31 de diciembre de 2025"
     assert (english.moment(SINCE_MS), spanish.moment(SINCE_MS)) == ("Mon, 17 Nov, 16:00", "lun, 17 nov, 16:00")
     assert (english.axis_day(SINCE_MS, weekday=True), spanish.axis_day(SINCE_MS, weekday=False)) == (
         "Mon 17",

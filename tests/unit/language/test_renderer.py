@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -25,6 +25,7 @@ from porchlight.language.text import (
     Share,
     Size,
     Text,
+    Until,
     msg,
     msg_plural,
 )
@@ -32,6 +33,7 @@ from tests.pseudo import long_renderer, mirrored_renderer
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 NOW_MS = 1_795_000_000_000
+DAY_MS = 86_400_000
 READERS = [
     *(Renderer(code, zone=UTC, now_ms=lambda: NOW_MS) for code in LANGUAGES),
     Renderer("es", locale="es_MX", zone=UTC, now_ms=lambda: NOW_MS),
@@ -49,6 +51,7 @@ _typed: st.SearchStrategy[Place] = st.one_of(
     st.builds(ResponseTime, st.floats(0, 1e10)),
     st.builds(Moment, st.integers(0, 4 * NOW_MS)),
     st.builds(Day, st.integers(0, 4 * NOW_MS)),
+    st.builds(Until, st.integers(0, 4 * NOW_MS)),
     st.builds(Size, st.integers(0, 2**60)),
     st.builds(Amount, _figures, st.sampled_from(["", "ms", "s", "d", "B", "%", "count"]), st.none() | _figures),
 )
@@ -176,6 +179,30 @@ def test_what_is_counted_stands_in_the_form_of_its_number(n: int) -> None:
 def test_what_a_later_version_lacks_reads_in_english_with_the_reader_s_numbers() -> None:
     text = msg("A message of another version: {took}.", took=ResponseTime(1_840_000))
     assert Renderer("es")(text) == f"A message of another version: 1,84{THIN}s."
+
+
+@pytest.mark.parametrize(
+    ("language", "read"),
+    [
+        ("en", ["31 December", "31 December", "Sat 09:00", "30 Jan"]),
+        ("es", ["31 de diciembre", "31 de diciembre", "sáb 09:00", "30 ene"]),
+        ("fr", ["31 décembre", "31 décembre", "sam. 09:00", "30 janv."]),
+        ("pt_BR", ["31 de dezembro", "31 de dezembro", "sáb. 09:00", "30 de jan."]),
+        ("de", ["31. Dezember", "31. Dezember", "Sa 09:00", "30. Jan."]),
+    ],
+)
+def test_a_span_of_days_ends_with_its_last_day_in_words(language: str, read: list[str]) -> None:
+    new_year_ms = round(datetime(2028, 1, 1, tzinfo=UTC).timestamp() * 1000)
+    found = []
+    for now_ms, end_ms in (
+        (new_year_ms - 20 * DAY_MS, new_year_ms),
+        (new_year_ms - 3_600_000, new_year_ms),  # on its last day, too
+        (new_year_ms - 3_600_000, new_year_ms + 9 * 3_600_000),
+        (new_year_ms + DAY_MS, new_year_ms + 29 * DAY_MS + 9 * 3_600_000),
+    ):
+        write = Renderer(language, zone=UTC, now_ms=lambda now_ms=now_ms: now_ms)  # type: ignore[misc]
+        found.append(write.place(Until(end_ms)).removesuffix(" 2028").removesuffix(" de 2028").removesuffix(", 2028"))
+    assert found == read
 
 
 def test_a_moment_that_no_calendar_knows_is_a_dash() -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Link, Text
 from porchlight.language.current import tr
-from porchlight.language.text import Day, Moment
+from porchlight.language.text import Day, Until
 from porchlight.model.important_day import ImportantDay
 from porchlight.model.snapshot import Snapshot
 
@@ -42,7 +42,7 @@ class ImportantDayRow(QWidget):
             self._plan.setText(tr("Copy plan B"))
         if day is not None:
             on = day.is_on(snapshot.at_ms)
-            text = tr("{name} until {moment}", name=day.name, moment=Moment(day.to_ms))
+            text = tr("{name} until {moment}", name=day.name, moment=Until(day.to_ms))
             if not on:
                 text = tr("{name} begins on {day}", name=day.name, day=Day(day.from_ms))
             self._text.setText(text)

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 
 from porchlight.desktop.alert_texts import delivery_line, event_line
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.formatting import moment
 from porchlight.desktop.texts import rule_name
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.alerts import AlertTable, Names, silence_menu, snooze_menu
@@ -13,6 +12,7 @@ from porchlight.desktop.widgets.basic import EmptyState, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
 from porchlight.desktop.widgets.row_table import Reading, Span
 from porchlight.language.current import rendered, tr, tr_plural
+from porchlight.language.text import Until
 from porchlight.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
 from porchlight.model.errors import HistoryError
 from porchlight.model.mark import Mark
@@ -165,7 +165,7 @@ class AlertsPage(QWidget):
         texts = []
         for silence in self._silences:
             what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])
-            until = moment(silence.until_ms, self._context.now_ms())
+            until = Until(silence.until_ms)
             texts.append(tr("Silenced until {until}: {what}.", what=what or tr("everything"), until=until))
         self._silenced.show_text("  ".join(texts))
         self._end_silences.setVisible(bool(texts))

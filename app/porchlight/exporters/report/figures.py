@@ -49,8 +49,8 @@ class Figures:
         return self.write.duration(ms / 1000)
 
     def span(self, since_ms: int, until_ms: int) -> str:
-        """From a day to a day."""
-        return times.interval(times.at(since_ms, self.zone), times.at(until_ms, self.zone), self.write.locale)
+        """From a day to a day: the last one that has a part of the span, whose end is no longer in it."""
+        return times.interval(times.at(since_ms, self.zone), times.at(until_ms - 1, self.zone), self.write.locale)
 
     def moment(self, at_ms: int) -> str:
         """A day of the week and its time."""

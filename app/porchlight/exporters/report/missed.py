@@ -6,7 +6,7 @@ from porchlight.exporters.report.document import Cell, Column, Row, Section, Tab
 from porchlight.exporters.report.figures import Figures
 from porchlight.insight.missed_gifts import METHOD
 from porchlight.insight.report import Report
-from porchlight.language.text import Moment, Number, msg
+from porchlight.language.text import Number, msg
 
 _MOST = 12
 
@@ -27,8 +27,8 @@ def missed_section(report: Report, figures: Figures, name: Callable[[str], str])
         Row(
             (
                 Cell(name(names.get(one.component, one.component))),
-                Cell(write.place(Moment(one.missed.since_ms))),
-                Cell(write.place(Moment(one.missed.until_ms))),
+                Cell(figures.moment(one.missed.since_ms)),
+                Cell(figures.moment(one.missed.until_ms)),
                 Cell(write(msg("{low}–{high}", low=Number(one.missed.low), high=Number(one.missed.high)))),
             )
         )

@@ -24,6 +24,7 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes import hubspot, neon_crm
 from porchlight.probes.arrivals.places import Calendar, each_day
 from porchlight.probes.context import CheckContext
+from porchlight.probes.gift_pulse.heeding import Heeding
 from porchlight.probes.gift_pulse.totals import MOST_GIFTS
 from porchlight.probes.http_reasons import Verdict, json_object, no_reply, not_json, unwell
 from porchlight.probes.salesforce import Organization
@@ -51,10 +52,11 @@ class Salesforce:
         self._record = record
         self._day_field = day_field
         self._stage = stage
+        self._heeding = Heeding()
 
     async def count(self, ctx: CheckContext, days: Sequence[int], calendar: Calendar) -> Mapping[int, int] | Result:
         """See Place."""
-        return await each_day(ctx, days, lambda day: self._total(ctx, calendar.date_of(day)))
+        return await each_day(ctx, days, lambda day: self._total(ctx, calendar.date_of(day)), self._heeding)
 
     def close(self) -> None:
         """See Place."""
@@ -100,6 +102,7 @@ class HubSpot:
         self._whole_days = whole_days
         self._only = {"pipeline": pipeline, "dealstage": stage}
         self._asked = False
+        self._heeding = Heeding()
 
     async def count(self, ctx: CheckContext, days: Sequence[int], calendar: Calendar) -> Mapping[int, int] | Result:
         """See Place."""
@@ -108,7 +111,8 @@ class HubSpot:
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, key)
         headers = {**key.bearer, "Content-Type": "application/json"}
         self._asked = False
-        return await each_day(ctx, days, lambda day: self._between(ctx, headers, *self._span(day, calendar)))
+        on_day = lambda day: self._between(ctx, headers, *self._span(day, calendar))  # noqa: E731
+        return await each_day(ctx, days, on_day, self._heeding)
 
     def close(self) -> None:
         """See Place."""
@@ -180,6 +184,7 @@ class NeonCrm:
         self._org_id = org_id
         self._credential = credential
         self._status = status
+        self._heeding = Heeding()
 
     async def count(self, ctx: CheckContext, days: Sequence[int], calendar: Calendar) -> Mapping[int, int] | Result:
         """See Place."""
@@ -191,7 +196,8 @@ class NeonCrm:
             "NEON-API-VERSION": neon_crm.API_VERSION,
             "Content-Type": "application/json",
         }
-        return await each_day(ctx, days, lambda day: self._total(ctx, headers, calendar.date_of(day)))
+        on_day = lambda day: self._total(ctx, headers, calendar.date_of(day))  # noqa: E731
+        return await each_day(ctx, days, on_day, self._heeding)
 
     def close(self) -> None:
         """See Place."""

@@ -9,7 +9,7 @@ Days are numbered since the epoch in the calendar that the counts are made in. M
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import field
 from enum import Enum, auto
 from typing import Annotated, Final
@@ -40,6 +40,14 @@ _AGREEING: Final = 0.8
 _COPIED_MS: Final = HOUR_MS
 """Too many for so long are no matter of two counts made one after the other."""
 _MOST_STEPS: Final = 16
+FARTHEST_ZONE: Final = 14
+"""Hours between this calendar and the one that another place dates gifts by."""
+_ZONE_DAYS: Final = 3
+"""So many days must agree in another time zone, …"""
+_ZONE_GIFTS: Final = 20
+"""… with so many gifts, …"""
+_ZONE_SHARE: Final = 0.7
+"""… and this share of all: of the newest some may be under way."""
 
 _Moment = Annotated[int, Field(ge=0, le=10**14)]
 _Count = Annotated[int, Field(ge=0, le=10**9)]
@@ -121,6 +129,8 @@ class Hop:
     """Whether all of such a day was there in the end."""
     settled: Annotated[int, Field(ge=0, le=10**6)] = 0
     """The last of them."""
+    zone_hours: Annotated[int, Field(ge=-FARTHEST_ZONE, le=FARTHEST_ZONE)] | None = None
+    """How many hours later its days seem to begin, where that explains why the days do not agree."""
 
     def look(self, day: int, ends_ms: int, sent: int, arrived: int, now_ms: int) -> None:
         """What was counted of a day that is over."""
@@ -166,6 +176,21 @@ class Hop:
         """Days that did not agree in the end, of how many."""
         compared = self._compared()
         return len(compared) - sum(compared), len(compared)
+
+    def find_zone(self, sent_later: Callable[[int, int], int]) -> None:
+        """Look whether the days that are known agree when they begin some hours later, or earlier.
+        ``sent_later``: how many gifts were sent on a day that begins so many hours later."""
+        self.zone_hours = None
+        known = {day: found.arrived for day, found in self.days.items() if found.sent or found.arrived}
+        if sum(known.values()) < _ZONE_GIFTS:
+            return
+        agreeing = {
+            hours: sum(sent_later(day, hours) == arrived for day, arrived in known.items())
+            for hours in sorted(range(-FARTHEST_ZONE, FARTHEST_ZONE + 1), key=abs)
+        }
+        best = max(agreeing, key=lambda hours: agreeing[hours])  # the nearest of them
+        if best and agreeing[best] >= max(_ZONE_DAYS, _ZONE_SHARE * len(known)):
+            self.zone_hours = best
 
     @property
     def learned(self) -> int:

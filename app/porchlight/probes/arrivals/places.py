@@ -13,18 +13,18 @@ from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.model.component import Component
 from porchlight.model.result import Result
-from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import database_url
 from porchlight.probes.databases.session import OpenSession
 from porchlight.probes.databases.sync_tables import SECONDS, counted_in
+from porchlight.probes.gift_pulse.heeding import Heeding
 from porchlight.probes.gift_pulse.totals import ClassyTotals, Counted
 
 _EPOCH: Final = date(1970, 1, 1)
+_HOUR_S: Final = 3600
 _FEW: Final = 3
 """So many days may have the same number by chance."""
-_NEVER: Final = 80_000
-"""A day in two hundred years, on which no gift was made."""
+_IGNORED: Final = msg("It gives the same number of gifts for every day, even for days to come.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +64,19 @@ class Place(Protocol):
 
 
 async def each_day(
-    ctx: CheckContext, days: Sequence[int], total: Callable[[int], Awaitable[int | Result]]
+    ctx: CheckContext, days: Sequence[int], total: Callable[[int], Awaitable[int | Result]], heeding: Heeding
 ) -> Mapping[int, int] | Result:
-    """One total after the other; what fails for one day ends it. Where all are the same, a day in two hundred years
-    is asked for, too: a place that has gifts then does not look at the day."""
+    """One total after the other; what fails for one day ends it, and so does a place that ignores the day."""
     found = {}
     for day in days:
         number = await total(day)
         if isinstance(number, Result):
             return number
         found[day] = number
-    if len(found) < _FEW or len(set(found.values())) > 1 or not any(found.values()):
+    if not any(found.values()):
         return found
-    then = await total(_NEVER)
-    if isinstance(then, Result):
-        return then
-    if then:
-        sentence = msg("It gives the same number of gifts for every day, even for days to come.")
-        return ctx.unwell(Outcome.UNKNOWN, Reason.CONFIGURATION, sentence)
-    return found
+    all_alike = len(found) >= _FEW and len(set(found.values())) == 1
+    return await heeding.doubt(ctx, total, _IGNORED, suspect=all_alike) or found
 
 
 class Classy:
@@ -93,6 +87,7 @@ class Classy:
 
     def __init__(self, totals: ClassyTotals) -> None:
         self._totals = totals
+        self._heeding = Heeding()
 
     async def count(self, ctx: CheckContext, days: Sequence[int], calendar: Calendar) -> Mapping[int, int] | Result:
         """See Place."""
@@ -100,6 +95,7 @@ class Classy:
             ctx,
             days,
             lambda day: self._totals.total(ctx, Counted.GIFTS, calendar.begins_ms(day), calendar.begins_ms(day + 1)),
+            self._heeding,
         )
 
     def close(self) -> None:
@@ -122,12 +118,19 @@ class SyncDatabase:
     async def count(self, ctx: CheckContext, days: Sequence[int], calendar: Calendar) -> Mapping[int, int] | Result:
         """See Place."""
         spans = {day: (calendar.begins_ms(day) // 1000, calendar.begins_ms(day + 1) // 1000) for day in days}
-        return await counted_in(
-            ctx, self._component, self._url, self._credential, lambda session: self._look(session, spans)
-        )
+        return await self._count(ctx, spans)
+
+    async def count_hours(self, ctx: CheckContext, since_s: int, until_s: int) -> Mapping[int, int] | Result:
+        """The gifts of each hour from a moment (Unix seconds) to before another, by its first second."""
+        return await self._count(ctx, {at_s: (at_s, at_s + _HOUR_S) for at_s in range(since_s, until_s, _HOUR_S)})
 
     def close(self) -> None:
         """See Place."""
+
+    async def _count(self, ctx: CheckContext, spans: Mapping[int, tuple[int, int]]) -> Mapping[int, int] | Result:
+        return await counted_in(
+            ctx, self._component, self._url, self._credential, lambda session: self._look(session, spans)
+        )
 
     def _look(self, session: OpenSession, spans: Mapping[int, tuple[int, int]]) -> Mapping[int, int]:
         """Runs in a thread. Raises what the driver raises. Only whole numbers and fixed words are put into it."""

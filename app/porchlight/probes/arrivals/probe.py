@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import field, replace
 from datetime import tzinfo
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -19,7 +20,16 @@ from porchlight.model.errors import SecretElsewhere, SecretError
 from porchlight.model.kind import KindGroup
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.arrivals.hops import KEPT_DAYS, LEARNING_DAYS, Finding, Hop, Memory, State
+from porchlight.probes.arrivals.hops import (
+    FARTHEST_ZONE,
+    HOUR_MS,
+    KEPT_DAYS,
+    LEARNING_DAYS,
+    Finding,
+    Hop,
+    Memory,
+    State,
+)
 from porchlight.probes.arrivals.memory import recalled, stored
 from porchlight.probes.arrivals.places import Calendar, Classy, Place, SyncDatabase
 from porchlight.probes.arrivals.settings import (
@@ -33,8 +43,10 @@ from porchlight.probes.arrivals.settings import (
 )
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.remembered import Remembered
+from porchlight.probes.server_clock import ServerClock
 from porchlight.probes.shared_advice import DATABASE, VENDOR
-from porchlight.zones import local_zone
+from porchlight.zones import local_zone, zone_named
 
 _EVERY_MS: Final = 1_800_000
 """Between two looks: gifts of days that are over, which no vendor need be asked for at each check."""
@@ -82,37 +94,38 @@ class ArrivalsProbe:
     def __init__(self, component: Component, settings: ArrivalsSettings, zone: tzinfo | None = None) -> None:
         self._places = places_of(component, settings)
         self._ways = _ways(self._places)
-        self._calendar = Calendar(zone or local_zone())
+        self._calendar = Calendar(zone or zone_named(settings.zone) or local_zone())
         self._way = way_of(settings)
+        self._servers = ServerClock()
         self._limit = component.timeout * _SHARE
         self._look: _Look | None = None
-        self._memory: Memory | None = None
-        self._stored: str | None = None
+        self._remembered = Remembered(recalled)
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        now_ms = ctx.began_ms
-        today = self._calendar.day_of(now_ms)
-        memory = deepcopy(self._recall(ctx.position, today))
-        failed = None
-        if not 0 <= now_ms - memory.looked_ms < _EVERY_MS:
-            look = self._look_at(memory, today, now_ms)
-            failed = await self._count(ctx, look)
-            self._learn(memory, look, today, now_ms)
+        now_ms, memory, look, failed = await self._servers.by_their_time(ctx, self._read)
+        if look is not None:
+            self._learn(memory, look, self._calendar.day_of(now_ms), now_ms)
+            await self._find_zones(ctx, memory)
             if failed is None:
                 memory.looked_ms = now_ms
                 self._look = None
         result = self._judge(ctx, memory, failed)
-        self._memory = memory
-        if result.position == self._stored:
-            return replace(result, position=None)
-        self._stored = result.position
-        return result
+        return self._remembered.keep(memory, result)
 
     async def close(self) -> None:
         """See Probe."""
         for place in self._places:
             place.close()
+
+    async def _read(self, ctx: CheckContext, now_ms: int) -> tuple[int, Memory, _Look | None, Result | None]:
+        """What is known at a moment, what is counted then, if it is time to count, and what failed of it."""
+        today = self._calendar.day_of(now_ms)
+        memory = deepcopy(self._recall(ctx.position, today))
+        if 0 <= now_ms - memory.looked_ms < _EVERY_MS:
+            return now_ms, memory, None, None
+        look = self._look_at(memory, today, now_ms)
+        return now_ms, memory, look, await self._count(ctx, look)
 
     def _look_at(self, memory: Memory, today: int, now_ms: int) -> _Look:
         """The one that is not finished yet, or a new one."""
@@ -163,14 +176,27 @@ class ArrivalsProbe:
             hop.settle(today)
             look.learned.add(name)
 
+    async def _find_zones(self, ctx: CheckContext, memory: Memory) -> None:
+        """Of places whose days do not agree: whether they would in another time zone. Only the database can be asked
+        for all hours at once."""
+        for way in self._ways:
+            hop = memory.hops[way.place.name]
+            if hop.is_learning or hop.is_alike or not hop.days:
+                hop.zone_hours = None
+                continue
+            if not isinstance(way.source, SyncDatabase):
+                continue
+            begins = {day: self._calendar.begins_ms(day) // 1000 for one in hop.days for day in (one, one + 1)}
+            far = FARTHEST_ZONE * HOUR_MS // 1000
+            hours = await way.source.count_hours(ctx, min(begins.values()) - far, max(begins.values()) + far)
+            if not isinstance(hours, Result):
+                hop.find_zone(partial(_sent_later, hours, begins))
+
     def _recall(self, position: str | None, today: int) -> Memory:
         """The memory as the history has it, or this probe's own; a new one where its places are others, and where it
         knows days that are still to come: the clock was wrong, and those days would be taken for settled."""
-        if position is not None and position != self._stored:
-            self._memory = recalled(position)
-            self._stored = position
         names = [way.place.name for way in self._ways]
-        known = self._memory
+        known = self._remembered.recall(position)
         if known is None or known.way != self._way or list(known.hops) != names or known.is_ahead_of(today):
             first_day = max(today - KEPT_DAYS - LEARNING_DAYS, 0)
             return Memory(hops={name: Hop() for name in names}, first_day=first_day, way=self._way)
@@ -194,7 +220,7 @@ class ArrivalsProbe:
         for place, hop in hops:
             if not hop.is_learning and not hop.is_alike:
                 apart, of_days = hop.days_apart
-                sentence = msg(
+                sentence = self._other_zone(place, hop) or msg(
                     "On {apart} of {days} days, {place} did not have the number of gifts that was sent there."
                     " Probably it counts other gifts.",
                     apart=Number(apart),
@@ -261,6 +287,24 @@ class ArrivalsProbe:
             span=Duration(max(usual_ms / 1000, 60.0)),
         )
 
+    def _other_zone(self, place: Place, hop: Hop) -> Text | None:
+        if hop.zone_hours is None:
+            return None
+        span = Duration(abs(hop.zone_hours) * HOUR_MS / 1000)
+        if hop.zone_hours > 0:
+            return msg(
+                "{place} seems to date gifts in another time zone: its days begin {span} later than those counted"
+                " here. Set the time zone of the days to that one.",
+                place=place.title,
+                span=span,
+            )
+        return msg(
+            "{place} seems to date gifts in another time zone: its days begin {span} earlier than those counted here."
+            " Set the time zone of the days to that one.",
+            place=place.title,
+            span=span,
+        )
+
     def _too_many(self, found: Finding, place: Place) -> Text:
         return msg_plural(
             "{place} has {n} gift more of {day} than was sent there ({sent}). It may be there twice.",
@@ -285,6 +329,13 @@ class ArrivalsProbe:
         if usual:
             measures["arrival_usual"] = Measure(max(usual) / 1000, Unit.SECONDS)
         return measures
+
+
+def _sent_later(hours: Mapping[int, int], begins: Mapping[int, int], day: int, later: int) -> int:
+    """The gifts of a day that begins so many hours later. ``hours``: gifts by an hour's first second; ``begins``: of
+    days, in seconds."""
+    moved = later * HOUR_MS // 1000
+    return sum(number for at, number in hours.items() if begins[day] <= at - moved < begins[day + 1])
 
 
 def _of_place(found: Result, place: Place) -> Result:
@@ -332,7 +383,7 @@ KIND = ProbeKind(
             " `pagination.totalResults`; in Mailchimp `GET"
             " /3.0/ecommerce/stores/{id}/orders?fields=total_items,orders.processed_at_foreign&count=1000&offset=…`,"
             " at most 20 pages from the newer end. Each place is asked every 30 minutes for the last days, at most"
-            " 12, and for one in two hundred years where all of them have the same total. What is"
+            " 12, and once an hour for one in 1971 and one in two hundred years, which can have no gifts. What is"
             " sure of it, and what is to be verified, stands under “Facts that the probes rely on”"
         ),
         never=(

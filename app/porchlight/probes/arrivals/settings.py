@@ -4,7 +4,7 @@ goes."""
 from hashlib import sha256
 from typing import Annotated, Final
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from porchlight.language.english import unfit
 from porchlight.language.text import msg
@@ -36,6 +36,7 @@ from porchlight.probes.vendor.oauth import TokenSource
 from porchlight.settings.describe import Described, OnlyWhere
 from porchlight.settings.origins import Destinations, origin_of
 from porchlight.settings.origins import Place as Destination
+from porchlight.settings.schema import known_zone
 
 _LEAST_PLACES: Final = 2
 _SF_NAME: Final = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
@@ -166,6 +167,15 @@ class ArrivalsSettings(SendsCredential):
         Described(msg("Mailchimp credential"), msg("The name of the API key in the keyring."), example="mailchimp"),
         MAILCHIMP_KEY,
     ] = None
+    zone: Annotated[
+        str | None,
+        Described(
+            msg("Time zone of the days"),
+            msg("The one by which the CRM or the sync dates gifts, if it is another one. Default: this computer's."),
+            example="America/New_York",
+        ),
+        AfterValidator(known_zone),
+    ] = None
     base_url: BaseUrl = CLASSY_API
     token_url: TokenUrl = CLASSY_TOKENS
     hubspot_url: BaseUrl = HUBSPOT_API
@@ -239,6 +249,8 @@ def way_of(settings: ArrivalsSettings) -> str:
     """What is counted where, as a short digest: of other places and other gifts nothing is known yet."""
     names = [*_COUNTED.split(), *(name for name in type(settings).model_fields if name.startswith(_OF_PLACES))]
     chosen = [getattr(settings, name) for name in names]
+    if settings.zone is not None:  # without one, the digest stays that of earlier versions
+        chosen.append(settings.zone)
     return sha256(repr(chosen).encode()).hexdigest()[:16]
 
 

@@ -9,6 +9,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.gift_pulse.baseline import Hour
 
 HOUR_MS: Final = 3_600_000
+DAY_MS: Final = 24 * HOUR_MS
 FLOOD_MS: Final = 15 * 60_000
 """How long failed and tiny gifts are counted together."""
 NOTHING: Final = Hour(0.0, 0.0, 0.0)

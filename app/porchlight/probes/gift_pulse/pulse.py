@@ -2,7 +2,6 @@
 and reads no names and no amounts of single gifts."""
 
 from copy import deepcopy
-from dataclasses import replace
 from datetime import tzinfo
 from typing import Annotated, Final
 
@@ -33,6 +32,8 @@ from porchlight.probes.gift_pulse.places import (
     require_complete,
 )
 from porchlight.probes.kind import KindNotes, Measured, ProbeKind
+from porchlight.probes.remembered import Remembered
+from porchlight.probes.server_clock import ServerClock
 from porchlight.probes.shared_advice import DATABASE, VENDOR
 from porchlight.probes.shared_settings import BaseUrl, DatabaseUrl, Organizations, PasswordName, TokenUrl
 from porchlight.probes.stripe import CREDENTIAL as STRIPE_KEY
@@ -160,21 +161,15 @@ class GiftPulseProbe:
         self._settings = settings
         self._source = _source(component, settings)
         self._zone = zone or local_zone()
-        self._memory: Memory | None = None
-        self._stored: str | None = None
+        self._servers = ServerClock()
+        self._remembered = Remembered(recalled)
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        now_ms = ctx.began_ms - self._settings.delay_ms
-        memory = deepcopy(self._recall(ctx.position, now_ms))
-        days = () if ctx.gifts is None else tuple(ctx.gifts.important_days())
-        outages = await self._outages(ctx, memory, now_ms)
-        spans = tuple((one.began_ms, one.ended_ms) for one in outages)
-        counts = await self._source.read(
-            ctx, Asked(memory.first_hour, now_ms, memory.newest_ms, catching_up=not memory.caught_up, spans=spans)
-        )
+        now_ms, memory, outages, counts = await self._servers.by_their_time(ctx, self._read)
         if isinstance(counts, Result):
             return counts
+        days = () if ctx.gifts is None else tuple(ctx.gifts.important_days())
         # Of the first reading: a year of hours takes a moment.
         strong = self._settings.strong_days
         await in_thread(
@@ -185,15 +180,22 @@ class GiftPulseProbe:
         for outage, came in zip(outages, counts.in_spans, strict=True):
             memory.take_loss(outage, came, expecting)
         result = self._judge(ctx, memory, counts, now_ms, expecting)
-        self._memory = memory
-        if result.position == self._stored:
-            return replace(result, position=None)
-        self._stored = result.position
-        return result
+        return self._remembered.keep(memory, result)
 
     async def close(self) -> None:
         """See Probe."""
         self._source.close()
+
+    async def _read(self, ctx: CheckContext, at_ms: int) -> tuple[int, Memory, list[Outage], Counts | Result]:
+        """What is counted at a moment, and what is known until then."""
+        now_ms = at_ms - self._settings.delay_ms
+        memory = deepcopy(self._recall(ctx.position, now_ms))
+        outages = await self._outages(ctx, memory, now_ms)
+        spans = tuple((one.began_ms, one.ended_ms) for one in outages)
+        counts = await self._source.read(
+            ctx, Asked(memory.first_hour, now_ms, memory.newest_ms, catching_up=not memory.caught_up, spans=spans)
+        )
+        return now_ms, memory, outages, counts
 
     async def _outages(self, ctx: CheckContext, memory: Memory, now_ms: int) -> list[Outage]:
         """Those whose cost is not known yet, once all gifts of their time are counted."""
@@ -204,14 +206,11 @@ class GiftPulseProbe:
 
     def _recall(self, position: str | None, now_ms: int) -> Memory:
         """The memory as the history has it, or this probe's own."""
-        if position is not None and position != self._stored:
-            self._memory = recalled(position)
-            self._stored = position
-        hour = now_ms // HOUR_MS
+        memory, hour = self._remembered.recall(position), now_ms // HOUR_MS
         # With hours that are still to come, the clock was wrong, and nothing would be counted until then.
-        if self._memory is None or not hour - _FORGOTTEN_HOURS < self._memory.first_hour <= hour + 1:
+        if memory is None or not hour - _FORGOTTEN_HOURS < memory.first_hour <= hour + 1:
             return Memory(hour - _PAST_DAYS[self._settings.source] * 24)
-        return self._memory
+        return memory
 
     def _judge(self, ctx: CheckContext, memory: Memory, counts: Counts, now_ms: int, expecting: Expecting) -> Result:
         minutes_ms = FLOOD_MS
@@ -256,7 +255,10 @@ KIND = ProbeKind(
             "Turn on the captcha of your donation form and raise its minimum amount, then tell your payment provider,"
             " which can block the attempts. Refund the tiny gifts before cardholders dispute them."
         ),
-        Reason.CONFIGURATION: msg("Compare the organisation ID with the one in your Classy address."),
+        Reason.CONFIGURATION: msg(
+            "Correct what the message names: the organisation ID, which is part of your Classy address, or where"
+            " gifts are counted."
+        ),
     },
     notes=KindNotes(
         calls=(
@@ -265,7 +267,8 @@ KIND = ProbeKind(
             " `GET /organizations/{id}/transactions?per_page=1&fields=id&filter=…`; to be verified: that a comma in"
             " `filter` means “and”, that moments with an hour are accepted, and that failed payments are listed."
             " `stripe`: `total_count` of `GET /v1/charges/search?limit=1&expand[]=total_count` (accurate up to"
-            " 10,000; a charge is found after about a minute; the search is not offered in India)"
+            " 10,000; a charge is found after about a minute; the search is not offered in India). Once an hour a day"
+            " in 1971 and one in two hundred years are asked for, which can have no gifts"
         ),
         never="names, addresses, cards, amounts of single gifts; the one entry of each answer is discarded unread",
         permissions=msg(

@@ -10,7 +10,7 @@ Each answer holds one entry besides, which is discarded unread.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum, auto
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 from urllib.parse import quote
 
 from porchlight.dataclass import dataclass
@@ -22,7 +22,8 @@ from porchlight.probes.classy import CREDENTIAL as CLASSY_CLIENT
 from porchlight.probes.classy import refused, token_refused
 from porchlight.probes.context import CheckContext
 from porchlight.probes.gift_pulse.baseline import Hour
-from porchlight.probes.gift_pulse.counts import FLOOD_MS, HOUR_MS, Asked, Counts
+from porchlight.probes.gift_pulse.counts import DAY_MS, FLOOD_MS, HOUR_MS, Asked, Counts
+from porchlight.probes.gift_pulse.heeding import Heeding, cannot_count, unheeded
 from porchlight.probes.http_reasons import Verdict, json_object, no_reply, not_json, unwell
 from porchlight.probes.stripe import PUBLISHABLE, known, verdict_by_status
 from porchlight.probes.vendor.answers import count, no_token, refusal
@@ -43,10 +44,19 @@ class Counted(Enum):
     GIFTS = auto()
     FAILED = auto()
     TINY = auto()
+    LARGER = auto()
+    """Gifts that are not tiny, …"""
+    ALL = auto()
+    """… and payments in any state: to find out whether the others are distinguished."""
+
+
+_BY_SIZE: Final[Mapping[Counted, str]] = {Counted.TINY: "<", Counted.LARGER: ">="}
 
 
 class Totals(Protocol):
     """One vendor's API."""
+
+    title: ClassVar[Text]
 
     async def total(self, ctx: CheckContext, what: Counted, since_ms: int, until_ms: int) -> int | Result:
         """How many there were from a moment to before another, or the result of a check that could not ask."""
@@ -71,17 +81,43 @@ class TotalsSource:
     def __init__(self, totals: Totals, *, tiny: bool) -> None:
         self._totals = totals
         self._tiny = tiny
+        self._heeding = Heeding()
 
     async def read(self, ctx: CheckContext, asked: Asked) -> Counts | Result:
         """See Source."""
         try:
-            return await self._read(ctx, asked)
+            counts = await self._read(ctx, asked)
+            return await self._doubt(ctx, asked, counts) or counts
         except _NoTotal as error:
             return error.result
 
     def close(self) -> None:
         """See Source."""
         self._totals.close()
+
+    async def _doubt(self, ctx: CheckContext, asked: Asked, counts: Counts) -> Result | None:
+        """Whether what was counted is not what was asked for. Of a place that counted nothing, nothing is known."""
+        gifts, failed, tiny = (sum(numbers) for numbers in zip(counts.lately, *counts.hours.values(), strict=True))
+        if not (gifts or failed or counts.last_hour):
+            return None
+        ignored = cannot_count(self._totals.title)
+        if doubt := await self._heeding.doubt(ctx, lambda day: self._on_day(ctx, day), ignored):
+            return doubt
+        since_ms = min(asked.first_hour * HOUR_MS, asked.now_ms - FLOOD_MS)
+        pairs = []
+        if 0 < gifts <= failed:
+            pairs.append((Counted.GIFTS, Counted.FAILED, Counted.ALL))
+        if 0 < gifts <= tiny:
+            pairs.append((Counted.TINY, Counted.LARGER, Counted.GIFTS))
+        for one, other, both in pairs:
+            # The two are parts of the third, which is asked for last, when it can only be more.
+            parts = [await self._ask(ctx, what, since_ms, asked.now_ms) for what in (one, other)]
+            if sum(parts) > await self._ask(ctx, both, since_ms, asked.now_ms):
+                return unheeded(ctx, ignored)
+        return None
+
+    async def _on_day(self, ctx: CheckContext, day: int) -> int:
+        return await self._ask(ctx, Counted.GIFTS, day * DAY_MS, (day + 1) * DAY_MS)
 
     async def _read(self, ctx: CheckContext, asked: Asked) -> Counts:
         now_ms, newest_ms = asked.now_ms, asked.newest_ms
@@ -133,6 +169,7 @@ class TotalsSource:
 class ClassyTotals:
     """GoFundMe Pro, with a token that is kept between checks."""
 
+    title: ClassVar[Text] = Text("Classy")
     base_url: str
     organization_id: int
     credential: str
@@ -141,12 +178,11 @@ class ClassyTotals:
 
     async def total(self, ctx: CheckContext, what: Counted, since_ms: int, until_ms: int) -> int | Result:
         """See Totals."""
-        conditions = [
-            "status=failed" if what is Counted.FAILED else "status=success",
-            *between("purchased_at", since_ms, until_ms),
-        ]
-        if what is Counted.TINY:
-            conditions.append(f"total_gross_amount<{self.tiny_below or 0:.2f}")
+        conditions = between("purchased_at", since_ms, until_ms)
+        if what is not Counted.ALL:
+            conditions.insert(0, "status=failed" if what is Counted.FAILED else "status=success")
+        if what in _BY_SIZE:
+            conditions.append(f"total_gross_amount{_BY_SIZE[what]}{self.tiny_below or 0:.2f}")
         return await self.count(ctx, "transactions", conditions)
 
     async def count(self, ctx: CheckContext, listed: str, conditions: Sequence[str]) -> int | Result:
@@ -173,20 +209,19 @@ class ClassyTotals:
 class StripeTotals:
     """Stripe's search of charges."""
 
+    title: ClassVar[Text] = Text("Stripe")
     base_url: str
     credential: str
     tiny_below: float | None
 
     async def total(self, ctx: CheckContext, what: Counted, since_ms: int, until_ms: int) -> int | Result:
         """See Totals."""
-        conditions = [
-            f'status:"{"failed" if what is Counted.FAILED else "succeeded"}"',
-            f"created>={since_ms // 1000}",
-            f"created<{until_ms // 1000}",
-        ]
-        if what is Counted.TINY:
+        conditions = [f"created>={since_ms // 1000}", f"created<{until_ms // 1000}"]
+        if what is not Counted.ALL:
+            conditions.insert(0, f'status:"{"failed" if what is Counted.FAILED else "succeeded"}"')
+        if what in _BY_SIZE:
             # In the currency's smallest unit; all but a few have hundredths.
-            conditions.append(f"amount<{round((self.tiny_below or 0) * 100)}")
+            conditions.append(f"amount{_BY_SIZE[what]}{round((self.tiny_below or 0) * 100)}")
         return await self.count(ctx, "charges", conditions, _refused)
 
     async def count(

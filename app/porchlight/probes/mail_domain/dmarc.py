@@ -7,10 +7,10 @@ from typing import Final
 from porchlight.dataclass import dataclass
 from porchlight.intake.text import quote
 from porchlight.language.text import Text, msg
-from porchlight.probes.mail_domain.dmarc_tags import judge_tags
+from porchlight.probes.mail_domain.dmarc_tags import judge_tags, judge_unreadable, read_parts
 from porchlight.probes.mail_domain.findings import Level, Report
 from porchlight.probes.mail_domain.lookups import CannotLookUp, Lookups
-from porchlight.probes.mail_domain.tags import NotTags, read_tags
+from porchlight.probes.mail_domain.tags import NotTags
 
 _VERSION = re.compile(r"[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)", re.ASCII)
 _LONGEST_WALK: Final = 8
@@ -156,24 +156,21 @@ async def _record_at(lookups: Lookups, name: str) -> str | None:
 
 def _psd(record: str) -> str:
     try:
-        return dict(read_tags(record)).get("psd", "").lower()
+        return dict(read_parts(record).pairs).get("psd", "").lower()
     except NotTags:
         return ""
 
 
 async def _judge(lookups: Lookups, domain: str, record: str, report: Report, found: Dmarc) -> None:
-    # An empty part between two ";" is a fault of form that receivers are to overlook (RFC 9989 §4.8).
-    parts = [part for part in record.split(";") if part.strip()]
-    report.flawed = len(parts) < len(record.strip().removesuffix(";").split(";"))
     try:
-        pairs = read_tags(";".join(parts))
+        parts = read_parts(record)
     except NotTags as error:
         part = quote(str(error), 60)
         raise _Invalid(msg("The DMARC record has a part that cannot be read: {part}.", part=part)) from None
-    names = [name for name, _ in pairs]
+    names = [name for name, _ in parts.pairs]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise _Invalid(msg("The DMARC record has several “{name}=”.", name=quote(twice, 20)))
-    tags = dict(pairs)
+    tags = dict(parts.pairs)
     found.policy = _policy(tags, inherited=found.location != domain)
     found.strict_dkim = tags.get("adkim", "r").lower() == "s"
     found.strict_spf = tags.get("aspf", "r").lower() == "s"
@@ -185,6 +182,7 @@ async def _judge(lookups: Lookups, domain: str, record: str, report: Report, fou
             Level.NOTE,
             msg("DMARC only watches (p=none): mail in this domain's name that fails is delivered all the same."),
         )
+    judge_unreadable(parts, report)
     judge_tags(tags, report)
     place = f"_dmarc.{found.location}"
     others = [one for one in (await lookups.txt(place)).records if not _VERSION.match(one)]

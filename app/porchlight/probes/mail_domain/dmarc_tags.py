@@ -8,9 +8,11 @@ policy still counts.
 from collections.abc import Mapping
 from typing import Final
 
+from porchlight.dataclass import dataclass
 from porchlight.intake.text import quote
 from porchlight.language.text import msg
 from porchlight.probes.mail_domain.findings import Level, Report
+from porchlight.probes.mail_domain.tags import NotTags, read_tags
 
 _ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "adkim": frozenset({"r", "s"}),
@@ -26,12 +28,53 @@ _FORMER: Final = frozenset({"rf", "ri"})
 _KNOWN: Final = frozenset({"v", "p", "sp", "np", "rua", "ruf", "pct", *_ALLOWED, *_FORMER})
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A record, taken apart."""
+
+    pairs: list[tuple[str, str]]
+    """Name (lower case) and value of each tag, in order."""
+    unreadable: list[str]
+    """Parts after the policy that are no tags."""
+    has_empty: bool
+    """Whether there is nothing between two ";", which is a fault of form that receivers are to overlook."""
+
+
+def read_parts(record: str) -> Parts:
+    """Raises NotTags for a part before the policy that is no tag: what holds then is anybody's guess."""
+    parts = [part for part in record.split(";") if part.strip()]
+    pairs: list[tuple[str, str]] = []
+    unreadable: list[str] = []
+    for part in parts:
+        try:
+            pairs += read_tags(part)
+        except NotTags:
+            if all(name != "p" for name, _ in pairs):
+                raise
+            unreadable.append(part.strip())
+    return Parts(pairs, unreadable, len(parts) < len(record.strip().removesuffix(";").split(";")))
+
+
 def is_allowed(name: str, value: str) -> bool:
     """Whether a tag may have this value; any, where there is no list of them."""
     if name not in _ALLOWED:
         return True
     parts = value.lower().split(":") if name in _LISTS else [value.lower()]
     return all(one.strip() in _ALLOWED[name] for one in parts)
+
+
+def judge_unreadable(parts: Parts, report: Report) -> None:
+    """Add the first of the parts that receivers ignore: one is enough to look at the record."""
+    report.flawed = parts.has_empty or bool(parts.unreadable)
+    for part in parts.unreadable[:1]:
+        report.add(
+            Level.WARNING,
+            msg(
+                "DMARC: the part “{part}” cannot be read. Receivers should ignore just that; strict ones ignore the"
+                " whole record.",
+                part=quote(part, 60),
+            ),
+        )
 
 
 def judge_tags(tags: Mapping[str, str], report: Report) -> None:

@@ -39,7 +39,7 @@ class Plans:
     """The answer."""
 
     now_s: int
-    """By the source's clock where it has one of its own and ours is far from it, in Unix seconds (UTC)."""
+    """When it was counted, in Unix seconds (UTC)."""
     active: int
     days: Mapping[int, Due]
     """Of the days that are watched; on one that is not in it nothing was due."""

@@ -2,7 +2,6 @@
 vanish. It counts plans and payments, and reads no names and no amounts."""
 
 from copy import deepcopy
-from dataclasses import replace
 from hashlib import sha256
 from typing import Annotated, Final
 
@@ -38,6 +37,8 @@ from porchlight.probes.recurring_gifts.memory import LEARNING_DAYS, Memory, reca
 from porchlight.probes.recurring_gifts.plans import Due, Plans, Source
 from porchlight.probes.recurring_gifts.sync_database import DatabaseSource
 from porchlight.probes.recurring_gifts.totals import ClassySource, StripeSource
+from porchlight.probes.remembered import Remembered
+from porchlight.probes.server_clock import ServerClock
 from porchlight.probes.shared_advice import DATABASE, VENDOR
 from porchlight.probes.shared_settings import BaseUrl, DatabasePassword, DatabaseUrl, Organizations, TokenUrl
 from porchlight.probes.stripe import CREDENTIAL as STRIPE_KEY
@@ -145,23 +146,19 @@ class RecurringGiftsProbe:
         self._settings = settings
         self._source = _source(component, settings)
         self._way = way_of(settings)
-        self._memory = Memory(way=self._way)
-        self._stored: str | None = None
+        self._servers = ServerClock()
+        self._remembered = Remembered(recalled)
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         memory = deepcopy(self._recall(ctx.position))
-        found = await self._source.read(ctx, ctx.began_ms // 1000)
+        found = await self._servers.by_their_time(ctx, lambda ctx, now_ms: self._source.read(ctx, now_ms // 1000))
         if isinstance(found, Result):
             return found
         memory.judge(found.now_s, found.days, found.least_usual)
         memory.count_plans(found.now_s // DAY_S, found.active)
         result = _judge(ctx, memory, found, self._settings.pending_after)
-        self._memory = memory
-        if result.position == self._stored:
-            return replace(result, position=None)
-        self._stored = result.position
-        return result
+        return self._remembered.keep(memory, result)
 
     async def close(self) -> None:
         """See Probe."""
@@ -170,12 +167,11 @@ class RecurringGiftsProbe:
     def _recall(self, position: str | None) -> Memory:
         """The memory as the history has it, or this probe's own; a new one where other plans are counted now: fewer
         of them are no lost ones, and what is usual there is not known."""
-        if position is not None and position != self._stored:
-            known = recalled(position)
-            self._memory = known if known is not None and known.way in ("", self._way) else Memory()
-            self._memory.way = self._way
-            self._stored = position
-        return self._memory
+        known = self._remembered.recall(position)
+        if known is None or known.way not in ("", self._way):
+            return Memory(way=self._way)
+        known.way = self._way  # a memory of an earlier version has none
+        return known
 
 
 def _judge(ctx: CheckContext, memory: Memory, found: Plans, pending_after: float) -> Result:

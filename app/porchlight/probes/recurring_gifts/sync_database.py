@@ -32,8 +32,6 @@ _TRUE_DAYS: Final = (-60, 400)
 _MONTH_ENDS: Final = 4
 """So many days in a row may be due on the same day of a shorter month."""
 _ZONE_S: Final = 2 * DAY_S
-_CLOCK_S: Final = 26 * 3600
-"""So far a server's clock may be from ours, which then is the wrong one."""
 _TEXT: Final = (
     # Arithmetic does not fail over the 99th of a month, as a cast would.
     "CASE WHEN {0} ~ '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}' THEN EXTRACT(EPOCH FROM timestamp '2000-01-01'"
@@ -82,7 +80,6 @@ class DatabaseSource:
     def _look(self, session: OpenSession, now_s: int) -> Plans:
         """Runs in a thread. Raises what the driver raises. Only whole numbers and fixed texts are put into it."""
         columns = _Columns.of(session, database_url(self.url).get_backend_name())
-        now_s = _agreed(now_s, columns.clock_s)
         numbers = ", ".join(str(int(number)) for number in self.organizations)
         only = f" AND p.organization_id IN ({numbers})" if numbers else ""
         ((active,),) = session.rows(f"SELECT COUNT(*) FROM recurring_plans p WHERE p.status = 'active'{only}")  # noqa: S608
@@ -115,17 +112,13 @@ class _Columns:
     purchased: Callable[[str], str]
     bounds: tuple[tuple[str, Callable[[int], str]], ...]
     """Of payments, for the index of their moment: conditions, and how they write a moment."""
-    clock_s: int | None
-    """The server's own clock."""
 
     @classmethod
     def of(cls, session: OpenSession, backend: str) -> "_Columns":
         """Of an open session, which from now on is in UTC: a date without a time begins with that day."""
         texts: set[tuple[Any, ...]] = set()
-        clock = None
         if backend == "postgresql":
             session.ask("SET TIME ZONE 'UTC'")
-            clock = session.ask("SELECT CAST(EXTRACT(EPOCH FROM now()) AS bigint)")
             texts = {
                 tuple(row)
                 for row in session.rows(
@@ -136,7 +129,6 @@ class _Columns:
             }
         elif backend != "sqlite":
             session.ask("SET time_zone = '+00:00'")
-            clock = session.ask("SELECT UNIX_TIMESTAMP()")
 
         def seconds(table: str, column: str) -> Callable[[str], str]:
             return (_TEXT if (table, column) in texts else SECONDS[backend]).format
@@ -150,7 +142,6 @@ class _Columns:
             created=seconds("recurring_plans", "created_at"),
             purchased=seconds("transactions", "purchased_at"),
             bounds=tuple(bounds),
-            clock_s=None if clock is None else int(clock),
         )
 
     def moments(self, since_s: int, until_s: int, organizations: str) -> str:
@@ -176,11 +167,6 @@ class _Columns:
             for since_s, until_s in spans
             for bound, written in self.bounds
         )
-
-
-def _agreed(ours_s: int, theirs_s: int | None) -> int:
-    """The server's time where ours is far from it; a little the difference says nothing."""
-    return ours_s if theirs_s is None or abs(theirs_s - ours_s) <= _CLOCK_S else theirs_s
 
 
 def _of_days(columns: _Columns, today: int, only: str) -> str:

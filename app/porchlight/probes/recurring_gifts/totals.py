@@ -11,14 +11,15 @@ Each answer holds one entry besides, which is discarded unread.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 from typing import Final
 
 from porchlight.dataclass import dataclass
 from porchlight.language.text import msg
 from porchlight.model.result import Result
-from porchlight.model.status import Outcome, Reason
 from porchlight.net.exchange import Reply
 from porchlight.probes.context import CheckContext
+from porchlight.probes.gift_pulse.heeding import TO_COME, Heeding, cannot_count, unheeded
 from porchlight.probes.gift_pulse.totals import ClassyTotals, StripeTotals, between
 from porchlight.probes.http_reasons import Verdict
 from porchlight.probes.recurring_gifts.due_days import DAY_S, after, before
@@ -28,12 +29,6 @@ from porchlight.probes.stripe import verdict_by_status
 CANCELLED: Final = 0.02
 """Of the plans that were paid a month before."""
 _PLANS: Final = "recurring-donation-plans"
-_NEVER: Final = 80_000
-"""A day in two hundred years, on which nothing is due."""
-_FILTER_IGNORED: Final = msg(
-    "Classy gives the same total whatever is asked for, so recurring gifts cannot be counted there. Count them in"
-    " the database instead."
-)
 
 
 class _NoTotal(Exception):
@@ -49,6 +44,7 @@ class ClassySource:
     """GoFundMe Pro."""
 
     totals: ClassyTotals
+    heeding: Heeding = field(default_factory=Heeding)
 
     async def read(self, ctx: CheckContext, now_s: int) -> Plans | Result:
         """See Source."""
@@ -56,23 +52,30 @@ class ClassySource:
             days = {day: await self._due(ctx, day) for day in _days(now_s)}
             active = await self._count(ctx, ["status=active"])
             failing = await self._count(ctx, ["status=failing"])
-            if await self._ignores_filters(ctx, now_s, days, active, failing):
-                return ctx.unwell(Outcome.UNKNOWN, Reason.CONFIGURATION, _FILTER_IGNORED)
+            if doubt := await self._doubt(ctx, now_s, days, active, failing):
+                return doubt
         except _NoTotal as error:
             return error.result
         return Plans(now_s, active, days, stuck=None, month=0, failing=failing)
 
-    async def _ignores_filters(
+    async def _doubt(
         self, ctx: CheckContext, now_s: int, days: Mapping[int, Due], active: int, failing: int
-    ) -> bool:
-        """Whether totals are not of what was asked for. It costs a further total only where they look so."""
+    ) -> Result | None:
+        """Whether totals are not of what was asked for."""
+        ignored = cannot_count(self.totals.title)
         if active and failing == active:  # both are among all plans
             every = await self._count(ctx, between("created_at", 0, (now_s + DAY_S) * 1000))
             if active + failing > every:
-                return True
-        if sum(one.overdue for one in days.values()) > active:  # no plan has two next dates
-            return await self._next(ctx, now_s // DAY_S, range(_NEVER, _NEVER + 1)) > 0
-        return False
+                return unheeded(ctx, ignored)
+        overdue = sum(one.overdue for one in days.values())
+        if not active and not overdue:
+            return None
+        # No plan has two next dates.
+        return await self.heeding.doubt(ctx, lambda day: self._none(ctx, day), ignored, suspect=overdue > active)
+
+    async def _none(self, ctx: CheckContext, day: int) -> int:
+        """Plans with a next date in two hundred years, or plans of 1970: there are none."""
+        return await self._next(ctx, day, range(TO_COME, TO_COME + 1) if day == TO_COME else range(TO_COME))
 
     def close(self) -> None:
         """See Source."""
@@ -98,6 +101,7 @@ class StripeSource:
     """Stripe's subscriptions and their invoices."""
 
     totals: StripeTotals
+    heeding: Heeding = field(default_factory=Heeding)
 
     async def read(self, ctx: CheckContext, now_s: int) -> Plans | Result:
         """See Source."""
@@ -105,6 +109,8 @@ class StripeSource:
             days = {day: await self._due(ctx, day) for day in _days(now_s)}
             active = await self._count(ctx, "subscriptions", ['status:"active"'])
             failing = await self._count(ctx, "subscriptions", ['status:"past_due"'])
+            if doubt := await self._doubt(ctx, active, failing):
+                return doubt
         except _NoTotal as error:
             return error.result
         # One that is tried again is still a plan.
@@ -119,10 +125,27 @@ class StripeSource:
         begun = await self._count(ctx, "subscriptions", _created(range(day, day + 1)))
         unpaid = await self._invoices(ctx, range(day, day + 1), "open")
         lost = await self._invoices(ctx, range(day, day + 1), "uncollectible")
+        if unpaid + lost > made:  # both are among all invoices
+            raise _NoTotal(unheeded(ctx, cannot_count(self.totals.title)))
         charged = max(made - begun, 0)
         month_before = before(day, 1)
         due = await self._invoices(ctx, month_before, "paid") if month_before else charged
         return Due(day, max(due, charged), max(due - charged, 0), min(unpaid + lost, charged))
+
+    async def _doubt(self, ctx: CheckContext, active: int, failing: int) -> Result | None:
+        """Whether totals are not of what was asked for."""
+        ignored = cannot_count(self.totals.title)
+        if active and failing == active:  # both are among all subscriptions
+            every = await self._count(ctx, "subscriptions", ["created>=0"])
+            if active + failing > every:
+                return unheeded(ctx, ignored)
+        if not active and not failing:
+            return None
+        return await self.heeding.doubt(ctx, lambda day: self._none(ctx, day), ignored)
+
+    async def _none(self, ctx: CheckContext, day: int) -> int:
+        invoices = await self._invoices(ctx, range(day, day + 1))
+        return invoices or await self._count(ctx, "subscriptions", _created(range(day, day + 1)))
 
     async def _invoices(self, ctx: CheckContext, days: range, status: str | None = None) -> int:
         return await self._count(ctx, "invoices", [*_created(days), *([f'status:"{status}"'] if status else [])])

@@ -1,0 +1,63 @@
+"""Whether a place counts what it is asked for. An API that does not know a filter may ignore it and answer with the
+total of everything, which would be judged as a flood, a loss, or a day like any other.
+
+It is shown by questions with a known answer: a day in 1971 and one in two hundred years have nothing. They are asked
+once an hour, where a total is not zero, and whenever totals look as if nothing were filtered.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from porchlight.language.text import Text, msg
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.context import CheckContext
+from porchlight.probes.gift_pulse.counts import HOUR_MS
+
+LONG_AGO: Final = 399
+"""A day since the epoch: before any of the places existed, and none that stands for a missing date."""
+TO_COME: Final = 80_000
+"""A day in two hundred years."""
+
+
+class Heeding:
+    """What was shown of one place. An hour later it is asked again: an API can change."""
+
+    def __init__(self) -> None:
+        self._shown_in: int | None = None
+
+    async def doubt(
+        self,
+        ctx: CheckContext,
+        on_day: Callable[[int], Awaitable[int | Result]],
+        ignored: Text,
+        *,
+        suspect: bool = False,
+    ) -> Result | None:
+        """None: its totals are of the day that is asked for. Else a result with the sentence ``ignored``, or that of
+        a question that could not be asked. ``suspect``: ask in any case."""
+        hour = ctx.began_ms // HOUR_MS
+        if hour == self._shown_in and not suspect:
+            return None
+        for day in (TO_COME, LONG_AGO):
+            found = await on_day(day)
+            if isinstance(found, Result):
+                return found
+            if found:
+                return unheeded(ctx, ignored)
+        self._shown_in = hour
+        return None
+
+
+def unheeded(ctx: CheckContext, ignored: Text) -> Result:
+    """The result of a check whose totals are not of what was asked for."""
+    return ctx.unwell(Outcome.UNKNOWN, Reason.CONFIGURATION, ignored)
+
+
+def cannot_count(place: Text) -> Text:
+    """What is to do where a place ignores what it is asked for."""
+    return msg(
+        "{place} gives the same totals whatever is asked for, so gifts cannot be counted there. Count them elsewhere,"
+        " for example in the database.",
+        place=place,
+    )
