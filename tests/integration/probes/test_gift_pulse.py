@@ -205,6 +205,23 @@ async def test_totals_that_do_not_follow_the_filter_are_said_and_never_judged(
         assert (await checker()).outcome is Outcome.HEALTHY
 
 
+@pytest.mark.parametrize("vendor", ["classy", "stripe"])
+async def test_a_place_that_refuses_such_questions_is_judged_as_ever_also_in_a_flood(vendor: str) -> None:
+    def is_control(request: Request) -> bool:
+        asked = request.query.get("filter", "") + request.query.get("query", "")
+        return bool(asked) and (
+            ("status" not in asked) or "amount>=" in asked or "1971" in asked or "2189" in asked or "6912" in asked
+        )
+
+    simulator: Any = (ClassySimulator if vendor == "classy" else StripeSimulator)()
+    simulator.gifts.burst(now_ms() - 125_000)
+    async with SimulatorServer(simulator) as server:
+        server.fault, server.fault_on = Fault.SERVER_ERROR, is_control
+        result = await (in_classy if vendor == "classy" else in_stripe)(server.url, simulator, tiny_below=2)()
+        assert any(is_control(one) for one in server.requests)
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT), result.sentence
+
+
 async def test_more_failures_than_gifts_and_none_but_tiny_ones_are_no_ignored_filter() -> None:
     simulator = StripeSimulator()
     simulator.gifts.burst(now_ms() - 125_000)

@@ -34,15 +34,16 @@ class Heeding:
         *,
         suspect: bool = False,
     ) -> Result | None:
-        """None: its totals are of the day that is asked for. Else a result with the sentence ``ignored``, or that of
-        a question that could not be asked. ``suspect``: ask in any case."""
+        """None: its totals are of the day that is asked for, or nothing speaks against it: a place may refuse such
+        days, which shows that it reads them. Else a result with the sentence ``ignored``. ``suspect``: ask in any
+        case, and trust nothing where that cannot be asked, whose result is returned."""
         hour = ctx.began_ms // HOUR_MS
         if hour == self._shown_in and not suspect:
             return None
         for day in (TO_COME, LONG_AGO):
             found = await on_day(day)
             if isinstance(found, Result):
-                return found
+                return found if suspect else None
             if found:
                 return unheeded(ctx, ignored)
         self._shown_in = hour

@@ -111,13 +111,16 @@ class TotalsSource:
             pairs.append((Counted.TINY, Counted.LARGER, Counted.GIFTS))
         for one, other, both in pairs:
             # The two are parts of the third, which is asked for last, when it can only be more.
-            parts = [await self._ask(ctx, what, since_ms, asked.now_ms) for what in (one, other)]
-            if sum(parts) > await self._ask(ctx, both, since_ms, asked.now_ms):
-                return unheeded(ctx, ignored)
+            try:
+                parts = [await self._ask(ctx, what, since_ms, asked.now_ms) for what in (one, other)]
+                if sum(parts) > await self._ask(ctx, both, since_ms, asked.now_ms):
+                    return unheeded(ctx, ignored)
+            except _NoTotal:
+                continue  # what is refused is read: a flood must not be hidden by a question about it
         return None
 
-    async def _on_day(self, ctx: CheckContext, day: int) -> int:
-        return await self._ask(ctx, Counted.GIFTS, day * DAY_MS, (day + 1) * DAY_MS)
+    async def _on_day(self, ctx: CheckContext, day: int) -> int | Result:
+        return await self._totals.total(ctx, Counted.GIFTS, day * DAY_MS, (day + 1) * DAY_MS)
 
     async def _read(self, ctx: CheckContext, asked: Asked) -> Counts:
         now_ms, newest_ms = asked.now_ms, asked.newest_ms

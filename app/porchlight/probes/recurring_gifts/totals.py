@@ -73,9 +73,12 @@ class ClassySource:
         # No plan has two next dates.
         return await self.heeding.doubt(ctx, lambda day: self._none(ctx, day), ignored, suspect=overdue > active)
 
-    async def _none(self, ctx: CheckContext, day: int) -> int:
+    async def _none(self, ctx: CheckContext, day: int) -> int | Result:
         """Plans with a next date in two hundred years, or plans of 1970: there are none."""
-        return await self._next(ctx, day, range(TO_COME, TO_COME + 1) if day == TO_COME else range(TO_COME))
+        try:
+            return await self._next(ctx, day, range(TO_COME, TO_COME + 1) if day == TO_COME else range(TO_COME))
+        except _NoTotal as error:
+            return error.result
 
     def close(self) -> None:
         """See Source."""
@@ -143,9 +146,12 @@ class StripeSource:
             return None
         return await self.heeding.doubt(ctx, lambda day: self._none(ctx, day), ignored)
 
-    async def _none(self, ctx: CheckContext, day: int) -> int:
-        invoices = await self._invoices(ctx, range(day, day + 1))
-        return invoices or await self._count(ctx, "subscriptions", _created(range(day, day + 1)))
+    async def _none(self, ctx: CheckContext, day: int) -> int | Result:
+        try:
+            invoices = await self._invoices(ctx, range(day, day + 1))
+            return invoices or await self._count(ctx, "subscriptions", _created(range(day, day + 1)))
+        except _NoTotal as error:
+            return error.result
 
     async def _invoices(self, ctx: CheckContext, days: range, status: str | None = None) -> int:
         return await self._count(ctx, "invoices", [*_created(days), *([f'status:"{status}"'] if status else [])])
