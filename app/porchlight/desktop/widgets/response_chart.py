@@ -169,8 +169,7 @@ class ResponseChart(QWidget):
         """``at_ms``: the moment of a note; ``note``: that under the mouse."""
         menu = QMenu(parent)
         compare = menu.addMenu(tr("Compare with"))
-        compare.aboutToShow.connect(partial(self._fill_compare, compare))
-        self._fill_compare(compare)
+        menu.aboutToShow.connect(partial(self._fill_compare, compare))  # there may be thousands
         if not self._context.viewer:
             menu.addAction(tr("Add a note…"), partial(self.write_note, at_ms))
             if note is not None:
