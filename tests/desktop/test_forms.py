@@ -34,6 +34,7 @@ from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.window import SettingsWindow
 from porchlight.model.result import Result
 from porchlight.runtime.kinds import component_kinds, load_settings
+from porchlight.settings.credential_form import CredentialForm
 from porchlight.settings.problems import Problem
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
@@ -362,6 +363,34 @@ def test_an_outcome_is_not_shown_for_what_was_typed_after_the_test_began(
                 assert "Answered 200" not in texts(editor)
                 editor.test.click()
                 await until(lambda: "refused" in texts(editor))
+
+    run(main())
+
+
+def test_what_is_stored_is_that_of_the_name_that_is_seen(
+    run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A keyring that is asked about a name may answer after it was asked about the next one."""
+
+    async def main() -> None:
+        async with live(theme, tmp_path) as running, _guide(running, tmp_path) as guide:
+            answers: dict[str, asyncio.Future[dict[str, str]]] = {}
+
+            async def parts(name: str, form: CredentialForm) -> dict[str, str]:
+                answer = answers[name] = asyncio.get_running_loop().create_future()
+                return await answer
+
+            monkeypatch.setattr(running.context.editing, "stored_parts", parts)
+            editor = _form_of(guide, "mailchimp")
+            (part,) = (key for fields in editor.form.credentials.values() for key in fields.fields)
+            for name in ("stored", "new"):
+                _type(_line(editor, "credential"), name)
+                await until(lambda name=name: name in answers)  # type: ignore[misc]
+            answers["new"].set_result({})
+            await asyncio.sleep(0.05)
+            answers["stored"].set_result({part: ""})
+            await asyncio.sleep(0.05)
+            assert "Leave empty to keep the stored one." not in texts(editor)
 
     run(main())
 
