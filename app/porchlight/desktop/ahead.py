@@ -3,6 +3,8 @@ take longer than all the rest between the click and its chart, and 50 MB that a 
 window of what is clicked next."""
 
 import asyncio
+import math
+import time
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -22,6 +24,8 @@ _LIST_FIRST = 0.2
 """Seconds: the list is painted first."""
 _PAUSE = 0.02
 """Seconds between two slices, for what the list has to do."""
+_AFTER_A_CLICK = 1.0
+"""Seconds in which the window that was clicked has the loop for itself."""
 _RESTS_MS = 120
 """So long a row is pointed at before its window is made: less than people take to click, more than a pointer that
 passes."""
@@ -52,6 +56,8 @@ class Ahead:
         self._built = False
         """The spare one is complete."""
         self._works = False
+        self._clicked = -math.inf
+        """When, by the monotonic clock."""
         self._wanted = ""
         self._resting = QTimer(context, singleShot=True, interval=_RESTS_MS)
         self._resting.timeout.connect(self._make)
@@ -77,6 +83,7 @@ class Ahead:
 
     def take(self, component_id: str) -> "ComponentWindow | None":
         """The window of this component, where one is kept that is it or can be; whoever takes it owns it."""
+        self._clicked = time.monotonic()
         window = self._window
         if window is not None and window.component_id == component_id:
             self._window = None
@@ -114,9 +121,15 @@ class Ahead:
                     await self._make_window(self._wanted)
                 else:
                     return
-                await asyncio.sleep(_PAUSE)
+                await self._pause()
         finally:
             self._works = False
+
+    async def _pause(self) -> None:
+        """Between two slices."""
+        await asyncio.sleep(_PAUSE)
+        while (left := self._clicked + _AFTER_A_CLICK - time.monotonic()) > 0:  # noqa: ASYNC110 - clicks move it
+            await asyncio.sleep(left)
 
     def _is_missing(self, component_id: str) -> bool:
         kept = self._window.component_id if self._window is not None else ""
@@ -126,23 +139,26 @@ class Ahead:
     async def _make_spare(self) -> None:
         from porchlight.desktop.windows.component import ComponentWindow
 
+        await self._pause()
+        if self._ended:
+            return
         self._context.theme.attend()  # after an alert it may come before any window
         spare = self._spare = ComponentWindow(self._context, self._places)
         spare.destroyed.connect(self._forget_spare)
         more = True
         while more:
-            await asyncio.sleep(_PAUSE)
+            await self._pause()
             if self._spare is not spare:  # somebody clicked, or the language is another one
                 return
             more = spare.build_on()
         while spare.chart.plot is None:
-            await asyncio.sleep(_PAUSE)
+            await self._pause()
             if self._spare is not spare:
                 return
         if not self._painted:
             self._painted = True
             spare.chart.plot.grab()  # the first of a kind makes Qt's classes known to Python, and reads fonts
-            await asyncio.sleep(_PAUSE)
+            await self._pause()
         if self._spare is spare:
             spare.prepare()
             self._built = True
