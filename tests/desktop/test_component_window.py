@@ -9,10 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QToolButton
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QToolButton, QWidget
 from shiboken6 import isValid
 
 from porchlight.demo.http_server import SimulatorServer
@@ -364,6 +364,9 @@ def test_it_is_compared_with_another_zoomed_and_reset(run: Run, theme: Theme, tm
         before = chart.picture().toImage()
         compare = _menu(window, "Compare with").menu()
         assert isinstance(compare, QMenu)
+        opened = compare.parentWidget()
+        assert isinstance(opened, QMenu)
+        opened.aboutToShow.emit()  # it may name thousands, so it does once it is opened
         next(action for action in compare.actions() if action.text() == "Mailchimp").trigger()
         await until(lambda: chart.picture().toImage() != before)
         since, until_ = chart.visible_range
@@ -375,5 +378,32 @@ def test_it_is_compared_with_another_zoomed_and_reset(run: Run, theme: Theme, tm
             lambda: chart.visible_range[1] - chart.visible_range[0] == pytest.approx(until_ - since, rel=0.01)
         )
         assert button(window, "24 h").isChecked()
+
+    _with_past(run, theme, tmp_path, look)
+
+
+class _Styled(QObject):
+    """Counts how often a style is worked out for a widget of a window that nobody has seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StyleChange:
+            self.times += 1
+        return False
+
+
+def test_a_window_is_built_from_the_outside_in(qapp: Application, run: Run, theme: Theme, tmp_path: Path) -> None:
+    """Built the other way round, each widget was styled again with every box around it."""
+
+    async def look(running: Live, window: ComponentWindow) -> None:
+        styled = _Styled()
+        qapp.installEventFilter(styled)
+        other = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "classy")
+        qapp.removeEventFilter(styled)
+        assert styled.times < 2.5 * len(other.findChildren(QWidget))
+        other.close()
 
     _with_past(run, theme, tmp_path, look)

@@ -2,6 +2,8 @@
 
 import asyncio
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -25,21 +27,118 @@ def test_the_first_click_imports_nothing() -> None:
     assert own_process("tests.benchmarks.first_click")["imported"] == 0
 
 
-def test_a_chart_is_made_ahead_once_and_given_back(qapp: Application, theme: Theme, run: Run, tmp_path: Path) -> None:
+def test_a_window_is_made_ahead_once_and_given_back(
+    qapp: Application, theme: Theme, run: Run, tmp_path: Path
+) -> None:
     async def main() -> None:
         async with live(theme, tmp_path) as running:
             ahead = Ahead(running.context, Places(str(tmp_path / "windows.ini")), _none_is_open)
             ahead.look()
             ahead.look()
-            await until(lambda: running.context.spare_chart is not None)
+            await until(lambda: ahead.spare is not None)
             assert "pyqtgraph" in sys.modules
+            assert len([one for one in qapp.topLevelWidgets() if isinstance(one, ComponentWindow)]) == 1
             gone: list[bool] = []
-            chart = running.context.spare_chart
-            assert chart is not None
-            chart.destroyed.connect(lambda: gone.append(True))
+            spare = ahead.spare
+            assert spare is not None
+            assert not spare.isVisible()
+            spare.destroyed.connect(lambda: gone.append(True))
             ahead.end()
-            assert running.context.spare_chart is None
+            assert ahead.spare is None
             await until(lambda: gone)
+
+    run(main())
+
+
+async def _longest_hold(done: Callable[[], object]) -> float:
+    """The longest time that the loop works without a pause until something is so, in seconds of the processor: on a
+    busy machine the clock on the wall measures others."""
+    longest, until_ = 0.0, time.monotonic() + 30
+    before = time.thread_time()
+    while not done():
+        assert time.monotonic() < until_
+        await asyncio.sleep(0)
+        longest, before = max(longest, time.thread_time() - before), time.thread_time()
+    return longest
+
+
+def test_windows_are_made_in_slices_of_the_loop(qapp: Application, theme: Theme, run: Run, tmp_path: Path) -> None:
+    """A pointer that rests on a row makes a window; whoever moves on, types or scrolls is not held up by it."""
+
+    async def main() -> None:
+        (tmp_path / "porchlight.toml").write_text(_TWO)
+        async with live(theme, tmp_path) as running:
+            ahead = Ahead(running.context, Places(str(tmp_path / "windows.ini")), _none_is_open)
+            ahead.look()
+            await until(lambda: ahead.window is not None and ahead.spare is not None)
+            holds: list[float] = []
+            for other in ("classy", "website", "classy", "website"):
+                running.context.pointed_at.emit(other)
+
+                def made(other: str = other) -> bool:
+                    window = ahead.window
+                    ready = window is not None and window.component_id == other and window.facts is not None
+                    return ready and ahead.spare is not None
+
+                holds.append(await _longest_hold(made))
+            assert sorted(holds)[1] < 0.05, holds
+            ahead.end()
+
+    run(main())
+
+
+def test_a_click_while_a_window_is_half_built_shows_a_whole_one(
+    qapp: Application, theme: Theme, run: Run, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        (tmp_path / "porchlight.toml").write_text(_TWO)
+        async with live(theme, tmp_path) as running:
+            ahead = Ahead(running.context, Places(str(tmp_path / "windows.ini")), _none_is_open)
+            ahead.look()
+            await until(lambda: [one for one in qapp.topLevelWidgets() if isinstance(one, ComponentWindow)])
+            assert ahead.spare is None
+            window = ahead.take("classy")
+            assert window is not None
+            window.come_forward()
+            assert "classy" in window.windowTitle()
+            await until(lambda: window.facts is not None and window.chart.data is not None)
+            await until(lambda: ahead.window is not None and ahead.spare is not None)
+            assert window not in (ahead.window, ahead.spare)
+            window.close_now()
+            ahead.end()
+            assert running.failures == []
+
+    run(main())
+
+
+def test_a_click_on_what_nobody_pointed_at_takes_a_window_that_is_built_already(
+    qapp: Application, theme: Theme, run: Run, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        (tmp_path / "porchlight.toml").write_text(_TWO)
+        places = Places(str(tmp_path / "windows.ini"))
+        async with live(theme, tmp_path) as running:
+            ahead = Ahead(running.context, places, _none_is_open)
+            ahead.look()
+            await until(lambda: ahead.window is not None and ahead.spare is not None)
+            assert ahead.window is not None
+            other = "website" if ahead.window.component_id == "classy" else "classy"
+            spare, plot = ahead.spare, ahead.spare and ahead.spare.chart.plot
+            window = ahead.take(other)
+            assert window is not None
+            assert window is spare
+            assert window.chart.plot is plot
+            assert window.component_id == other
+            window.come_forward()
+            clicked = time.monotonic()
+            await until(lambda: window.facts is not None and window.chart.data is not None)
+            made = {one for one in qapp.topLevelWidgets() if isinstance(one, ComponentWindow)}
+            if time.monotonic() - clicked < 0.9:  # the loop was its own, and nothing else was built
+                assert made == {window, ahead.window}
+            window.resize(1010, 870)
+            window.close_now()
+            assert places.get(f"component-{other}") is not None  # as of any window
+            ahead.end()
 
     run(main())
 
@@ -75,7 +174,7 @@ def test_the_window_of_the_component_that_is_pointed_at_is_there_before_the_clic
             assert window is not None
             assert not window.isVisible()
             await until(lambda: window.facts is not None)  # it has read already
-            await until(lambda: running.context.spare_chart is not None)  # for a click on any other
+            await until(lambda: ahead.spare is not None)  # for a click on any other
             window.come_forward()
             assert window.isVisible()
             assert ahead.window is None
@@ -194,7 +293,7 @@ def test_what_is_kept_goes_with_its_component_and_leaves_no_place(
     run(main())
 
 
-def test_a_chart_that_is_being_made_while_the_language_changes_is_given_back(
+def test_a_window_that_is_being_made_while_the_language_changes_is_given_back(
     qapp: Application, theme: Theme, run: Run, tmp_path: Path
 ) -> None:
     async def main() -> None:
@@ -205,7 +304,8 @@ def test_a_chart_that_is_being_made_while_the_language_changes_is_given_back(
             begun: list[QWidget] = []
             while not begun:
                 await asyncio.sleep(0)
-                begun = [one for one in qapp.topLevelWidgets() if type(one).__name__ == "LatencyChart"]
+                begun = [one for one in qapp.topLevelWidgets() if isinstance(one, ComponentWindow)]
+            assert ahead.spare is None
             gone: list[bool] = []
             begun[0].destroyed.connect(lambda: gone.append(True))
             ahead.renew()

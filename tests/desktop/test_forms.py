@@ -4,9 +4,10 @@ import asyncio
 import re
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -31,7 +32,10 @@ from porchlight.desktop.windows.places import Places
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.window import SettingsWindow
+from porchlight.model.result import Result
 from porchlight.runtime.kinds import component_kinds, load_settings
+from porchlight.settings.credential_form import CredentialForm
+from porchlight.settings.problems import Problem
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.desktop.seen import button, every, secret, texts
@@ -292,6 +296,101 @@ def test_enter_tests_and_then_saves(run: Run, theme: Theme, tmp_path: Path) -> N
                 (found,) = load_settings(str(running.settings_file)).components
                 assert found.component.name == "Give to Example Charity"
                 assert found.settings.url == f"{website.url}/give"
+
+    run(main())
+
+
+def test_what_is_typed_while_it_is_tested_is_tested_too_before_it_is_saved(
+    run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def main() -> None:
+        with beside(WebsiteSimulator()) as website:
+            async with live(theme, tmp_path) as running, _guide(running, tmp_path) as guide:
+                commands, tested = running.context.commands, list[str]()
+                test, first, go_on = commands.try_out_component, asyncio.Event(), asyncio.Event()
+
+                async def slowly(
+                    component_id: str, values: Mapping[str, Any], secrets: Mapping[str, str]
+                ) -> Result | Problem:
+                    tested.append(values["url"].rpartition("/")[2])
+                    first.set()
+                    await go_on.wait()
+                    return await test(component_id, values, secrets)
+
+                monkeypatch.setattr(commands, "try_out_component", slowly)
+                editor = _form_of(guide, "http")
+                _type(_line(editor, "url"), f"{website.url}/give")
+                _press(guide, Qt.Key.Key_Return)
+                await first.wait()
+                _type(_line(editor, "url"), f"{website.url}/events")
+                go_on.set()
+                await until(lambda: guide.editor is None)
+                assert tested == ["give", "events"]
+                (found,) = load_settings(str(running.settings_file)).components
+                assert found.settings.url == f"{website.url}/events"
+
+    run(main())
+
+
+def test_an_outcome_is_not_shown_for_what_was_typed_after_the_test_began(
+    run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def main() -> None:
+        with beside(WebsiteSimulator()) as website:
+            async with live(theme, tmp_path) as running, _guide(running, tmp_path) as guide:
+                commands, ended = running.context.commands, asyncio.Event()
+                test, begun, go_on = commands.try_out_component, asyncio.Event(), asyncio.Event()
+
+                async def slowly(
+                    component_id: str, values: Mapping[str, Any], secrets: Mapping[str, str]
+                ) -> Result | Problem:
+                    begun.set()
+                    await go_on.wait()
+                    try:
+                        return await test(component_id, values, secrets)
+                    finally:
+                        ended.set()
+
+                monkeypatch.setattr(commands, "try_out_component", slowly)
+                editor = _form_of(guide, "http")
+                _type(_line(editor, "url"), f"{website.url}/give")
+                editor.test.click()
+                await begun.wait()
+                _type(_line(editor, "url"), f"127.0.0.1:{free_port()}")
+                go_on.set()
+                await ended.wait()
+                await asyncio.sleep(0.2)
+                assert "Answered 200" not in texts(editor)
+                editor.test.click()
+                await until(lambda: "refused" in texts(editor))
+
+    run(main())
+
+
+def test_what_is_stored_is_that_of_the_name_that_is_seen(
+    run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A keyring that is asked about a name may answer after it was asked about the next one."""
+
+    async def main() -> None:
+        async with live(theme, tmp_path) as running, _guide(running, tmp_path) as guide:
+            answers: dict[str, asyncio.Future[dict[str, str]]] = {}
+
+            async def parts(name: str, form: CredentialForm) -> dict[str, str]:
+                answer = answers[name] = asyncio.get_running_loop().create_future()
+                return await answer
+
+            monkeypatch.setattr(running.context.editing, "stored_parts", parts)
+            editor = _form_of(guide, "mailchimp")
+            (part,) = (key for fields in editor.form.credentials.values() for key in fields.fields)
+            for name in ("stored", "new"):
+                _type(_line(editor, "credential"), name)
+                await until(lambda name=name: name in answers)  # type: ignore[misc]
+            answers["new"].set_result({})
+            await asyncio.sleep(0.05)
+            answers["stored"].set_result({part: ""})
+            await asyncio.sleep(0.05)
+            assert "Leave empty to keep the stored one." not in texts(editor)
 
     run(main())
 

@@ -1,8 +1,10 @@
 """Taking over Classy Sync in the guide: the folder is read, shown, and only then written to the settings."""
 
+import asyncio
 import tomllib
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.application import Application
@@ -10,6 +12,7 @@ from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.guide import GuideWindow
+from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.places import Places
 from tests.classy_install import ClassyInstall
 from tests.desktop.conftest import Run
@@ -53,3 +56,42 @@ def test_the_guide_takes_over_a_folder_and_writes_nothing_before_it_was_shown(
 
     run(main())
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_the_folder_that_is_seen_is_the_one_that_is_added_whichever_is_read_first(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder on a slow drive is read for longer than the one that is typed next; the same for the tick at the
+    credentials, which would be stored though it was taken away."""
+
+    async def main() -> None:
+        async with live(theme, tmp_path) as running:
+            page = ImportPage(running.context)
+            answers: dict[tuple[str, bool], asyncio.Future[str]] = {}
+
+            async def read(folder: str, *, with_credentials: bool) -> str:
+                answer = answers[folder, with_credentials] = asyncio.get_running_loop().create_future()
+                return await answer
+
+            monkeypatch.setattr(running.context.editing, "plan_import", read)
+            page.folder.setText("/slow")
+            page.look()
+            await until(lambda: ("/slow", False) in answers)
+            page.folder.setText("/fast")
+            page.look()
+            await until(lambda: ("/fast", False) in answers)
+            answers["/fast", False].set_result("From the fast one.")
+            await until(lambda: "From the fast one." in texts(page))
+            answers["/slow", False].set_result("From the slow one.")
+            await asyncio.sleep(0.05)
+            assert "From the slow one." not in texts(page)
+            page.credentials.setChecked(True)
+            await until(lambda: ("/fast", True) in answers)
+            page.folder.setText("")
+            page.look()
+            answers["/fast", True].set_result("With credentials.")
+            await asyncio.sleep(0.05)
+            assert "With credentials." not in texts(page)
+            page.deleteLater()
+
+    run(main())

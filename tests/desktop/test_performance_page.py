@@ -1,10 +1,15 @@
 """The performance tab over a real history: jobs by how long they take, one of them over time."""
 
+import asyncio
+import importlib
 import math
 import random
+import threading
 import time
 from pathlib import Path
+from types import ModuleType
 
+import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
@@ -101,6 +106,49 @@ def test_jobs_are_listed_with_rate_and_trend_and_one_is_shown_over_time(
             button(page, "Components").click()
             await until(lambda: len(table.lines) <= 1)
             assert not has(page, DurationChart)
+
+    run(main())
+
+
+def test_the_span_that_was_chosen_last_is_shown_whichever_is_drawn_first(
+    qapp: Application,
+    run: Run,
+    theme: Theme,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first chart waits for its library to be loaded; a second one that is asked for meanwhile may come first."""
+    _past(tmp_path / "history.sqlite3")
+    load, gates = importlib.import_module, list[threading.Event]()
+
+    def slowly(name: str, package: str | None = None) -> ModuleType:
+        if name.endswith(".duration_chart"):
+            gates.append(gate := threading.Event())
+            gate.wait(30)
+        return load(name, package)
+
+    async def main() -> None:
+        async with live(theme, tmp_path, SETTINGS) as running:
+            window = MainWindow(running.context, Places(str(tmp_path / "windows.ini")))
+            qtbot.addWidget(window)
+            window.show()
+            window.show_tab("performance")
+            page = the(window, PerformancePage)
+            await until(lambda: len(the(page, PerformanceTable).lines) == 2)
+            monkeypatch.setattr(importlib, "import_module", slowly)
+            the(page, PerformanceTable).selectRow(0)
+            await until(lambda: len(gates) == 1)
+            button(page, "30 days").click()
+            await until(lambda: len(gates) == 2)
+            gates[1].set()
+            await until(lambda: has(page, DurationChart) and page.files.kept is not None)
+            shown = page.files.kept
+            gates[0].set()
+            await asyncio.sleep(0.1)
+            assert page.files.kept is shown
+            since, until_ = the(page, DurationChart).visible_range
+            assert until_ - since > 29 * 86_400
 
     run(main())
 

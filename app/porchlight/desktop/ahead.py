@@ -1,8 +1,10 @@
 """What a click on a component needs, made while somebody looks at a list of components: pyqtgraph and numpy, which
 take longer than all the rest between the click and its chart, and 50 MB that a light alone does without; and the
-window of the component that is clicked next, as far as that can be guessed."""
+window of what is clicked next."""
 
 import asyncio
+import math
+import time
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -22,6 +24,8 @@ _LIST_FIRST = 0.2
 """Seconds: the list is painted first."""
 _PAUSE = 0.02
 """Seconds between two slices, for what the list has to do."""
+_AFTER_A_CLICK = 1.0
+"""Seconds in which the window that was clicked has the loop for itself."""
 _RESTS_MS = 120
 """So long a row is pointed at before its window is made: less than people take to click, more than a pointer that
 passes."""
@@ -35,16 +39,25 @@ _MODULES = (
 
 
 class Ahead:
-    """Loads it once; ``look`` may be called as often as a list is opened. One window is kept, which nobody sees
-    before it is taken."""
+    """Loads it once; ``look`` may be called as often as a list is opened.
+
+    Two windows are kept, which nobody sees before they are taken: that of the component that is expected to be
+    clicked, and one that is built and may become the window of any other. All is made in slices of the loop.
+    """
 
     def __init__(self, context: AppContext, places: Places, is_open: Callable[[str], bool]) -> None:
         """``is_open``: whether a component has its window already."""
         self._context = context
         self._places = places
         self._is_open = is_open
-        self._begun = self._loaded = self._ended = False
+        self._begun = self._loaded = self._ended = self._painted = False
         self._window: ComponentWindow | None = None
+        self._spare: ComponentWindow | None = None
+        self._built = False
+        """The spare one is complete."""
+        self._works = False
+        self._clicked = -math.inf
+        """When, by the monotonic clock."""
         self._wanted = ""
         self._resting = QTimer(context, singleShot=True, interval=_RESTS_MS)
         self._resting.timeout.connect(self._make)
@@ -52,8 +65,13 @@ class Ahead:
 
     @property
     def window(self) -> "ComponentWindow | None":
-        """What is kept."""
+        """That of the component which is expected to be clicked."""
         return self._window
+
+    @property
+    def spare(self) -> "ComponentWindow | None":
+        """One that is complete but for its component."""
+        return self._spare if self._built else None
 
     def look(self) -> None:
         """Somebody looks at components: one of them may be clicked soon, one that is not well before all others."""
@@ -64,13 +82,18 @@ class Ahead:
             self._point(self._likely())
 
     def take(self, component_id: str) -> "ComponentWindow | None":
-        """The window of this component, if that is the one; whoever takes it owns it."""
+        """The window of this component, where one is kept that is it or can be; whoever takes it owns it."""
+        self._clicked = time.monotonic()
         window = self._window
-        if window is None or window.component_id != component_id:
-            return None
-        self._window = None
-        window.destroyed.disconnect(self._forget)
-        return window
+        if window is not None and window.component_id == component_id:
+            self._window = None
+            window.destroyed.disconnect(self._forget_window)
+            return window
+        spare = self._let_go_of_spare()
+        if spare is not None:
+            spare.show_component(component_id)
+            self._make()
+        return spare
 
     def _point(self, component_id: str) -> None:
         self._wanted = component_id
@@ -84,28 +107,88 @@ class Ahead:
         return "" if found is None else found.component.id
 
     def _make(self) -> None:
-        wanted = self._wanted
-        if self._ended or wanted not in self._context.snapshot.views or self._is_open(wanted):
-            return
-        if self._window is not None:
-            if self._window.component_id == wanted:
-                return
-            self._drop()
+        """Make what is wanted by now, unless that is going on."""
+        if not self._works and not self._ended:
+            self._works = True
+            self._context.spawn(self._work(), "making windows ahead")
+
+    async def _work(self) -> None:
+        try:
+            while not self._ended:
+                if self.spare is None:
+                    await self._make_spare()
+                elif self._is_missing(self._wanted):
+                    await self._make_window(self._wanted)
+                else:
+                    return
+                await self._pause()
+        finally:
+            self._works = False
+
+    async def _pause(self) -> None:
+        """Between two slices."""
+        await asyncio.sleep(_PAUSE)
+        while (left := self._clicked + _AFTER_A_CLICK - time.monotonic()) > 0:  # noqa: ASYNC110 - clicks move it
+            await asyncio.sleep(left)
+
+    def _is_missing(self, component_id: str) -> bool:
+        kept = self._window.component_id if self._window is not None else ""
+        known = component_id in self._context.snapshot.views
+        return known and component_id != kept and not self._is_open(component_id)
+
+    async def _make_spare(self) -> None:
         from porchlight.desktop.windows.component import ComponentWindow
 
-        self._context.theme.attend()
-        window = self._window = ComponentWindow(self._context, self._places, wanted)
-        window.destroyed.connect(self._forget)
-        window.prepare()
-        self._context.spawn(self._replace_chart(), "another chart ahead")
+        await self._pause()
+        if self._ended:
+            return
+        self._context.theme.attend()  # after an alert it may come before any window
+        spare = self._spare = ComponentWindow(self._context, self._places)
+        spare.destroyed.connect(self._forget_spare)
+        more = True
+        while more:
+            await self._pause()
+            if self._spare is not spare:  # somebody clicked, or the language is another one
+                return
+            more = spare.build_on()
+        while spare.chart.plot is None:
+            await self._pause()
+            if self._spare is not spare:
+                return
+        if not self._painted:
+            self._painted = True
+            spare.chart.plot.grab()  # the first of a kind makes Qt's classes known to Python, and reads fonts
+            await self._pause()
+        if self._spare is spare:
+            spare.prepare()
+            self._built = True
 
-    def _forget(self) -> None:
+    async def _make_window(self, component_id: str) -> None:
+        """Of the spare one."""
+        self._drop_window()
+        window = self._window = self._let_go_of_spare()
+        if window is None:
+            return
+        window.destroyed.connect(self._forget_window)
+        window.show_component(component_id)
+        await asyncio.sleep(_LIST_FIRST)  # it reads; the next spare one has time
+
+    def _let_go_of_spare(self) -> "ComponentWindow | None":
+        spare, self._spare, self._built = self._spare, None, False
+        if spare is not None:
+            spare.destroyed.disconnect(self._forget_spare)
+        return spare
+
+    def _forget_window(self) -> None:
         self._window = None
 
-    def _drop(self) -> None:
+    def _forget_spare(self) -> None:
+        self._spare, self._built = None, False
+
+    def _drop_window(self) -> None:
         if (window := self._window) is not None:
             self._window = None
-            window.destroyed.disconnect(self._forget)
+            window.destroyed.disconnect(self._forget_window)
             window.deleteLater()
 
     async def _load(self) -> None:
@@ -114,34 +197,15 @@ class Ahead:
             # Outside the loop, since some take a tenth of a second.
             await in_thread(partial(import_module, module), name=f"import of {module}")
             await asyncio.sleep(_PAUSE)
-        self._context.theme.attend()  # after an alert it may come before any window
-        await self._make_chart()
-        await asyncio.sleep(_PAUSE)
         self._loaded = True
         self._wanted = self._wanted or self._likely()
         self._make()
 
-    async def _make_chart(self) -> None:
-        from porchlight.desktop.widgets.latency_chart import LatencyChart
-
-        if self._ended:
-            return
-        chart = self._context.spare_chart = LatencyChart(self._context.theme)
-        await asyncio.sleep(_PAUSE)
-        if self._context.spare_chart is chart:  # it may have been taken, or given back
-            chart.grab()  # the first of a kind makes Qt's classes known to Python, and reads fonts
-
-    async def _replace_chart(self) -> None:
-        """The window has taken the one that was ready; a click may be on another component all the same."""
-        await asyncio.sleep(_LIST_FIRST)
-        if self._context.spare_chart is None:
-            await self._make_chart()
-
     def renew(self) -> None:
         """The language is another one: what was made speaks the one before."""
-        self._drop()
-        if (chart := self._context.take_spare_chart()) is not None:
-            chart.deleteLater()
+        self._drop_window()
+        if (spare := self._let_go_of_spare()) is not None:
+            spare.deleteLater()
 
     def end(self) -> None:
         """Give back what nobody asked for."""

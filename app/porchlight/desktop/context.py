@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from porchlight.desktop.bridge import Bridge
 from porchlight.desktop.commands import Commands
@@ -86,7 +85,6 @@ class AppContext(QObject):
         self.bridge = Bridge(program)
         self.commands = Commands(program, supervisor)
         self.editing = Editing(program, settings_path)
-        self.spare_chart: QWidget | None = None
 
     @staticmethod
     def now_ms() -> int:
@@ -231,11 +229,6 @@ class AppContext(QObject):
                 self.commands.check_now([component_id])
 
         self.spawn(agree(), "send it there too")
-
-    def take_spare_chart(self) -> QWidget | None:
-        """The chart that was made ahead, see ahead.py; whoever takes it owns it."""
-        chart, self.spare_chart = self.spare_chart, None
-        return chart
 
     # -- alerts
 

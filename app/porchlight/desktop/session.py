@@ -144,11 +144,15 @@ class Session:
         Network(self._app).changed.connect(lambda gone: program.network_changed(disconnected=gone))
 
     def _follow_file(self, path: str, program: Porchlight, supervisor: Supervisor, surfaces: Surfaces) -> None:
+        one_at_a_time = asyncio.Lock()  # what was read later is applied later
+
         async def apply() -> None:
-            settings = load_settings(path)
-            if settings.exists or not program.settings.exists:
-                await program.apply(settings)
-                surfaces.settings_changed()
+            async with one_at_a_time:
+                # Outside the loop, since five thousand components take half a second.
+                settings = await in_thread(partial(load_settings, path), name="settings")
+                if settings.exists or not program.settings.exists:
+                    await program.apply(settings)
+                    surfaces.settings_changed()
 
         SettingsWatch(path, self._app).changed.connect(lambda: supervisor.spawn(apply(), name="settings"))
 

@@ -1,5 +1,7 @@
 """Applies other settings: only what differs is rebuilt."""
 
+import asyncio
+
 from porchlight.containment import Guard, Malfunctions
 from porchlight.language.text import Text, msg
 from porchlight.model.ports import Store
@@ -33,20 +35,24 @@ class Reload:
         self._activity = activity
         self._services = services
         self._malfunctions = malfunctions
+        self._one_at_a_time = asyncio.Lock()
+        """Probes that are replaced take time to close: without it, a file that is saved twice would leave some parts
+        with the settings of the first time."""
 
     async def apply(self, after: LoadedSettings) -> None:
         """Apply these."""
-        before = self._in_force.loaded
-        self._in_force.put(after)
-        with self._guard(msg("monitor")):
-            if after.monitor != before.monitor:
-                self._configure(after)
-        await self._replace_components(before, after)
-        with self._guard(msg("activity list")):
-            self._activity.settings_changed(before, after)
-        for service in self._services:
-            with self._guard(service.name):
-                service.apply(after)
+        async with self._one_at_a_time:
+            before = self._in_force.loaded
+            self._in_force.put(after)
+            with self._guard(msg("monitor")):
+                if after.monitor != before.monitor:
+                    self._configure(after)
+            await self._replace_components(before, after)
+            with self._guard(msg("activity list")):
+                self._activity.settings_changed(before, after)
+            for service in self._services:
+                with self._guard(service.name):
+                    service.apply(after)
 
     def _guard(self, part: Text | str) -> Guard:
         sentence = msg("The settings of “{part}” cannot be followed ({error}).", part=part)

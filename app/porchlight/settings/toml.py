@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 1024 * 1024
 _MOST: Final = 50_000
 """Keys, values and tables. Five thousand components with kind, address and name have 46,000: tomllib takes 0.3 s for
-them, and tomlkit, which only a change to the file needs, some 3 s."""
+them, and tomlkit, which only an addition or a removal needs, some 3 s."""
 _DEEPEST: Final = 20
 """Tables and lists within one another, and names in a key with dots."""
 _WEIGHTS: Final = {"=": 1, ",": 2, "{": 2, "[": 2, ".": 3}

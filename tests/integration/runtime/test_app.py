@@ -194,3 +194,21 @@ async def test_other_settings_are_published_once_they_are_in_force(tmp_path: Pat
         porchlight.bus.subscribe(on_event)
         await porchlight.apply(parse_settings(SETTINGS.replace("components.plug-ins", "components.other")))
         assert components == [["other"]]
+
+
+async def test_of_two_changes_at_once_the_second_is_in_force_everywhere(tmp_path: Path) -> None:
+    """A probe that is replaced takes time to close; a file that is saved again meanwhile is the newer one."""
+    first = SETTINGS.replace("1h", "2h")
+    rule = """
+[rules.ours]
+name = "Ours"
+when = { component = "plug-ins", status = "error" }
+"""
+    async with await Porchlight.start(options(tmp_path)) as program:
+        async with asyncio.TaskGroup() as group:
+            for text in (first, first + rule):
+                settings = parse_settings(text)
+                assert settings.all_problems() == []
+                group.create_task(program.apply(settings))
+        assert "ours" in program.settings.alerting.rules
+        assert "ours" in {rule.id for rule in program.rules}

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from porchlight.model.errors import SettingsConflict, SettingsError
-from porchlight.settings.edit import put_item, put_section, read_item, read_section, remove_item
+from porchlight.settings.edit import Put, put_item, put_items, put_section, read_item, read_section, remove_item
 
 TEXT = """\
 # ours
@@ -148,3 +149,69 @@ def test_what_was_written_is_what_is_read(file: Path, first: dict[str, Any], sec
     put_item(str(file), "components", "it", {"kind": "http", **second}, expected={"kind": "http", **first})
     assert _loaded(file)["components"]["it"] == {"kind": "http", **second}
     assert "# the form" in file.read_text(encoding="utf-8")
+
+
+_SHAPES = {
+    "comments": TEXT,
+    "a comment before the next one": TEXT.replace("[components.form]", "# about the form\n[components.form]"),
+    "the last one": TEXT.replace("[components.page]", "[components.other]").replace(
+        "[components.form]", "[components.page]"
+    ),
+    "without a last line break": '[components.page]\nkind = "http"',
+    "a table below it": TEXT.replace("critical = true\n", "[components.page.headers]\naccept = 'text/html'\n"),
+    "lines of a text that look like tables": TEXT.replace(
+        "critical = true\n", 'name = """\n[components.form]\n[other]\n"""\n'
+    ),
+    "a list of several lines": TEXT.replace("critical = true\n", "tags = [\n  'a',\n  [\n  'b' ],\n]\n"),
+    "a name in quotes": TEXT.replace("[components.page]", '[components."page"]'),
+    "within its section": '[components]\npage = { kind = "http", url = "https://a.example.org" }\n',
+    "spaces in its header": TEXT.replace("[components.page]", "[ components . page ] # here"),
+    "lines as on Windows": TEXT.replace("\n", "\r\n"),
+    "a mark at the beginning": f"\ufeff{TEXT}",
+}
+
+
+@pytest.mark.parametrize("text", _SHAPES.values(), ids=_SHAPES)
+def test_one_table_is_changed_as_it_is_when_all_are_read_with_their_comments(tmp_path: Path, text: str) -> None:
+    """The quick way for files of thousands of components, and the long way: byte for byte the same."""
+    quick, long = tmp_path / "quick.toml", tmp_path / "long.toml"
+    for file in (quick, long):
+        file.write_bytes(text.encode())
+    before = read_item(str(quick), "components", "page")
+    assert before is not None
+    for values in ({**before, "interval": "30s", "tags": ["c"]}, {"kind": "self"}):
+        put_item(str(quick), "components", "page", values, expected=before)
+        put_items(str(long), [Put("components", "page", values, before)], backup=f"{long}.bak")
+        assert quick.read_bytes() == long.read_bytes()
+        before = read_item(str(quick), "components", "page")
+        assert before == values
+
+
+def test_one_of_thousands_is_changed_without_reading_the_comments_of_all(tmp_path: Path) -> None:
+    """Reading them takes seconds for five thousand, in which no window would answer."""
+    file = tmp_path / "porchlight.toml"
+    tables = (f'[components.c{one}]\nkind = "http"\nurl = "https://{one}.example.org"\n' for one in range(2000))
+    file.write_text("".join(tables), encoding="utf-8")
+
+    def change(number: int, *, quick: bool) -> float:
+        began = time.thread_time()
+        before = read_item(str(file), "components", f"c{number}")
+        assert before is not None
+        values = {**before, "interval": "5m"}
+        if quick:
+            put_item(str(file), "components", f"c{number}", values, expected=before)
+        else:
+            put_items(str(file), [Put("components", f"c{number}", values, before)], backup=f"{file}.bak")
+        return time.thread_time() - began
+
+    long = min(change(one, quick=False) for one in (1, 2))
+    quick = min(change(one, quick=True) for one in (3, 4, 5))
+    assert quick < long / 2, (quick, long)
+
+
+def test_what_was_read_is_the_readers_own(file: Path) -> None:
+    for _ in range(2):
+        form = read_item(str(file), "components", "form")
+        assert form is not None
+        assert form["depends_on"] == ["page", "other"]
+        form["depends_on"].clear()

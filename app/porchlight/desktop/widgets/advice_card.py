@@ -82,10 +82,10 @@ class WhereSteps(QWidget):
 class AdviceCard(QFrame):
     """A separate surface with round corners."""
 
-    def __init__(self, context: AppContext, component_id: str) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
-        self._id = component_id
+        self.component_id = ""
         self._view: ComponentView | None = None
         self._facts: ComponentFacts | None = None
         self.setAccessibleName(tr("What to do"))
@@ -104,7 +104,7 @@ class AdviceCard(QFrame):
 
     def copy_diagnostics(self) -> None:
         """Everything known, for a helper."""
-        now_ms, word = self._context.now_ms(), self._context.vendor_report(self._id)
+        now_ms, word = self._context.now_ms(), self._context.vendor_report(self.component_id)
         if self._view is not None:
             QGuiApplication.clipboard().setText(diagnostics_text(self._view, self._facts, now_ms, word))
             self._context.note.emit(tr("Diagnostics copied to the clipboard."))
@@ -123,12 +123,12 @@ class AdviceCard(QFrame):
         buttons = FlowLayout(6)
         self._key = QPushButton(tr("Enter new key"))
         set_primary(self._key)
-        self._key.clicked.connect(lambda: self._context.credential_wanted.emit(self._id))
+        self._key.clicked.connect(lambda: self._context.credential_wanted.emit(self.component_id))
         self._fix = QPushButton(tr("Fix settings"))
         set_primary(self._fix)
-        self._fix.clicked.connect(lambda: self._context.settings_wanted.emit(self._id))
+        self._fix.clicked.connect(lambda: self._context.settings_wanted.emit(self.component_id))
         self.allow = QPushButton(tr("Allow this address"))
-        self.allow.clicked.connect(lambda: self._context.allow_destination(self._id))
+        self.allow.clicked.connect(lambda: self._context.allow_destination(self.component_id))
         self._copy = QPushButton(tr("Copy diagnostics"))
         self._copy.clicked.connect(self.copy_diagnostics)
         self._vendor = QPushButton(tr("Open vendor's status page"))
@@ -161,18 +161,18 @@ class AdviceCard(QFrame):
 
     def _show(self, view: ComponentView) -> None:
         state = view.state
-        parent = self._context.snapshot.suppressed_by(self._id)
-        needs_key = self._context.has_credential(self._id) and state.reason in KEY_REASONS
+        parent = self._context.snapshot.suppressed_by(self.component_id)
+        needs_key = self._context.has_credential(self.component_id) and state.reason in KEY_REASONS
         self._key.setVisible(needs_key)
         ours = state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING) and not self._context.viewer
         self._fix.setVisible(ours and not needs_key)
-        elsewhere = self._context.elsewhere(self._id) if state.reason is Reason.CONFIGURATION else None
+        elsewhere = self._context.elsewhere(self.component_id) if state.reason is Reason.CONFIGURATION else None
         self.allow.setVisible(elsewhere is not None and not self._context.viewer)
-        self._vendor.setVisible(bool(self._context.vendor_page(self._id)))
+        self._vendor.setVisible(bool(self._context.vendor_page(self.component_id)))
         troubled = state.reason is not None and state.status is Status.ERROR
-        self.where.show_diagnosis(self._context.diagnosis(self._id) if troubled else None)
+        self.where.show_diagnosis(self._context.diagnosis(self.component_id) if troubled else None)
         self._support.setVisible(troubled)
-        word = self._context.vendor_report(self._id)
+        word = self._context.vendor_report(self.component_id)
         self._vendor_status.show_text("" if word is None else rendered(word.sentence()))
         if state.reason is None or state.status in (Status.HEALTHY, Status.DISABLED):
             self._show_outlook(view)
@@ -214,7 +214,7 @@ class AdviceCard(QFrame):
         first = next((one for one in found if one.kind not in (Kind.NOT_WELL, Kind.GETS_SLOWER)), None)
         if first is None:
             return False
-        texts = first.texts.about(self._context.component_names()[self._id])
+        texts = first.texts.about(self._context.component_names()[self.component_id])
         self._advice_title.setText(rendered(texts.what))
         self._advice.setText(f"{rendered(texts.evidence)} {rendered(texts.step)}")
         return True
@@ -225,16 +225,16 @@ class AdviceCard(QFrame):
         view, now_ms = self._view, self._context.now_ms()
         if view is None:
             return
-        word = self._context.vendor_report(self._id)
+        word = self._context.vendor_report(self.component_id)
         case = SupportCase(
             name=view.component.name,
             kind=view.component.kind,
-            address=self._context.address(self._id),
+            address=self._context.address(self.component_id),
             sentence=view.state.sentence,
             since_ms=view.state.since_ms,
             now_ms=now_ms,
             result=view.result,
-            diagnosis=self._context.diagnosis(self._id),
+            diagnosis=self._context.diagnosis(self.component_id),
             vendor_status=english(word.sentence()) if word is not None and word.is_known else "",
             version=__version__,
         )
@@ -244,4 +244,4 @@ class AdviceCard(QFrame):
 
     def _open_vendor(self) -> None:
         if self._view is not None:
-            open_page(self._context.vendor_page(self._id))
+            open_page(self._context.vendor_page(self.component_id))

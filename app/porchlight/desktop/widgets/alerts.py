@@ -179,10 +179,10 @@ class NotNowLine(QWidget):
 class FiringList(QWidget):
     """Hidden while nothing fires and nothing is silenced."""
 
-    def __init__(self, context: AppContext, component_id: str) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
-        self._component_id = component_id
+        self.component_id = ""
         self._rows: dict[str, _Row] = {}
         self._silenced = NotNowLine(context.theme)
         self._layout = QVBoxLayout(self)
@@ -192,7 +192,7 @@ class FiringList(QWidget):
 
     def refresh(self) -> None:
         """Show the current state; rows that stay keep the focus."""
-        firing = {alert.id: alert for alert in self._context.firing(self._component_id)}
+        firing = {alert.id: alert for alert in self._context.firing(self.component_id)}
         for alert_id in self._rows.keys() - firing.keys():
             row = self._rows.pop(alert_id)
             row.hide()
@@ -202,7 +202,7 @@ class FiringList(QWidget):
                 row = self._rows[alert_id] = _Row(self._context, alert)
                 self._layout.insertWidget(self._layout.count() - 1, row)
             self._rows[alert_id].update_alert(alert)
-        silence = silenced(self._context, self._component_id)
+        silence = silenced(self._context, self.component_id)
         self._silenced.update_line(silence)
         self.setVisible(bool(firing or silence.text))
 

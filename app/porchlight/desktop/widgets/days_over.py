@@ -18,17 +18,17 @@ class DaysOver(Text):
     changed = Signal()
     """It needs more or less room than before."""
 
-    def __init__(self, context: AppContext, pulse: str | None = None) -> None:
-        """``pulse``: with the gifts that only this component counts."""
+    def __init__(self, context: AppContext) -> None:
         super().__init__(context.theme, TextRole.TEXT, wrap=True)
         self._context = context
-        self._pulse = pulse
+        self.pulse: str | None = None
+        """With the gifts that only this component counts."""
         self.selectable()
         self.hide()
 
     def read(self) -> None:
         """Read it again."""
-        settings, now_ms, pulse = self._context.settings, self._context.now_ms(), self._pulse
+        settings, now_ms, pulse = self._context.settings, self._context.now_ms(), self.pulse
         self._context.ask_history(
             self,
             lambda reader: read_day_results(reader, settings, now_ms - SHOWN_FOR_MS, now_ms, pulse),

@@ -10,12 +10,21 @@ class FlowLayout(QLayout):
     def __init__(self, spacing: int) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._sizes: list[tuple[QLayoutItem, QSize]] | None = None
+        """Of those that take room; a style takes long to say how large a button likes to be, and a window asks dozens
+        of times."""
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
     def addItem(self, item: QLayoutItem) -> None:
         """See QLayout."""
         self._items.append(item)
+        self._sizes = None
+
+    def invalidate(self) -> None:
+        """See QLayout."""
+        super().invalidate()
+        self._sizes = None
 
     def count(self) -> int:
         """See QLayout."""
@@ -27,6 +36,7 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """See QLayout."""
+        self._sizes = None
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -43,13 +53,13 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """See QLayout: all in one row."""
-        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        sizes = [size for _, size in self._wanted()]
         gaps = self.spacing() * max(len(sizes) - 1, 0)
         return QSize(sum(size.width() for size in sizes) + gaps, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
         """See QLayout: one item per row."""
-        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        sizes = [size for _, size in self._wanted()]
         return QSize(
             max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
         )
@@ -62,16 +72,18 @@ class FlowLayout(QLayout):
         for item, place in self._places(rect):
             item.setGeometry(QStyle.visualRect(direction, rect, place))
 
+    def _wanted(self) -> list[tuple[QLayoutItem, QSize]]:
+        if self._sizes is None:
+            self._sizes = [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
+        return self._sizes
+
     def _places(self, rect: QRect) -> list[tuple[QLayoutItem, QRect]]:
         places: list[tuple[QLayoutItem, QRect]] = []
-        at, below = rect.topLeft(), rect.top()
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
+        at, below, gap = rect.topLeft(), rect.top(), self.spacing()
+        for item, size in self._wanted():
             if at.x() > rect.left() and at.x() + size.width() > rect.left() + rect.width():
-                at = QPoint(rect.left(), below + self.spacing())
+                at = QPoint(rect.left(), below + gap)
             places.append((item, QRect(at, size)))
             below = max(below, at.y() + size.height())
-            at += QPoint(size.width() + self.spacing(), 0)
+            at += QPoint(size.width() + gap, 0)
         return places

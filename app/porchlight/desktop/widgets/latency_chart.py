@@ -66,6 +66,12 @@ _DOTS_ABOVE = 2.5
 """Dots so many times above everything else stand at the top edge."""
 
 
+def empty_plot() -> pg.PlotItem:
+    """Half of the making of a chart, which a window that is made ahead does in a slice of its own."""
+    axes = {"bottom": TimeAxis(orientation="bottom"), "left": MillisecondsAxis(orientation="left")}
+    return pg.PlotItem(axisItems=axes, enableMenu=False)
+
+
 class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
     """One component's response times."""
 
@@ -78,10 +84,11 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
     reset_wanted = Signal()
     """The user wants the whole span up to now again."""
 
-    def __init__(self, theme: Theme) -> None:
-        self._times = TimeAxis(orientation="bottom")
-        axes = {"bottom": self._times, "left": MillisecondsAxis(orientation="left")}
-        super().__init__(axisItems=axes, background=None, enableMenu=False)
+    def __init__(self, theme: Theme, item: pg.PlotItem | None = None) -> None:
+        """``item``: an ``empty_plot``, made before."""
+        item = item or empty_plot()
+        super().__init__(background=None, plotItem=item)
+        self._times: TimeAxis = item.getAxis("bottom")
         self._theme = theme
         self._data: ChartData | None = None
         self._slow_ms: float | None = None
@@ -96,7 +103,6 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._y = np.empty(0)
         self._top = 100.0
         self._pressed: QPointF | None = None
-        item = self.getPlotItem()
         item.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as figures are read in every language
         self._box = item.getViewBox()
         item.hideButtons()
@@ -149,7 +155,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._readout.setTextFormat(Qt.TextFormat.RichText)
         self._readout.hide()
-        for name in axes:
+        for name in ("bottom", "left"):
             item.getAxis(name).setZValue(-1000)  # the grid is behind the line, not upon it
         item.layout.setContentsMargins(0, 7, 1, 1)  # half of the top label
         self._box.setLimits(minXRange=_LEAST_SPAN, maxXRange=_LONGEST_SPAN)

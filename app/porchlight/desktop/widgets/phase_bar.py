@@ -22,13 +22,16 @@ class PhaseBar(QWidget):
         super().__init__()
         self._theme = theme
         self._phases: dict[Phase, int] = {}
+        self._texts: list[str] = []
+        """Of each phase; a layout asks dozens of times how high they are."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
     def show_phases(self, phases: Mapping[Phase, int]) -> None:
         """Phases in µs."""
         self._phases = {phase: phases[phase] for phase in Phase if phases.get(phase)}
-        self.setAccessibleName(", ".join(self._texts()))
+        self._texts = [f"{phase_word(phase)} {response(us)}" for phase, us in self._phases.items()]
+        self.setAccessibleName(", ".join(self._texts))
         self.setVisible(bool(self._phases))
         self.updateGeometry()
         self.update()
@@ -65,7 +68,7 @@ class PhaseBar(QWidget):
         painter.setFont(font(TextRole.SECONDARY))
         metrics = QFontMetricsF(font(TextRole.SECONDARY))
         x, y = 0.0, _BAR + 8.0
-        for phase, text in zip(self._phases, self._texts(), strict=True):
+        for phase, text in zip(self._phases, self._texts, strict=True):
             width = 14 + metrics.horizontalAdvance(text) + 14
             if x and x + width - 14 > self.width():
                 x, y = 0.0, y + metrics.height() + 4
@@ -79,15 +82,12 @@ class PhaseBar(QWidget):
     def _lines(self, width: int) -> int:
         metrics = QFontMetricsF(font(TextRole.SECONDARY))
         lines, x = 1, 0.0
-        for text in self._texts():
+        for text in self._texts:
             needed = 14 + metrics.horizontalAdvance(text) + 14
             if x and x + needed - 14 > width:
                 lines, x = lines + 1, 0.0
             x += needed
         return lines
-
-    def _texts(self) -> list[str]:
-        return [f"{phase_word(phase)} {response(us)}" for phase, us in self._phases.items()]
 
     def _colour(self, phase: Phase) -> QColor:
         accent, ground = self._theme.colour("accent"), self._theme.colour("background")

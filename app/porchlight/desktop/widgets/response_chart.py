@@ -52,10 +52,10 @@ class ResponseChart(QWidget):
     answered = Signal()
     """The history has given the first data, or said why there are none."""
 
-    def __init__(self, context: AppContext, component_id: str) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
-        self._id = component_id
+        self.component_id = ""
         self._component: Component | None = None
         self._range = _RANGES[_FIRST_RANGE]
         self._following = True
@@ -80,7 +80,12 @@ class ResponseChart(QWidget):
         self._later = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._later.timeout.connect(self._follow)
         context.bridge.result.connect(self._on_result)
-        context.spawn(self._load(), f"chart of {component_id}", self)
+        context.spawn(self._load(), "making a chart", self)
+
+    @property
+    def plot(self) -> "LatencyChart | None":
+        """What is drawn; None: it is still being made."""
+        return self._chart
 
     def showEvent(self, event: QShowEvent) -> None:
         """See QWidget: the span ends now, not when it was last seen."""
@@ -111,7 +116,7 @@ class ResponseChart(QWidget):
     def write_note(self, at_ms: int | None = None) -> None:
         """Ask for a note at this moment, or now."""
         now_ms = self._context.now_ms()
-        dialog = NoteDialog(self, self._id, min(at_ms or now_ms, now_ms), now_ms)
+        dialog = NoteDialog(self, self.component_id, min(at_ms or now_ms, now_ms), now_ms)
         dialog.written.connect(self._add_note)
         dialog.open()
 
@@ -169,8 +174,7 @@ class ResponseChart(QWidget):
         """``at_ms``: the moment of a note; ``note``: that under the mouse."""
         menu = QMenu(parent)
         compare = menu.addMenu(tr("Compare with"))
-        compare.aboutToShow.connect(partial(self._fill_compare, compare))
-        self._fill_compare(compare)
+        menu.aboutToShow.connect(partial(self._fill_compare, compare))  # there may be thousands
         if not self._context.viewer:
             menu.addAction(tr("Add a note…"), partial(self.write_note, at_ms))
             if note is not None:
@@ -181,7 +185,7 @@ class ResponseChart(QWidget):
 
     def _fill_compare(self, menu: QMenu) -> None:
         menu.clear()
-        names = {one: name for one, name in self._context.component_names().items() if one != self._id}
+        names = {one: name for one, name in self._context.component_names().items() if one != self.component_id}
         for one, name in (("", tr("None")), *sorted(names.items(), key=lambda item: item[1].casefold())):
             action = menu.addAction(name.replace("&", "&&"), partial(self.compare_with, one))
             action.setCheckable(True)
@@ -197,10 +201,11 @@ class ResponseChart(QWidget):
         if _CHART not in sys.modules:  # where nobody looked at a list before, see ahead.py
             # Outside the loop, since it takes a quarter of a second the first time.
             await in_thread(lambda: importlib.import_module(_CHART), name="import of pyqtgraph")
-        from porchlight.desktop.widgets.latency_chart import LatencyChart
+        from porchlight.desktop.widgets.latency_chart import LatencyChart, empty_plot
 
-        spare = self._context.take_spare_chart()
-        chart = self._chart = spare if isinstance(spare, LatencyChart) else LatencyChart(self._context.theme)
+        item = empty_plot()
+        await asyncio.sleep(0)  # each takes some 15 ms
+        chart = self._chart = LatencyChart(self._context.theme, item)
         self._stack.addWidget(chart)  # at once: a chart without an owner does not survive the end of its window
         chart.range_wanted.connect(self._ask_range)
         chart.left_now.connect(self._leave_now)
@@ -328,7 +333,7 @@ class ResponseChart(QWidget):
                 name = other.component.name if other is not None else ""
                 self._chart.show_compared(component.name, name, found[1] if len(found) > 1 else None)
 
-        self._context.ask_history(self, read, show, f"chart of {self._id}")
+        self._context.ask_history(self, read, show, f"chart of {self.component_id}")
 
     # -- contents
 
@@ -341,8 +346,8 @@ class ResponseChart(QWidget):
         if chart is None:
             return
         self.data = data
-        name = self._component.name if self._component is not None else self._id
-        self.files.kept = Kept(chart, data, self._id, tr("{name}: response time, ms", name=name), "ms")
+        name = self._component.name if self._component is not None else self.component_id
+        self.files.kept = Kept(chart, data, self.component_id, tr("{name}: response time, ms", name=name), "ms")
         chart.show_data(data)
         self._show_band()
         if move:
@@ -371,7 +376,7 @@ class ResponseChart(QWidget):
             self._stack.setCurrentWidget(self._table if wanted and self._table else self._chart)
 
     def _on_result(self, result: Result) -> None:
-        if result.component != self._id:
+        if result.component != self.component_id:
             return
         self._missed = not self.isVisible()
         if not self._missed and not self._later.isActive():

@@ -1,7 +1,6 @@
 """One component in full: its state and since when, figures, the chart, the days, phases, what to do."""
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -60,23 +59,46 @@ class _Scroll(QScrollArea):
 
 
 class ComponentWindow(Window):
-    """Opened from panel, menu, main window or a notification; each component has a separate one."""
+    """Opened from panel, menu, main window or a notification; each component has a separate one.
 
-    def __init__(self, context: AppContext, places: Places, component_id: str) -> None:
-        super().__init__(places, f"component-{component_id}", _SIZE)
-        self.component_id = component_id
+    It may be made ahead, before anybody knows of which component it will be: see ``build_on``.
+    """
+
+    def __init__(self, context: AppContext, places: Places, component_id: str = "") -> None:
+        """``component_id``: empty for one that is made ahead."""
+        super().__init__(places, "", _SIZE)
+        self.component_id = ""
         self._context = context
         self._view: ComponentView | None = None
         self._missed_changes = False
         """While nobody saw it."""
         self.facts: ComponentFacts | None = None
         self._missed: Mapping[str, MissedGifts] = {}
-        self._build()
+        self._slices = self._build()
         self._facts_timer = QTimer(self, interval=_FACTS_EVERY_MS)
         self._facts_timer.timeout.connect(self.read)
-        context.bridge.changed.connect(self._refresh)
-        context.bridge.alerts_changed.connect(self._firing.refresh)
         context.theme.changed.connect(self.update)
+        if component_id:
+            self.show_component(component_id)
+
+    def build_on(self) -> bool:
+        """One slice of what any component's window needs, where it is made ahead; whether there are more."""
+        for _ in self._slices:
+            return True
+        return False
+
+    def show_component(self, component_id: str) -> None:
+        """Be the window of this component from now on. Once only: no answer about another one can be on its way."""
+        while self.build_on():
+            pass
+        self.component_id = component_id
+        for part in (self.advice_card, self.chart, self._firing):
+            part.component_id = component_id
+        self._over.pulse = component_id
+        self._more.setMenu(self._build_more())
+        self.put_in_place(f"component-{component_id}")
+        self._context.bridge.changed.connect(self._refresh)
+        self._context.bridge.alerts_changed.connect(self._firing.refresh)
         self.chart.answered.connect(self.read)  # what is seen first is read first
         self._refresh()
 
@@ -102,31 +124,48 @@ class ComponentWindow(Window):
 
     # -- building
 
-    def _build(self) -> None:
+    def _build(self) -> Iterator[None]:
+        """In slices, since all of it holds the loop for longer than it may be held."""
         theme = self._context.theme
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.advice_card = AdviceCard(self._context, self.component_id)
-        self.chart = ResponseChart(self._context, self.component_id)
         layout.addLayout(self._build_head())
-        self._firing = FiringList(self._context, self.component_id)
-        self._firing.setContentsMargins(0, 0, 0, 6)
+        # From the outside in: with each new parent Qt styles again all that is in a widget.
+        scroll = _Scroll(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout.addWidget(scroll, 1)
+        inside = QWidget()
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(inside)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
         self._first = QVBoxLayout()
         """What to do, while there is trouble; then the alerts that fire."""
         self._first.setContentsMargins(WINDOW_EDGE, 0, WINDOW_EDGE, 0)
         self._first.setSpacing(10)
+        whole.addLayout(self._first)
+        self._firing = FiringList(self._context)
+        self._firing.setContentsMargins(0, 0, 0, 6)
         self._first.addWidget(self._firing)
         self._figures = Figures(theme)
+        whole.addWidget(self._figures)
         body = QVBoxLayout()
         body.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
         body.setSpacing(8)
-        self._over = DaysOver(self._context, self.component_id)
+        whole.addLayout(body, 1)
+        yield
+        self._figures.show_figures(component_figures("", None, None))
+        yield
+        self._over = DaysOver(self._context)
         self._gifts = GiftChart(theme)
+        self.chart = ResponseChart(self._context)
         body.addWidget(self._over)
         body.addWidget(self._gifts)
         body.addWidget(self.chart, 1)
         body.addSpacing(4)
+        yield
         body.addWidget(Text(theme, TextRole.HEADING, tr("Last 90 days")))
         self._strip = AvailabilityStrip(theme)
         body.addWidget(self._strip)
@@ -135,19 +174,9 @@ class ComponentWindow(Window):
         self._pictures = PagePictures(theme)
         body.addWidget(self._pictures)
         body.addSpacing(8)
+        yield
+        self.advice_card = AdviceCard(self._context)
         body.addLayout(self._build_below())
-        inside = QWidget()
-        whole = QVBoxLayout(inside)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(8)
-        whole.addLayout(self._first)
-        whole.addWidget(self._figures)
-        whole.addLayout(body, 1)
-        scroll = _Scroll(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        layout.addWidget(scroll, 1)
 
     def _build_head(self) -> QHBoxLayout:
         theme = self._context.theme
@@ -169,11 +198,9 @@ class ComponentWindow(Window):
         self._check.clicked.connect(lambda: self._context.commands.check_now([self.component_id]))
         self._pause = QPushButton()
         self._pause.clicked.connect(self._resume)
-        pause = partial(self._context.commands.pause_component, self.component_id)
-        self._pause_menu = span_menu(self._pause, tr("Pause"), pause)
+        self._pause_menu = span_menu(self._pause, tr("Pause"), self._pause_for)
         self._more = QPushButton("···")
         self._more.setAccessibleName(tr("More"))
-        self._more.setMenu(self._build_more())
         head = QHBoxLayout()
         head.setContentsMargins(WINDOW_EDGE, 18, WINDOW_EDGE, 14)
         head.setSpacing(14)
@@ -288,6 +315,9 @@ class ComponentWindow(Window):
             self._pause.setText(tr("Pause") + " ▾")
             self._pause.setAccessibleName(tr("Pause"))
             self._pause.setMenu(self._pause_menu)
+
+    def _pause_for(self, seconds: float) -> None:
+        self._context.commands.pause_component(self.component_id, seconds)
 
     def _resume(self) -> None:
         if self._pause.menu() is None:  # a click that opened the menu is one too

@@ -37,6 +37,8 @@ class ImportPage(DraftPage):
         super().__init__()
         self._context = context
         self._plan: Plan | None = None
+        self._looks = 0
+        """How often it was asked for; folders take different times to read, and only the last answer counts."""
         self._build()
 
     def look(self) -> None:
@@ -44,8 +46,9 @@ class ImportPage(DraftPage):
         folder = self.folder.text().strip()
         self._plan = None
         self.do_it.setEnabled(False)
+        self._looks += 1
         if folder:
-            task = self._context.spawn(self._look(folder), "read Classy Sync", self)
+            task = self._context.spawn(self._look(folder, self._looks), "read Classy Sync", self)
             self._work.follow(tr("Reading the folder…"), task)
 
     def components(self) -> list[tuple[str, str, str]]:
@@ -124,7 +127,7 @@ class ImportPage(DraftPage):
         self.folder.setText(folder)
         self.look()
 
-    async def _look(self, folder: str) -> None:
+    async def _look(self, folder: str, number: int) -> None:
         if not self._context.editing.path:
             self._message.show_text(tr("You can't change settings in the demo."))
             return
@@ -132,6 +135,8 @@ class ImportPage(DraftPage):
             plan = await self._context.editing.plan_import(folder, with_credentials=self.credentials.isChecked())
         except PorchlightError as error:
             plan = rendered(error.text)
+        if number != self._looks:
+            return  # another folder, or without its credentials
         if isinstance(plan, str):
             self._show([], ())
             self._message.show_text(plan)
@@ -160,6 +165,7 @@ class ImportPage(DraftPage):
         except PorchlightError as error:
             self._message.show_text(rendered(error.text))
             return
+        self._looks += 1
         self.do_it.setEnabled(False)
         self._message.show_text(" ".join(map(rendered, messages)))
         self.imported.emit()

@@ -45,6 +45,8 @@ class PerformancePage(QWidget):
         self._found: _Found = ([], [])
         self._jobs = True
         self._story_of = ""
+        self._newest: JobStory | None = None
+        """The last answer about it."""
         self._chart: DurationChart | None = None
         self._whole = (0.0, 0.0)
         """The span of the chart: seconds since the epoch."""
@@ -160,6 +162,7 @@ class PerformancePage(QWidget):
 
         def show(found: JobStory | HistoryError) -> None:
             if name == self._story_of and not isinstance(found, HistoryError):
+                self._newest = found
                 self._context.spawn(self._show_story(found), "chart of a job", self)
 
         self._context.ask_history(self, lambda reader: read_story(reader, name, since_ms, now_ms), show, "job")
@@ -175,8 +178,8 @@ class PerformancePage(QWidget):
                 lambda: importlib.import_module("porchlight.desktop.widgets.duration_chart"),
                 name="import of pyqtgraph",
             )
-            if row.name != self._story_of:
-                return  # another job was selected meanwhile
+            if row.name != self._story_of or story is not self._newest:
+                return  # another job was selected meanwhile, or another span
         if self._chart is None:
             from porchlight.desktop.widgets.duration_chart import DurationChart
 

@@ -96,9 +96,9 @@ class Window(QWidget):
     """Porchlight shall end, not only this window; whoever ends it asks about drafts first."""
 
     def __init__(self, places: Places, name: str, size: QSize) -> None:
+        """``name``: of its place; empty where that is known later."""
         super().__init__(None, Qt.WindowType.Window)
         self._places = places
-        self._place_name = name
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.body = scrolling_body(self)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.step_back)
@@ -113,9 +113,16 @@ class Window(QWidget):
         }
         add_keys(self, wanted)
         self._restored = False
-        geometry = places.get(name)
-        if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(size.boundedTo(room_on_screen()))
+        self._place_name = ""
+        self.resize(size.boundedTo(room_on_screen()))
+        if name:
+            self.put_in_place(name)
+
+    def put_in_place(self, name: str) -> None:
+        """Where the window of this name was last; later it is remembered by this name."""
+        self._place_name = name
+        if (geometry := self._places.get(name)) is not None:
+            self.restoreGeometry(geometry)
 
     def setWindowTitle(self, title: str) -> None:
         """See QWidget."""

@@ -242,8 +242,9 @@ class Editor(DraftPage):
         if not await self._prepared():
             return
         self._busy(True)
+        values = self._values()
+        tried = values, self._entered()
         try:
-            values = self._values()
             secrets = await self._given(self._to_write(values))
             mark, text, word = await self._try({**values, **self.form.locked}, secrets)
         except PorchlightError as error:
@@ -253,7 +254,9 @@ class Editor(DraftPage):
                 self._busy(False)
         if not isValid(self):  # closed meanwhile
             return
-        self._tried = self._values(), self._entered()
+        self._tried = tried
+        if tried != (self._values(), self._entered()):
+            return  # it was typed in meanwhile, and nobody knows about that
         self._show_outcome(mark, text, word)
         self._elsewhere = self._context.commands.take_refused(self._owner())
         self.allow.setVisible(self._elsewhere is not None and not self._context.viewer)
@@ -281,18 +284,21 @@ class Editor(DraftPage):
     async def _save(self, *, try_first: bool) -> None:
         if not await self._prepared():
             return
-        editing, values = self._context.editing, self._values()
+        editing = self._context.editing
         if try_first:
-            if self._tried != (values, self._entered()) or self._mark.mark is Mark.ERROR:
+            if self._mark.mark is Mark.ERROR:
+                self._tried = None
+            while self._tried != (self._values(), self._entered()):  # also what was typed while it was tested
                 await self._try_out()
-            if not isValid(self):
-                return
+                if not isValid(self):
+                    return
             if self._mark.mark is Mark.ERROR:
                 if not self._forced:
                     self._save_text = self.save_button.text()
                 self._forced = True
                 self.save_button.setText(tr("Save anyway"))
                 return
+        values = self._values()
         name = str(values.get("name") or self._default_name())
         if self._id is None:
             values.setdefault("name", name)
@@ -358,7 +364,9 @@ class Editor(DraftPage):
     async def _show_stored(self, names: Mapping[str, str]) -> None:
         for key, name in names.items():
             fields = self.form.credentials[key]
-            fields.show_stored(await self._context.editing.stored_parts(name, fields.form))
+            parts = await self._context.editing.stored_parts(name, fields.form)
+            if self._looked_up.get(key) == name:  # else it was named otherwise while the keyring was asked
+                fields.show_stored(parts)
 
     def _show_conflict(self) -> None:
         self._show_outcome(
