@@ -123,7 +123,8 @@ class ReadOnlyClient:
                     request = _next_hop(request, answer.status, answer.headers)
                     cookies.give(request)
                     continue
-                body, truncated = await _read_body(answer, headers, body_cap)
+                packed = headers.get("content-encoding", "")
+                body, truncated = await _read_body(answer, packed, body_cap)
             except (OSError, MalformedAnswer, CutShort) as error:
                 raise ExchangeFailed(*explain(error, _shown_host(request.url))) from error
             finally:
@@ -137,7 +138,7 @@ class ReadOnlyClient:
                 url=_shown(request.url),
                 redirects=hops,
                 tls=timings.tls,
-                unread_coding=unreadable_coding(headers.get("content-encoding", "")) if body else "",
+                unread_coding=unreadable_coding(packed) if packed and body else "",
             )
         return NoReply(
             Reason.HTTP_STATUS,
@@ -212,9 +213,10 @@ def _next_hop(request: Asked, status: int, headers: list[tuple[bytes, bytes]]) -
     return Asked(method, url, httpx.Headers(kept))
 
 
-async def _read_body(answer: Answer, headers: Mapping[str, str], cap: int) -> tuple[bytes, bool]:
-    """The body, decoded, up to ``cap`` bytes, and whether there was more. A bomb is never unpacked beyond the cap."""
-    unpacker = Unpacker.of(headers.get("content-encoding", ""), cap)
+async def _read_body(answer: Answer, packed: str, cap: int) -> tuple[bytes, bool]:
+    """The body, decoded, up to ``cap`` bytes, and whether there was more; ``packed``: its Content-Encoding. A bomb is
+    never unpacked beyond the cap."""
+    unpacker = Unpacker.of(packed, cap) if packed else None
     pieces: list[bytes] = []
     size = 0
     while raw := await answer.read():
