@@ -100,16 +100,19 @@ def _all(judges: list[Judge]) -> Judge:
 
 def _any(judges: list[Judge]) -> Judge:
     def judge(facts: Facts, subject: str, active: bool) -> Verdict:
-        verdicts = []
+        unknown = denied = False
         for inner in judges:
             verdict = inner(facts, subject, active)
             if verdict:
                 return True
-            verdicts.append(verdict)
+            if verdict is None:
+                unknown = True
+            else:
+                denied = True
         # A condition that holds in no half with an answer is over, or an alert would never end where the other half
         # never has one: before a baseline is learned, or where the usage call answers 404. While the component has no
         # results at all, nothing follows: its certificate expires all the same.
-        if None in verdicts and (not active or False not in verdicts or _failed(facts, subject)):
+        if unknown and (not active or not denied or _failed(facts, subject)):
             return None
         return False
 

@@ -73,7 +73,7 @@ def until_or_none(value: object) -> int | None:
 
 def amount_in(value: object) -> float:
     """A finite number. Raises ValueError."""
-    found = finite(value) if isinstance(value, int | float) else None
+    found = finite(value) if isinstance(value, (int, float)) else None
     if found is None:
         raise ValueError("no number")
     return found

@@ -73,7 +73,7 @@ def decode(data: bytes, charset: str = "") -> str:
     can run: decode long ones in a thread."""
     is_utf8 = charset.lower() in ("", "utf-8", "utf8")
     if is_utf8 and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-8-sig", errors="replace")
+        return data.decode("utf-8", errors="replace").removeprefix("\ufeff")  # utf-8-sig is written in Python
     import webencodings  # a fifth of a millisecond, and most answers are UTF-8
 
     encoding = webencodings.lookup(charset) or webencodings.UTF8

@@ -55,6 +55,8 @@ def dump_json(document: object, *, indent: int | None = None) -> str:
         text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent)
     except ValueError:
         text = json.dumps(_finite(document), ensure_ascii=False, allow_nan=False, indent=indent)
+    if text.isascii() and "\x7f" not in text:
+        return text
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", without_surrogates(text))
 
 

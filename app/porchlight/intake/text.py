@@ -109,7 +109,7 @@ def quote(text: object, most: int = QUOTE, *, redact: Callable[[str], str] | Non
     text (``str``, ``int``, ``float`` and ``bool`` are). ``redact``: used instead of that set by ``redacting``."""
     if isinstance(text, bool):
         text = str(text).lower()
-    elif isinstance(text, int | float):
+    elif isinstance(text, (int, float)):
         text = str(text) if text != text or abs(text) < _WRITTEN_OUT else "a very large number"
     if not isinstance(text, str):
         return ""

@@ -7,7 +7,7 @@ plain string functions is a plain ``str`` again, and stays English for everybody
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any, Final
 
 from porchlight.language.text import (
@@ -82,7 +82,8 @@ def cleaned(sentence: str, clean: Callable[[str], str]) -> str:
 
 def cleaned_text(text: Text, clean: Callable[[str], str]) -> Text:
     """A text with ``clean`` applied to every name in its places."""
-    return replace(text, places={name: _clean_place(value, clean) for name, value in text.places.items()})
+    places = {name: _clean_place(value, clean) for name, value in text.places.items()}
+    return Text(text.message, places, text.plural, text.context)
 
 
 def _clean_place(value: Place, clean: Callable[[str], str]) -> Place:

@@ -120,13 +120,13 @@ def _details(details: object, redact: Callable[[str], str]) -> dict[str, str | i
 def _detail(value: object, redact: Callable[[str], str]) -> str | int | float | bool | None:
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, int | float):
+    if isinstance(value, (int, float)):
         return _number(value)
     return quote(value if isinstance(value, str) else repr(value), DETAIL, redact=redact)
 
 
 def _parts(parts: object, redact: Callable[[str], str]) -> Iterable[SubResult]:
-    if not isinstance(parts, tuple | list):
+    if not isinstance(parts, (tuple, list)):
         raise unfit_field("sub_results")
     for part in parts[:MOST_PARTS]:
         if not isinstance(part, SubResult) or type(part.outcome) is not Outcome:
@@ -135,7 +135,7 @@ def _parts(parts: object, redact: Callable[[str], str]) -> Iterable[SubResult]:
 
 
 def _operations(operations: object, redact: Callable[[str], str]) -> Iterable[Operation]:
-    if not isinstance(operations, tuple | list):
+    if not isinstance(operations, (tuple, list)):
         raise unfit_field("operations")
     for operation in operations[:MOST_OPERATIONS]:
         if not isinstance(operation, Operation):

@@ -8,14 +8,14 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import TracebackType
-from typing import Any, Final, cast
+from typing import Final
 
 from porchlight import __version__
 from porchlight.language.english import english
 from porchlight.language.text import msg, with_places
 from porchlight.model.result import EMPTY
 from porchlight.model.status import Reason
-from porchlight.net.addresses import is_in_private_network, shown_address
+from porchlight.net.addresses import is_in_private_network
 from porchlight.net.cookies import ChainCookies, is_same_origin
 from porchlight.net.exchange import ANSWER_CAP, REDIRECTS, NoReply, Reply
 from porchlight.net.failures import ExchangeFailed
@@ -26,7 +26,7 @@ from porchlight.net.malformed import CutShort, MalformedAnswer
 from porchlight.net.resolver import Resolver
 from porchlight.net.timings import Timings
 from porchlight.net.tls import TlsContexts
-from porchlight.net.transport import HttpTransport, explain
+from porchlight.net.transport import Answer, Asked, HttpTransport, explain
 from porchlight.net.unpacking import Unpacker, unreadable_coding
 from porchlight.net.urls import read_url
 
@@ -51,8 +51,8 @@ _IN_CLEAR: Final = msg(
 class ReadOnlyClient:
     """Implements HttpClient. ``async with`` it; it holds no connection and no cookie between exchanges.
 
-    Requests, responses and URLs are httpx's; its AsyncClient is not used, because its cookie jar would carry state
-    from one check to the next, and because it costs more than the exchange itself.
+    URLs and headers are httpx's; its AsyncClient is not used, because its cookie jar would carry state from one check
+    to the next, and because it costs more than the exchange itself.
     """
 
     def __init__(self, *, ca_file: str | None = None, proxies: Mapping[str, str] | None = None) -> None:
@@ -103,41 +103,42 @@ class ReadOnlyClient:
             if not is_in_private_network(host):
                 return NoReply(Reason.CONFIGURATION, english(with_places(_IN_CLEAR, host=name_for_people(host))))
         timings = Timings()
-        extensions = {"timings": timings, "verify": verify}
-        request = _request(method, target, _with_usual(given), content=content, extensions=extensions)
+        request = Asked(method, target, _with_usual(given), content or b"")
         try:
-            return await self._follow(request, timings, follow_redirects, body_cap)
+            return await self._follow(request, timings, verify, follow_redirects, body_cap)
         except ExchangeFailed as failed:
             return NoReply(failed.reason, english(failed.sentence), timings.phases, timings.tls)
 
     async def _follow(
-        self, request: httpx.Request, timings: Timings, follow_redirects: bool, body_cap: int
+        self, request: Asked, timings: Timings, verify: bool, follow_redirects: bool, body_cap: int
     ) -> Reply | NoReply:
-        cookies = ChainCookies(request)
+        cookies: ChainCookies | None = None  # most answers are no redirects
         for hops in range(_MAX_REDIRECTS + 1):
-            response = await self._transport.send(request)
-            headers = _plain(response.headers.raw)
+            answer = await self._transport.send(request, timings, verify=verify)
+            headers = _plain(answer.headers)
             try:
-                if follow_redirects and response.status_code in REDIRECTS and "location" in headers:
-                    cookies.take(response.headers.raw)
-                    request = _next_hop(request, response.status_code, response.headers.raw)
+                if follow_redirects and answer.status in REDIRECTS and "location" in headers:
+                    cookies = cookies or ChainCookies(request)
+                    cookies.take(answer.headers)
+                    request = _next_hop(request, answer.status, answer.headers)
                     cookies.give(request)
                     continue
-                body, truncated = await _read_body(response, headers, body_cap)
+                packed = headers.get("content-encoding", "")
+                body, truncated = await _read_body(answer, packed, body_cap)
             except (OSError, MalformedAnswer, CutShort) as error:
                 raise ExchangeFailed(*explain(error, _shown_host(request.url))) from error
             finally:
-                await response.aclose()
+                answer.close()
             return Reply(
-                status=response.status_code,
+                status=answer.status,
                 headers=headers,
                 body=body,
                 truncated=truncated,
                 phases=timings.phases,
-                url=shown_address(str(request.url)),
+                url=_shown(request.url),
                 redirects=hops,
                 tls=timings.tls,
-                unread_coding=unreadable_coding(headers.get("content-encoding", "")) if body else "",
+                unread_coding=unreadable_coding(packed) if packed and body else "",
             )
         return NoReply(
             Reason.HTTP_STATUS,
@@ -166,12 +167,9 @@ def _usable(url: str, base: httpx.URL | None) -> httpx.URL | None:
         return None
 
 
-def _request(method: str, url: httpx.URL, headers: httpx.Headers, **more: Any) -> httpx.Request:
-    """httpx decodes an xn-- for the Host field, and raises where IDNA 2008 has no such name: such names exist
-    (xn--i-7iq.ws), and resolvers find them."""
-    if b"xn--" in url.raw_host and "host" not in headers:
-        headers = httpx.Headers([("Host", url.netloc.decode("ascii")), *headers.multi_items()])
-    return httpx.Request(method, url, headers=headers, **more)
+def _shown(url: httpx.URL) -> str:
+    """Without its query: user info and fragment were left out before it was requested."""
+    return str(url).partition("?")[0]
 
 
 def _shown_host(url: httpx.URL) -> str:
@@ -195,7 +193,7 @@ def _plain(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
     return found
 
 
-def _next_hop(request: httpx.Request, status: int, headers: list[tuple[bytes, bytes]]) -> httpx.Request:
+def _next_hop(request: Asked, status: int, headers: list[tuple[bytes, bytes]]) -> Asked:
     """The request that a redirect asks for (RFC 9110 §15.4), without credentials where it leaves the origin, and
     without cookies (see ChainCookies)."""
     host = _shown_host(request.url)
@@ -212,15 +210,16 @@ def _next_hop(request: httpx.Request, status: int, headers: list[tuple[bytes, by
         for name, value in request.headers.items()
         if name not in _NEVER_KEPT and (same_origin or name in _KEPT_ACROSS_ORIGINS)
     }
-    return _request(method, url, httpx.Headers(kept), extensions=request.extensions)
+    return Asked(method, url, httpx.Headers(kept))
 
 
-async def _read_body(response: httpx.Response, headers: Mapping[str, str], cap: int) -> tuple[bytes, bool]:
-    """The body, decoded, up to ``cap`` bytes, and whether there was more. A bomb is never unpacked beyond the cap."""
-    unpacker = Unpacker.of(headers.get("content-encoding", ""), cap)
+async def _read_body(answer: Answer, packed: str, cap: int) -> tuple[bytes, bool]:
+    """The body, decoded, up to ``cap`` bytes, and whether there was more; ``packed``: its Content-Encoding. A bomb is
+    never unpacked beyond the cap."""
+    unpacker = Unpacker.of(packed, cap) if packed else None
     pieces: list[bytes] = []
     size = 0
-    async for raw in cast(httpx.AsyncByteStream, response.stream):
+    while raw := await answer.read():
         piece = raw if unpacker is None else unpacker.unpacked(raw, cap - size + 1)
         pieces.append(piece)
         size += len(piece)

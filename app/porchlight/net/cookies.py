@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from porchlight.net.http_library import httpx
+from porchlight.net.transport import Asked
 
 _MOST: Final = 50
 _LONGEST: Final = 4096
@@ -19,7 +20,7 @@ class ChainCookies:
     """``take`` what each redirect sets, ``give`` it to the request that follows. The rules of path, domain, age and
     ``Secure`` are those of ``http.cookiejar``; one jar per host separates hosts, also within a domain."""
 
-    def __init__(self, first: httpx.Request) -> None:
+    def __init__(self, first: Asked) -> None:
         self._asked = first
         self._given = first.headers.get("cookie", "")
         """Of the settings; for the first origin alone, and dropped once it was left."""
@@ -36,11 +37,11 @@ class ChainCookies:
             # localhost.
             its_host = re.compile(rb";\s*domain\s*=\s*\.?%b\s*(?=;|$)" % re.escape(url.raw_host), re.IGNORECASE)
             plain = [(b"Set-Cookie", its_host.sub(b"", line)) for line in lines[:_MOST]]
-            setting = httpx.Response(302, headers=plain, request=self._asked)
+            setting = httpx.Response(302, headers=plain, request=_bare(self._asked))
             setting.headers.encoding = _AS_THEY_CAME
             self._of_hosts.setdefault(url.raw_host, httpx.Cookies()).extract_cookies(setting)
 
-    def give(self, following: httpx.Request) -> None:
+    def give(self, following: Asked) -> None:
         """Add those that belong to the next request to it. One that may have come encrypted never goes in clear text,
         whatever its flags."""
         if not is_same_origin(following.url, self._asked.url):
@@ -53,12 +54,11 @@ class ChainCookies:
             following.headers.encoding = _AS_THEY_CAME
             following.headers["Cookie"] = sent
 
-    def _found_for(self, request: httpx.Request) -> str:
+    def _found_for(self, request: Asked) -> str:
         cookies = self._of_hosts.get(request.url.raw_host)
         if cookies is None or (self._was_encrypted and request.url.scheme != "https"):
             return ""
-        host = request.url.netloc.decode("ascii")  # httpx would decode an xn--, and raise for some
-        bare = httpx.Request(request.method, request.url, headers={"Host": host})
+        bare = _bare(request)
         bare.headers.encoding = _AS_THEY_CAME
         cookies.set_cookie_header(bare)
         found = bare.headers.get("cookie", "")
@@ -68,6 +68,12 @@ class ChainCookies:
 def is_same_origin(one: httpx.URL, other: httpx.URL) -> bool:
     """Whether scheme, host and port are the same."""
     return (one.scheme, one.raw_host, one.port) == (other.scheme, other.raw_host, other.port)
+
+
+def _bare(request: Asked) -> httpx.Request:
+    """As httpx's jar needs it, with its Host: httpx would decode an xn--, and raise where IDNA 2008 has no such
+    name; there are such names (xn--i-7iq.ws), and resolvers find them."""
+    return httpx.Request(request.method, request.url, headers={"Host": request.url.netloc.decode("ascii")})
 
 
 def _name(cookie: str) -> str:

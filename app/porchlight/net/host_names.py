@@ -68,6 +68,8 @@ def name_for_people(host: str) -> str:
 def with_ascii_host(address: str) -> str:
     """A URL with its host as ``ascii_host`` makes it, for clients with other rules; unchanged where it has no host (a
     relative one), or one that is ASCII already or cannot be converted."""
+    if address.isascii():
+        return address
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port

@@ -1,4 +1,4 @@
-"""The transport under httpx's requests: a new connection for each, every phase timed, every failure named exactly.
+"""The transport of checks: a new connection for each request, every phase timed, every failure named exactly.
 
 Why not httpx's: docs/decisions/0002-http-transport.md. DNS, TCP and TLS are separate steps here so that each
 has its time and its reasons; proxies are those of the system. A cancelled request closes its socket at once.
@@ -9,8 +9,9 @@ import math
 import socket
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 
+from porchlight.dataclass import dataclass
 from porchlight.language.text import Text, msg
 from porchlight.model.result import Phase
 from porchlight.model.status import Reason
@@ -36,8 +37,51 @@ _PROXIES_KEPT = 30.0
 """Seconds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request. Neither httpx's request nor its response is used: both are made for each exchange, and together
+    they cost a twentieth of a check."""
+
+    method: str
+    url: httpx.URL
+    """Without user info and fragment."""
+    headers: httpx.Headers
+    """Without ``Host`` and ``Content-Length``, which are sent as the address and the content ask for."""
+    content: bytes = b""
+
+    def fields(self) -> list[tuple[bytes, bytes]]:
+        """The headers as they are sent."""
+        fields = self.headers.raw
+        if "host" not in self.headers:
+            fields.insert(0, (b"Host", self.url.netloc))
+        if self.content or self.method == "POST":
+            fields.append((b"Content-Length", str(len(self.content)).encode("ascii")))
+        return fields
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The head of an answer, and its body on the way. ``close`` it."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    _connection: HttpConnection
+    _timings: Timings
+
+    async def read(self) -> bytes:
+        """The next piece of the body; empty at its end. Raises MalformedAnswer, CutShort or OSError."""
+        return await self._connection.read()
+
+    def close(self) -> None:
+        """End the exchange and its connection."""
+        # Until the last byte came: what is done with the answer here is none of the server's time.
+        if self._connection.first_byte is not None and self._connection.last_byte is not None:
+            self._timings.add(Phase.REST, self._connection.first_byte, self._connection.last_byte)
+        self._connection.abort()
+
+
 class HttpTransport:
-    """One exchange, one connection. Reads ``timings`` (Timings) and ``verify`` (bool) from request extensions."""
+    """One exchange, one connection."""
 
     def __init__(
         self, resolver: Resolver, tls_contexts: TlsContexts, proxies: Mapping[str, str] | None = None
@@ -53,9 +97,8 @@ class HttpTransport:
         """From the next request on; None: those of the environment or the system."""
         self._proxies = None if proxies is None else dict(proxies)
 
-    async def send(self, request: httpx.Request) -> httpx.Response:
-        """Send one request; raises ExchangeFailed."""
-        timings: Timings = request.extensions["timings"]
+    async def send(self, request: Asked, timings: Timings, *, verify: bool) -> Answer:
+        """Send one request; raises ExchangeFailed. ``verify``: the server's certificate."""
         url = request.url
         host, secure = url.raw_host.decode("ascii"), url.scheme == "https"
         port = url.port or (443 if secure else 80)
@@ -63,7 +106,7 @@ class HttpTransport:
         connection = HttpConnection(body_expected=request.method != "HEAD")
         try:
             proxy = self._proxy_for(url.scheme, host)
-            context = self._tls_contexts.get(verify=request.extensions.get("verify", True)) if secure else None
+            context = self._tls_contexts.get(verify=verify) if secure else None
             sock = await self._connect(*((proxy.host, proxy.port) if proxy else (host, port)), timings, where)
             if context is None:
                 await attach(connection, sock)
@@ -114,28 +157,6 @@ class HttpTransport:
         if now - self._asked_for_proxies > _PROXIES_KEPT:
             self._found_proxies, self._asked_for_proxies = proxies_of_the_system(), now
         return self._found_proxies
-
-
-class _Body(httpx.AsyncByteStream):
-    """The body of an answer, and the end of its connection."""
-
-    def __init__(self, connection: HttpConnection, timings: Timings) -> None:
-        self._connection = connection
-        self._timings = timings
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self
-
-    async def __anext__(self) -> bytes:
-        if piece := await self._connection.read():
-            return piece
-        raise StopAsyncIteration
-
-    async def aclose(self) -> None:
-        # Until the last byte came: what is done with the answer here is none of the server's time.
-        if self._connection.first_byte is not None and self._connection.last_byte is not None:
-            self._timings.add(Phase.REST, self._connection.first_byte, self._connection.last_byte)
-        self._connection.abort()
 
 
 async def _open_tunnel(
@@ -195,14 +216,12 @@ async def _secure(
     timings.tls = certificate_details(secured)
 
 
-async def _ask(
-    connection: HttpConnection, request: httpx.Request, proxy: Proxy | None, timings: Timings
-) -> httpx.Response:
+async def _ask(connection: HttpConnection, request: Asked, proxy: Proxy | None, timings: Timings) -> Answer:
     absolute = proxy is not None and request.url.scheme == "http"
     url = request.url
     target = b"http://" + url.netloc + url.raw_path if absolute else url.raw_path
     lines = [request.method.encode("ascii") + b" " + target + b" HTTP/1.1"]
-    lines += [name + b": " + value for name, value in request.headers.raw]
+    lines += [name + b": " + value for name, value in request.fields()]
     if absolute and proxy is not None and proxy.authorization:
         lines.append(b"Proxy-Authorization: " + proxy.authorization.encode("ascii"))
     began = time.perf_counter()
@@ -211,7 +230,7 @@ async def _ask(
         status, headers = await connection.head
     finally:
         timings.add(Phase.FIRST_BYTE, began, connection.first_byte or time.perf_counter())
-    return httpx.Response(status, headers=headers, stream=_Body(connection, timings))
+    return Answer(status, headers, connection, timings)
 
 
 def explain(error: BaseException, where: str) -> tuple[Reason, Text]:

@@ -2,6 +2,7 @@
 it. Checked twice: in the settings, for ``config check`` and the forms, and by the HTTP client with each request.
 docs/decisions/0027-answers-from-strangers.md."""
 
+from functools import cache
 from typing import Final, Self
 
 from pydantic import model_validator
@@ -45,4 +46,10 @@ class SendsCredential(ComponentSettings):
 
     def sends_secret(self) -> bool:
         """Whether anything secret is sent."""
-        return any(getattr(self, name) is not None for name in type(self).model_fields if name.endswith("credential"))
+        return any(getattr(self, name) is not None for name in _credentials_of(type(self)))
+
+
+@cache
+def _credentials_of(model: type[SendsCredential]) -> tuple[str, ...]:
+    """Its fields that name a credential; they are read for each component."""
+    return tuple(name for name in model.model_fields if name.endswith("credential"))

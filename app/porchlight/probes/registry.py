@@ -68,9 +68,8 @@ BUILT_IN: Final = {
 
 def find_kind(name: str) -> ProbeKind | str:
     """The kind called ``name``, or one sentence on what is wrong."""
-    if module := BUILT_IN.get(name):
-        kind: ProbeKind = import_module(f"porchlight.probes.{module}").KIND
-        return kind
+    if name in BUILT_IN:
+        return _built_in(name)
     installed = {plugin.name: plugin for plugin in plugins()}
     if plugin := installed.get(name):
         if plugin.kind is not None:
@@ -83,6 +82,13 @@ def find_kind(name: str) -> ProbeKind | str:
         return english(msg("There is no kind “{name}”. Did you mean {other}?", name=name, other=close[0]))
     known = ", ".join(sorted([*BUILT_IN, *installed]))
     return english(msg("There is no kind “{name}”. Use one of {known}.", name=name, known=known))
+
+
+@cache
+def _built_in(name: str) -> ProbeKind:
+    """Its module, which is asked for with each component, is found once."""
+    kind: ProbeKind = import_module(f"porchlight.probes.{BUILT_IN[name]}").KIND
+    return kind
 
 
 @cache

@@ -403,7 +403,7 @@ def _store_surroundings(base: Foundation, monitor: "Monitor", undo: AsyncExitSta
             base.store.save_surroundings(document)
 
     def on_event(event: Event) -> None:
-        if isinstance(event, ComponentsChanged | SettingsApplied | ServiceFailed | ServiceRecovered):
+        if isinstance(event, (ComponentsChanged, SettingsApplied, ServiceFailed, ServiceRecovered)):
             store(base.with_malfunctions(monitor.snapshot()))
 
     store(base.with_malfunctions(monitor.snapshot()))

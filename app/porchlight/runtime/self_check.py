@@ -45,7 +45,7 @@ class SelfCheck:
         changed = asyncio.Event()
 
         def on_event(event: Event) -> None:
-            if isinstance(event, ServiceFailed | ServiceRecovered):
+            if isinstance(event, (ServiceFailed, ServiceRecovered)):
                 changed.set()
 
         unsubscribe = self._bus.subscribe(on_event, name="self-check")

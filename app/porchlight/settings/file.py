@@ -167,6 +167,8 @@ def _from_document(
     problems += parser.problems
     components = tuple(
         replace(item, problems=tuple(_of_policy(problem, policy) for problem in item.problems))
+        if item.problems
+        else item
         for item in _check_dependencies(components, text)
     )
     paths, faults = _paths(document, {item.component.id for item in components}, text)

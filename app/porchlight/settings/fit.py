@@ -31,7 +31,7 @@ def require_fit(value: Any, key: str = "", depth: int = 0) -> Any:
         _require_text(value, key)
     elif isinstance(value, bool):
         return value
-    elif isinstance(value, int | float):
+    elif isinstance(value, (int, float)):
         if isinstance(value, float) and not math.isfinite(value):
             raise unfit(msg("Please write a finite number."))
         if abs(value) > _LARGEST:

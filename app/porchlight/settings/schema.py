@@ -24,6 +24,7 @@ from porchlight.language.catalogue import LANGUAGES
 from porchlight.language.english import unfit
 from porchlight.language.text import Items, Text, msg, msg_in
 from porchlight.settings.describe import Described
+from porchlight.settings.environment import refuse_plugins
 from porchlight.settings.exact import exactly
 from porchlight.settings.fit import require_fit
 from porchlight.settings.vendors import NO_VENDOR, feed_named
@@ -70,6 +71,9 @@ Unencrypted = Annotated[
     ),
 ]
 """Of what sends a credential. Off: it travels unencrypted within this computer and private addresses only."""
+
+
+refuse_plugins()  # before the first section is validated
 
 
 class Section(BaseModel):

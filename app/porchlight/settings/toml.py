@@ -118,16 +118,16 @@ def parse_kept(raw: bytes) -> "TOMLDocument":
 def _require_small(text: str) -> None:
     depth = dots = pieces = 0
     for token in _TOKENS.finditer(text):
-        if token["open"]:
+        mark = token[0]
+        if token.lastgroup is None:
+            pieces += mark.count("\\")
+            continue
+        if token.lastgroup == "open":
             raise NotSettings(
                 msg("This is not valid TOML: a text in three quotes does not end."),
                 msg("Look for the missing quotes."),
                 text.count("\n", 0, token.start()) + 1,
             )
-        mark = token["mark"]
-        if mark is None:
-            pieces += token[0].count("\\")
-            continue
         pieces += _WEIGHTS.get(mark, 0)
         if mark == "=":
             pieces += dots * (_DOT_IN_A_KEY - _WEIGHTS["."])
