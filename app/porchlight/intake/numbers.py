@@ -20,7 +20,7 @@ def finite(value: object, *, least: float = -_LARGEST, most: float = _LARGEST) -
 
     Numbers written as text (of sane length) count; ``bool`` does not.
     """
-    # A tuple here and elsewhere on the way of each result: a union is built anew at each call, for twice the time.
+    # A tuple here and elsewhere on the way of each result: a union is made again at each call, for twice the time.
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     if isinstance(value, str) and len(value) > _LONGEST_DIGITS:
