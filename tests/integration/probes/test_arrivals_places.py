@@ -517,7 +517,7 @@ async def test_hours_are_not_counted_again_at_each_check_while_a_place_does_not_
         return {}
 
     monkeypatch.setattr(SyncDatabase, "count_hours", count_hours)
-    way.hubspot.token = "another"  # noqa: S105 - of a simulator
+    way.hubspot.token = "another"
     way.clock.at_ms += HOUR_MS
     for _ in range(5):
         assert (await way.check()).reason is Reason.AUTH
