@@ -491,6 +491,13 @@ async def test_a_missing_credential_does_not_blind_the_others(way: Branches) -> 
     assert (await way.next(lost=["mailchimp"])).reason is Reason.STALE
 
 
+async def test_a_crm_that_holds_gifts_of_half_a_century_is_believed(way: Branches) -> None:
+    """An old charity has entered its books: some of them are of the very day that can have no gifts elsewhere."""
+    way.neon.donations[date(1971, 2, 4)] = 3
+    result = await way.learn()
+    assert result.sentence.endswith(f"are in {USUAL}."), result.sentence
+
+
 async def _neon_counts_others(way: Branches, **more: object) -> None:
     """Its days agree in no time zone, and enough of them are known to say so."""
     way.begin(mailchimp_store=None, mailchimp_credential=None, **more)
