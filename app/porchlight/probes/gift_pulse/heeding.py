@@ -37,8 +37,8 @@ class Heeding:
     ) -> Result | None:
         """None: its totals are of the day that is asked for, or nothing speaks against it: a place may refuse such
         days, which shows that it reads them. Else a result with the sentence ``ignored``. ``suspect``: ask in any
-        case, and trust nothing where that cannot be asked, whose result is returned. ``least``: fewer may really be of
-        such a day."""
+        case, and trust nothing where that cannot be asked, whose result is returned. ``least``: fewer may really be
+        of such a day."""
         hour = ctx.began_ms // HOUR_MS
         if hour == self._shown_in and not suspect:
             return None
