@@ -44,6 +44,24 @@ class Screen:
         self.shown.pop(handle, None)
 
 
+class SlowlyCleared(Screen):
+    """Takes a while to take one back."""
+
+    PAUSE = 0.1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cleared: list[str] = []
+
+    async def show(self, notice: Notice) -> Handover:
+        self.shown[f"this run {notice.replaces}"] = notice.replaces
+        return Handover.CONFIRMED
+
+    async def withdraw(self, key: str) -> None:
+        await asyncio.sleep(self.PAUSE)
+        self.cleared.append(key)
+
+
 def _message(component: str) -> Message:
     alert = Alert(component, "rule", component, Severity.HIGH, AlertState.FIRING, 1, "Down.")
     label = AlertLabel(alert, "Rule", component, over=False)
@@ -108,3 +126,36 @@ def test_a_run_does_not_take_back_what_it_showed_while_the_file_was_read(
 
     run(main())
     assert sorted(shown for handle, shown in screen.shown.items() if handle.startswith("this")) == ["form", "page"]
+
+
+def test_alerts_that_end_while_notices_are_taken_back_have_theirs_taken_back_too(run: Run, file: str) -> None:
+    """The service takes a while, and the next alert ends meanwhile: nobody takes back the same notice twice, which
+    would end with an error, and with the rest on the screen."""
+    channel = DesktopChannel(screen := SlowlyCleared(), file)
+
+    async def main() -> None:
+        for name in ("page", "form", "sync"):
+            await channel.send(_message(name))
+        async with asyncio.TaskGroup() as together:
+            for firing in (("sync",), ("sync",), ()):
+                together.create_task(channel.withdraw_over(firing))
+                await asyncio.sleep(0.01)
+
+    run(main())
+    assert sorted(screen.cleared) == ["form", "page", "sync"]
+    assert read_left(file) == []
+
+
+def test_a_service_that_hangs_is_waited_for_once(run: Run, file: str) -> None:
+    """Quitting takes back what is on the screen, and must not take the time limit of each notice."""
+    channel = DesktopChannel(screen := SlowlyCleared(), file)
+
+    async def main() -> None:
+        for number in range(10):
+            await channel.send(_message(f"page {number}"))
+        began = asyncio.get_running_loop().time()
+        await channel.withdraw_over(())
+        assert asyncio.get_running_loop().time() - began < 5 * screen.PAUSE
+
+    run(main())
+    assert len(screen.cleared) == 10

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,6 +21,9 @@ from porchlight.desktop.windows.settings.general_page import GeneralPage
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 from tests.desktop.stand_in_portal import Answer, StandInPortal, bus_of_its_own, stand_in_portal
+
+if TYPE_CHECKING:
+    from desktop_notifier import Notification
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="portals are of Linux")
 
@@ -278,6 +281,44 @@ def test_a_notice_that_is_over_while_it_is_handed_over_does_not_stay_on_the_scre
             together.create_task(notifier.show(_notice([])))
             together.create_task(notifier.withdraw("page"))
         assert [one for (one,) in portal.calls("RemoveNotification")] == [portal.asked("AddNotification")[0]]
+
+    run(main())
+
+
+class SlowService:
+    """Implements NotificationService: takes its time over each, as a desktop that is just starting does."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+
+    async def send_notification(self, notification: "Notification") -> str:
+        await asyncio.sleep(1.2)
+        self.shown.append(notification.title)
+        if notification.on_dispatched is not None:
+            notification.on_dispatched()
+        return notification.title
+
+    async def clear(self, identifier: str) -> None:
+        self.shown.remove(identifier)
+
+
+@pytest.mark.logs_warnings
+def test_notices_that_wait_too_long_do_not_cost_those_before_them_their_buttons(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = SlowService()
+    monkeypatch.setattr(notifier_module, "in_sandbox", lambda: True)
+    monkeypatch.setattr(notifier_module, "PortalNotifications", lambda: service)
+    names = ["1", "2", "3", "4", "5"]
+
+    async def main() -> None:
+        notifier = SystemNotifier(Tray())
+        ended = await asyncio.gather(*(notifier.show(Notice(name, "Down.", replaces=name)) for name in names))
+        assert [one is Handover.CONFIRMED for one in ended] == [True, True, True, False, False]
+        assert service.shown == names[:3]
+        for name in names:
+            await notifier.withdraw(name)
+        assert service.shown == []
 
     run(main())
 

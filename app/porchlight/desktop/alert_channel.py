@@ -63,10 +63,11 @@ class DesktopChannel(QObject):
         """Take back the notices of which no alert fires any longer: a recovery that is not notified (in quiet hours,
         or snoozed) leaves nothing wrong on the screen, and none of them has buttons that nobody answers."""
         over = [key for key, alerts in self._on_screen.items() if not set(alerts) & set(firing)]
-        for key in over:
+        for key in over:  # before anything is awaited: the next call comes while this one is at it
             del self._on_screen[key]
-            await self.notifier.withdraw(key)
             self._left.pop(key, None)
+        # Together, so that a service that hangs is waited for once: also Porchlight's end waits for this.
+        await asyncio.gather(*map(self.notifier.withdraw, over))
         if over:
             await self._write()
 

@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 _MOST_REMEMBERED = 200
 """Notices that may still be replaced."""
 _HAND_OVER = 3.0
-"""Seconds for a notification daemon to accept one."""
+"""Seconds for a notification daemon to accept one, and to wait for those before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +156,16 @@ class SystemNotifier:
             await notifier.clear(identifier)
 
     async def _by_service(self, notice: Notice) -> bool:
+        has_turn = False
         try:
-            async with asyncio.timeout(_HAND_OVER), self._sending:
+            async with asyncio.timeout(_HAND_OVER) as limit, self._sending:
+                has_turn = True
+                limit.reschedule(asyncio.get_running_loop().time() + _HAND_OVER)
                 return await self._send(notice)
         except Exception as error:  # whatever a notification service does wrong, the tray is tried next
             _log.info("the notification service did not take a notice (%s)", type(error).__name__)
-            self._notifier = None
+            if has_turn:  # else it has others to show, whose buttons it answers
+                self._notifier = None
             return False
 
     async def _service(self) -> NotificationService:

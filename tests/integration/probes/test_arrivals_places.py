@@ -1,5 +1,6 @@
 """Gifts of whole days on their way from a sync's database to HubSpot, Neon CRM and Mailchimp, on real sockets."""
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
@@ -20,6 +21,8 @@ from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.arrivals import crms
 from porchlight.probes.arrivals.memory import recalled
+from porchlight.probes.arrivals.places import SyncDatabase
+from porchlight.probes.context import CheckContext
 from porchlight.zones import local_zone
 from tests.integration.probes.test_arrivals import HOUR_MS, HourlyClock, begins_ms
 from tests.integration.probes.test_credentials_on_the_wire import faults
@@ -486,6 +489,62 @@ async def test_a_missing_credential_does_not_blind_the_others(way: Branches) -> 
     assert (missing.outcome, missing.reason) == (Outcome.ERROR, Reason.SECRET_MISSING)
     assert missing.sentence.startswith("HubSpot can't be compared. ")
     assert (await way.next(lost=["mailchimp"])).reason is Reason.STALE
+
+
+async def test_a_crm_that_holds_gifts_of_half_a_century_is_believed(way: Branches) -> None:
+    """An old charity has entered its books: some of them are of the very day that can have no gifts elsewhere."""
+    way.neon.donations[date(1971, 2, 4)] = 3
+    result = await way.learn()
+    assert result.sentence.endswith(f"are in {USUAL}."), result.sentence
+
+
+async def _neon_counts_others(way: Branches, **more: object) -> None:
+    """Its days agree in no time zone, and enough of them are known to say so."""
+    way.begin(mailchimp_store=None, mailchimp_credential=None, **more)
+    days = [FIRST + timedelta(days=number) for number in range(16)]
+    for day in days:
+        add_payments(way.path, [(moment_ms(day, one), False, 25.0) for one in range(GIFTS)])
+        way.arrive("hubspot", day, GIFTS)
+        way.neon.donations[day] = GIFTS + day.day * 31 % 17 - 8
+    for day in days[1:14]:
+        way.clock.at_ms = begins_ms(day) + 20 * HOUR_MS
+        result = await way.check()
+    assert result.sentence.endswith("Probably it counts other gifts."), result.sentence
+
+
+async def test_hours_are_not_counted_again_at_each_check_while_a_place_does_not_answer(
+    way: Branches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They cost a database more than all else: of two weeks, each hour."""
+    await _neon_counts_others(way)
+    counted: list[int] = []
+
+    async def count_hours(place: SyncDatabase, ctx: CheckContext, since_s: int, until_s: int) -> dict[int, int]:
+        counted.append(since_s)
+        return {}
+
+    monkeypatch.setattr(SyncDatabase, "count_hours", count_hours)
+    way.hubspot.token = "another"
+    way.clock.at_ms += HOUR_MS
+    for _ in range(5):
+        assert (await way.check()).reason is Reason.AUTH
+        way.clock.at_ms += 60_000
+    assert len(counted) <= 1
+
+
+async def test_a_database_that_takes_too_long_over_hours_costs_nothing_but_the_time_zone(
+    way: Branches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _neon_counts_others(way, timeout="3s")
+
+    async def hang(place: SyncDatabase, ctx: CheckContext, since_s: int, until_s: int) -> dict[int, int]:
+        await asyncio.Event().wait()
+        return {}
+
+    monkeypatch.setattr(SyncDatabase, "count_hours", hang)
+    way.clock.at_ms += HOUR_MS
+    result = await way.check()
+    assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.CONFIGURATION), result.sentence
 
 
 async def test_with_a_clock_that_is_days_ahead_no_gift_of_today_is_called_lost(way: Branches) -> None:

@@ -76,7 +76,9 @@ async def each_day(
     if not any(found.values()):
         return found
     all_alike = len(found) >= _FEW and len(set(found.values())) == 1
-    return await heeding.doubt(ctx, total, _IGNORED, suspect=all_alike) or found
+    # A CRM may hold gifts of 1971, entered long after. The total of everything is no less than that of any day.
+    most = max(found.values())
+    return await heeding.doubt(ctx, total, _IGNORED, suspect=all_alike, least=most) or found
 
 
 class Classy:

@@ -3,6 +3,7 @@ the CRMs and to Mailchimp. It counts gifts of whole days, and reads no names and
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import field, replace
 from datetime import tzinfo
@@ -98,6 +99,8 @@ class ArrivalsProbe:
         self._way = way_of(settings)
         self._servers = ServerClock()
         self._limit = component.timeout * _SHARE
+        self._spare = (component.timeout - self._limit) / 2
+        """Seconds."""
         self._look: _Look | None = None
         self._remembered = Remembered(recalled)
 
@@ -106,8 +109,10 @@ class ArrivalsProbe:
         now_ms, memory, look, failed = await self._servers.by_their_time(ctx, self._read)
         if look is not None:
             self._learn(memory, look, self._calendar.day_of(now_ms), now_ms)
-            await self._find_zones(ctx, memory)
-            if failed is None:
+            if failed is None:  # else the look goes on at the next check
+                with suppress(TimeoutError):  # what was counted is worth more
+                    async with asyncio.timeout(self._spare):
+                        await self._find_zones(ctx, memory)
                 memory.looked_ms = now_ms
                 self._look = None
         result = self._judge(ctx, memory, failed)

@@ -33,10 +33,12 @@ class Heeding:
         ignored: Text,
         *,
         suspect: bool = False,
+        least: int = 1,
     ) -> Result | None:
         """None: its totals are of the day that is asked for, or nothing speaks against it: a place may refuse such
         days, which shows that it reads them. Else a result with the sentence ``ignored``. ``suspect``: ask in any
-        case, and trust nothing where that cannot be asked, whose result is returned."""
+        case, and trust nothing where that cannot be asked, whose result is returned. ``least``: fewer may really be
+        of such a day."""
         hour = ctx.began_ms // HOUR_MS
         if hour == self._shown_in and not suspect:
             return None
@@ -44,7 +46,7 @@ class Heeding:
             found = await on_day(day)
             if isinstance(found, Result):
                 return found if suspect else None
-            if found:
+            if found >= least:
                 return unheeded(ctx, ignored)
         self._shown_in = hour
         return None

@@ -12,7 +12,7 @@ from porchlight.dataclass import dataclass
 from porchlight.intake.text import quote
 from porchlight.language.text import msg
 from porchlight.probes.mail_domain.findings import Level, Report
-from porchlight.probes.mail_domain.tags import NotTags, read_tags
+from porchlight.probes.mail_domain.tags import MOST_TAGS, NotTags, read_tags
 
 _ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "adkim": frozenset({"r", "s"}),
@@ -45,7 +45,7 @@ def read_parts(record: str) -> Parts:
     parts = [part for part in record.split(";") if part.strip()]
     pairs: list[tuple[str, str]] = []
     unreadable: list[str] = []
-    for part in parts:
+    for part in parts[:MOST_TAGS]:
         try:
             pairs += read_tags(part)
         except NotTags:
