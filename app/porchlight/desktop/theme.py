@@ -113,7 +113,7 @@ class Theme(QObject):
         from porchlight.desktop.window_care import WindowCare
 
         if self._care is None:
-            self._care = WindowCare(self._app)
+            self._care = WindowCare(self._app, self)
             self._care.font_changed.connect(self._on_font)
             self._set_colours()
 

@@ -21,8 +21,9 @@ class WindowCare(QObject):
     font_changed = Signal()
     """The system's font is another one."""
 
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
+    def __init__(self, app: QApplication, parent: QObject) -> None:
+        """It looks as long as ``parent`` is there."""
+        super().__init__(parent)
         self._app = app
         install_roles()
         app.setWindowIcon(app_icon())
