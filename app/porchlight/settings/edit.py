@@ -5,7 +5,6 @@ replaced whole or not at all."""
 import codecs
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -17,7 +16,7 @@ import tomlkit
 from tomlkit.items import Item, Table
 
 from porchlight.dataclass import dataclass
-from porchlight.intake.files import NotOurs, require_owned_place
+from porchlight.intake.files import NotOurs, put_whole, require_owned_place
 from porchlight.language.english import english
 from porchlight.language.text import msg
 from porchlight.model.errors import SettingsConflict, SettingsError
@@ -150,7 +149,7 @@ def put_items(path: str, puts: Sequence[Put], *, backup: str) -> None:
         update_table(table if isinstance(table, Table) else _new_table(document, put.section, put.name), put.values)
     try:
         if os.path.exists(path):
-            shutil.copy2(path, backup)
+            put_whole(backup, read_bytes(path))
     except OSError as error:
         raise SettingsError(
             english(msg("The settings cannot be copied ({error}).", error=str(error.strerror))),
