@@ -40,6 +40,7 @@ from porchlight.runtime.last_run import Crash
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.problems import Problem
 from tests.desktop.conftest import Run
+from tests.desktop.live import until
 from tests.desktop.seen import button, texts, the
 from tests.desktop.still import NOW_MS, StillContext, snapshot, view
 from tests.support import need
@@ -184,8 +185,12 @@ def test_a_banner_goes_when_its_alert_is_over_even_if_that_is_not_notified(
     context.bridge.alerts_changed.emit()
     assert list(screen.shown) == [label.alert.id]
     context.change(alerts=())
-    context.bridge.alerts_changed.emit()
-    assert screen.shown == {}
+
+    async def over() -> None:
+        context.bridge.alerts_changed.emit()
+        await until(lambda: not screen.shown)
+
+    run(over())
 
 
 class Service(Screen):

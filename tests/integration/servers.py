@@ -113,7 +113,8 @@ def mariadb() -> Iterator[Server]:
     port = free_port()
     with _folder(user) as folder:
         data = folder / "data"
-        place = [f"--datadir={data}", *([f"--user={user}"] if user else [])]
+        # A folder for its temporary tables, too: at its start each server removes those that it finds in a shared one.
+        place = [f"--datadir={data}", f"--tmpdir={folder}", *([f"--user={user}"] if user else [])]
         installed = subprocess.run(
             [
                 install, "--no-defaults", *place, "--auth-root-authentication-method=normal", "--skip-test-db",
