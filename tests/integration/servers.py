@@ -113,7 +113,7 @@ def mariadb() -> Iterator[Server]:
     port = free_port()
     with _folder(user) as folder:
         data = folder / "data"
-        # A folder for its temporary tables, too: at its start each server removes those that it finds in a shared one.
+        # Also a folder for temporary tables: at its start each server removes those that it finds in a shared one.
         place = [f"--datadir={data}", f"--tmpdir={folder}", *([f"--user={user}"] if user else [])]
         installed = subprocess.run(
             [
