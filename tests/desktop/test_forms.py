@@ -19,6 +19,7 @@ from shiboken6 import isValid
 from porchlight.demo.stripe import StripeSimulator
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.desktop.alert_channel import DesktopChannel
+from porchlight.desktop.commands import Commands
 from porchlight.desktop.notifier import SystemNotifier
 from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.surfaces import Surfaces
@@ -300,32 +301,43 @@ def test_enter_tests_and_then_saves(run: Run, theme: Theme, tmp_path: Path) -> N
     run(main())
 
 
+class _HeldTest:
+    """A form's test, which waits for ``go_on``."""
+
+    def __init__(self, commands: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.tested: list[str] = []
+        """The last part of each address."""
+        self.begun, self.go_on, self.ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._test = commands.try_out_component
+        monkeypatch.setattr(commands, "try_out_component", self._slowly)
+
+    async def _slowly(
+        self, component_id: str, values: Mapping[str, Any], secrets: Mapping[str, str]
+    ) -> Result | Problem:
+        self.tested.append(values["url"].rpartition("/")[2])
+        self.begun.set()
+        await self.go_on.wait()
+        try:
+            return await self._test(component_id, values, secrets)
+        finally:
+            self.ended.set()
+
+
 def test_what_is_typed_while_it_is_tested_is_tested_too_before_it_is_saved(
     run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def main() -> None:
         with beside(WebsiteSimulator()) as website:
             async with live(theme, tmp_path) as running, _guide(running, tmp_path) as guide:
-                commands, tested = running.context.commands, list[str]()
-                test, first, go_on = commands.try_out_component, asyncio.Event(), asyncio.Event()
-
-                async def slowly(
-                    component_id: str, values: Mapping[str, Any], secrets: Mapping[str, str]
-                ) -> Result | Problem:
-                    tested.append(values["url"].rpartition("/")[2])
-                    first.set()
-                    await go_on.wait()
-                    return await test(component_id, values, secrets)
-
-                monkeypatch.setattr(commands, "try_out_component", slowly)
+                held = _HeldTest(running.context.commands, monkeypatch)
                 editor = _form_of(guide, "http")
                 _type(_line(editor, "url"), f"{website.url}/give")
                 _press(guide, Qt.Key.Key_Return)
-                await first.wait()
+                await held.begun.wait()
                 _type(_line(editor, "url"), f"{website.url}/events")
-                go_on.set()
+                held.go_on.set()
                 await until(lambda: guide.editor is None)
-                assert tested == ["give", "events"]
+                assert held.tested == ["give", "events"]
                 (found,) = load_settings(str(running.settings_file)).components
                 assert found.settings.url == f"{website.url}/events"
 
@@ -338,31 +350,41 @@ def test_an_outcome_is_not_shown_for_what_was_typed_after_the_test_began(
     async def main() -> None:
         with beside(WebsiteSimulator()) as website:
             async with live(theme, tmp_path) as running, _guide(running, tmp_path) as guide:
-                commands, ended = running.context.commands, asyncio.Event()
-                test, begun, go_on = commands.try_out_component, asyncio.Event(), asyncio.Event()
-
-                async def slowly(
-                    component_id: str, values: Mapping[str, Any], secrets: Mapping[str, str]
-                ) -> Result | Problem:
-                    begun.set()
-                    await go_on.wait()
-                    try:
-                        return await test(component_id, values, secrets)
-                    finally:
-                        ended.set()
-
-                monkeypatch.setattr(commands, "try_out_component", slowly)
+                held = _HeldTest(running.context.commands, monkeypatch)
                 editor = _form_of(guide, "http")
                 _type(_line(editor, "url"), f"{website.url}/give")
                 editor.test.click()
-                await begun.wait()
+                await held.begun.wait()
                 _type(_line(editor, "url"), f"127.0.0.1:{free_port()}")
-                go_on.set()
-                await ended.wait()
+                held.go_on.set()
+                await held.ended.wait()
                 await asyncio.sleep(0.2)
                 assert "Answered 200" not in texts(editor)
                 editor.test.click()
                 await until(lambda: "refused" in texts(editor))
+
+    run(main())
+
+
+def test_what_is_typed_again_after_a_test_that_nobody_saw_is_tested_before_it_is_saved(
+    run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path) as running, _guide(running, tmp_path) as guide:
+            held = _HeldTest(running.context.commands, monkeypatch)
+            editor, nowhere = _form_of(guide, "http"), f"127.0.0.1:{free_port()}"
+            _type(_line(editor, "url"), nowhere)
+            editor.test.click()
+            await held.begun.wait()
+            _type(_line(editor, "url"), f"{nowhere}/give")
+            held.go_on.set()
+            await held.ended.wait()
+            await until(editor.test.isEnabled)
+            _type(_line(editor, "url"), nowhere)
+            _press(guide, Qt.Key.Key_Return)
+            await until(lambda: "refused" in texts(editor))
+            assert len(held.tested) == 2
+            assert not running.settings_file.exists()
 
     run(main())
 

@@ -254,9 +254,9 @@ class Editor(DraftPage):
                 self._busy(False)
         if not isValid(self):  # closed meanwhile
             return
-        self._tried = tried
         if tried != (self._values(), self._entered()):
             return  # it was typed in meanwhile, and nobody knows about that
+        self._tried = tried
         self._show_outcome(mark, text, word)
         self._elsewhere = self._context.commands.take_refused(self._owner())
         self.allow.setVisible(self._elsewhere is not None and not self._context.viewer)
