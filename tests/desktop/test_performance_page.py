@@ -29,7 +29,7 @@ from porchlight.insight.forecasts import Forecast
 from porchlight.model.operation import Operation
 from porchlight.settings.report import ReportFormat
 from tests.desktop.conftest import Run
-from tests.desktop.live import live, until
+from tests.desktop.live import Live, live, until
 from tests.desktop.seen import button, buttons, every, has, texts, the
 from tests.integration.history.builders import opened
 
@@ -53,6 +53,15 @@ def _past(file: Path, days: int = 42) -> None:
         store.record_operations(runs)
 
 
+def _page(running: Live, folder: Path, qtbot: QtBot) -> PerformancePage:
+    """The tab, in a main window."""
+    window = MainWindow(running.context, Places(str(folder / "windows.ini")))
+    qtbot.addWidget(window)
+    window.show()
+    window.show_tab("performance")
+    return the(window, PerformancePage)
+
+
 def test_jobs_are_listed_with_rate_and_trend_and_one_is_shown_over_time(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -60,11 +69,7 @@ def test_jobs_are_listed_with_rate_and_trend_and_one_is_shown_over_time(
 
     async def main() -> None:
         async with live(theme, tmp_path, SETTINGS) as running:
-            window = MainWindow(running.context, Places(str(tmp_path / "windows.ini")))
-            qtbot.addWidget(window)
-            window.show()
-            window.show_tab("performance")
-            page = the(window, PerformancePage)
+            page = _page(running, tmp_path, qtbot)
             table = the(page, PerformanceTable)
             await until(lambda: len(table.lines) == 2)
             first = list(table.lines[0].texts)
@@ -130,11 +135,7 @@ def test_the_span_that_was_chosen_last_is_shown_whichever_is_drawn_first(
 
     async def main() -> None:
         async with live(theme, tmp_path, SETTINGS) as running:
-            window = MainWindow(running.context, Places(str(tmp_path / "windows.ini")))
-            qtbot.addWidget(window)
-            window.show()
-            window.show_tab("performance")
-            page = the(window, PerformancePage)
+            page = _page(running, tmp_path, qtbot)
             await until(lambda: len(the(page, PerformanceTable).lines) == 2)
             monkeypatch.setattr(importlib, "import_module", slowly)
             the(page, PerformanceTable).selectRow(0)
@@ -158,11 +159,7 @@ def test_without_jobs_it_shows_how_they_report(
 ) -> None:
     async def main() -> None:
         async with live(theme, tmp_path, SETTINGS) as running:
-            window = MainWindow(running.context, Places(str(tmp_path / "windows.ini")))
-            qtbot.addWidget(window)
-            window.show()
-            window.show_tab("performance")
-            page = the(window, PerformancePage)
+            page = _page(running, tmp_path, qtbot)
             await until(lambda: has(page, EmptyState))
 
     run(main())
@@ -195,11 +192,7 @@ def test_a_report_is_saved_beside_the_windows_and_offered_to_be_opened(
 
     async def main() -> None:
         async with live(theme, tmp_path, settings) as running:
-            window = MainWindow(running.context, Places(str(tmp_path / "windows.ini")))
-            qtbot.addWidget(window)
-            window.show()
-            window.show_tab("performance")
-            report = the(window, PerformancePage).report
+            report = _page(running, tmp_path, qtbot).report
             dialog = report.ask()
             assert Path(dialog.directory().absolutePath()) == folder
             dialog.fileSelected.emit(str(folder / "week.pdf"))

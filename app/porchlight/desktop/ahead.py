@@ -114,14 +114,16 @@ class Ahead:
 
     async def _work(self) -> None:
         try:
-            while not self._ended:
+            while True:
+                await self._pause()
+                if self._ended:
+                    return
                 if self.spare is None:
                     await self._make_spare()
                 elif self._is_missing(self._wanted):
                     await self._make_window(self._wanted)
                 else:
                     return
-                await self._pause()
         finally:
             self._works = False
 
@@ -139,9 +141,6 @@ class Ahead:
     async def _make_spare(self) -> None:
         from porchlight.desktop.windows.component import ComponentWindow
 
-        await self._pause()
-        if self._ended:
-            return
         self._context.theme.attend()  # after an alert it may come before any window
         spare = self._spare = ComponentWindow(self._context, self._places)
         spare.destroyed.connect(self._forget_spare)

@@ -66,9 +66,9 @@ class DesktopChannel(QObject):
         for key in over:  # before anything is awaited: the next call comes while this one is at it
             del self._on_screen[key]
             self._left.pop(key, None)
-        # Together, so that a service that hangs is waited for once: also Porchlight's end waits for this.
-        await asyncio.gather(*map(self.notifier.withdraw, over))
         if over:
+            # Together, so that a service that hangs is waited for once: also Porchlight's end waits for this.
+            await asyncio.gather(*map(self.notifier.withdraw, over))
             await self._write()
 
     async def take_over(self, unanswered: Collection[str]) -> None:

@@ -46,7 +46,7 @@ class Asked:
     url: httpx.URL
     """Without user info and fragment."""
     headers: httpx.Headers
-    """Without ``Host`` and ``Content-Length``, which are sent as the address and the content ask for."""
+    """Without ``Content-Length``; a ``Host`` only where it is another than the address has."""
     content: bytes = b""
 
     def fields(self) -> list[tuple[bytes, bytes]]:

@@ -36,7 +36,7 @@ class ServerClock:
         listening = replace(ctx, http=_Listener(ctx.http, ctx.clock, ahead), ahead=ahead)
         found = await read(listening, ctx.began_ms - self._ahead_ms)
         if self._is_other(ahead):
-            found = await read(listening, ctx.began_ms - self._ahead_ms)
+            found = await read(ctx, ctx.began_ms - self._ahead_ms)
         return found
 
     def _is_other(self, found: list[int]) -> bool:
@@ -64,7 +64,6 @@ class _Listener:
         reply = await self._http.exchange(method, url, **how)
         if isinstance(reply, Reply) and 200 <= reply.status < 300 and "age" not in reply.headers:
             theirs_ms = http_date_ms(reply.headers.get("date"))
-            ahead_ms = 0 if theirs_ms is None else self._clock.now_ms() - theirs_ms
-            if theirs_ms is not None and abs(ahead_ms) <= _FARTHEST_MS:
+            if theirs_ms is not None and abs(ahead_ms := self._clock.now_ms() - theirs_ms) <= _FARTHEST_MS:
                 self._ahead.append(ahead_ms)
         return reply

@@ -6,11 +6,11 @@ import codecs
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import tomlkit
 from tomlkit.items import Item, Table
@@ -22,6 +22,8 @@ from porchlight.language.text import msg
 from porchlight.model.errors import SettingsConflict, SettingsError
 from porchlight.settings.template import EMPTY
 from porchlight.settings.toml import NotSettings, parse_kept, parse_plain, read_bytes, text_of
+
+_T = TypeVar("_T")
 
 Values = Mapping[str, Any]
 """Keys and plain TOML values of a table."""
@@ -59,14 +61,7 @@ def read_section(path: str, name: str) -> dict[str, Any]:
 
 def _contents(path: str) -> Mapping[str, Any]:
     """The file without its comments, which takes a fifth of the time. Raises SettingsError."""
-    try:
-        return _parsed(read_bytes(path))
-    except FileNotFoundError:
-        return {}
-    except NotSettings as error:
-        raise _unusable(error) from error
-    except OSError as error:
-        raise _unreadable(error, path) from error
+    return _read(path, _parsed) or {}
 
 
 @lru_cache(maxsize=1)
@@ -258,29 +253,27 @@ def _plain(item: Any) -> Any:
 
 def read_document(path: str) -> tomlkit.TOMLDocument:
     """The file with its comments; empty where there is none. Raises SettingsError."""
+    document = _read(path, parse_kept)
+    return tomlkit.parse(EMPTY) if document is None else document
+
+
+def _read(path: str, parse: Callable[[bytes], _T]) -> _T | None:
+    """What is in the file; None: there is none. Raises SettingsError."""
     try:
-        return parse_kept(read_bytes(path))
+        return parse(read_bytes(path))
     except FileNotFoundError:
-        return tomlkit.parse(EMPTY)
+        return None
     except NotSettings as error:
-        raise _unusable(error) from error
+        raise SettingsError(
+            english(msg("The settings file cannot be changed here. {problem}", problem=error.fault)),
+            english(msg("Correct it in an editor first.")),
+            command=english(msg("“porchlight config check” names the fault.")),
+        ) from error
     except OSError as error:
-        raise _unreadable(error, path) from error
-
-
-def _unusable(error: NotSettings) -> SettingsError:
-    return SettingsError(
-        english(msg("The settings file cannot be changed here. {problem}", problem=error.fault)),
-        english(msg("Correct it in an editor first.")),
-        command=english(msg("“porchlight config check” names the fault.")),
-    )
-
-
-def _unreadable(error: OSError, path: str) -> SettingsError:
-    return SettingsError(
-        english(msg("The settings file cannot be read ({error}).", error=str(error.strerror))),
-        english(msg("It is {path}.", path=path)),
-    )
+        raise SettingsError(
+            english(msg("The settings file cannot be read ({error}).", error=str(error.strerror))),
+            english(msg("It is {path}.", path=path)),
+        ) from error
 
 
 def write_document(path: str, document: tomlkit.TOMLDocument) -> None:

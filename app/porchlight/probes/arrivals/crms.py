@@ -111,8 +111,9 @@ class HubSpot:
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, key)
         headers = {**key.bearer, "Content-Type": "application/json"}
         self._asked = False
-        on_day = lambda day: self._between(ctx, headers, *self._span(day, calendar))  # noqa: E731
-        return await each_day(ctx, days, on_day, self._heeding)
+        return await each_day(
+            ctx, days, lambda day: self._between(ctx, headers, *self._span(day, calendar)), self._heeding
+        )
 
     def close(self) -> None:
         """See Place."""
@@ -196,8 +197,7 @@ class NeonCrm:
             "NEON-API-VERSION": neon_crm.API_VERSION,
             "Content-Type": "application/json",
         }
-        on_day = lambda day: self._total(ctx, headers, calendar.date_of(day))  # noqa: E731
-        return await each_day(ctx, days, on_day, self._heeding)
+        return await each_day(ctx, days, lambda day: self._total(ctx, headers, calendar.date_of(day)), self._heeding)
 
     def close(self) -> None:
         """See Place."""

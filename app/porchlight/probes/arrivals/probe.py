@@ -388,8 +388,8 @@ KIND = ProbeKind(
             " `pagination.totalResults`; in Mailchimp `GET"
             " /3.0/ecommerce/stores/{id}/orders?fields=total_items,orders.processed_at_foreign&count=1000&offset=…`,"
             " at most 20 pages from the newer end. Each place is asked every 30 minutes for the last days, at most"
-            " 12, and once an hour for one in 1971 and one in two hundred years, which can have no gifts. What is"
-            " sure of it, and what is to be verified, stands under “Facts that the probes rely on”"
+            " 12, and once an hour for one in 1971 and one in two hundred years, where an ignored filter shows."
+            " What is sure of it, and what is to be verified, stands under “Facts that the probes rely on”"
         ),
         never=(
             "names, addresses, cards, amounts; the one entry of an answer of Classy, HubSpot or Neon is discarded"

@@ -1,8 +1,8 @@
 """Whether a place counts what it is asked for. An API that does not know a filter may ignore it and answer with the
 total of everything, which would be judged as a flood, a loss, or a day like any other.
 
-It is shown by questions with a known answer: a day in 1971 and one in two hundred years have nothing. They are asked
-once an hour, where a total is not zero, and whenever totals look as if nothing were filtered.
+It is shown by questions with a known answer: a day in two hundred years has nothing, and one in 1971 next to nothing.
+They are asked once an hour, where a total is not zero, and whenever totals look as if nothing were filtered.
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.gift_pulse.counts import HOUR_MS
 
 LONG_AGO: Final = 399
-"""A day since the epoch: before any of the places existed, and none that stands for a missing date."""
+"""A day since the epoch: before gifts were counted by computers, and none that stands for a missing date."""
 TO_COME: Final = 80_000
 """A day in two hundred years."""
 

@@ -268,7 +268,7 @@ KIND = ProbeKind(
             " `filter` means “and”, that moments with an hour are accepted, and that failed payments are listed."
             " `stripe`: `total_count` of `GET /v1/charges/search?limit=1&expand[]=total_count` (accurate up to"
             " 10,000; a charge is found after about a minute; the search is not offered in India). Once an hour a day"
-            " in 1971 and one in two hundred years are asked for, which can have no gifts"
+            " in 1971 and one in two hundred years are asked for, which have no gifts"
         ),
         never="names, addresses, cards, amounts of single gifts; the one entry of each answer is discarded unread",
         permissions=msg(

@@ -10,7 +10,7 @@
 Each answer holds one entry besides, which is discarded unread.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import field
 from typing import Final
 
@@ -71,14 +71,13 @@ class ClassySource:
         if not active and not overdue:
             return None
         # No plan has two next dates.
-        return await self.heeding.doubt(ctx, lambda day: self._none(ctx, day), ignored, suspect=overdue > active)
+        return await self.heeding.doubt(
+            ctx, lambda day: _found(self._none(ctx, day)), ignored, suspect=overdue > active
+        )
 
-    async def _none(self, ctx: CheckContext, day: int) -> int | Result:
+    async def _none(self, ctx: CheckContext, day: int) -> int:
         """Plans with a next date in two hundred years, or plans of 1970: there are none."""
-        try:
-            return await self._next(ctx, day, range(TO_COME, TO_COME + 1) if day == TO_COME else range(TO_COME))
-        except _NoTotal as error:
-            return error.result
+        return await self._next(ctx, day, range(TO_COME, TO_COME + 1) if day == TO_COME else range(TO_COME))
 
     def close(self) -> None:
         """See Source."""
@@ -144,14 +143,11 @@ class StripeSource:
                 return unheeded(ctx, ignored)
         if not active and not failing:
             return None
-        return await self.heeding.doubt(ctx, lambda day: self._none(ctx, day), ignored)
+        return await self.heeding.doubt(ctx, lambda day: _found(self._none(ctx, day)), ignored)
 
-    async def _none(self, ctx: CheckContext, day: int) -> int | Result:
-        try:
-            invoices = await self._invoices(ctx, range(day, day + 1))
-            return invoices or await self._count(ctx, "subscriptions", _created(range(day, day + 1)))
-        except _NoTotal as error:
-            return error.result
+    async def _none(self, ctx: CheckContext, day: int) -> int:
+        invoices = await self._invoices(ctx, range(day, day + 1))
+        return invoices or await self._count(ctx, "subscriptions", _created(range(day, day + 1)))
 
     async def _invoices(self, ctx: CheckContext, days: range, status: str | None = None) -> int:
         return await self._count(ctx, "invoices", [*_created(days), *([f'status:"{status}"'] if status else [])])
@@ -172,6 +168,13 @@ def _number(found: int | Result) -> int:
     if isinstance(found, Result):
         raise _NoTotal(found)
     return found
+
+
+async def _found(total: Awaitable[int]) -> int | Result:
+    try:
+        return await total
+    except _NoTotal as error:
+        return error.result
 
 
 def _refused(reply: Reply) -> Verdict:
